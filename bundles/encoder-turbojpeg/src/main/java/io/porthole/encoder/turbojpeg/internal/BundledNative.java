@@ -39,14 +39,14 @@ final class BundledNative {
             try {
                 return NativeBinding.load(unpack(folder).toString());
             } catch (IOException | EncodeException e) {
-                refusal = folder + ": " + e.getMessage();
+                refusal = "not in " + folder + ": " + e;
             }
         }
         LOG.warn("The bundled libjpeg-turbo goes to a temporary folder ({})", refusal);
         try {
             return loadFromTemporary();
         } catch (IOException | EncodeException e) {
-            throw new EncodeException(refusal + "; temporary folder: " + e.getMessage(), e);
+            throw new EncodeException(refusal + "; not in a temporary folder: " + e, e);
         }
     }
 

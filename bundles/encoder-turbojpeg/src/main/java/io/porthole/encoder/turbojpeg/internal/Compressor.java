@@ -58,21 +58,24 @@ final class Compressor implements AutoCloseable {
                 | TurboJpeg.TJFLAG_ACCURATEDCT
                 | (pixels.bottomUp() ? TurboJpeg.TJFLAG_BOTTOMUP : 0);
         cells.putLong(0, out.address()).putLong(Long.BYTES, out.view().capacity());
-        int failed = api.tjCompress2(
-                handle,
-                pixels.address(),
-                pixels.width(),
-                pixels.pitch(),
-                pixels.height(),
-                pixels.format(),
-                cellsAddress,
-                cellsAddress + Long.BYTES,
-                sampling,
-                quality,
-                flags);
-        Reference.reachabilityFence(pixels);
-        if (failed != 0) {
-            throw new EncodeException("libjpeg-turbo: " + api.tjGetErrorStr2(handle));
+        try {
+            int failed = api.tjCompress2(
+                    handle,
+                    pixels.address(),
+                    pixels.width(),
+                    pixels.pitch(),
+                    pixels.height(),
+                    pixels.format(),
+                    cellsAddress,
+                    cellsAddress + Long.BYTES,
+                    sampling,
+                    quality,
+                    flags);
+            if (failed != 0) {
+                throw new EncodeException("libjpeg-turbo: " + api.tjGetErrorStr2(handle));
+            }
+        } finally {
+            Reference.reachabilityFence(pixels);
         }
         return out.view().clear().limit(Math.toIntExact(cells.getLong(Long.BYTES)));
     }

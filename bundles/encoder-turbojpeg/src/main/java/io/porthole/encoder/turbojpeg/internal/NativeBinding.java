@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A libjpeg-turbo that was loaded and answers.
@@ -50,7 +51,7 @@ record NativeBinding(TurboJpeg api, String path, String version) {
                     : library.getFile().toPath();
             return new NativeBinding(api, file.toString(), versionOf(file));
         } catch (LinkageError e) {
-            throw new EncodeException(firstLine(e), e);
+            throw new EncodeException(reason(e), e);
         }
     }
 
@@ -96,7 +97,14 @@ record NativeBinding(TurboJpeg api, String path, String version) {
         }
     }
 
-    private static String firstLine(LinkageError e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    /** JNA's messages have a line for each place where it looked. */
+    private static String reason(LinkageError e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .distinct()
+                .limit(2)
+                .collect(Collectors.joining(" "));
     }
 }

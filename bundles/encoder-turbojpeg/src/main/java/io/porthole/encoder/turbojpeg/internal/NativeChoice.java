@@ -2,6 +2,7 @@
 package io.porthole.encoder.turbojpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class NativeChoice {
      */
     static NativeBinding load(String configured, @Nullable Path folder) throws EncodeException {
         NativeChoice choice = new NativeChoice();
-        NativeBinding found = configured.isBlank() ? null : choice.attempt(configured.strip(), choice::fromPath);
+        NativeBinding found = configured.isBlank() ? null : choice.attempt(configured.strip(), NativeChoice::fromPath);
         if (found == null) {
             found = choice.attempt(SYSTEM, NativeBinding::load);
         }
@@ -42,11 +43,15 @@ final class NativeChoice {
         return found;
     }
 
-    private NativeBinding fromPath(String path) throws EncodeException {
-        if (!Path.of(path).isAbsolute()) {
-            throw new EncodeException("libraryPath must be an absolute path");
+    private static NativeBinding fromPath(String path) throws EncodeException {
+        try {
+            if (Path.of(path).isAbsolute()) {
+                return NativeBinding.load(path);
+            }
+        } catch (InvalidPathException e) {
+            throw new EncodeException("libraryPath is no path: " + e.getReason(), e);
         }
-        return NativeBinding.load(path);
+        throw new EncodeException("libraryPath is not an absolute path");
     }
 
     private @Nullable NativeBinding attempt(String what, Attempt attempt) {

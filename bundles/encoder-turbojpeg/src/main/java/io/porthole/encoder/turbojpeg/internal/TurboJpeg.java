@@ -44,7 +44,7 @@ interface TurboJpeg {
     /** Bytes that a JPEG of this size needs at most; -1 when the size is refused. */
     long tjBufSize(int width, int height, int subsampling);
 
-    /** Compresses; 0 when it went well. {@code jpegBuf} and {@code jpegSize} point to a pointer and an unsigned long. */
+    /** Compresses; 0 when it went well. {@code jpegBuf} and {@code jpegSize} point to a pointer and a size. */
     int tjCompress2(
             long handle,
             long source,

@@ -14,7 +14,7 @@ final class ResidentMemory {
 
     static long bytes() {
         try {
-            return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * PAGE;
+            return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1]) * PAGE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
