@@ -3,6 +3,7 @@ package io.porthole.encoder.turbojpeg.internal;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import io.porthole.api.encode.EncodeException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,9 +47,8 @@ record NativeBinding(TurboJpeg api, String path, String version) {
                 throw new EncodeException(name + " makes no compressor: " + api.tjGetErrorStr2(0));
             }
             api.tjDestroy(handle);
-            Path file = library.getFile() == null
-                    ? Path.of(name)
-                    : library.getFile().toPath();
+            long code = Pointer.nativeValue(library.getFunction("tjInitCompress"));
+            Path file = MappedFile.at(code).orElse(Path.of(name));
             return new NativeBinding(api, file.toString(), versionOf(file));
         } catch (LinkageError e) {
             throw new EncodeException(reason(e), e);
