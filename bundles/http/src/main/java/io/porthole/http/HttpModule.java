@@ -22,6 +22,13 @@ public interface HttpModule {
     String CONTEXT_PATH = "http.context";
 
     /**
+     * Service property, String, optional: the name of a query parameter such as {@code action}. The module then gets
+     * only those requests for exactly its context path that carry this parameter, before the module that is mounted
+     * there without this property. So {@code /?action=stream} and the page at {@code /} can come from two bundles.
+     */
+    String QUERY_PARAMETER = "http.query";
+
+    /**
      * Adds the routes. Called once for each context path and each time the server starts anew, with the contributing
      * bundle's class loader as the thread's context class loader.
      */
