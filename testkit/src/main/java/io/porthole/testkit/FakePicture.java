@@ -7,7 +7,6 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.Framing;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A compressed picture that counts its references and how often it was framed. */
@@ -16,7 +15,7 @@ public final class FakePicture implements EncodedFrame {
     private final FrameInfo info;
     private final ByteBuffer bytes;
     private final AtomicInteger references = new AtomicInteger(1);
-    private final Map<Framing, ByteBuffer> framed = new IdentityHashMap<>();
+    private final IdentityHashMap<Framing, ByteBuffer> framed = new IdentityHashMap<>();
     private final AtomicInteger framings = new AtomicInteger();
 
     /** With one reference. */

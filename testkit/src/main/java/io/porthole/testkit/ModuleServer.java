@@ -11,9 +11,16 @@ import jakarta.servlet.ServletContextListener;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
@@ -27,19 +34,18 @@ public final class ModuleServer implements AutoCloseable {
     /**
      * Starts.
      *
-     * @param port to listen on, 0 for any
      * @param sendBufferBytes of each connection's kernel buffer
      */
-    public ModuleServer(int port, int sendBufferBytes) throws Exception {
+    public ModuleServer(int sendBufferBytes) throws Exception {
         QueuedThreadPool pool = new QueuedThreadPool(50, 4);
         pool.setName("test-http");
         server = new Server(pool);
         connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
-        connector.setPort(port);
+        connector.setPort(0);
         connector.setAcceptedSendBufferSize(sendBufferBytes);
         server.addConnector(connector);
-        server.setHandler(contexts);
+        server.setHandler(new Slash(contexts));
         server.start();
     }
 
@@ -59,7 +65,7 @@ public final class ModuleServer implements AutoCloseable {
     }
 
     /** Serves a module under a context path until the result is closed. */
-    public AutoCloseable mount(String contextPath, HttpModule module) throws Exception {
+    public Mounted mount(String contextPath, HttpModule module) throws Exception {
         ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
         Javalin app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -78,7 +84,7 @@ public final class ModuleServer implements AutoCloseable {
                                     p.status(),
                                     "detail",
                                     p.detail()))
-                            .contentType("application/problem+json"));
+                            .header("Content-Type", "application/problem+json"));
             module.configure(config);
         });
         app.unsafe.http.responseBufferSize = 32768;
@@ -104,12 +110,49 @@ public final class ModuleServer implements AutoCloseable {
         contexts.mapContexts();
         return () -> {
             contexts.removeHandler(handler);
-            handler.stop();
+            stop(handler);
         };
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        stop(server);
+    }
+
+    private static void stop(LifeCycle what) {
+        try {
+            what.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets the route {@code /} answer the context path itself, as the contract of modules says. */
+    private static final class Slash extends Handler.Wrapper {
+        private final ContextHandlerCollection contexts;
+
+        Slash(ContextHandlerCollection contexts) {
+            super(contexts);
+            this.contexts = contexts;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            HttpURI uri = request.getHttpURI();
+            boolean bare = contexts.getHandlers().stream()
+                    .anyMatch(h ->
+                            h instanceof ContextHandler c && c.getContextPath().equals(uri.getPath()));
+            Request served = !bare || uri.getPath().equals("/")
+                    ? request
+                    : Request.serveAs(request, HttpURI.build(uri).path(uri.getPath() + "/"));
+            return super.handle(served, response, callback);
+        }
+    }
+
+    /** A module that is served. */
+    @FunctionalInterface
+    public interface Mounted extends AutoCloseable {
+        @Override
+        void close();
     }
 }

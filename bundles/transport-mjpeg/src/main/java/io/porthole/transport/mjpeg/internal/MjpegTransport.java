@@ -49,6 +49,7 @@ public final class MjpegTransport {
     private final Set<MjpegViewer> viewers = ConcurrentHashMap.newKeySet();
     private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
     private volatile boolean stopped;
 
     /** Starts the ticker. */
@@ -61,21 +62,29 @@ public final class MjpegTransport {
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "mjpeg-ticker"));
         pool.setRemoveOnCancelPolicy(true);
         this.ticker = pool;
-        ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends every response. */
+    /** Ends every response; returns when nothing is held any more, or shortly after. */
     @Deactivate
-    void stop() throws InterruptedException {
+    void stop() {
         stopped = true;
         viewers.forEach(MjpegViewer::end);
         snapshots.forEach(s -> s.closed("The transport is being removed or updated."));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
-        while (!(viewers.isEmpty() && snapshots.isEmpty()) && System.nanoTime() - deadline < 0) {
-            Thread.sleep(5);
+        ticking.cancel(false);
+        try {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+            while (!(viewers.isEmpty() && snapshots.isEmpty()) && System.nanoTime() - deadline < 0) {
+                Thread.sleep(5);
+            }
+            ticker.shutdownNow();
+            if (!ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("The ticker of this transport is still at work");
+            }
+        } catch (InterruptedException e) {
+            ticker.shutdownNow();
+            Thread.currentThread().interrupt();
         }
-        ticker.shutdownNow();
-        ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Answers with the stream, for ever; of the default one when no name is given. */

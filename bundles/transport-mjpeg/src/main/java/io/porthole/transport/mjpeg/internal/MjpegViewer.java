@@ -98,7 +98,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
             return;
         }
         boolean ready = output.ready();
-        if (output.failed() || ready && output.closed()) {
+        if (output.failed() || (ready && output.closed())) {
             finish();
             return;
         }

@@ -11,6 +11,7 @@ import io.porthole.api.stream.Subscription;
 import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,18 +34,10 @@ final class Snapshot implements Subscriber<EncodedFrame> {
 
     /** Begins to wait for the picture, which is then written; completed when that is over. */
     CompletableFuture<Void> start(Context ctx, PictureWish wish, MjpegTransport transport, String remote) {
-        found.whenComplete((picture, problem) -> {
-            if (picture == null) {
-                leave();
-                done.completeExceptionally(problem);
-            } else {
-                write(ctx, picture);
-            }
-        });
         Subscription s = transport.subscribe(stream, wish, "snapshot", remote, this);
         subscription = s;
         s.request(1);
-        return done;
+        return found.thenCompose(picture -> write(ctx, picture)).whenComplete((nothing, problem) -> leave(s));
     }
 
     /** The time is up. */
@@ -95,23 +88,19 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         found.completeExceptionally(new Problem(503, "No picture", reason));
     }
 
-    private void write(Context ctx, EncodedFrame picture) {
+    private CompletableFuture<Void> write(Context ctx, EncodedFrame picture) {
         try {
-            Writing writing = new Writing(ctx, picture);
-            writing.output.start();
+            new Writing(ctx, picture).output.start();
         } catch (IOException | RuntimeException e) {
             picture.close();
-            leave();
             done.completeExceptionally(e);
         }
+        return done;
     }
 
-    private void leave() {
+    private void leave(Subscription s) {
+        s.close();
         dropOlder();
-        Subscription s = subscription;
-        if (s != null) {
-            s.close();
-        }
     }
 
     private void dropOlder() {
@@ -152,16 +141,13 @@ final class Snapshot implements Subscriber<EncodedFrame> {
             if (!over && (ready || output.failed())) {
                 over = true;
                 report(output.failed());
-                leave();
                 done.complete(null);
             }
         }
 
         private void report(boolean failed) {
-            Subscription s = subscription;
-            if (s == null) {
-                picture.close(); // found from within subscribe
-            } else if (failed) {
+            Subscription s = Objects.requireNonNull(subscription); // pictures come after it only
+            if (failed) {
                 s.failed(picture, "network");
             } else {
                 s.sent(picture);
