@@ -8,7 +8,7 @@ package io.porthole.capture.demo.internal.render;
  */
 final class EdgeSmoother {
     /** Share of the depth by which an edge may lie behind the surface beside it and still count as its outline. */
-    private static final float TOLERANCE = 0.006f;
+    private static final float TOLERANCE = 0.02f;
 
     void smooth(Outline outline, Picture picture) {
         float[] e = outline.ends;

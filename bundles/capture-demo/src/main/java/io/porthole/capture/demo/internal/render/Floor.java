@@ -8,7 +8,7 @@ public final class Floor {
 
     private static final float FADE_FROM_IN_M = 1.6f;
     private static final float[] PAINT = Surroundings.colour(0x3E4855);
-    private static final int SOFT = 5;
+    private static final int SOFT = 4;
 
     private final float height;
     private final Grid sunlit;

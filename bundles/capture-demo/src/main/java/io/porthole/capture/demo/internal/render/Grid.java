@@ -4,7 +4,7 @@ package io.porthole.capture.demo.internal.render;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
-/** A horizontal field of numbers with a value at every point in between; outside it has the value of the border. */
+/** A horizontal field of numbers with a value at every point in between. */
 public final class Grid {
     final int columns;
     final int rows;
@@ -41,15 +41,13 @@ public final class Grid {
         }
     }
 
-    /** The value at a point, between the four cells around it. */
+    /** The value at a point at least one cell inside, between the four cells around it. */
     float at(float x, float y) {
         float u = (x - originX) * perMetre - 0.5f, v = (y - originY) * perMetre - 0.5f;
-        float lastU = columns - 1.001f, lastV = rows - 1.001f;
-        u = u < 0 ? 0 : u > lastU ? lastU : u;
-        v = v < 0 ? 0 : v > lastV ? lastV : v;
         int iu = (int) u, iv = (int) v;
         float fu = u - iu, fv = v - iv;
         int k = iv * columns + iu;
+        float[] cell = this.cell;
         float low = cell[k] + (cell[k + 1] - cell[k]) * fu;
         float high = cell[k + columns] + (cell[k + columns + 1] - cell[k + columns]) * fu;
         return low + (high - low) * fv;

@@ -40,7 +40,7 @@ public final class Materials {
         glow[LIGHT] = 1.1f;
         int[] blocks = {0xE5484D, 0xF5A524, 0x2FB7A3, 0x3B82F6, 0x8B5CF6, 0x63B85A, 0xEC6A9C};
         for (int i = 0; i < BLOCK_COLOURS; i++) {
-            set(BLOCK + i, blocks[i], 0.04, 0.35);
+            set(BLOCK + i, blocks[i], 0.03, 0.2);
         }
     }
 

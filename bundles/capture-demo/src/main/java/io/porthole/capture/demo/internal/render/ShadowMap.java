@@ -12,18 +12,21 @@ import java.util.Arrays;
  */
 final class ShadowMap {
     private static final int SIZE = 640;
-    private static final int TILE = 8;
+    private static final int TILE = 5;
     private static final int TILES = SIZE / TILE;
-    private static final float NOTHING = -1e6f;
+    /** Distances are kept as whole micrometres, so that comparing them needs no branch. */
+    private static final float PER_METRE = 1 << 20;
+
+    private static final int NOTHING = Integer.MIN_VALUE / 2;
 
     private final float scale;
     private final float originS;
     private final float originT;
-    private final float[] nearest = new float[SIZE * SIZE];
-    private final float[] tileNear = new float[TILES * TILES];
-    private final float[] tileFar = new float[TILES * TILES];
-    private final float[] roundNear = new float[TILES * TILES];
-    private final float[] roundFar = new float[TILES * TILES];
+    private final int[] nearest = new int[SIZE * SIZE];
+    private final int[] tileNear = new int[TILES * TILES];
+    private final int[] tileFar = new int[TILES * TILES];
+    private final int[] roundNear = new int[TILES * TILES];
+    private final int[] roundFar = new int[TILES * TILES];
     private float[] ps = new float[0];
     private float[] pt = new float[0];
     private float[] pd = new float[0];
@@ -70,7 +73,7 @@ final class ShadowMap {
             float z = r20 * a + r21 * b + r22 * c + mz;
             ps[i] = (x * Sun.SX + y * Sun.SY - originS) * scale;
             pt[i] = (x * Sun.TX + y * Sun.TY + z * Sun.TZ - originT) * scale;
-            pd[i] = x * Sun.X + y * Sun.Y + z * Sun.Z;
+            pd[i] = (x * Sun.X + y * Sun.Y + z * Sun.Z) * PER_METRE;
         }
     }
 
@@ -93,8 +96,8 @@ final class ShadowMap {
                 float yp = pt[p], yq = pt[q];
                 if (yp <= yc != yq <= yc) {
                     float x = ps[p] + (ps[q] - ps[p]) * (yc - yp) / (yq - yp);
-                    left = Math.min(left, x);
-                    right = Math.max(right, x);
+                    left = x < left ? x : left;
+                    right = x > right ? x : right;
                 }
             }
             span(y * SIZE, left, right, g0 + gt * yc + gs * 0.5f, gs);
@@ -104,7 +107,7 @@ final class ShadowMap {
     private void span(int line, float left, float right, float start, float step) {
         int from = Math.max(0, (int) Math.ceil(left - 0.5f)), to = Math.min(SIZE, (int) Math.ceil(right - 0.5f));
         for (int x = from; x < to; x++) {
-            nearest[line + x] = Math.max(nearest[line + x], start + step * x);
+            nearest[line + x] = Math.max(nearest[line + x], (int) (start + step * x));
         }
     }
 
@@ -112,7 +115,7 @@ final class ShadowMap {
     void finish() {
         for (int ty = 0; ty < TILES; ty++) {
             for (int tx = 0; tx < TILES; tx++) {
-                float near = NOTHING, far = Float.MAX_VALUE;
+                int near = NOTHING, far = Integer.MAX_VALUE;
                 for (int y = ty * TILE; y < (ty + 1) * TILE; y++) {
                     int at = y * SIZE + tx * TILE;
                     for (int x = at; x < at + TILE; x++) {
@@ -132,7 +135,7 @@ final class ShadowMap {
     }
 
     private void roundUp(int tx, int ty) {
-        float near = NOTHING, far = Float.MAX_VALUE;
+        int near = NOTHING, far = Integer.MAX_VALUE;
         for (int y = Math.max(0, ty - 1); y <= Math.min(TILES - 1, ty + 1); y++) {
             for (int x = Math.max(0, tx - 1); x <= Math.min(TILES - 1, tx + 1); x++) {
                 near = Math.max(near, tileNear[y * TILES + x]);
@@ -155,7 +158,7 @@ final class ShadowMap {
         if (s < reach || t < reach || is >= SIZE - reach - 1 || it >= SIZE - reach - 1) {
             return 1;
         }
-        float d = x * Sun.X + y * Sun.Y + z * Sun.Z;
+        int d = (int) ((x * Sun.X + y * Sun.Y + z * Sun.Z) * PER_METRE);
         int tile = (it / TILE) * TILES + is / TILE;
         if (d >= roundNear[tile]) {
             return 1;
@@ -163,22 +166,40 @@ final class ShadowMap {
         if (d < roundFar[tile]) {
             return 0;
         }
-        return filtered(is, it, s - is, t - it, d, reach);
+        return reach == 1 ? narrow(is, it, s - is, t - it, d) : filtered(is, it, s - is, t - it, d, reach);
+    }
+
+    /** {@link #filtered} with a reach of 1, written out: most calls are these. */
+    private float narrow(int is, int it, float fs, float ft, int d) {
+        int at = (it - 1) * SIZE + is - 1, limit = d + 1;
+        float sum = four(at, limit, fs) * (1 - ft);
+        sum += four(at + SIZE, limit, fs) + four(at + 2 * SIZE, limit, fs);
+        sum += four(at + 3 * SIZE, limit, fs) * ft;
+        return sum * (1 / 9f);
+    }
+
+    private float four(int at, int limit, float fs) {
+        int[] map = nearest;
+        int middle = (map[at + 1] - limit >>> 31) + (map[at + 2] - limit >>> 31);
+        int left = map[at] - limit >>> 31, right = map[at + 3] - limit >>> 31;
+        return middle + left + fs * (right - left);
     }
 
     /** Box filter with fractional ends, which slides smoothly from texel to texel. */
-    private float filtered(int is, int it, float fs, float ft, float d, int reach) {
+    private float filtered(int is, int it, float fs, float ft, int d, int reach) {
+        int[] map = nearest;
         float sum = 0;
+        int inner = 2 * reach, limit = d + 1;
         for (int j = -reach; j <= reach + 1; j++) {
             int at = (it + j) * SIZE + is - reach;
-            float row = nearest[at] <= d ? 1 - fs : 0;
-            for (int i = 1; i <= 2 * reach; i++) {
-                row += nearest[at + i] <= d ? 1f : 0f;
+            int lit = 0;
+            for (int i = at + 1; i <= at + inner; i++) {
+                lit += map[i] - limit >>> 31;
             }
-            row += nearest[at + 2 * reach + 1] <= d ? fs : 0;
+            float row = lit + (1 - fs) * (map[at] - limit >>> 31) + fs * (map[at + inner + 1] - limit >>> 31);
             sum += j == -reach ? row * (1 - ft) : j == reach + 1 ? row * ft : row;
         }
-        float side = 2 * reach + 1;
+        float side = inner + 1;
         return sum / (side * side);
     }
 }

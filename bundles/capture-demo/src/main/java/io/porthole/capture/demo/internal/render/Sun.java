@@ -2,10 +2,10 @@
 package io.porthole.capture.demo.internal.render;
 
 /** The direction towards the sun and the plane across it, in which the shadow map lies. */
-final class Sun {
-    static final float X = -0.30f;
-    static final float Y = -0.46f;
-    static final float Z = (float) Math.sqrt(1 - X * X - Y * Y);
+public final class Sun {
+    public static final float X = 0.06f;
+    public static final float Y = -0.56f;
+    public static final float Z = (float) Math.sqrt(1 - X * X - Y * Y);
 
     /** First axis across the sun's direction; horizontal. */
     static final float SX = (float) (-Y / Math.hypot(X, Y));

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** The upper side of the table, at height 0: printed pattern, soft shadows, and darkening beside what stands on it. */
 public final class TableTop {
+    /** The grids reach this far beyond the table, in metres, so that lookups need no bounds. */
+    public static final double MARGIN = 0.03;
+
     private static final int SOFT = 3;
 
     private final LevelRow row = new LevelRow();
@@ -78,8 +81,9 @@ public final class TableTop {
 
     /** Shades pixels of the prepared row. */
     void row(int[] colour, int line, ShadowMap shadows, int from, int to) {
+        float startX = row.startX, startY = row.startY, stepX = row.stepX, stepY = row.stepY;
         for (int i = from; i < to; i++) {
-            float x = row.startX + row.stepX * i, y = row.startY + row.stepY * i;
+            float x = startX + stepX * i, y = startY + stepY * i;
             float sun = Sun.Z * shadows.light(x, y, 0, SOFT);
             float room = open.at(x, y);
             float paint = print.at(x, y);
@@ -93,7 +97,7 @@ public final class TableTop {
 
     /** A field of ones for the moving things of a table of this size. */
     public static Grid unshaded(double halfX, double halfY) {
-        Grid grid = new Grid(-halfX, -halfY, halfX, halfY, 0.01);
+        Grid grid = new Grid(-halfX - MARGIN, -halfY - MARGIN, halfX + MARGIN, halfY + MARGIN, 0.01);
         Arrays.fill(grid.cell, 1);
         return grid;
     }

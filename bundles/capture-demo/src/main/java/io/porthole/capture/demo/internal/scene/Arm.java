@@ -8,7 +8,7 @@ import io.porthole.capture.demo.internal.math.Transform;
  * which meet in one point, so that its inverse has a closed form. The gripper's point is where it holds a block.
  */
 public final class Arm {
-    public static final double BASE_X = -0.40;
+    public static final double BASE_X = -0.34;
     public static final double SHOULDER_Z = 0.30;
     public static final double UPPER_ARM = 0.38;
     public static final double FOREARM = 0.36;

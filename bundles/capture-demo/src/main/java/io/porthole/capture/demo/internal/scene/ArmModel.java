@@ -79,9 +79,9 @@ final class ArmModel {
                 .to(r - 0.012, y0 + 0.006, 0.002, ACCENT)
                 .to(r - 0.006, y0 + 0.006, 0.002, SHELL)
                 .to(r, y0 + 0.012, 0.006, SHELL)
-                .to(r, y1 - 0.004, 0.002, GRAPHITE)
-                .to(r - 0.005, y1 - 0.004, 0.001, GRAPHITE)
-                .to(r - 0.005, y1, 0.001, GRAPHITE)
+                .to(r, y1 - 0.007, 0.002, GRAPHITE)
+                .to(r - 0.004, y1 - 0.007, 0.001, GRAPHITE)
+                .to(r - 0.004, y1, 0.001, GRAPHITE)
                 .to(0, y1, 0, GRAPHITE)
                 .turn(mesh, sideways(0, z), ROUND);
     }

@@ -4,6 +4,7 @@ package io.porthole.capture.demo.internal.scene;
 import io.porthole.capture.demo.internal.render.Floor;
 import io.porthole.capture.demo.internal.render.Grid;
 import io.porthole.capture.demo.internal.render.Materials;
+import io.porthole.capture.demo.internal.render.Sun;
 import io.porthole.capture.demo.internal.render.TableTop;
 import java.util.Random;
 
@@ -11,8 +12,6 @@ import java.util.Random;
 final class Baker {
     /** How far the sun's rays spread: the half size of a soft light, as the tangent of an angle. */
     private static final double SUN_SPREAD = 0.09;
-
-    private static final double[] SUN = {-0.30 / 0.836, -0.46 / 0.836};
 
     private Baker() {}
 
@@ -29,8 +28,8 @@ final class Baker {
         int passed = 0;
         int side = 7;
         for (int i = 0; i < side * side; i++) {
-            double sx = SUN[0] + SUN_SPREAD * ((i % side) * 2.0 / (side - 1) - 1);
-            double sy = SUN[1] + SUN_SPREAD * ((i / side) * 2.0 / (side - 1) - 1);
+            double sx = Sun.X / Sun.Z + SUN_SPREAD * ((i % side) * 2.0 / (side - 1) - 1);
+            double sy = Sun.Y / Sun.Z + SUN_SPREAD * ((i / side) * 2.0 / (side - 1) - 1);
             passed += underTable(x + sx * rise, y + sy * rise) ? 0 : 1;
         }
         return passed / (double) (side * side);
@@ -55,7 +54,8 @@ final class Baker {
     }
 
     static TableTop tableTop(Materials materials) {
-        Grid print = new Grid(-TableModel.HALF_X, -TableModel.HALF_Y, TableModel.HALF_X, TableModel.HALF_Y, 0.002);
+        double halfX = TableModel.HALF_X + TableTop.MARGIN, halfY = TableModel.HALF_Y + TableTop.MARGIN;
+        Grid print = new Grid(-halfX, -halfY, halfX, halfY, 0.002);
         Random random = new Random(5);
         double[] phase = random.doubles(12, 0, Math.PI * 2).toArray();
         print.fill((x, y) -> grain(x, y, phase) * marks(x, y));

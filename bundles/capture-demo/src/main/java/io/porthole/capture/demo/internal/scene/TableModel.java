@@ -13,12 +13,12 @@ import java.util.List;
 
 /** The table; its upper side is at height 0. */
 public final class TableModel {
-    public static final double HALF_X = 0.68;
-    public static final double HALF_Y = 0.47;
+    public static final double HALF_X = 0.57;
+    public static final double HALF_Y = 0.46;
     public static final double THICKNESS = 0.035;
     public static final double FLOOR_Z = -0.46;
     static final double CORNER = 0.06;
-    static final double LEG_X = 0.56;
+    static final double LEG_X = 0.47;
     static final double LEG_Y = 0.36;
     static final double LEG_RADIUS = 0.022;
     static final int TOP_ID = 45;
