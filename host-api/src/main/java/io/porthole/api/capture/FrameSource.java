@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.capture;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Something that takes pictures. Registered as a service with the property {@link #STREAM_NAME}, it becomes a stream
+ * of that name at once; unregistered, the stream goes. Of two services with one name the first keeps it and the
+ * second is refused with a reason in the log until the first has gone.
+ *
+ * <p>The host calls {@link #start} once, then {@link #demand} as viewers come and go, then {@link #stop} once, all
+ * from one thread at a time and never while a lock is held. A source takes its pictures on threads of its own.
+ */
+@ConsumerType
+public interface FrameSource {
+    /**
+     * Service property, String, required: the stream's name, 1 to 64 characters of {@code [A-Za-z0-9._-]}, the first
+     * a letter or digit.
+     */
+    String STREAM_NAME = "stream.name";
+
+    /** Service property, String, optional: what a person should read in the stream's place, up to 120 characters. */
+    String STREAM_TITLE = "stream.title";
+
+    /**
+     * Service property, Double, optional: frames a second that the source means to deliver; used for the pace of
+     * placeholders and the bound after which a stream is stale, never as a measured figure.
+     */
+    String STREAM_FPS = "stream.fps";
+
+    /**
+     * Service property, String, optional: how samples that no screen can show become colours, a
+     * {@link io.porthole.api.stream.ToneMapping} in its text form, for example {@code colormap=turbo,window=0:5}.
+     * GRAY8 frames are mapped too when a colour map is named.
+     */
+    String STREAM_TONE = "stream.tone";
+
+    /**
+     * Begins. Frames may be offered from now on.
+     *
+     * @param sink where the frames go; valid until {@link #stop} returns
+     */
+    void start(FrameSink sink);
+
+    /** Ends: when this returns, no further frame is offered. Memory lent earlier stays valid until it is released. */
+    void stop();
+
+    /**
+     * Says that somebody begins or ceases to watch. A source that renders on demand sleeps until it is wanted. Returns
+     * at once.
+     */
+    default void demand(boolean wanted) {}
+}

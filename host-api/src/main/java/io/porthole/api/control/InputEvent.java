@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.control;
+
+/**
+ * Something that a viewer did. Positions are fractions of the picture, 0..1 from its left and upper edge, so that they
+ * hold for every size it is shown in.
+ */
+public sealed interface InputEvent {
+    /** Shift is held. */
+    int SHIFT = 1;
+
+    /** Control is held. */
+    int CTRL = 2;
+
+    /** Alt is held. */
+    int ALT = 4;
+
+    /** Meta (Windows, Command) is held. */
+    int META = 8;
+
+    /** What a pointer did. */
+    enum PointerAction {
+        /** It moved, with or without buttons held. */
+        MOVE,
+        /** A button went down. */
+        DOWN,
+        /** A button went up. */
+        UP,
+        /** The gesture was broken off; everything held is let go. */
+        CANCEL
+    }
+
+    /**
+     * A mouse, pen or finger.
+     *
+     * @param action what it did
+     * @param x 0..1 from the left edge
+     * @param y 0..1 from the upper edge
+     * @param button which went down or up: 0 left, 1 middle, 2 right; -1 for a move
+     * @param buttons which are held now: bit 0 left, bit 1 right, bit 2 middle (the DOM's order)
+     * @param modifiers sum of {@link #SHIFT}, {@link #CTRL}, {@link #ALT}, {@link #META}
+     */
+    record Pointer(PointerAction action, double x, double y, int button, int buttons, int modifiers)
+            implements InputEvent {}
+
+    /**
+     * A wheel or a pinch.
+     *
+     * @param x 0..1 from the left edge
+     * @param y 0..1 from the upper edge
+     * @param deltaX notches to the right
+     * @param deltaY notches towards the user
+     * @param modifiers as for {@link Pointer}
+     */
+    record Wheel(double x, double y, double deltaX, double deltaY, int modifiers) implements InputEvent {}
+
+    /**
+     * A key.
+     *
+     * @param down whether it went down, else up
+     * @param code the physical key, a {@code KeyboardEvent.code} of the W3C's UI Events, such as {@code KeyR}
+     * @param key what it means in the viewer's layout, a {@code KeyboardEvent.key}, such as {@code r}
+     * @param modifiers as for {@link Pointer}
+     */
+    record Key(boolean down, String code, String key, int modifiers) implements InputEvent {}
+
+    /**
+     * A command by name, such as {@code reset} or {@code pause}.
+     *
+     * @param name 1 to 64 characters of {@code [a-z0-9.-]}
+     * @param argument free text, at most 4096 characters; empty for none
+     */
+    record Command(String name, String argument) implements InputEvent {}
+
+    /** Whoever held keys or buttons has gone: let go of everything. */
+    record Release() implements InputEvent {}
+}

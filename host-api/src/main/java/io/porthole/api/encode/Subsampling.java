@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.encode;
+
+/** How much of the colour is kept, in the customary J:a:b notation. Grey frames have no colour to reduce. */
+public enum Subsampling {
+    /** Full colour. */
+    S444,
+    /** Half the colour samples, horizontally. */
+    S422,
+    /** A quarter of the colour samples. */
+    S420
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.frame;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One compressed picture, shared by all its viewers: {@link #bytes()} are the compressed bytes. */
+@ProviderType
+public interface EncodedFrame extends Picture {
+    /** What the bytes are compressed with. */
+    Codec codec();
+
+    /** Whether the picture can be decoded without an earlier one; always true for JPEG. */
+    boolean key();
+
+    /** Number of the stream within this host, from 1, the same for every viewer; never used twice. */
+    int streamId();
+
+    /**
+     * The bytes inside a transport's envelope. The envelope is written once per picture and shared by every viewer
+     * that asks with the same framing.
+     *
+     * @param framing the envelope; compared by identity, so keep one instance per transport
+     * @return a new read-only view from position 0 to its limit, valid until the caller's reference is closed
+     * @throws IllegalStateException when no reference is left
+     */
+    ByteBuffer framed(Framing framing);
+
+    @Override
+    EncodedFrame retain();
+}

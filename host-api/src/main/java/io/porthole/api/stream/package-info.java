@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Named streams, the viewers subscribed to them, their state and their figures. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.porthole.api.stream;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
