@@ -37,8 +37,7 @@ public final class Bench {
             long before = threads.getCurrentThreadCpuTime();
             view.orbit(0, 0, 0.13, Math.toRadians(-58 + (mode.endsWith("moving") ? i * 0.05 : 0)), 0.42, 2.3);
             scene.advanceTo((i + WARM_UP) / 30.0);
-            scene.renderer()
-                    .draw(scene.instances(), scene.darkening(), view, picture, true, mode.endsWith("ids"));
+            scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, mode.endsWith("ids"));
             if (i >= 0) {
                 millis[i] = (threads.getCurrentThreadCpuTime() - before) / 1e6;
             }

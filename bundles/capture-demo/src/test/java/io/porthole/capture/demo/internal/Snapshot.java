@@ -25,7 +25,7 @@ public final class Snapshot {
             BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
             for (int i = 0; i < w * h; i++) {
                 int c = p.colour[i];
-                image.setRGB(i % w, i / w, (c & 255) << 16 | c & 0xFF00 | c >> 16 & 255);
+                image.setRGB(i % w, i / w, ((c & 255) << 16) | (c & 0xFF00) | ((c >> 16) & 255));
             }
             ImageIO.write(image, "png", new File(args[2], "demo-" + w + "-" + args[a] + ".png"));
         }

@@ -89,7 +89,7 @@ public final class BlockWorld {
         if (bodyA == bodyB || gripper.ignores(bodyA, bodyB)) {
             return;
         }
-        boolean moves = bodyA != null && bodyA.isEnabled() || bodyB != null && bodyB.isEnabled();
+        boolean moves = (bodyA != null && bodyA.isEnabled()) || (bodyB != null && bodyB.isEnabled());
         if (!moves) {
             return;
         }

@@ -160,7 +160,7 @@ public final class Gripper {
             return false;
         }
         DBody other = a == body ? b : a;
-        return other == null || held >= 0 && other == blocks.body(held);
+        return other == null || (held >= 0 && other == blocks.body(held));
     }
 
     /** What the gripper touches must not sleep: the engine does not count it as something that moves. */

@@ -27,8 +27,8 @@ final class Backdrop {
         double er = 255 * ToneCurve.encode(red), eg = 255 * ToneCurve.encode(green), eb = 255 * ToneCurve.encode(blue);
         for (int k = 0; k < 4; k++) {
             double add = (BAYER[(y & 3) * 4 + k] + 0.5) / 16;
-            int pixel = 0xFF000000 | (int) (eb + add) << 16 | (int) (eg + add) << 8 | (int) (er + add);
-            for (int x = from + (k - from & 3); x < to; x += 4) {
+            int pixel = 0xFF000000 | ((int) (eb + add) << 16) | ((int) (eg + add) << 8) | (int) (er + add);
+            for (int x = from + ((k - from) & 3); x < to; x += 4) {
                 colour[line + x] = pixel;
             }
         }

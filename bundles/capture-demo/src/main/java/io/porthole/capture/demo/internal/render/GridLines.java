@@ -33,7 +33,7 @@ final class GridLines {
         float u = p * PER_METRE + 4096.5f;
         int nearest = (int) u;
         float away = Math.abs(u - nearest - 0.5f);
-        boolean bold = (nearest & BOLD_EVERY - 1) == 0;
+        boolean bold = (nearest & (BOLD_EVERY - 1)) == 0;
         float thick = bold ? BOLD_IN_CELLS : FINE_IN_CELLS;
         float inside = (thick + soft) * 0.5f - away;
         if (inside <= 0) {

@@ -40,8 +40,7 @@ public final class Loft {
         for (int i = 0; i < ring.length; i++) {
             int corner = i / (stepsPerCorner + 1);
             double angle = Math.PI / 2 * (corner + (i % (stepsPerCorner + 1)) / (double) stepsPerCorner);
-            ring[i] =
-                    new double[] {signX[corner] * halfX, signY[corner] * halfY, Math.cos(angle), Math.sin(angle)};
+            ring[i] = new double[] {signX[corner] * halfX, signY[corner] * halfY, Math.cos(angle), Math.sin(angle)};
         }
         sweep(mesh, place, ring);
     }

@@ -45,8 +45,8 @@ public final class Materials {
     }
 
     private void set(int material, int srgb, double atNormal, double sunHighlight) {
-        red[material] = ToneCurve.linear(srgb >> 16 & 255);
-        green[material] = ToneCurve.linear(srgb >> 8 & 255);
+        red[material] = ToneCurve.linear((srgb >> 16) & 255);
+        green[material] = ToneCurve.linear((srgb >> 8) & 255);
         blue[material] = ToneCurve.linear(srgb & 255);
         reflect[material] = (float) atNormal;
         highlight[material] = (float) sunHighlight;

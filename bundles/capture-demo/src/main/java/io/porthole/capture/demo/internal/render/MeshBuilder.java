@@ -27,8 +27,7 @@ public final class MeshBuilder {
             (float) (place.mapY(nx, ny, nz) - place.y),
             (float) (place.mapZ(nx, ny, nz) - place.z)
         });
-        List<Long> key =
-                List.of(Math.round(px / WELD_IN_M), Math.round(py / WELD_IN_M), Math.round(pz / WELD_IN_M));
+        List<Long> key = List.of(Math.round(px / WELD_IN_M), Math.round(py / WELD_IN_M), Math.round(pz / WELD_IN_M));
         Integer first = seen.putIfAbsent(key, points.size() - 1);
         welded.add(first == null ? points.size() - 1 : first);
         return points.size() - 1;
@@ -74,7 +73,7 @@ public final class MeshBuilder {
                 long low = Math.min(welded.get(a), welded.get(b));
                 long high = Math.max(welded.get(a), welded.get(b));
                 int triangle = t;
-                int[] edge = byEnds.computeIfAbsent(low << 32 | high, ends -> new int[] {a, b, triangle, triangle});
+                int[] edge = byEnds.computeIfAbsent((low << 32) | high, ends -> new int[] {a, b, triangle, triangle});
                 edge[3] = t;
             }
         }

@@ -45,10 +45,10 @@ final class Rasteriser {
         if (!project(mesh, instance.place(), view, picture)) {
             return;
         }
-        int[] index = mesh.triangle();
+        int[] index = mesh.triangle;
         for (int t = 0; t < mesh.triangles(); t++) {
             int a = index[t * 3], b = index[t * 3 + 1], c = index[t * 3 + 2];
-            faces[t] = triangle(a, b, c, mesh.material()[t], instance.objectId(), picture);
+            faces[t] = triangle(a, b, c, mesh.material[t], instance.objectId(), picture);
         }
         collectOutline(mesh, outline);
     }
@@ -66,7 +66,7 @@ final class Rasteriser {
 
     /** Projects all vertices; false when the whole mesh is out of the picture. */
     private boolean project(Mesh mesh, Transform m, View v, Picture picture) {
-        float[] p = mesh.position(), n = mesh.normal();
+        float[] p = mesh.position, n = mesh.normal;
         float f = (float) v.focal, cx = (float) v.centreX, cy = (float) v.centreY;
         double dx = m.x - v.eyeX, dy = m.y - v.eyeY, dz = m.z - v.eyeZ;
         float ax = (float) (v.rightX * m.r00 + v.rightY * m.r10 + v.rightZ * m.r20);
@@ -210,12 +210,12 @@ final class Rasteriser {
     }
 
     private void collectOutline(Mesh mesh, Outline outline) {
-        int[] edge = mesh.edge();
-        int[] materials = mesh.material();
+        int[] edge = mesh.edge;
+        int[] materials = mesh.material;
         for (int e = 0; e < edge.length; e += 4) {
             int s = edge[e + 2], t = edge[e + 3];
             boolean facing = faces[s];
-            if (facing != faces[t] || facing && materials[s] != materials[t]) {
+            if (facing != faces[t] || (facing && materials[s] != materials[t])) {
                 int a = edge[e], b = edge[e + 1];
                 if (iw[a] != 0 && iw[b] != 0) {
                     outline.add(sx[a], sy[a], iw[a], sx[b], sy[b], iw[b]);

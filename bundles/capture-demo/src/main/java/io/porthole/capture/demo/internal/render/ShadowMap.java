@@ -55,14 +55,14 @@ final class ShadowMap {
             pd = new float[mesh.vertices()];
         }
         project(mesh, instance.place());
-        int[] index = mesh.triangle();
+        int[] index = mesh.triangle;
         for (int t = 0; t < index.length; t += 3) {
             triangle(index[t], index[t + 1], index[t + 2]);
         }
     }
 
     private void project(Mesh mesh, Transform m) {
-        float[] p = mesh.position();
+        float[] p = mesh.position;
         float r00 = (float) m.r00, r01 = (float) m.r01, r02 = (float) m.r02, mx = (float) m.x;
         float r10 = (float) m.r10, r11 = (float) m.r11, r12 = (float) m.r12, my = (float) m.y;
         float r20 = (float) m.r20, r21 = (float) m.r21, r22 = (float) m.r22, mz = (float) m.z;
@@ -178,10 +178,15 @@ final class ShadowMap {
         return sum * (1 / 9f);
     }
 
+    /** 1 when {@code value} is less than {@code limit}, else 0. */
+    private static int below(int value, int limit) {
+        return (value - limit) >>> 31;
+    }
+
     private float four(int at, int limit, float fs) {
         int[] map = nearest;
-        int middle = (map[at + 1] - limit >>> 31) + (map[at + 2] - limit >>> 31);
-        int left = map[at] - limit >>> 31, right = map[at + 3] - limit >>> 31;
+        int middle = below(map[at + 1], limit) + below(map[at + 2], limit);
+        int left = below(map[at], limit), right = below(map[at + 3], limit);
         return middle + left + fs * (right - left);
     }
 
@@ -194,9 +199,9 @@ final class ShadowMap {
             int at = (it + j) * SIZE + is - reach;
             int lit = 0;
             for (int i = at + 1; i <= at + inner; i++) {
-                lit += map[i] - limit >>> 31;
+                lit += below(map[i], limit);
             }
-            float row = lit + (1 - fs) * (map[at] - limit >>> 31) + fs * (map[at + inner + 1] - limit >>> 31);
+            float row = lit + (1 - fs) * below(map[at], limit) + fs * below(map[at + inner + 1], limit);
             sum += j == -reach ? row * (1 - ft) : j == reach + 1 ? row * ft : row;
         }
         float side = inner + 1;

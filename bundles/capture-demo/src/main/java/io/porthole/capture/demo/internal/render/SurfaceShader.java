@@ -66,13 +66,20 @@ final class SurfaceShader {
             float nz = plane[k + 6] * xc + plane[k + 7] * yc + plane[k + 8];
             float unit = 1 / (float) Math.sqrt(nx * nx + ny * ny + nz * nz);
             picture.colour[line + x] = shade(
-                    drawn.material[t], eyeX + rx * w, eyeY + ry * w, eyeZ + rayZ * w,
-                    nx * unit, ny * unit, nz * unit, rx, ry, rayZ);
+                    drawn.material[t],
+                    eyeX + rx * w,
+                    eyeY + ry * w,
+                    eyeZ + rayZ * w,
+                    nx * unit,
+                    ny * unit,
+                    nz * unit,
+                    rx,
+                    ry,
+                    rayZ);
         }
     }
 
-    private int shade(
-            int m, float px, float py, float pz, float nx, float ny, float nz, float rx, float ry, float rz) {
+    private int shade(int m, float px, float py, float pz, float nx, float ny, float nz, float rx, float ry, float rz) {
         float back = -1 / (float) Math.sqrt(rx * rx + ry * ry + rz * rz);
         float vx = rx * back, vy = ry * back, vz = rz * back;
         float facing = Math.max(0, nx * vx + ny * vy + nz * vz);

@@ -28,7 +28,7 @@ final class Surroundings {
 
     static float[] colour(int srgb) {
         return new float[] {
-            ToneCurve.linear(srgb >> 16 & 255), ToneCurve.linear(srgb >> 8 & 255), ToneCurve.linear(srgb & 255)
+            ToneCurve.linear((srgb >> 16) & 255), ToneCurve.linear((srgb >> 8) & 255), ToneCurve.linear(srgb & 255)
         };
     }
 

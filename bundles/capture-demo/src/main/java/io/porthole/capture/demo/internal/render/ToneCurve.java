@@ -48,15 +48,15 @@ final class ToneCurve {
         int r = TO_SRGB[Math.min((int) (red * SCALE), LAST)] & 255;
         int g = TO_SRGB[Math.min((int) (green * SCALE), LAST)] & 255;
         int b = TO_SRGB[Math.min((int) (blue * SCALE), LAST)] & 255;
-        return 0xFF000000 | b << 16 | g << 8 | r;
+        return 0xFF000000 | (b << 16) | (g << 8) | r;
     }
 
     /** Mixes two pixels in linear light, as a lens would. */
     static int mix(int a, float shareA, int b, float shareB) {
         int red = encoded(TO_LINEAR[a & 255] * shareA + TO_LINEAR[b & 255] * shareB);
-        int green = encoded(TO_LINEAR[a >> 8 & 255] * shareA + TO_LINEAR[b >> 8 & 255] * shareB);
-        int blue = encoded(TO_LINEAR[a >> 16 & 255] * shareA + TO_LINEAR[b >> 16 & 255] * shareB);
-        return 0xFF000000 | blue << 16 | green << 8 | red;
+        int green = encoded(TO_LINEAR[(a >> 8) & 255] * shareA + TO_LINEAR[(b >> 8) & 255] * shareB);
+        int blue = encoded(TO_LINEAR[(a >> 16) & 255] * shareA + TO_LINEAR[(b >> 16) & 255] * shareB);
+        return 0xFF000000 | (blue << 16) | (green << 8) | red;
     }
 
     private static int encoded(float light) {

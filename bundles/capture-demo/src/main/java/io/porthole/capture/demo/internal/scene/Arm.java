@@ -42,8 +42,8 @@ public final class Arm {
             return false;
         }
         double elbow = Math.acos(bend);
-        double shoulder = Math.atan2(out, up)
-                - Math.atan2(FOREARM * Math.sin(elbow), UPPER_ARM + FOREARM * Math.cos(elbow));
+        double shoulder =
+                Math.atan2(out, up) - Math.atan2(FOREARM * Math.sin(elbow), UPPER_ARM + FOREARM * Math.cos(elbow));
         joint[0] = azimuth;
         joint[1] = shoulder;
         joint[2] = elbow;

@@ -28,8 +28,9 @@ final class Baker {
         int passed = 0;
         int side = 7;
         for (int i = 0; i < side * side; i++) {
+            int row = i / side;
             double sx = Sun.X / Sun.Z + SUN_SPREAD * ((i % side) * 2.0 / (side - 1) - 1);
-            double sy = Sun.Y / Sun.Z + SUN_SPREAD * ((i / side) * 2.0 / (side - 1) - 1);
+            double sy = Sun.Y / Sun.Z + SUN_SPREAD * (row * 2.0 / (side - 1) - 1);
             passed += underTable(x + sx * rise, y + sy * rise) ? 0 : 1;
         }
         return passed / (double) (side * side);

@@ -64,8 +64,7 @@ final class Choice {
     private double room(int block, double yaw) {
         double dx = FINGER_AT * Math.cos(yaw), dy = FINGER_AT * Math.sin(yaw);
         double x = blocks.x(block), y = blocks.y(block);
-        return Math.min(
-                Site.clearance(blocks, x + dx, y + dy, block), Site.clearance(blocks, x - dx, y - dy, block));
+        return Math.min(Site.clearance(blocks, x + dx, y + dy, block), Site.clearance(blocks, x - dx, y - dy, block));
     }
 
     /** Direction for the fingers: along the side with more room, turning as little as possible if both have enough. */
@@ -75,7 +74,8 @@ final class Choice {
         if (Math.abs(roomA - roomB) > 0.004) {
             return roomA > roomB ? a : b;
         }
-        boolean nearA = Math.abs(Math.IEEEremainder(a - from, Math.PI)) < Math.abs(Math.IEEEremainder(b - from, Math.PI));
+        boolean nearA =
+                Math.abs(Math.IEEEremainder(a - from, Math.PI)) < Math.abs(Math.IEEEremainder(b - from, Math.PI));
         return nearA ? a : b;
     }
 

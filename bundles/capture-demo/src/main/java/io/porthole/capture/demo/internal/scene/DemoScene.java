@@ -68,8 +68,8 @@ public final class DemoScene {
     }
 
     private BlockWorld freshWorld() {
-        BlockWorld fresh = new BlockWorld(
-                BLOCKS, TableModel.HALF_X, TableModel.HALF_Y, TableModel.THICKNESS, TableModel.FLOOR_Z);
+        BlockWorld fresh =
+                new BlockWorld(BLOCKS, TableModel.HALF_X, TableModel.HALF_Y, TableModel.THICKNESS, TableModel.FLOOR_Z);
         fresh.seed(seed);
         fresh.addPost(Arm.BASE_X, 0, 0.125, 0.022);
         fresh.addPost(Arm.BASE_X, 0, 0.085, 0.37);
@@ -123,9 +123,8 @@ public final class DemoScene {
 
     private static boolean lost(Blocks blocks, int i) {
         boolean sane = Math.abs(blocks.x(i)) < 5 && Math.abs(blocks.y(i)) < 5 && Math.abs(blocks.z(i)) < 5;
-        return !sane
-                || blocks.z(i) < LOST_BELOW
-                || blocks.speed(i) < 0.02 && !Site.reachable(blocks.x(i), blocks.y(i));
+        boolean rests = blocks.speed(i) < 0.02;
+        return !sane || blocks.z(i) < LOST_BELOW || (rests && !Site.reachable(blocks.x(i), blocks.y(i)));
     }
 
     /** Drops a block that the arm cannot get at any more back onto the table. */

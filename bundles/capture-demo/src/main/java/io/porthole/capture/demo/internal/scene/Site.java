@@ -69,8 +69,7 @@ final class Site {
             double r = random.nextDouble(0.32, 0.62), a = random.nextDouble(-1.2, 1.2);
             double x = Arm.BASE_X + r * Math.cos(a), y = r * Math.sin(a);
             if (reachable(x, y)) {
-                double room = Math.min(
-                        clearance(blocks, x, y, except), Math.hypot(x - avoid[0], y - avoid[1]) - 0.09);
+                double room = Math.min(clearance(blocks, x, y, except), Math.hypot(x - avoid[0], y - avoid[1]) - 0.09);
                 if (room > 0.11) {
                     return new double[] {x, y};
                 }

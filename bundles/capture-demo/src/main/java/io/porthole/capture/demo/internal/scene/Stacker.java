@@ -35,7 +35,6 @@ final class Stacker {
     private static final double TOUCH_IN_M = 0.022;
     private static final double SWEEP_HALF_ANGLE = 0.42;
 
-    private final BlockWorld world;
     private final Blocks blocks;
     private final Gripper gripper;
     private final Random random;
@@ -52,7 +51,6 @@ final class Stacker {
     private int failures;
 
     Stacker(BlockWorld world, Random random) {
-        this.world = world;
         this.random = random;
         blocks = world.blocks();
         gripper = world.gripper();

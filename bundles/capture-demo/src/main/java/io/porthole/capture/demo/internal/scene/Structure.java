@@ -38,6 +38,7 @@ record Structure(List<double[]> slots) {
 
     /** Height of the finished structure in metres. */
     double height() {
-        return Blocks.SIZE * (1 + slots.stream().mapToDouble(slot -> slot[1]).max().orElse(0));
+        return Blocks.SIZE
+                * (1 + slots.stream().mapToDouble(slot -> slot[1]).max().orElse(0));
     }
 }
