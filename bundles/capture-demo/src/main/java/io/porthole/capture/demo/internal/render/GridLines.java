@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal.render;
 
-/** The floor's grid, filtered: how much of a pixel is line, exactly enough that lines thin out instead of flickering. */
+/** The floor's grid, filtered: how much of a pixel is line, so that lines thin out instead of flickering. */
 final class GridLines {
     private static final float PER_METRE = 4;
     private static final int BOLD_EVERY = 4;

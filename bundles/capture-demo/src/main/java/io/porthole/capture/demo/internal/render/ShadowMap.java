@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * What the sun sees of everything that moves: per texel the surface nearest to it.
  *
- * <p>Coarse tiles remember the nearest and farthest value around them, so that most lookups end after one comparison and
- * only the soft rim of a shadow pays for filtering.
+ * <p>Coarse tiles remember the nearest and farthest value around them, so that most lookups end after one comparison
+ * and only the soft rim of a shadow pays for filtering.
  */
 final class ShadowMap {
     private static final int SIZE = 640;

@@ -4,8 +4,8 @@ package io.porthole.capture.demo.internal.render;
 /**
  * A pinhole camera without roll: where it stands, where it looks and how the picture maps to rays.
  *
- * <p>A pixel centre {@code (px + 0.5, py + 0.5)} looks along {@code forward + right * (px + 0.5 - centreX) / focal + up *
- * (centreY - py - 0.5) / focal}; multiplied by the depth this leads from the eye to the surface.
+ * <p>A pixel centre {@code (px + 0.5, py + 0.5)} looks along {@code forward + right * (px + 0.5 - centreX) / focal +
+ * up * (centreY - py - 0.5) / focal}; multiplied by the depth this leads from the eye to the surface.
  */
 public final class View {
     private static final double VERTICAL_FIELD_IN_RADIANS = Math.toRadians(30);

@@ -56,7 +56,7 @@ class RendererTest {
 
     @Test
     void whereTheBoxKeepsTheSunOffItIsDarker() {
-        view.orbit(0, 0, 0, Math.toRadians(-90), Math.toRadians(50), 2);
+        view.orbit(0, 0, 0, Math.toRadians(90), Math.toRadians(50), 2);
         draw(box(0, 0, 0.1, 0.1));
         double away = (0.1 - FLOOR_Z) / Sun.Z;
         int shadow = at(-Sun.X * away + 0.013, -Sun.Y * away + 0.06, FLOOR_Z);
