@@ -34,7 +34,7 @@ present() {
     case $1 in
         chromium) has chromium || has chromium-browser || has google-chrome ;;
         ffmpeg | nginx | shellcheck | python3) has "$1" ;;
-        libturbojpeg0) ls /usr/lib/*/libturbojpeg.so.0 /usr/lib*/libturbojpeg.so.0 /opt/libjpeg-turbo/lib*/libturbojpeg.so.0 ;;
+        libturbojpeg0) any_file /usr/lib/*/libturbojpeg.so.0 /usr/lib*/libturbojpeg.so.0 /opt/libjpeg-turbo/lib*/libturbojpeg.so.0 ;;
         libjpeg-turbo-progs) has tjbench ;;
         maven) has mvn ;;
         nodejs) has node ;;
@@ -44,6 +44,13 @@ present() {
         python3-opencv) "$(python)" -c 'import cv2' ;;
         *) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
     esac >/dev/null 2>&1
+}
+
+any_file() {
+    for file in "$@"; do
+        [ ! -f "$file" ] || return 0
+    done
+    return 1
 }
 
 # The Python to use: $PYTHON, else the first that has numpy, else any.

@@ -9,6 +9,7 @@ files() {
 }
 
 links() {
+    # shellcheck disable=SC2016 # code in backquotes is taken out
     sed 's/``*[^`]*``*//g' "$1" | grep -o '](<*[^) ]*)' | sed 's/^](//; s/)$//'
 }
 
