@@ -82,7 +82,7 @@ record ConfigurationType(String pid, boolean factory, String description, List<K
                 types.add(new ConfigurationType(
                         designate.getAttribute(several ? "factoryPid" : "pid"),
                         several,
-                        definition.getAttribute("description"),
+                        definition.getAttribute(definition.hasAttribute("description") ? "description" : "name"),
                         children(definition, "AD").stream()
                                 .map(ConfigurationType::key)
                                 .toList()));
