@@ -127,10 +127,21 @@ final class MountTest {
     @Test
     void theClassLoaderOfARemovedModuleIsLetGo() throws Exception {
         WeakReference<ClassLoader> loader = useAndRemove();
-        TestServer.await("the module's class loader is collected", () -> {
-            System.gc();
-            return loader.get() == null;
-        });
+        try {
+            TestServer.await("the module's class loader is collected", () -> {
+                System.gc();
+                return loader.get() == null;
+            });
+        } catch (AssertionError e) {
+            new ProcessBuilder(
+                            "jmap",
+                            "-dump:live,format=b,file=/tmp/http-leak.hprof",
+                            "" + ProcessHandle.current().pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            throw e;
+        }
         assertNull(loader.get());
     }
 
