@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scene and draws it, on one thread, while somebody watches; the world stands still otherwise. One pass serves
  * all wanted streams with the same number and the same time.
  */
 final class DemoLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoLoop.class);
     /** Frames drawn once, small and for nobody, so that the first viewer does not wait for the compiler. */
     private static final int WARM_UP_FRAMES = 60;
 
@@ -66,41 +69,53 @@ final class DemoLoop implements Runnable {
 
     @Override
     public void run() {
-        DemoSettings using = settings;
-        DemoScene scene = new DemoScene(using.seed());
         try {
-            warmUp(scene);
-            Picture picture = new Picture(using.width(), using.height());
-            long due = System.nanoTime();
-            long before = due;
-            while (running) {
-                if (!anyWanted()) {
-                    wake.acquire();
-                    wake.drainPermits();
-                    due = System.nanoTime();
-                    before = due - using.periodInNs();
-                    continue;
-                }
-                if (!using.equals(settings)) {
-                    DemoSettings next = settings;
-                    if (next.seed() != using.seed()) {
-                        scene.close();
-                        scene = new DemoScene(next.seed());
-                    }
-                    using = next;
-                    picture = fitting(picture, using);
-                }
-                long now = System.nanoTime();
-                frame(scene, picture, now, Math.min(LONGEST_STEP_IN_S, (now - before) / 1e9));
-                before = now;
-                due = Math.max(due + using.periodInNs(), System.nanoTime() - using.periodInNs());
-                pause(due);
-            }
+            work();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            scene.close();
+        } catch (RuntimeException e) {
+            // a fault in the scene must not look like a picture that stands still
+            LOG.error("the demo simulation has stopped", e);
+            streams.forEach(stream -> stream.failed("the simulation has stopped: " + e));
         }
+    }
+
+    private void work() throws InterruptedException {
+        DemoSettings using = settings;
+        DemoScene scene = new DemoScene(using.seed());
+        warmUp(scene);
+        Picture picture = new Picture(using.width(), using.height());
+        long due = System.nanoTime();
+        long before = due;
+        while (running) {
+            if (!anyWanted()) {
+                wake.acquire();
+                wake.drainPermits();
+                due = System.nanoTime();
+                before = due - using.periodInNs();
+                continue;
+            }
+            DemoSettings asked = settings;
+            if (!using.equals(asked)) {
+                scene = fitting(scene, using, asked);
+                picture = fitting(picture, asked);
+                using = asked;
+            }
+            long now = System.nanoTime();
+            frame(scene, picture, now, Math.min(LONGEST_STEP_IN_S, (now - before) / 1e9));
+            before = now;
+            due = Math.max(due + using.periodInNs(), System.nanoTime() - using.periodInNs());
+            pause(due);
+        }
+        scene.close();
+    }
+
+    private static DemoScene fitting(DemoScene scene, DemoSettings using, DemoSettings asked) {
+        if (using.seed() == asked.seed()) {
+            return scene;
+        }
+        scene.close();
+        return new DemoScene(asked.seed());
     }
 
     private static Picture fitting(Picture picture, DemoSettings using) {
