@@ -21,6 +21,7 @@ final class DemoLoop implements Runnable {
     /** Frames drawn once, small and for nobody, so that the first viewer does not wait for the compiler. */
     private static final int WARM_UP_FRAMES = 60;
 
+    private static final int WARM_UP_FULL_FRAMES = 8;
     private static final int WARM_UP_WIDTH = 320;
     private static final int WARM_UP_HEIGHT = 180;
     /** After a longer break between two frames the world takes no more than this step, in seconds. */
@@ -83,8 +84,9 @@ final class DemoLoop implements Runnable {
     private void work() throws InterruptedException {
         DemoSettings using = settings;
         DemoScene scene = new DemoScene(using.seed());
-        warmUp(scene);
         Picture picture = new Picture(using.width(), using.height());
+        warmUp(scene, new Picture(WARM_UP_WIDTH, WARM_UP_HEIGHT), WARM_UP_FRAMES);
+        warmUp(scene, picture, WARM_UP_FULL_FRAMES);
         long due = System.nanoTime();
         long before = due;
         while (running) {
@@ -141,11 +143,11 @@ final class DemoLoop implements Runnable {
         return false;
     }
 
-    private void warmUp(DemoScene scene) {
-        Picture small = new Picture(WARM_UP_WIDTH, WARM_UP_HEIGHT);
+    private void warmUp(DemoScene scene, Picture picture, int frames) {
         camera.advance(0, view);
-        for (int i = 0; i < WARM_UP_FRAMES && running && !anyWanted(); i++) {
-            scene.renderer().draw(scene.instances(), scene.darkening(), view, small, true, true);
+        for (int i = 0; i < frames && running && !anyWanted(); i++) {
+            scene.advanceTo(scene.seconds() + 1.0 / 30);
+            scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, true);
         }
     }
 
@@ -160,13 +162,13 @@ final class DemoLoop implements Runnable {
         boolean measures = wanted(Kind.DEPTH) || wanted(Kind.SEGMENTATION);
         scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, colour, measures);
         long sequence = rendered + 1;
+        rendered = sequence;
         for (DemoStream stream : streams) {
             boolean drawn = stream.kind() == Kind.COLOUR ? colour : measures;
             if (drawn && stream.wanted()) {
                 stream.offer(picture, sequence, captureNanos, scene.seconds());
             }
         }
-        rendered = sequence;
     }
 
     private void pause(long until) throws InterruptedException {
