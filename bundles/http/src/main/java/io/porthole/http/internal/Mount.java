@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JavalinState;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+
+/** One module at one place: a small Javalin in a Jetty context of its own, with its open WebSockets. */
+final class Mount {
+    private static final int RESPONSE_BUFFER_BYTES = 32768;
+
+    /** Most messages that wait for one slow WebSocket; a further one is refused to its sender. */
+    private static final int MAX_WAITING_MESSAGES = 128;
+
+    private final Contribution contribution;
+    private final Place place;
+    private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
+    private final AsyncResponses responses = new AsyncResponses();
+
+    /** Builds the context; {@link #start} makes it ready for requests. */
+    Mount(Contribution contribution, Place place, Settings.Limits limits, IntSupplier headerBytes) {
+        this.contribution = contribution;
+        this.place = place;
+        ClassLoader loader = contribution.loader();
+        ContextLoader.run(loader, () -> {
+            ServletEntry entry = javalin(limits);
+            if (entry.getInitializer() != null) {
+                handler.addServletContainerInitializer(entry.getInitializer());
+            }
+            handler.setContextPath(place.path());
+            handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
+            handler.setClassLoader(loader);
+            handler.setErrorHandler(new ErrorPages(headerBytes));
+            handler.addEventListener(new NoDeflate(handler));
+            FilterHolder filter = new FilterHolder(responses);
+            filter.setAsyncSupported(true);
+            handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+            ServletHolder servlet = new ServletHolder(entry.getServlet());
+            servlet.setAsyncSupported(true);
+            handler.addServlet(servlet, "/*");
+        });
+    }
+
+    Contribution contribution() {
+        return contribution;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    boolean isPublic() {
+        return contribution.isPublic();
+    }
+
+    ServletContextHandler handler() {
+        return handler;
+    }
+
+    private ServletEntry javalin(Settings.Limits limits) {
+        JavalinState state = Javalin.create(config -> {
+                    defaults(config, limits);
+                    contribution.module().configure(config);
+                })
+                .unsafe;
+        if (state.resourceHandler != null) {
+            state.resourceHandler.init(state.http.compressionStrategy);
+        }
+        return state.servlet.getValue();
+    }
+
+    private void defaults(JavalinConfig config, Settings.Limits limits) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = limits.bodyBytes();
+        config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
+        config.http.asyncTimeout = 0;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jsonMapper(ModuleJson.mapper());
+        config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
+        config.jetty.modifyWebSocketServletFactory(factory -> limit(factory, limits));
+        ModuleProblems.addTo(config);
+    }
+
+    private static void limit(JettyWebSocketServletFactory factory, Settings.Limits limits) {
+        factory.setMaxTextMessageSize(limits.messageBytes());
+        factory.setMaxBinaryMessageSize(limits.messageBytes());
+        factory.setMaxOutgoingFrames(MAX_WAITING_MESSAGES);
+        factory.setIdleTimeout(Duration.ofMillis(limits.idleTimeoutInMs()));
+    }
+
+    void start(Server server) throws Exception {
+        handler.setServer(server);
+        ContextLoader.call(contribution.loader(), () -> {
+            handler.start();
+            return null;
+        });
+    }
+
+    /** Every open WebSocket, whether Javalin or the module itself opened it. */
+    private Collection<Session> sessions() {
+        JettyWebSocketServerContainer container =
+                JettyWebSocketServerContainer.getContainer(handler.getServletContext());
+        return container == null ? List.of() : container.getOpenSessions();
+    }
+
+    /** Asks every open WebSocket for a sign of life; its answer keeps a quiet viewer from the idle timeout. */
+    void ping() {
+        sessions().forEach(s -> s.sendPing(ByteBuffer.allocate(0), Callback.NOOP));
+    }
+
+    /** Closes the WebSockets with 1001; Jetty leaves those of a stopped context open. */
+    void closeSessions(String reason) {
+        sessions().forEach(s -> s.close(1001, reason, Callback.NOOP));
+    }
+
+    boolean hasSessions() {
+        return !sessions().isEmpty();
+    }
+
+    /**
+     * Ends everything that goes on in the context. No request must reach it any more.
+     *
+     * @return connections to be closed once the last bytes had time to leave
+     */
+    List<EndPoint> stop() throws Exception {
+        closeSessions("the transport is being removed or updated");
+        List<EndPoint> connections = responses.end();
+        handler.stop();
+        handler.destroy();
+        return connections;
+    }
+
+    /** Browsers offer permessage-deflate and Jetty accepts it by default: it costs a core and gains nothing on JPEG. */
+    private record NoDeflate(ServletContextHandler handler) implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            WebSocketServerComponents.getWebSocketComponents(handler)
+                    .getExtensionRegistry()
+                    .unregister("permessage-deflate");
+        }
+    }
+}
