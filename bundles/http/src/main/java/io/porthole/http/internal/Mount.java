@@ -12,14 +12,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
@@ -27,7 +27,7 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
-/** One module at one place: a small Javalin in a Jetty context of its own, with its open WebSockets. */
+/** One module at one context path: a small Javalin in a Jetty context of its own, with its open WebSockets. */
 final class Mount {
     private static final int RESPONSE_BUFFER_BYTES = 32768;
 
@@ -35,21 +35,22 @@ final class Mount {
     private static final int MAX_WAITING_MESSAGES = 128;
 
     private final Contribution contribution;
-    private final Place place;
+    private final String path;
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final AsyncResponses responses = new AsyncResponses();
 
     /** Builds the context; {@link #start} makes it ready for requests. */
-    Mount(Contribution contribution, Place place, Settings.Limits limits, IntSupplier headerBytes) {
+    Mount(Contribution contribution, String path, Settings.Limits limits, IntSupplier headerBytes) {
         this.contribution = contribution;
-        this.place = place;
+        this.path = path;
         ClassLoader loader = contribution.loader();
         ContextLoader.run(loader, () -> {
             ServletEntry entry = javalin(limits);
             if (entry.getInitializer() != null) {
                 handler.addServletContainerInitializer(entry.getInitializer());
             }
-            handler.setContextPath(place.path());
+            handler.setContextPath(path);
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
             handler.setErrorHandler(new ErrorPages(headerBytes));
@@ -67,8 +68,8 @@ final class Mount {
         return contribution;
     }
 
-    Place place() {
-        return place;
+    String path() {
+        return path;
     }
 
     boolean isPublic() {
@@ -102,6 +103,10 @@ final class Mount {
         config.jsonMapper(ModuleJson.mapper());
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(factory -> limit(factory, limits));
+        config.routes.wsBefore(ws -> {
+            ws.onConnect(socket -> sessions.add(socket.session)); // Jetty does not close those of a stopped context
+            ws.onClose(socket -> sessions.remove(socket.session));
+        });
         ModuleProblems.addTo(config);
     }
 
@@ -120,25 +125,18 @@ final class Mount {
         });
     }
 
-    /** Every open WebSocket, whether Javalin or the module itself opened it. */
-    private Collection<Session> sessions() {
-        JettyWebSocketServerContainer container =
-                JettyWebSocketServerContainer.getContainer(handler.getServletContext());
-        return container == null ? List.of() : container.getOpenSessions();
-    }
-
     /** Asks every open WebSocket for a sign of life; its answer keeps a quiet viewer from the idle timeout. */
     void ping() {
-        sessions().forEach(s -> s.sendPing(ByteBuffer.allocate(0), Callback.NOOP));
+        sessions.forEach(s -> s.sendPing(ByteBuffer.allocate(0), Callback.NOOP));
     }
 
-    /** Closes the WebSockets with 1001; Jetty leaves those of a stopped context open. */
+    /** Closes the WebSockets with 1001. */
     void closeSessions(String reason) {
-        sessions().forEach(s -> s.close(1001, reason, Callback.NOOP));
+        sessions.forEach(s -> s.close(1001, reason, Callback.NOOP));
     }
 
     boolean hasSessions() {
-        return !sessions().isEmpty();
+        return !sessions.isEmpty();
     }
 
     /**

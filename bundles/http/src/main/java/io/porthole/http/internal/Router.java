@@ -14,17 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the mounted context with the longest fitting path. Mounts come and go at any time. */
 final class Router extends Handler.AbstractContainer {
-    /** Longest path first, and of two with one path the one that wants a query parameter. */
+    /** Longest path first. */
     private volatile List<Mount> mounts = List.of();
 
     /** Serves a context's requests from now on; it takes the place of another one with the same path. */
     synchronized void add(Mount mount) {
         List<Mount> changed = new ArrayList<>(mounts);
-        changed.removeIf(m -> m.place().equals(mount.place()));
+        changed.removeIf(m -> m.path().equals(mount.path()));
         changed.add(mount);
-        changed.sort(Comparator.comparingInt((Mount m) -> m.place().path().length())
-                .thenComparing(m -> !m.place().query().isEmpty())
-                .reversed());
+        changed.sort(Comparator.comparingInt((Mount m) -> m.path().length()).reversed());
         mounts = List.copyOf(changed);
     }
 
@@ -40,11 +38,11 @@ final class Router extends Handler.AbstractContainer {
     }
 
     Set<String> paths() {
-        return mounts.stream().map(m -> m.place().toString()).collect(Collectors.toUnmodifiableSet());
+        return mounts.stream().map(Mount::path).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isPublic(Request request) {
-        Mount mount = find(request);
+        Mount mount = find(Request.getPathInContext(request));
         return mount != null && mount.isPublic();
     }
 
@@ -55,15 +53,18 @@ final class Router extends Handler.AbstractContainer {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Mount mount = find(request);
+        Mount mount = find(Request.getPathInContext(request));
         return mount != null && mount.handler().handle(request, response, callback);
     }
 
-    private @Nullable Mount find(Request request) {
-        String path = Request.getPathInContext(request);
-        String query = request.getHttpURI().getQuery();
+    private @Nullable Mount find(String path) {
         for (Mount mount : mounts) {
-            if (mount.place().fits(path, query)) {
+            String context = mount.path();
+            boolean fits = path.startsWith(context)
+                    && (context.length() == 1
+                            || path.length() == context.length()
+                            || path.charAt(context.length()) == '/');
+            if (fits) {
                 return mount;
             }
         }
