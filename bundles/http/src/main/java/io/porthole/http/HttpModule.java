@@ -22,7 +22,8 @@ public interface HttpModule {
     /**
      * Service property, String or String[], required: the paths under which the module's routes are mounted, such as
      * {@code /streams}; the longest that fits a request wins. Routes in {@link #configure} are relative to it; the
-     * route {@code /} answers the context path itself, with and without a slash at its end.
+     * route {@code /} answers the context path itself, with and without a slash at its end ({@code Context.path()} has
+     * it always, {@code Context.url()} as it was asked).
      */
     String CONTEXT_PATH = "http.context";
 

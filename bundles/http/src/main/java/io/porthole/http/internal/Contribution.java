@@ -28,7 +28,7 @@ record Contribution(
      * @throws IllegalArgumentException when it is none
      */
     static String path(String text) {
-        String path = text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        String path = text.length() > 2 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         boolean ok = path.equals("/") || path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
         if (!ok || path.equals("/healthz") || path.equals("/readyz")) {
             throw new IllegalArgumentException("'" + text + "' is no context path that a module can have;"

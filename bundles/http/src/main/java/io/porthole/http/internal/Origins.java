@@ -86,7 +86,7 @@ final class Origins {
 
     static boolean webSocket(Request request) {
         HttpFields headers = request.getHeaders();
-        return headers.contains(HttpHeader.SEC_WEBSOCKET_VERSION) || headers.contains(HttpHeader.UPGRADE);
+        return headers.contains(HttpHeader.SEC_WEBSOCKET_VERSION) || headers.contains(HttpHeader.UPGRADE, "websocket");
     }
 
     private static @Nullable String first(@Nullable String list) {

@@ -6,9 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,13 @@ final class Router extends Handler.AbstractContainer {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Mount mount = find(Request.getPathInContext(request));
-        return mount != null && mount.handler().handle(request, response, callback);
+        if (mount == null) {
+            return false;
+        }
+        // an idle connection would else hold on to the module that it asked last, long after that has gone
+        Attributes cache = request.getComponents().getCache();
+        Request.addCompletionListener(request, x -> cache.removeAttribute(ServletChannel.class.getName()));
+        return mount.handler().handle(request, response, callback);
     }
 
     private @Nullable Mount find(String path) {

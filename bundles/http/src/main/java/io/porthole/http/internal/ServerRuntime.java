@@ -6,7 +6,10 @@ import io.porthole.http.ReadyCheck;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -139,16 +142,17 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
 
     /** Closes every connection, WebSockets with 1001. */
     private void hangUp(String reason) {
-        List<Mount> open = router.mounts().stream().filter(Mount::hasSessions).toList();
-        open.forEach(m -> m.closeSessions(reason));
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        CompletableFuture<?>[] told =
+                router.mounts().stream().map(m -> m.closeSessions(reason)).toArray(CompletableFuture<?>[]::new);
         try {
-            while (open.stream().anyMatch(Mount::hasSessions) && System.nanoTime() < end) {
-                Thread.sleep(5);
-            }
-            listener.close();
+            CompletableFuture.allOf(told).get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("some viewers could not be told: {}", e.toString());
+        }
+        try {
+            listener.close();
         } catch (Exception e) {
             LOG.warn("a connection could not be closed", e);
         }
