@@ -29,8 +29,9 @@ public interface HttpModule {
 
     /**
      * Service property, String, optional: the name of a query parameter such as {@code action}. The module then gets
-     * only those requests for exactly its context path that carry this parameter, before the module that is mounted
-     * there without this property. So {@code /?action=stream} and the page at {@code /} can come from two bundles.
+     * only those requests for exactly its context path that carry this parameter; every other one goes to the module
+     * that has the path without this property. So {@code /?action=stream} and the page at {@code /} can come from two
+     * bundles.
      */
     String QUERY_PARAMETER = "http.query";
 
