@@ -28,6 +28,13 @@ public interface HttpModule {
     String CONTEXT_PATH = "http.context";
 
     /**
+     * Service property, String, optional: the name of a query parameter such as {@code action}. The module then gets
+     * only those requests for exactly its context path that carry this parameter, before the module that is mounted
+     * there without this property. So {@code /?action=stream} and the page at {@code /} can come from two bundles.
+     */
+    String QUERY_PARAMETER = "http.query";
+
+    /**
      * Service property, Boolean, default false: whether everybody may GET the module's routes, without a token. For
      * files that are the same for everybody, such as those of a page; never for pictures or states.
      */

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.frame;
+
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.Framing;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelopes of one picture, each written once. The first that fits is written into the room around the compressed
+ * bytes, so that they need not be copied; each further one has memory of its own.
+ */
+final class Envelopes {
+    /** Bytes kept free before and behind the compressed ones; a multipart header with all its fields fits. */
+    static final int ROOM = 256;
+
+    /** Most transports with an envelope of their own; more means that one makes a new framing for each call. */
+    static final int MOST = 16;
+
+    private static final int MAX_OVERHEAD = 65536;
+    private static final Envelope[] NONE = {};
+
+    private final BufferPool pool;
+    private final ByteBuffer memory;
+    private final int length;
+    private volatile Envelope[] written = NONE;
+    private boolean roomTaken;
+
+    Envelopes(BufferPool pool, ByteBuffer memory, int length) {
+        this.pool = pool;
+        this.memory = memory;
+        this.length = length;
+    }
+
+    private record Envelope(
+            Framing framing, ByteBuffer view, @Nullable ByteBuffer own) {}
+
+    ByteBuffer around(EncodedFrame picture, Framing framing) {
+        ByteBuffer view = find(framing);
+        return (view != null ? view : write(picture, framing)).duplicate();
+    }
+
+    private @Nullable ByteBuffer find(Framing framing) {
+        for (Envelope e : written) {
+            if (e.framing == framing) {
+                return e.view;
+            }
+        }
+        return null;
+    }
+
+    /** A framing is stateless, so that it may be called while others wait for its result. */
+    private synchronized ByteBuffer write(EncodedFrame picture, Framing framing) {
+        ByteBuffer view = find(framing);
+        if (view != null) {
+            return view;
+        }
+        int overhead = framing.overheadBytes(picture);
+        if (overhead < 0 || overhead > MAX_OVERHEAD) {
+            throw new IllegalArgumentException("an envelope of " + overhead + " bytes is not in 0.." + MAX_OVERHEAD);
+        }
+        if (written.length == MOST) {
+            throw new IllegalStateException("more than " + MOST + " framings for one picture: keep one per transport");
+        }
+        boolean inPlace = !roomTaken && overhead <= ROOM;
+        Envelope envelope = inPlace ? inPlace(picture, framing, overhead) : apart(picture, framing, overhead);
+        Envelope[] all = Arrays.copyOf(written, written.length + 1);
+        all[written.length] = envelope;
+        written = all;
+        return envelope.view;
+    }
+
+    private Envelope inPlace(EncodedFrame picture, Framing framing, int overhead) {
+        roomTaken = true;
+        ByteBuffer head = memory.slice(ROOM - overhead, overhead);
+        framing.header(picture, head);
+        int headBytes = head.position();
+        int start = ROOM - headBytes;
+        memory.put(start, memory, ROOM - overhead, headBytes);
+        ByteBuffer tail = memory.slice(ROOM + length, overhead - headBytes);
+        framing.trailer(picture, tail);
+        ByteBuffer whole = memory.slice(start, headBytes + length + tail.position());
+        return new Envelope(framing, whole.asReadOnlyBuffer(), null);
+    }
+
+    private Envelope apart(EncodedFrame picture, Framing framing, int overhead) {
+        ByteBuffer own = pool.takeAnyway(length + overhead);
+        boolean whole = false;
+        try {
+            // each callback sees only the room that is its own
+            framing.header(picture, own.limit(overhead));
+            int headBytes = own.position();
+            own.limit(length + overhead).put(headBytes, memory, ROOM, length).position(headBytes + length);
+            framing.trailer(picture, own);
+            whole = true;
+            return new Envelope(framing, own.slice(0, own.position()).asReadOnlyBuffer(), own);
+        } finally {
+            if (!whole) {
+                pool.give(own);
+            }
+        }
+    }
+
+    void release() {
+        for (Envelope e : written) {
+            if (e.own != null) {
+                pool.give(e.own);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.frame;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for one picture, which an older one never gets and an older one always leaves. Owns one reference to the picture
+ * in it. Safe from any thread, without locks.
+ *
+ * @param <P> what is kept
+ */
+public final class NewestSlot<P extends SharedPicture> {
+    private final AtomicReference<@Nullable P> slot = new AtomicReference<>();
+    private volatile boolean closed;
+
+    /**
+     * Puts a picture in, unless there is a newer one.
+     *
+     * @param picture one reference, taken over in any case
+     * @return whether a picture of another frame had to give way: the one that was there, or this one
+     */
+    public boolean offer(P picture) {
+        P old;
+        do {
+            old = slot.get();
+            if (old != null && old.ordinal() > picture.ordinal()) {
+                picture.close();
+                return true;
+            }
+        } while (!slot.compareAndSet(old, picture));
+        if (old != null) {
+            old.close();
+        }
+        if (closed) {
+            clear();
+        }
+        return old != null && old.ordinal() != picture.ordinal();
+    }
+
+    /** Takes the picture out, with its reference. */
+    public @Nullable P take() {
+        return slot.getAndSet(null);
+    }
+
+    /** The picture with a further reference; it stays in. */
+    public @Nullable P share() {
+        for (; ; ) {
+            P picture = slot.get();
+            if (picture == null || picture.tryRetain()) {
+                return picture;
+            }
+        }
+    }
+
+    /** The picture without a reference: good for its shape and time, not for its bytes. */
+    public @Nullable P peek() {
+        return slot.get();
+    }
+
+    /** Throws the picture away. */
+    public void clear() {
+        P old = take();
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** Throws away the picture and all that are offered from now on. */
+    public void close() {
+        closed = true;
+        clear();
+    }
+}

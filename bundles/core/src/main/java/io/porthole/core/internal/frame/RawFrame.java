@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.frame;
+
+import io.porthole.api.frame.Frame;
+import io.porthole.api.frame.FrameInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A raw frame where its owner put it. The frame that was tone-mapped from it lives as long as it does. */
+public final class RawFrame extends SharedPicture implements Frame {
+    private static final Logger LOG = LoggerFactory.getLogger(RawFrame.class);
+
+    private final ByteBuffer pixels;
+    private final Runnable onRelease;
+    private @Nullable RawFrame mapped;
+    private long mappedVersion;
+
+    /**
+     * With one reference.
+     *
+     * @param pixels direct memory, checked before; its position is the first byte of the first row
+     * @param ordinal see {@link #ordinal}
+     * @param onRelease gives the memory back
+     */
+    public RawFrame(ByteBuffer pixels, FrameInfo info, long ordinal, Runnable onRelease) {
+        super(info, ordinal);
+        this.pixels = pixels.slice(pixels.position(), (int) info.spanBytes()).asReadOnlyBuffer();
+        this.onRelease = onRelease;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        checkAlive();
+        return pixels.duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public int byteCount() {
+        return pixels.capacity();
+    }
+
+    @Override
+    public RawFrame retain() {
+        super.retain();
+        return this;
+    }
+
+    /** What was made of this frame by that version of the tone mapping; guarded by the tone mapper. */
+    public @Nullable RawFrame mapped(long version) {
+        return mappedVersion == version ? mapped : null;
+    }
+
+    /** Keeps what was made of this frame, and one reference to it; guarded by the tone mapper. */
+    public void mapped(RawFrame frame, long version) {
+        if (mapped != null) {
+            mapped.close();
+        }
+        mapped = frame;
+        mappedVersion = version;
+    }
+
+    @Override
+    void released() {
+        if (mapped != null) {
+            mapped.close();
+        }
+        release(onRelease);
+    }
+
+    /** Gives memory back to its owner, whose mistakes must not become those of the thread that happens to be last. */
+    public static void release(Runnable onRelease) {
+        try {
+            onRelease.run();
+        } catch (RuntimeException e) {
+            LOG.error("A source failed when its frame was given back; its release must not throw", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stats;
+
+import io.porthole.api.stream.Latency;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.IntCountsHistogram;
+
+/**
+ * Times over a sliding window, within 1 %, up to a minute: two histograms take turns, each for half of the window, so
+ * that the figures are of the last half to whole window. About 20 KiB of memory.
+ */
+public final class SlidingHistogram {
+    private static final long LONGEST_MICROS = 60_000_000;
+    private static final int DIGITS = 2;
+
+    private final long halfNanos;
+    private AbstractHistogram current = new IntCountsHistogram(1, LONGEST_MICROS, DIGITS);
+    private AbstractHistogram previous = new IntCountsHistogram(1, LONGEST_MICROS, DIGITS);
+    private long turnedNanos;
+
+    /** With the window's length; it begins now. */
+    public SlidingHistogram(long windowNanos, long nowNanos) {
+        this.halfNanos = Math.max(1, windowNanos / 2);
+        this.turnedNanos = nowNanos;
+    }
+
+    /** Records a time; a negative one counts as 0, one beyond a minute as a minute. */
+    public synchronized void record(long nowNanos, long nanos) {
+        turn(nowNanos);
+        current.recordValue(Math.max(0, Math.min(LONGEST_MICROS, nanos / 1000)));
+    }
+
+    /** The figures. */
+    public synchronized Latency latency(long nowNanos) {
+        turn(nowNanos);
+        if (current.getTotalCount() + previous.getTotalCount() == 0) {
+            return Latency.NONE;
+        }
+        AbstractHistogram both = previous.copy();
+        both.add(current);
+        long max = both.getMaxValue();
+        return new Latency(
+                both.getTotalCount(),
+                Math.min(max, both.getValueAtPercentile(50)),
+                Math.min(max, both.getValueAtPercentile(95)),
+                Math.min(max, both.getValueAtPercentile(99)),
+                max);
+    }
+
+    private void turn(long nowNanos) {
+        for (int i = 0; i < 2 && nowNanos - turnedNanos >= halfNanos; i++) {
+            AbstractHistogram oldest = previous;
+            oldest.reset();
+            previous = current;
+            current = oldest;
+            turnedNanos += halfNanos;
+        }
+        if (nowNanos - turnedNanos >= halfNanos) {
+            turnedNanos = nowNanos;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stats;
+
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one viewer got; what it counts goes into its stream's figures too. */
+public final class ViewerFigures {
+    private final long id;
+    private final ViewerInfo viewer;
+    private final StreamFigures stream;
+    private final long sinceNanos;
+    private final SlidingRate rate;
+    private final SlidingHistogram latency;
+    private final LongAdder sent = new LongAdder();
+    private final DropCounts drops = new DropCounts();
+
+    ViewerFigures(long id, ViewerInfo viewer, StreamFigures stream, long windowNanos, long nowNanos) {
+        this.id = id;
+        this.viewer = viewer;
+        this.stream = stream;
+        this.sinceNanos = nowNanos;
+        this.rate = new SlidingRate(windowNanos, nowNanos);
+        this.latency = new SlidingHistogram(windowNanos, nowNanos);
+    }
+
+    /**
+     * Counts a picture that was sent. One that was taken before the viewer came is not timed: its age says nothing about
+     * the way.
+     */
+    public void sent(long captureNanos, long bytes, long nowNanos) {
+        sent.increment();
+        rate.add(nowNanos, bytes);
+        stream.sent();
+        if (captureNanos - sinceNanos >= 0) {
+            latency.record(nowNanos, nowNanos - captureNanos);
+            stream.latency(nowNanos, nowNanos - captureNanos);
+        }
+    }
+
+    /** Counts a picture that was not sent. */
+    public void dropped(String reason) {
+        drops.add(reason, 1);
+        stream.drops().add(reason, 1);
+    }
+
+    /** The figures. */
+    public ViewerStatistics snapshot(long nowNanos) {
+        return new ViewerStatistics(
+                id,
+                viewer,
+                rate.perSecond(nowNanos),
+                rate.bytesPerSecond(nowNanos),
+                sent.sum(),
+                drops.snapshot(),
+                latency.latency(nowNanos),
+                (nowNanos - sinceNanos) / 1e9);
+    }
+
+    /** Who it is. */
+    public ViewerInfo viewer() {
+        return viewer;
+    }
+}

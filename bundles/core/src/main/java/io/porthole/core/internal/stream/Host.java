@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stream;
+
+import io.porthole.core.internal.encode.EncodeWork;
+import io.porthole.core.internal.encode.Factories;
+import io.porthole.core.internal.frame.BufferPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all streams of this host share. */
+final class Host implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+    private final AtomicInteger streamIds = new AtomicInteger();
+    private final AtomicLong viewerIds = new AtomicLong();
+    private final Factories factories;
+    private final EncodeWork.Memory memory;
+    private final ScheduledThreadPoolExecutor clock;
+    private final ExecutorService sourceCalls;
+    private volatile Settings settings;
+
+    Host(Settings settings, Runnable onEncodersChanged) {
+        this.settings = settings;
+        this.factories = new Factories(onEncodersChanged);
+        this.memory = new EncodeWork.Memory(
+                new BufferPool(settings.encodedPoolBytes()), new BufferPool(settings.mappedPoolBytes()));
+        this.clock =
+                new ScheduledThreadPoolExecutor(1, threads("porthole-clock"), new ThreadPoolExecutor.DiscardPolicy());
+        this.sourceCalls = Executors.newCachedThreadPool(threads("porthole-source"));
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    void settings(Settings now) {
+        settings = now;
+        memory.encoded().limit(now.encodedPoolBytes());
+        memory.mapped().limit(now.mappedPoolBytes());
+    }
+
+    int nextStreamId() {
+        return streamIds.incrementAndGet();
+    }
+
+    long nextViewerId() {
+        return viewerIds.incrementAndGet();
+    }
+
+    Factories factories() {
+        return factories;
+    }
+
+    EncodeWork.Memory memory() {
+        return memory;
+    }
+
+    /** Runs a short task of our own later; after the end, never. */
+    void after(long nanos, Runnable task) {
+        ScheduledFuture<?> unused = clock.schedule(guarded(task), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs a short task of our own again and again. */
+    void every(long millis, Runnable task) {
+        ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("A task of the core's clock failed; the others go on", e);
+            }
+        };
+    }
+
+    /** For calls to sources, which may take their time. */
+    ExecutorService sourceCalls() {
+        return sourceCalls;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        sourceCalls.shutdown();
+    }
+}

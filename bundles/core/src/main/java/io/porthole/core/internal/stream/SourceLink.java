@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stream;
+
+import io.porthole.api.capture.FrameSink;
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A source's life: start, demand as viewers come and go, stop; one call at a time, each source apart from the others, so
+ * that one that hangs delays nobody else.
+ */
+final class SourceLink {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
+    private static final long STOP_TIMEOUT_MILLIS = 2000;
+
+    private final FrameSource source;
+    private final SerialExecutor calls;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicBoolean demandQueued = new AtomicBoolean();
+    private volatile SourceSpec spec;
+    private volatile boolean wanted;
+    private volatile boolean ended;
+
+    // used by the calls only
+    private boolean started;
+    private boolean toldWanted;
+
+    SourceLink(FrameSource source, SourceSpec spec, Executor pool) {
+        this.source = source;
+        this.spec = spec;
+        this.calls = new SerialExecutor(pool);
+    }
+
+    SourceSpec spec() {
+        return spec;
+    }
+
+    /** Its properties have changed, though not the name. */
+    void spec(SourceSpec now) {
+        spec = now;
+    }
+
+    void start(FrameSink sink) {
+        calls.execute(() -> {
+            if (ended) {
+                return;
+            }
+            started = true;
+            try {
+                source.start(sink);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("Stream {}: its source could not start", spec.name(), e);
+                sink.report(SourceCondition.FAILED, "the source could not start: " + e.getMessage());
+            }
+        });
+    }
+
+    /** Tells the source, unless it has heard so already. */
+    void demand(boolean nowWanted) {
+        wanted = nowWanted;
+        if (demandQueued.compareAndSet(false, true)) {
+            calls.execute(this::tell);
+        }
+    }
+
+    private void tell() {
+        demandQueued.set(false);
+        boolean now = wanted;
+        if (!started || ended || now == toldWanted) {
+            return;
+        }
+        toldWanted = now;
+        try {
+            source.demand(now);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Stream {}: its source failed when told that it is {}", spec.name(), now ? "wanted" : "idle", e);
+        }
+    }
+
+    /** Begins to stop the source; frames that it still offers are ignored by its sink, which was closed before. */
+    void stop() {
+        ended = true;
+        calls.execute(() -> {
+            try {
+                if (started) {
+                    source.stop();
+                }
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("Stream {}: its source failed when it was stopped", spec.name(), e);
+            } finally {
+                stopped.countDown();
+            }
+        });
+    }
+
+    /** Waits, though not for ever, until the source has stopped. */
+    void awaitStopped() {
+        if (calls.isCurrent()) {
+            return;
+        }
+        try {
+            if (!stopped.await(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("Stream {}: its source has not stopped within {} ms", spec.name(), STOP_TIMEOUT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Stream {}: whether its source has stopped was not awaited", spec.name());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.tone;
+
+import io.porthole.api.frame.FrameInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** Row by row through a frame, whose rows are copied into an array that stays in the processor's cache. */
+final class Pixels {
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+    private static final VarHandle FLOATS =
+            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
+
+    private byte[] in = new byte[0];
+    private byte[] out = new byte[0];
+    private float least;
+    private float greatest;
+
+    /** Writes one byte for each pixel; in a table of brightness by sample. GRAY8 and GRAY16. */
+    void grey(ByteBuffer from, FrameInfo info, byte[] table, ByteBuffer to) {
+        boolean wide = info.format().bytesPerPixel() == 2;
+        for (int y = 0; y < info.height(); y++) {
+            row(from, info, y, 1);
+            if (wide) {
+                for (int x = 0; x < info.width(); x++) {
+                    out[x] = table[(short) SHORTS.get(in, 2 * x) & 0xffff];
+                }
+            } else {
+                for (int x = 0; x < info.width(); x++) {
+                    out[x] = table[in[x] & 0xff];
+                }
+            }
+            to.put(out, 0, info.width());
+        }
+    }
+
+    /** Writes red, green and blue for each pixel; in a table of colours by sample. GRAY8 and GRAY16. */
+    void colours(ByteBuffer from, FrameInfo info, int[] table, ByteBuffer to) {
+        boolean wide = info.format().bytesPerPixel() == 2;
+        for (int y = 0; y < info.height(); y++) {
+            row(from, info, y, 3);
+            for (int x = 0, o = 0; x < info.width(); x++, o += 3) {
+                int sample = wide ? (short) SHORTS.get(in, 2 * x) & 0xffff : in[x] & 0xff;
+                put(o, table[sample]);
+            }
+            to.put(out, 0, 3 * info.width());
+        }
+    }
+
+    /** The same for FLOAT32, whose samples are too many for a table of their own. */
+    void floats(ByteBuffer from, FrameInfo info, Ramp ramp, Limits limits, ByteBuffer to) {
+        int channels = ramp.grey() ? 1 : 3;
+        for (int y = 0; y < info.height(); y++) {
+            row(from, info, y, channels);
+            if (ramp.categorical()) {
+                categories(info.width(), ramp, limits);
+            } else if (ramp.grey()) {
+                greyFloats(info.width(), ramp.rgb(), limits);
+            } else {
+                colourFloats(info.width(), ramp.rgb(), limits);
+            }
+            to.put(out, 0, channels * info.width());
+        }
+    }
+
+    private void greyFloats(int width, int[] table, Limits limits) {
+        double low = limits.low();
+        double scale = Ramp.LAST / (limits.high() - low);
+        for (int x = 0; x < width; x++) {
+            out[x] = (byte) table[index((float) FLOATS.get(in, 4 * x), low, scale)];
+        }
+    }
+
+    private void colourFloats(int width, int[] table, Limits limits) {
+        double low = limits.low();
+        double scale = Ramp.LAST / (limits.high() - low);
+        for (int x = 0, o = 0; x < width; x++, o += 3) {
+            put(o, table[index((float) FLOATS.get(in, 4 * x), low, scale)]);
+        }
+    }
+
+    private void categories(int width, Ramp ramp, Limits limits) {
+        int[] table = ramp.rgb();
+        for (int x = 0, o = 0; x < width; x++, o += 3) {
+            put(o, table[ramp.index((float) FLOATS.get(in, 4 * x), limits)]);
+        }
+    }
+
+    /** What {@link Limits#index} says, without branches: the cast saturates infinities. */
+    private static int index(float sample, double low, double scale) {
+        int i = (int) Math.max(0, Math.min(Ramp.LAST, (sample - low) * scale + 0.5));
+        return Float.isNaN(sample) ? Ramp.NAN : i;
+    }
+
+    /** The least and greatest finite sample of all, or null when there is none. */
+    @Nullable
+    Limits extremes(ByteBuffer from, FrameInfo info) {
+        least = Float.POSITIVE_INFINITY;
+        greatest = Float.NEGATIVE_INFINITY;
+        for (int y = 0; y < info.height(); y++) {
+            row(from, info, y, 0);
+            switch (info.format()) {
+                case GRAY16 -> shortExtremes(info.width());
+                case FLOAT32 -> floatExtremes(info.width());
+                default -> byteExtremes(info.width());
+            }
+        }
+        return least <= greatest ? new Limits(least, greatest) : null;
+    }
+
+    private void shortExtremes(int width) {
+        int min = 0xffff;
+        int max = 0;
+        for (int x = 0; x < width; x++) {
+            int sample = (short) SHORTS.get(in, 2 * x) & 0xffff;
+            min = Math.min(min, sample);
+            max = Math.max(max, sample);
+        }
+        least = Math.min(least, min);
+        greatest = Math.max(greatest, max);
+    }
+
+    private void byteExtremes(int width) {
+        for (int x = 0; x < width; x++) {
+            least = Math.min(least, in[x] & 0xff);
+            greatest = Math.max(greatest, in[x] & 0xff);
+        }
+    }
+
+    private void floatExtremes(int width) {
+        float min = least;
+        float max = greatest;
+        for (int x = 0; x < width; x++) {
+            float sample = (float) FLOATS.get(in, 4 * x);
+            if (Float.isFinite(sample)) {
+                min = Math.min(min, sample);
+                max = Math.max(max, sample);
+            }
+        }
+        least = min;
+        greatest = max;
+    }
+
+    private void row(ByteBuffer from, FrameInfo info, int y, int channels) {
+        int bytes = info.width() * info.format().bytesPerPixel();
+        if (in.length < bytes) {
+            in = new byte[bytes];
+        }
+        if (out.length < channels * info.width()) {
+            out = new byte[channels * info.width()];
+        }
+        from.get(y * info.stride(), in, 0, bytes);
+    }
+
+    private void put(int at, int colour) {
+        out[at] = (byte) (colour >> 16);
+        out[at + 1] = (byte) (colour >> 8);
+        out[at + 2] = (byte) colour;
+    }
+}

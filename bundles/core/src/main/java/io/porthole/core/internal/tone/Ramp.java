@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.tone;
+
+import io.porthole.api.stream.ToneMapping;
+import io.porthole.api.stream.ToneMapping.ColorMap;
+
+/**
+ * A tone mapping worked out for every step of its window: gamma and colours, once for all frames.
+ *
+ * <p>Entries {@code 0..LAST} go from the window's lower to its upper limit; {@link #NAN} is for what is no number.
+ */
+final class Ramp {
+    /** Index of the upper limit. */
+    static final int LAST = (1 << 14) - 1;
+
+    /** Index for samples that are not a number. */
+    static final int NAN = LAST + 1;
+
+    private static final int[] CATEGORICAL = categories();
+
+    private final int[] rgb;
+    private final boolean grey;
+    private final boolean categorical;
+
+    Ramp(ToneMapping mapping) {
+        grey = mapping.colorMap() == ColorMap.GREY;
+        categorical = mapping.colorMap() == ColorMap.CATEGORICAL;
+        rgb = categorical ? CATEGORICAL : ramp(mapping);
+    }
+
+    private static int[] ramp(ToneMapping mapping) {
+        int[] colours = new int[LAST + 2];
+        for (int i = 0; i <= LAST; i++) {
+            double t = Math.pow(i / (double) LAST, 1 / mapping.gamma());
+            colours[i] = Colours.of(mapping.colorMap(), t);
+        }
+        colours[NAN] = mapping.colorMap() == ColorMap.GREY ? 0 : Colours.NOT_A_NUMBER;
+        return colours;
+    }
+
+    private static int[] categories() {
+        int[] colours = new int[Colours.CATEGORIES + 2];
+        for (int i = 0; i <= Colours.CATEGORIES; i++) {
+            colours[i] = Colours.category(i);
+        }
+        colours[Colours.CATEGORIES + 1] = Colours.NOT_A_NUMBER;
+        return colours;
+    }
+
+    /** Whether there is only brightness: one byte a pixel is enough. */
+    boolean grey() {
+        return grey;
+    }
+
+    /** Whether samples are whole numbers with a colour each, without a window. */
+    boolean categorical() {
+        return categorical;
+    }
+
+    /** Colours by index, 0xRRGGBB; not to be changed. */
+    int[] rgb() {
+        return rgb;
+    }
+
+    /** The index for a sample: of its whole number, or of its place in the window. */
+    int index(float sample, Limits limits) {
+        if (Float.isNaN(sample)) {
+            return categorical ? Colours.CATEGORIES + 1 : NAN;
+        }
+        if (categorical) {
+            int number = Math.round(sample);
+            return number <= 0 ? 0 : 1 + (number - 1) % Colours.CATEGORIES;
+        }
+        return limits.index(sample);
+    }
+}
