@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.internal.Contribution.Slot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContextEvent;
@@ -37,15 +38,15 @@ final class Mount {
 
     private final Contribution contribution;
     private final Settings.Limits limits;
-    private final String path;
+    private final Slot slot;
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, Pulse> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
 
     /** Builds the context; {@link #start} makes it ready for requests. */
-    Mount(Contribution contribution, String path, Settings.Limits limits, IntSupplier headerBytes) {
+    Mount(Contribution contribution, Slot slot, Settings.Limits limits, IntSupplier headerBytes) {
         this.contribution = contribution;
-        this.path = path;
+        this.slot = slot;
         this.limits = limits;
         ClassLoader loader = contribution.loader();
         ContextLoader.run(loader, () -> {
@@ -53,7 +54,7 @@ final class Mount {
             if (entry.getInitializer() != null) {
                 handler.addServletContainerInitializer(entry.getInitializer());
             }
-            handler.setContextPath(path);
+            handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
             handler.setErrorHandler(new ErrorPages(headerBytes));
@@ -76,8 +77,8 @@ final class Mount {
         return contribution;
     }
 
-    String path() {
-        return path;
+    Slot slot() {
+        return slot;
     }
 
     boolean isPublic() {
