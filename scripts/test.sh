@@ -4,7 +4,7 @@
 
 cd "$root" || exit 2
 need_build_tools
-want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv ffmpeg nginx chromium nodejs npm shellcheck \
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil ffmpeg nginx openssl chromium nodejs npm shellcheck \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results
@@ -62,23 +62,31 @@ else
     skip shellcheck "it is not installed"
 fi
 
-if [ -d python/tests ]; then
-    say "Python"
+# python_tests NAME FOLDER: unittest's own words, added up
+python_tests() {
     if "$(python)" -c 'import numpy' 2>/dev/null; then
-        (cd python && "$(python)" -m unittest discover -s tests -t . -v) >"$results/python.log" 2>&1 </dev/null
+        # shellcheck disable=SC2086 # several words
+        (cd "$2" && "$(python)" -W ignore -m unittest discover -v $3) >"$results/$1.log" 2>&1 </dev/null
         status=$?
-        [ "$status" -eq 0 ] || cat "$results/python.log" >&2
+        [ "$status" -eq 0 ] || cat "$results/$1.log" >&2
         # shellcheck disable=SC2046 # three numbers
-        count python $(awk -v status="$status" '
+        count "$1" $(awk -v status="$status" '
             function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
             /^Ran [0-9]+ test/ { all = $2 }
             /^(OK|FAILED)/ { failed = number("failures") + number("errors"); skipped = number("skipped") }
             END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
-                  print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/python.log")
+                  print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
     else
-        skip python "there is no Python with numpy"
+        skip "$1" "there is no Python with numpy"
     fi
+}
+
+if [ -d python/tests ]; then
+    say "Python package"
+    python_tests python python "-s tests -t ."
 fi
+say "scenarios: clients, load, refusals, producers"
+python_tests scenarios itest/scenarios ""
 
 if [ -d viewer-web ]; then
     say "viewer"
