@@ -6,7 +6,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the server, PID {@code io.porthole.http}. Every change holds at once; viewers connect again. */
 @ObjectClassDefinition(
-        pid = HttpConfig.PID,
         name = "Porthole HTTP",
         description = "The one TCP port: where it listens, who may use it, and the limits of what it takes.")
 public @interface HttpConfig {
