@@ -62,8 +62,7 @@ class ConfigurationReferenceIT {
 
     @Test
     void thereIsNoFileForAConfigurationThatNobodyDeclares() throws IOException {
-        Set<String> declared =
-                types.stream().map(ConfigurationText::fileName).collect(Collectors.toSet());
+        Set<String> declared = types.stream().map(ConfigurationText::fileName).collect(Collectors.toSet());
         Set<String> present;
         try (Stream<Path> list = Files.list(files)) {
             present = list.map(file -> file.getFileName().toString())

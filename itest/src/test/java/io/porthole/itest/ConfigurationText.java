@@ -21,7 +21,8 @@ final class ConfigurationText {
         String hint = type.factory()
                 ? comment("Copy this file to " + type.pid() + "-NAME.cfg, once for each that you want.")
                 : "";
-        return head + hint
+        return head
+                + hint
                 + type.keys().stream()
                         .map(key -> "\n" + comment(key.description() + allowed(key)) + "#" + key.name() + " = "
                                 + key.value() + "\n")

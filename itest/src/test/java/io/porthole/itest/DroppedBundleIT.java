@@ -32,7 +32,7 @@ class DroppedBundleIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         host.close();
     }
 
@@ -100,7 +100,12 @@ class DroppedBundleIT {
     void theArchiveHoldsTheSameHost() throws IOException, InterruptedException {
         Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
         int status = new ProcessBuilder(
-                        "tar", "xzf", HostFolder.archive().toString(), "-C", unpacked.toString(), "--strip-components=1")
+                        "tar",
+                        "xzf",
+                        HostFolder.archive().toString(),
+                        "-C",
+                        unpacked.toString(),
+                        "--strip-components=1")
                 .inheritIO()
                 .start()
                 .waitFor();

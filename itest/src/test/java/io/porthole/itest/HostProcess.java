@@ -24,6 +24,7 @@ final class HostProcess implements AutoCloseable {
     private HostProcess(Process process) {
         this.process = process;
         reader = new Thread(() -> read(process.getInputStream()), "output");
+        reader.setDaemon(true);
         reader.start();
     }
 
@@ -109,13 +110,13 @@ final class HostProcess implements AutoCloseable {
 
     /** Sends a signal. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-        reader.join();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -83,7 +83,8 @@ class LauncherRefusalsIT {
     @Test
     void aCacheFolderThatCannotBeWrittenIsRefused() throws Exception {
         Path file = Files.createFile(data.resolve("file"));
-        String said = refusal(Map.of(), "--port", "0", "--data", file.resolve("below").toString());
+        String said =
+                refusal(Map.of(), "--port", "0", "--data", file.resolve("below").toString());
         assertTrue(said.contains("cannot be written. Choose a folder that can."), said);
     }
 
@@ -103,8 +104,7 @@ class LauncherRefusalsIT {
     @Test
     void aJavaThatIsTooOldOrMissingIsRefused() throws Exception {
         Path java = Files.createDirectories(data.resolve("old/bin")).resolve("java");
-        assertTrue(refusal(Map.of("JAVA_HOME", data.resolve("old").toString()))
-                .contains("there is no bin/java in it"));
+        assertTrue(refusal(Map.of("JAVA_HOME", data.resolve("old").toString())).contains("there is no bin/java in it"));
         Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
         assertTrue(java.toFile().setExecutable(true));
         assertTrue(refusal(Map.of("JAVA_HOME", data.resolve("old").toString())).contains("Java 17 or newer is needed"));
@@ -113,8 +113,8 @@ class LauncherRefusalsIT {
     @ParameterizedTest
     @ValueSource(strings = {"run --mode flash", "frobnicate", "run --frobnicate", "bench ../x"})
     void theLauncherOfTheSourceTreeRefusesBeforeItBuilds(String options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(HostFolder.source().resolve("porthole").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HostFolder.source().resolve("porthole").toString()));
         command.addAll(List.of(options.split(" ", -1)));
         try (HostProcess launcher = HostProcess.start(command, Map.of())) {
             assertEquals(2, launcher.exit(), launcher.output());

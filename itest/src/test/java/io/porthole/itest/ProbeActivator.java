@@ -18,6 +18,7 @@ public final class ProbeActivator implements BundleActivator {
     }
 
     private static void say(String what, BundleContext context) {
-        System.out.println("probe " + what + " " + context.getBundle().getHeaders().get("Bundle-Name"));
+        System.out.println(
+                "probe " + what + " " + context.getBundle().getHeaders().get("Bundle-Name"));
     }
 }

@@ -44,14 +44,17 @@ class RunningHostIT {
             long tookInMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             assertTrue(tookInMs < 2000, tookInMs + " ms");
             assertEquals(
-                    1, host.output().lines().filter(l -> l.startsWith("Watch at ")).count(), host.output());
+                    1,
+                    host.output().lines().filter(l -> l.startsWith("Watch at ")).count(),
+                    host.output());
             assertFalse(host.output().contains("Exception"), host.output());
         }
     }
 
     @Test
     void aHostThatIsNotReadyDoesNotSayWhereToWatch() throws Exception {
-        try (HostProcess host = HostProcess.startHost(home, "--port", "0", "--/io.porthole.http/readyContexts=[/none]")) {
+        try (HostProcess host =
+                HostProcess.startHost(home, "--port", "0", "--/io.porthole.http/readyContexts=[/none]")) {
             host.line("Still not ready to be watched");
             assertFalse(host.output().contains("Watch at "), host.output());
         }
@@ -62,8 +65,8 @@ class RunningHostIT {
         try (HostProcess host = HostProcess.startHost(home, "--host", "0.0.0.0", "--port", "0", READY_WITHOUT_PAGE)) {
             assertTrue(host.line("Watch at ").contains("?token="));
         }
-        try (HostProcess host = HostProcess.startHost(
-                home, "--host=0.0.0.0", "--port=0", "--token=open-sesame", READY_WITHOUT_PAGE)) {
+        try (HostProcess host =
+                HostProcess.startHost(home, "--host=0.0.0.0", "--port=0", "--token=open-sesame", READY_WITHOUT_PAGE)) {
             assertTrue(host.line("Watch at ").endsWith("?token=open-sesame"));
         }
     }

@@ -8,7 +8,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Runs the {@link Announcer} once, when the launcher asks for it by the system property {@value #WISH}. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class Announcement {
     private static final String WISH = "porthole.announce";
 

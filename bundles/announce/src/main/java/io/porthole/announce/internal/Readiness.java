@@ -25,9 +25,8 @@ final class Readiness {
     static String missing(String host, int port) throws IOException {
         String address = InetAddress.getByName(host).isAnyLocalAddress() ? "127.0.0.1" : host;
         String literal = address.contains(":") ? "[" + address + "]" : address;
-        HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + literal + ":" + port + "/readyz")
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + literal + ":" + port + "/readyz").toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(TIMEOUT_IN_MS);
         connection.setReadTimeout(TIMEOUT_IN_MS);
         if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
