@@ -71,7 +71,7 @@ class LauncherRefusalsIT {
 
     @Test
     void aPortThatGetsBusyAtTheLastMomentEndsTheHostInTheSameWay() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // the check of the script does not see this one
             String late = "-Dio.porthole.http.port=" + other.getLocalPort();
             String said = refusal(Map.of("JAVA_OPTS", late));

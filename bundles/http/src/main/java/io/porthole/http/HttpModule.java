@@ -22,14 +22,16 @@ public interface HttpModule {
     /**
      * Service property, String or String[], required: the paths under which the module's routes are mounted, such as
      * {@code /streams}; the longest that fits a request wins. Routes in {@link #configure} are relative to it; the
-     * route {@code /} answers the context path itself, with and without a slash at its end.
+     * route {@code /} answers the context path itself, with and without a slash at its end ({@code Context.path()} has
+     * it always, {@code Context.url()} as it was asked).
      */
     String CONTEXT_PATH = "http.context";
 
     /**
      * Service property, String, optional: the name of a query parameter such as {@code action}. The module then gets
-     * only those requests for exactly its context path that carry this parameter, before the module that is mounted
-     * there without this property. So {@code /?action=stream} and the page at {@code /} can come from two bundles.
+     * only those requests for exactly its context path that carry this parameter; every other one goes to the module
+     * that has the path without this property. So {@code /?action=stream} and the page at {@code /} can come from two
+     * bundles.
      */
     String QUERY_PARAMETER = "http.query";
 

@@ -116,6 +116,7 @@ public final class HttpComponent {
                     module,
                     rank(reference),
                     wanted,
+                    reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
                     Boolean.parseBoolean(String.valueOf(reference.getProperty(HttpModule.PUBLIC))),
                     bundle.adapt(BundleWiring.class).getClassLoader(),
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());

@@ -8,6 +8,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.validation.ValidationException;
 import io.porthole.http.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,7 +29,8 @@ final class ModuleProblems {
         config.routes.exception(ValidationException.class, (e, ctx) -> answer(ctx, Problem.badValue(invalid(e))));
         config.routes.exception(StreamReadException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
         config.routes.exception(MismatchedInputException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
-        config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(ctx, e)));
+        config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(ctx.path(), e)));
+        config.router.javaLangErrorHandler((response, e) -> answer(response, fault("a request", e)));
     }
 
     private static void answer(Context ctx, Problem problem) {
@@ -37,6 +41,20 @@ final class ModuleProblems {
                 .contentType(ProblemJson.MEDIA_TYPE)
                 .header("Cache-Control", "no-store")
                 .result(ProblemJson.text(problem));
+    }
+
+    /** Where Javalin gives no more than the response. */
+    private static void answer(HttpServletResponse response, Problem problem) {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.setStatus(problem.status());
+        response.setContentType(ProblemJson.MEDIA_TYPE);
+        try {
+            response.getOutputStream().write(ProblemJson.text(problem).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.debug("nobody is there to be told", e);
+        }
     }
 
     private static Problem refused(HttpResponseException e, Context ctx) {
@@ -67,10 +85,10 @@ final class ModuleProblems {
     }
 
     /** Logs it under a number that the answer names, and tells the client nothing else. */
-    private static Problem fault(Context ctx, Exception e) {
+    private static Problem fault(String what, Throwable e) {
         String id =
                 String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
-        LOG.error("fault {}: {} {} failed", id, ctx.req().getMethod(), ctx.path(), e);
+        LOG.error("fault {}: {} failed", id, what, e);
         return new Problem(500, "Internal fault", "The host's log says more under " + id + ".");
     }
 }

@@ -7,14 +7,16 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.internal.Contribution.Slot;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -35,41 +37,48 @@ final class Mount {
     private static final int MAX_WAITING_MESSAGES = 128;
 
     private final Contribution contribution;
-    private final String path;
+    private final Settings.Limits limits;
+    private final Slot slot;
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<Session, Pulse> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
 
     /** Builds the context; {@link #start} makes it ready for requests. */
-    Mount(Contribution contribution, String path, Settings.Limits limits, IntSupplier headerBytes) {
+    Mount(Contribution contribution, Slot slot, Settings.Limits limits, IntSupplier headerBytes) {
         this.contribution = contribution;
-        this.path = path;
+        this.slot = slot;
+        this.limits = limits;
         ClassLoader loader = contribution.loader();
         ContextLoader.run(loader, () -> {
-            ServletEntry entry = javalin(limits);
+            ServletEntry entry = javalin();
             if (entry.getInitializer() != null) {
                 handler.addServletContainerInitializer(entry.getInitializer());
             }
-            handler.setContextPath(path);
+            handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
-            FilterHolder filter = new FilterHolder(responses);
-            filter.setAsyncSupported(true);
-            handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+            addFilter(new RootPath());
+            addFilter(responses);
             ServletHolder servlet = new ServletHolder(entry.getServlet());
             servlet.setAsyncSupported(true);
             handler.addServlet(servlet, "/*");
         });
     }
 
+    private void addFilter(Filter filter) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setAsyncSupported(true);
+        handler.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
     Contribution contribution() {
         return contribution;
     }
 
-    String path() {
-        return path;
+    Slot slot() {
+        return slot;
     }
 
     boolean isPublic() {
@@ -80,9 +89,9 @@ final class Mount {
         return handler;
     }
 
-    private ServletEntry javalin(Settings.Limits limits) {
+    private ServletEntry javalin() {
         JavalinState state = Javalin.create(config -> {
-                    defaults(config, limits);
+                    defaults(config);
                     contribution.module().configure(config);
                 })
                 .unsafe;
@@ -92,7 +101,7 @@ final class Mount {
         return state.servlet.getValue();
     }
 
-    private void defaults(JavalinConfig config, Settings.Limits limits) {
+    private void defaults(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
@@ -102,15 +111,16 @@ final class Mount {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jsonMapper(ModuleJson.mapper());
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
-        config.jetty.modifyWebSocketServletFactory(factory -> limit(factory, limits));
-        config.routes.wsBefore(ws -> {
-            ws.onConnect(socket -> sessions.add(socket.session)); // Jetty does not close those of a stopped context
-            ws.onClose(socket -> sessions.remove(socket.session));
-        });
+        config.jetty.modifyWebSocketServletFactory(this::limit);
+        config.routes.wsBefore(
+                ws -> { // Jetty does not close the sessions of a stopped context
+                    ws.onConnect(socket -> sessions.put(socket.session, new Pulse(socket.session)));
+                    ws.onClose(socket -> sessions.remove(socket.session));
+                });
         ModuleProblems.addTo(config);
     }
 
-    private static void limit(JettyWebSocketServletFactory factory, Settings.Limits limits) {
+    private void limit(JettyWebSocketServletFactory factory) {
         factory.setMaxTextMessageSize(limits.messageBytes());
         factory.setMaxBinaryMessageSize(limits.messageBytes());
         factory.setMaxOutgoingFrames(MAX_WAITING_MESSAGES);
@@ -125,18 +135,20 @@ final class Mount {
         });
     }
 
-    /** Asks every open WebSocket for a sign of life; its answer keeps a quiet viewer from the idle timeout. */
+    /** Asks every open WebSocket for a sign of life. */
     void ping() {
-        sessions.forEach(s -> s.sendPing(ByteBuffer.allocate(0), Callback.NOOP));
+        sessions.values().forEach(p -> p.beat(limits.idleTimeoutInMs()));
     }
 
-    /** Closes the WebSockets with 1001. */
-    void closeSessions(String reason) {
-        sessions.forEach(s -> s.close(1001, reason, Callback.NOOP));
-    }
-
-    boolean hasSessions() {
-        return !sessions.isEmpty();
+    /**
+     * Closes the WebSockets with 1001.
+     *
+     * @return done when all of them have been told
+     */
+    CompletableFuture<Void> closeSessions(String reason) {
+        return CompletableFuture.allOf(sessions.keySet().stream()
+                .map(s -> Callback.Completable.with(told -> s.close(1001, reason, told)))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /**
@@ -145,7 +157,7 @@ final class Mount {
      * @return connections to be closed once the last bytes had time to leave
      */
     List<EndPoint> stop() throws Exception {
-        closeSessions("the transport is being removed or updated");
+        CompletableFuture<Void> ignored = closeSessions("the transport is being removed or updated");
         List<EndPoint> connections = responses.end();
         handler.stop();
         handler.destroy();

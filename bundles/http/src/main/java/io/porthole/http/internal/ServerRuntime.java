@@ -6,7 +6,10 @@ import io.porthole.http.ReadyCheck;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -139,16 +142,17 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
 
     /** Closes every connection, WebSockets with 1001. */
     private void hangUp(String reason) {
-        List<Mount> open = router.mounts().stream().filter(Mount::hasSessions).toList();
-        open.forEach(m -> m.closeSessions(reason));
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        CompletableFuture<?>[] told =
+                router.mounts().stream().map(m -> m.closeSessions(reason)).toArray(CompletableFuture<?>[]::new);
         try {
-            while (open.stream().anyMatch(Mount::hasSessions) && System.nanoTime() < end) {
-                Thread.sleep(5);
-            }
-            listener.close();
+            CompletableFuture.allOf(told).get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("some viewers could not be told: {}", e.toString());
+        }
+        try {
+            listener.close();
         } catch (Exception e) {
             LOG.warn("a connection could not be closed", e);
         }
@@ -163,11 +167,11 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
     }
 
     @Override
-    public Mount mount(Contribution contribution, String path) throws Exception {
-        Mount mount = new Mount(contribution, path, settings.limits(), this::headerBytes);
+    public Mount mount(Contribution contribution, Contribution.Slot slot) throws Exception {
+        Mount mount = new Mount(contribution, slot, settings.limits(), this::headerBytes);
         mount.start(server);
         router.add(mount);
-        LOG.info("{} is served by {}", path, contribution.name());
+        LOG.info("{} is served by {}", slot, contribution.name());
         return mount;
     }
 
@@ -178,9 +182,9 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
             List<EndPoint> connections = mount.stop();
             timer.after(FAREWELL_MILLIS, () -> connections.forEach(EndPoint::close));
         } catch (Exception e) {
-            LOG.warn("{} was not stopped cleanly", mount.path(), e);
+            LOG.warn("{} was not stopped cleanly", mount.slot(), e);
         }
-        LOG.info("{} is no longer served", mount.path());
+        LOG.info("{} is no longer served", mount.slot());
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal;
 
+import io.porthole.http.internal.Contribution.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,11 +21,11 @@ final class Whiteboard {
     /** Mounts and unmounts contexts. */
     interface Mounter {
         /**
-         * Serves the module at the path.
+         * Serves the module there.
          *
          * @throws Exception when the module or the server cannot; nothing is mounted then
          */
-        Mount mount(Contribution contribution, String path) throws Exception;
+        Mount mount(Contribution contribution, Slot slot) throws Exception;
 
         /** Serves it no more. */
         void unmount(Mount mount);
@@ -32,11 +33,11 @@ final class Whiteboard {
 
     private final Mounter mounter;
     private final List<Contribution> contributions = new ArrayList<>();
-    private final Map<String, Mount> mounted = new HashMap<>();
+    private final Map<Slot, Mount> mounted = new HashMap<>();
     private final Set<Refused> refused = new HashSet<>();
 
-    /** A module that could not be mounted at a path is not tried there again. */
-    private record Refused(Contribution contribution, String path) {}
+    /** A module that could not be mounted somewhere is not tried there again. */
+    private record Refused(Contribution contribution, Slot slot) {}
 
     Whiteboard(Mounter mounter) {
         this.mounter = mounter;
@@ -44,57 +45,57 @@ final class Whiteboard {
 
     synchronized void add(Contribution contribution) {
         contributions.add(contribution);
-        contribution.paths().forEach(this::settle);
+        contribution.slots().forEach(this::settle);
     }
 
     synchronized void remove(Contribution contribution) {
         contributions.remove(contribution);
         refused.removeIf(r -> r.contribution.equals(contribution));
-        contribution.paths().forEach(this::settle);
+        contribution.slots().forEach(this::settle);
     }
 
     /** Mounts everything anew, as other limits demand. */
     synchronized void remount() {
         refused.clear();
-        for (String path : List.copyOf(mounted.keySet())) {
-            mounter.unmount(Objects.requireNonNull(mounted.remove(path)));
-            settle(path);
+        for (Slot slot : List.copyOf(mounted.keySet())) {
+            mounter.unmount(Objects.requireNonNull(mounted.remove(slot)));
+            settle(slot);
         }
     }
 
-    /** Gives the path to whom it belongs now. */
-    private void settle(String path) {
+    /** Gives the place to whom it belongs now. */
+    private void settle(Slot slot) {
         while (true) {
-            Mount present = mounted.get(path);
-            Contribution best = best(path);
+            Mount present = mounted.get(slot);
+            Contribution best = best(slot);
             if (present != null && present.contribution().equals(best)) {
                 return;
             }
             if (present != null) {
-                mounted.remove(path);
+                mounted.remove(slot);
                 mounter.unmount(present);
             }
-            if (best == null || mount(best, path)) {
+            if (best == null || mount(best, slot)) {
                 return;
             }
         }
     }
 
-    private @Nullable Contribution best(String path) {
+    private @Nullable Contribution best(Slot slot) {
         return contributions.stream()
-                .filter(c -> c.paths().contains(path) && !refused.contains(new Refused(c, path)))
+                .filter(c -> c.slots().contains(slot) && !refused.contains(new Refused(c, slot)))
                 .max(Comparator.comparing(Contribution::rank, Comparable::compareTo))
                 .orElse(null);
     }
 
-    private boolean mount(Contribution contribution, String path) {
+    private boolean mount(Contribution contribution, Slot slot) {
         try {
-            mounted.put(path, mounter.mount(contribution, path));
+            mounted.put(slot, mounter.mount(contribution, slot));
             return true;
         } catch (Exception e) {
-            refused.add(new Refused(contribution, path));
+            refused.add(new Refused(contribution, slot));
             LOG.error(
-                    "cannot serve {} by {}; it is left out until its bundle is updated", path, contribution.name(), e);
+                    "cannot serve {} by {}; it is left out until its bundle is updated", slot, contribution.name(), e);
             return false;
         }
     }

@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
 
     Contribution add(String path, HttpModule module, int rank) {
         return add(new Contribution(
-                module, rank(rank), List.of(path), false, TestServer.class.getClassLoader(), "test " + path));
+                module, rank(rank), List.of(path), null, false, TestServer.class.getClassLoader(), "test " + path));
     }
 
     Contribution add(Contribution contribution) {
@@ -84,18 +84,19 @@ final class TestServer implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends bytes as they are and reads until the server closes, or for a second when it does not. */
+    /** Sends bytes as they are and reads until the server closes or sends nothing for a while, at most for 3 s. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), runtime.port())) {
-            socket.setSoTimeout(1000);
+            socket.setSoTimeout(400);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
             byte[] buffer = new byte[65536];
+            long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             try {
-                for (int n = socket.getInputStream().read(buffer);
-                        n >= 0;
-                        n = socket.getInputStream().read(buffer)) {
+                int n = socket.getInputStream().read(buffer);
+                while (n >= 0 && System.nanoTime() < end) {
                     answer.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                    n = socket.getInputStream().read(buffer);
                 }
             } catch (SocketTimeoutException e) {
                 answer.append(""); // the connection stays open

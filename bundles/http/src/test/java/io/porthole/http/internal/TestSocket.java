@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that remembers what it got. */
 final class TestSocket implements WebSocket.Listener {
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version: 13",
+            "");
+
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final List<String> pings = new CopyOnWriteArrayList<>();
@@ -30,6 +38,11 @@ final class TestSocket implements WebSocket.Listener {
         }
         URI ws = URI.create("ws" + uri.toString().substring("http".length()));
         socket = builder.buildAsync(ws, this).get(5, TimeUnit.SECONDS);
+    }
+
+    /** A request by hand; {@code more} are further header lines. */
+    static String upgrade(String path, String host, String more) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + UPGRADE + "\r\n";
     }
 
     /** Sends a text and returns the next that comes. */

@@ -9,15 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scene and draws it, on one thread, while somebody watches; the world stands still otherwise. One pass serves
  * all wanted streams with the same number and the same time.
  */
 final class DemoLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoLoop.class);
     /** Frames drawn once, small and for nobody, so that the first viewer does not wait for the compiler. */
     private static final int WARM_UP_FRAMES = 60;
 
+    private static final int WARM_UP_FULL_FRAMES = 8;
     private static final int WARM_UP_WIDTH = 320;
     private static final int WARM_UP_HEIGHT = 180;
     /** After a longer break between two frames the world takes no more than this step, in seconds. */
@@ -66,41 +70,54 @@ final class DemoLoop implements Runnable {
 
     @Override
     public void run() {
-        DemoSettings using = settings;
-        DemoScene scene = new DemoScene(using.seed());
         try {
-            warmUp(scene);
-            Picture picture = new Picture(using.width(), using.height());
-            long due = System.nanoTime();
-            long before = due;
-            while (running) {
-                if (!anyWanted()) {
-                    wake.acquire();
-                    wake.drainPermits();
-                    due = System.nanoTime();
-                    before = due - using.periodInNs();
-                    continue;
-                }
-                if (!using.equals(settings)) {
-                    DemoSettings next = settings;
-                    if (next.seed() != using.seed()) {
-                        scene.close();
-                        scene = new DemoScene(next.seed());
-                    }
-                    using = next;
-                    picture = fitting(picture, using);
-                }
-                long now = System.nanoTime();
-                frame(scene, picture, now, Math.min(LONGEST_STEP_IN_S, (now - before) / 1e9));
-                before = now;
-                due = Math.max(due + using.periodInNs(), System.nanoTime() - using.periodInNs());
-                pause(due);
-            }
+            work();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            scene.close();
+        } catch (RuntimeException e) {
+            // a fault in the scene must not look like a picture that stands still
+            LOG.error("the demo simulation has stopped", e);
+            streams.forEach(stream -> stream.failed("the simulation has stopped: " + e));
         }
+    }
+
+    private void work() throws InterruptedException {
+        DemoSettings using = settings;
+        DemoScene scene = new DemoScene(using.seed());
+        Picture picture = new Picture(using.width(), using.height());
+        warmUp(scene, new Picture(WARM_UP_WIDTH, WARM_UP_HEIGHT), WARM_UP_FRAMES);
+        warmUp(scene, picture, WARM_UP_FULL_FRAMES);
+        long due = System.nanoTime();
+        long before = due;
+        while (running) {
+            if (!anyWanted()) {
+                wake.acquire();
+                wake.drainPermits();
+                due = System.nanoTime();
+                before = due - using.periodInNs();
+                continue;
+            }
+            DemoSettings asked = settings;
+            if (!using.equals(asked)) {
+                scene = fitting(scene, using, asked);
+                picture = fitting(picture, asked);
+                using = asked;
+            }
+            long now = System.nanoTime();
+            frame(scene, picture, now, Math.min(LONGEST_STEP_IN_S, (now - before) / 1e9));
+            before = now;
+            due = Math.max(due + using.periodInNs(), System.nanoTime() - using.periodInNs());
+            pause(due);
+        }
+        scene.close();
+    }
+
+    private static DemoScene fitting(DemoScene scene, DemoSettings using, DemoSettings asked) {
+        if (using.seed() == asked.seed()) {
+            return scene;
+        }
+        scene.close();
+        return new DemoScene(asked.seed());
     }
 
     private static Picture fitting(Picture picture, DemoSettings using) {
@@ -126,11 +143,11 @@ final class DemoLoop implements Runnable {
         return false;
     }
 
-    private void warmUp(DemoScene scene) {
-        Picture small = new Picture(WARM_UP_WIDTH, WARM_UP_HEIGHT);
+    private void warmUp(DemoScene scene, Picture picture, int frames) {
         camera.advance(0, view);
-        for (int i = 0; i < WARM_UP_FRAMES && running && !anyWanted(); i++) {
-            scene.renderer().draw(scene.instances(), scene.darkening(), view, small, true, true);
+        for (int i = 0; i < frames && running && !anyWanted(); i++) {
+            scene.advanceTo(scene.seconds() + 1.0 / 30);
+            scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, true);
         }
     }
 
@@ -145,13 +162,13 @@ final class DemoLoop implements Runnable {
         boolean measures = wanted(Kind.DEPTH) || wanted(Kind.SEGMENTATION);
         scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, colour, measures);
         long sequence = rendered + 1;
+        rendered = sequence;
         for (DemoStream stream : streams) {
             boolean drawn = stream.kind() == Kind.COLOUR ? colour : measures;
             if (drawn && stream.wanted()) {
                 stream.offer(picture, sequence, captureNanos, scene.seconds());
             }
         }
-        rendered = sequence;
     }
 
     private void pause(long until) throws InterruptedException {

@@ -4,6 +4,7 @@ package io.porthole.capture.demo.internal;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.capture.demo.internal.render.Picture;
@@ -105,6 +106,14 @@ final class DemoStream implements FrameSource {
         }
         copy(picture, slot.pixels);
         to.offer(slot.pixels, info, slot);
+    }
+
+    /** Says that there will be no more pictures. */
+    synchronized void failed(String reason) {
+        FrameSink to = sink;
+        if (to != null) {
+            to.report(SourceCondition.FAILED, reason);
+        }
     }
 
     private void copy(Picture picture, ByteBuffer pixels) {

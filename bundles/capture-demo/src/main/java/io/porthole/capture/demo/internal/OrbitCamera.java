@@ -5,7 +5,7 @@ import io.porthole.capture.demo.internal.render.View;
 
 /** A camera that circles around a point. It follows its commands softly and comes to a complete rest. */
 final class OrbitCamera {
-    private static final double[] HOME = {0.03, 0, 0.19, Math.toRadians(-38), Math.toRadians(22), 2.25};
+    private static final double[] HOME = {0.02, 0.02, 0.195, Math.toRadians(-38), Math.toRadians(22), 2.32};
     private static final double[] LOWEST = {-0.6, -0.6, -0.3, -1e9, Math.toRadians(4), 0.9};
     private static final double[] HIGHEST = {0.6, 0.6, 0.7, 1e9, Math.toRadians(85), 4.5};
     private static final double TURN_PER_PICTURE = 3.6;

@@ -35,7 +35,7 @@ public final class Bench {
                 allocated = threads.getCurrentThreadAllocatedBytes();
             }
             long before = threads.getCurrentThreadCpuTime();
-            view.orbit(0, 0, 0.13, Math.toRadians(-58 + (mode.endsWith("moving") ? i * 0.05 : 0)), 0.42, 2.3);
+            view.orbit(0.03, 0, 0.19, Math.toRadians(-38 + (mode.endsWith("moving") ? i * 0.05 : 0)), 0.384, 2.25);
             scene.advanceTo((i + WARM_UP) / 30.0);
             scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, mode.endsWith("ids"));
             if (i >= 0) {

@@ -18,7 +18,7 @@ public final class Snapshot {
         DemoScene scene = new DemoScene(1);
         Picture p = new Picture(w, h);
         View v = new View();
-        v.orbit(0.03, 0, 0.19, Math.toRadians(-38), Math.toRadians(22), 2.25);
+        new OrbitCamera().advance(0, v);
         for (int a = 3; a < args.length; a++) {
             scene.advanceTo(Double.parseDouble(args[a]));
             scene.renderer().draw(scene.instances(), scene.darkening(), v, p, true, true);

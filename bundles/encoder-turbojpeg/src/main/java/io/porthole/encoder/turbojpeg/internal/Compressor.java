@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
  * libjpeg-turbo would write past a smaller one.
  */
 final class Compressor implements AutoCloseable {
+    private final NativeBinding binding;
     private final TurboJpeg api;
     private final int subsampling;
     private final int quality;
@@ -29,8 +30,9 @@ final class Compressor implements AutoCloseable {
      *
      * @throws EncodeException when libjpeg-turbo has none
      */
-    Compressor(TurboJpeg api, EncodeProfile profile) throws EncodeException {
-        this.api = api;
+    Compressor(NativeBinding loaded, EncodeProfile profile) throws EncodeException {
+        binding = loaded.retain();
+        api = binding.api();
         quality = profile.quality();
         subsampling = switch (profile.subsampling()) {
             case S444 -> TurboJpeg.TJSAMP_444;
@@ -39,7 +41,9 @@ final class Compressor implements AutoCloseable {
         };
         handle = api.tjInitCompress();
         if (handle == 0) {
-            throw new EncodeException("libjpeg-turbo makes no compressor: " + api.tjGetErrorStr2(0));
+            String reason = api.tjGetErrorStr2(0);
+            binding.close();
+            throw new EncodeException("libjpeg-turbo makes no compressor: " + reason);
         }
     }
 
@@ -86,6 +90,7 @@ final class Compressor implements AutoCloseable {
         if (handle != 0) {
             api.tjDestroy(handle);
             handle = 0;
+            binding.close();
         }
     }
 }

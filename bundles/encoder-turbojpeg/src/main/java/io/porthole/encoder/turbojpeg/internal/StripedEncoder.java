@@ -26,7 +26,7 @@ final class StripedEncoder implements Encoder {
     /** Thinner stripes cost more to hand out than they save. */
     private static final int MIN_STRIPE_ROWS = 32;
 
-    private final TurboJpeg api;
+    private final NativeBinding binding;
     private final EncodeProfile profile;
     private final int threads;
     private final ExecutorService helpers;
@@ -34,11 +34,11 @@ final class StripedEncoder implements Encoder {
     private final StripeJoin join = new StripeJoin();
     private boolean closed;
 
-    StripedEncoder(TurboJpeg api, EncodeProfile profile, int threads) throws EncodeException {
-        this.api = api;
+    StripedEncoder(NativeBinding binding, EncodeProfile profile, int threads) throws EncodeException {
+        this.binding = binding;
         this.profile = profile;
         this.threads = threads;
-        compressors.add(new Compressor(api, profile));
+        compressors.add(new Compressor(binding, profile));
         helpers = Executors.newFixedThreadPool(threads - 1, task -> {
             Thread thread = new Thread(task, "porthole-jpeg-stripe");
             thread.setDaemon(true);
@@ -62,7 +62,7 @@ final class StripedEncoder implements Encoder {
             return new Output(compressors.get(0).compress(pixels), true);
         }
         while (compressors.size() < count) {
-            compressors.add(new Compressor(api, profile));
+            compressors.add(new Compressor(binding, profile));
         }
         List<ByteBuffer> stripes = compressAll(pixels, mcuRows * mcuHeight, count);
         return new Output(join.join(stripes, pixels.height(), mcuRows * mcusPerRow), true);

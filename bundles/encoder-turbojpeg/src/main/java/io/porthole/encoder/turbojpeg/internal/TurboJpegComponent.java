@@ -28,26 +28,29 @@ public final class TurboJpegComponent {
     private static final Logger LOG = LoggerFactory.getLogger(TurboJpegComponent.class);
     private static final int RANKING = 100;
 
+    private final @Nullable TurboJpegFactory factory;
     private final @Nullable ServiceRegistration<EncoderFactory> registration;
 
     /** Loads the library and offers the encoder. */
     @Activate
     public TurboJpegComponent(BundleContext context, TurboJpegConfig config) {
-        registration = register(context, config);
+        factory = load(context, config);
+        registration = factory == null
+                ? null
+                : context.registerService(
+                        EncoderFactory.class,
+                        factory,
+                        FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
     }
 
-    private static @Nullable ServiceRegistration<EncoderFactory> register(
-            BundleContext context, TurboJpegConfig config) {
+    private static @Nullable TurboJpegFactory load(BundleContext context, TurboJpegConfig config) {
         File folder = context.getDataFile("");
         Path unpackTo = folder == null ? null : folder.toPath();
         int threads = Math.max(1, Math.min(TurboJpegConfig.MAX_STRIPE_THREADS, config.stripeThreads()));
         try {
-            TurboJpegFactory factory = TurboJpegFactory.load(config.libraryPath(), unpackTo, threads);
-            LOG.info("JPEG is encoded by {}", factory.library());
-            return context.registerService(
-                    EncoderFactory.class,
-                    factory,
-                    FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
+            TurboJpegFactory loaded = TurboJpegFactory.load(config.libraryPath(), unpackTo, threads);
+            LOG.info("JPEG is encoded by {}", loaded.library());
+            return loaded;
         } catch (EncodeException e) {
             LOG.warn(
                     "No libjpeg-turbo can be loaded, so a slower encoder has to serve. Install the system's (Debian:"
@@ -61,6 +64,9 @@ public final class TurboJpegComponent {
     void withdraw() {
         if (registration != null) {
             registration.unregister();
+        }
+        if (factory != null) {
+            factory.close();
         }
     }
 }

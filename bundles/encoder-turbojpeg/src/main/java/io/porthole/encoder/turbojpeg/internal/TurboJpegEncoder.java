@@ -13,8 +13,8 @@ import io.porthole.api.frame.Frame;
 final class TurboJpegEncoder implements Encoder {
     private final Compressor compressor;
 
-    TurboJpegEncoder(TurboJpeg api, EncodeProfile profile) throws EncodeException {
-        compressor = new Compressor(api, profile);
+    TurboJpegEncoder(NativeBinding binding, EncodeProfile profile) throws EncodeException {
+        compressor = new Compressor(binding, profile);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Makes JPEG encoders on top of one loaded libjpeg-turbo. */
-public final class TurboJpegFactory implements EncoderFactory {
+public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
     private final NativeBinding binding;
     private final int stripeThreads;
 
@@ -56,7 +56,13 @@ public final class TurboJpegFactory implements EncoderFactory {
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
         return stripeThreads > 1
-                ? new StripedEncoder(binding.api(), profile, stripeThreads)
-                : new TurboJpegEncoder(binding.api(), profile);
+                ? new StripedEncoder(binding, profile, stripeThreads)
+                : new TurboJpegEncoder(binding, profile);
+    }
+
+    /** Lets the library go, once the last encoder is closed. To be called once. */
+    @Override
+    public void close() {
+        binding.close();
     }
 }

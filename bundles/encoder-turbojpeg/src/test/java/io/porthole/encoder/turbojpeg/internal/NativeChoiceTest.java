@@ -93,6 +93,18 @@ final class NativeChoiceTest {
         }
     }
 
+    @Test
+    void theLibraryStaysUntilTheLastEncoderIsClosed() throws EncodeException {
+        TurboJpegFactory factory = Libraries.factory(1);
+        TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
+        Encoder encoder = factory.create(EncodeProfile.DEFAULT);
+        factory.close();
+        assertTrue(encoder.encode(frame, false).bytes().remaining() > 100);
+        encoder.close();
+        encoder.close();
+        assertThrows(EncodeException.class, () -> factory.create(EncodeProfile.DEFAULT));
+    }
+
     private static void encode(NativeBinding binding) throws EncodeException {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
         try (Encoder encoder = new TurboJpegFactory(binding, 1).create(EncodeProfile.DEFAULT)) {

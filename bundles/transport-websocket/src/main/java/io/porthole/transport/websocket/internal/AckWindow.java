@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Enough to keep the line busy is one picture for each frame interval of the round trip, and one more. But a round
  * trip also grows when pictures queue on the way, and then more of them only make the viewer see the past. So the
- * window grows while the round trip is near the shortest one seen, and shrinks while it exceeds that by more than
- * {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its true round trip, the window is closed
+ * window grows while full windows come back within about the shortest round trip seen, and shrinks while all exceed
+ * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its true round trip, the window is closed
  * to a single picture now and then to measure it. Times are those of {@link System#nanoTime()}.
  */
 final class AckWindow {
@@ -28,6 +27,7 @@ final class AckWindow {
 
     private final long[] sequences = new long[Protocol.MAX_WINDOW];
     private final long[] sentNanos = new long[Protocol.MAX_WINDOW];
+    private final boolean[] full = new boolean[Protocol.MAX_WINDOW];
     private final long[] recent = new long[RECENT];
     private int first;
     private int inFlight;
@@ -69,6 +69,7 @@ final class AckWindow {
         sequences[slot] = sequence;
         sentNanos[slot] = nowNanos;
         inFlight++;
+        full[slot] = inFlight >= size;
     }
 
     /** The last picture that was told to {@link #sent} did not leave. */
@@ -100,7 +101,9 @@ final class AckWindow {
                 measureUnderWay = false;
                 first = (slot + 1) % sequences.length;
                 inFlight -= i + 1;
-                measured(nowNanos - sentNanos[slot], nowNanos, alone);
+                long roundTrip = nowNanos - sentNanos[slot];
+                measured(roundTrip, nowNanos, alone);
+                resize(full[slot] && !alone && roundTrip - shortest < GROW_BELOW_NANOS, nowNanos);
                 return true;
             }
         }
@@ -114,19 +117,17 @@ final class AckWindow {
             measuring = false;
             shortest = roundTrip;
             shortestAt = now;
-            Arrays.fill(recent, roundTrip);
         } else if (roundTrip <= shortest + shortest / 8 + NEAR_NANOS || shortest == Long.MAX_VALUE) {
             shortest = Math.min(shortest, roundTrip);
             shortestAt = now;
         } else if (now - shortestAt > MEASURE_AFTER_NANOS) {
             measuring = true;
         }
-        resize(now);
     }
 
-    private void resize(long now) {
-        long queue = Math.max(0, leastRecent() - shortest);
-        if (queue > MAX_QUEUE_NANOS) {
+    /** @param roomy whether a picture that filled the window did not queue: the line would carry more */
+    private void resize(boolean roomy, long now) {
+        if (leastRecent() - shortest > MAX_QUEUE_NANOS) {
             if (now - shrunkAt > smoothed) { // what was under way when it shrank must be in first
                 size = Math.max(MIN, size - Math.max(1, size / 4));
                 shrunkAt = now;
@@ -136,7 +137,7 @@ final class AckWindow {
         int target = target();
         if (size > target) {
             size--;
-        } else if (size < target && queue < GROW_BELOW_NANOS) {
+        } else if (size < target && roomy) {
             size++;
         }
     }

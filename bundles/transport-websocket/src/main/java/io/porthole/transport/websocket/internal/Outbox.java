@@ -12,7 +12,8 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that goes to one client: one message at a time, text and pictures by turns, and the streams by turns.
+ * Everything that goes to one client: one message at a time. Texts go first, because they are few and pictures depend
+ * on them; the streams take turns.
  * Encoder, server and ticker threads all call {@link #pump}; whoever comes first works for the others, so everything
  * below it is for one thread at a time without a lock being held.
  */
@@ -22,7 +23,7 @@ final class Outbox implements Callback {
     private static final int FAILED = 2;
 
     private final Session session;
-    private final Framing framing;
+    private final @Nullable Framing framing;
     private final @Nullable MarkTexts marks;
     private final TextQueue texts = new TextQueue();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -32,13 +33,19 @@ final class Outbox implements Callback {
     private volatile long progressNanos = System.nanoTime();
 
     private boolean sending;
-    private boolean textLast;
+    private boolean waited;
+    private boolean sendingText;
     private int turn;
     private @Nullable Watch from;
     private @Nullable EncodedFrame picture;
 
-    /** @param marks makes the text that goes before a picture with marks; null when the client wants none */
-    Outbox(Session session, Framing framing, @Nullable MarkTexts marks) {
+    /**
+     * For one session.
+     *
+     * @param framing goes around every picture; null for the compressed bytes alone
+     * @param marks makes the text that goes before a picture with marks; null when the client wants none
+     */
+    Outbox(Session session, @Nullable Framing framing, @Nullable MarkTexts marks) {
         this.session = session;
         this.framing = framing;
         this.marks = marks;
@@ -71,7 +78,7 @@ final class Outbox implements Callback {
         }
     }
 
-    /** When the network last took something that had to wait for it: a sign that the other side still reads. */
+    /** When something left that had to wait for room on the way: a sign that the other side still reads. */
     long progressNanos() {
         return progressNanos;
     }
@@ -122,11 +129,11 @@ final class Outbox implements Callback {
 
     private void finished(boolean well) {
         sending = false;
-        if (well) {
+        if (well && waited) {
             progressNanos = System.nanoTime();
         }
         EncodedFrame p = picture;
-        if (p == null || textLast) {
+        if (p == null || sendingText) {
             return; // it was a text, perhaps the one before this picture
         }
         picture = null;
@@ -154,29 +161,17 @@ final class Outbox implements Callback {
             sendPicture(picture); // its marks have just been sent
             return;
         }
-        if (!textLast && sendText(texts.poll())) {
+        if (sendText(texts.poll())) {
             return;
         }
-        if (choose()) {
-            String before = marks == null ? null : marks.of(picture());
-            if (!sendText(before)) {
-                sendPicture(picture());
-            }
-            return;
+        EncodedFrame next = choose();
+        if (next != null && !sendText(marks == null ? null : marks.of(next))) {
+            sendPicture(next);
         }
-        sendText(texts.poll());
-    }
-
-    private EncodedFrame picture() {
-        EncodedFrame p = picture;
-        if (p == null) {
-            throw new IllegalStateException("no picture was chosen");
-        }
-        return p;
     }
 
     /** Takes the next picture of the streams by turns. */
-    private boolean choose() {
+    private @Nullable EncodedFrame choose() {
         Object[] all = watches.toArray();
         for (int i = 0; i < all.length; i++) {
             int index = Math.floorMod(turn + i, all.length);
@@ -186,28 +181,33 @@ final class Outbox implements Callback {
                 turn = index + 1;
                 from = w;
                 picture = p;
-                return true;
+                return p;
             }
         }
-        return false;
+        return null;
     }
 
     private boolean sendText(@Nullable String message) {
         if (message == null) {
             return false;
         }
-        textLast = true;
-        sending = true;
-        completion = BUSY;
+        sendingText = true;
+        sending();
         session.sendText(message, this);
+        waited = completion == BUSY;
         return true;
     }
 
     private void sendPicture(EncodedFrame p) {
-        textLast = false;
+        sendingText = false;
+        sending();
+        session.sendBinary(framing == null ? p.bytes() : p.framed(framing), this);
+        waited = completion == BUSY;
+    }
+
+    private void sending() {
         sending = true;
         completion = BUSY;
-        session.sendBinary(p.framed(framing), this);
     }
 
     /** Text that goes before a picture. */

@@ -22,13 +22,13 @@ public final class Floor {
     /**
      * @param height of the floor, metres (the table top is 0)
      * @param sunlit share of the sun that each point gets past the table, on a square around the origin
-     * @param open share of the room that each point sees, with the same cells
+     * @param open share of the room that each point sees, on the same square
      */
     public Floor(double height, Grid sunlit, Grid open) {
         this.height = (float) height;
         this.sunlit = sunlit;
         this.open = open;
-        half = -sunlit.originX - 1 / sunlit.perMetre;
+        half = -sunlit.originX - 1 / Math.min(sunlit.perMetre, open.perMetre);
     }
 
     /** Depth of the floor in this row, or positive infinity where there is none. */

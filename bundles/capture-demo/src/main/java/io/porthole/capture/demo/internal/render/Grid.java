@@ -41,10 +41,11 @@ public final class Grid {
         }
     }
 
-    /** The value at a point at least one cell inside, between the four cells around it. */
+    /** The value at a point, between the four cells around it. Meant for points at least one cell inside. */
     float at(float x, float y) {
         float u = (x - originX) * perMetre - 0.5f, v = (y - originY) * perMetre - 0.5f;
-        int iu = (int) u, iv = (int) v;
+        // only rounding leads out of bounds, by a hair
+        int iu = Math.max(0, Math.min(columns - 2, (int) u)), iv = Math.max(0, Math.min(rows - 2, (int) v));
         float fu = u - iu, fv = v - iv;
         int k = iv * columns + iu;
         float[] cell = this.cell;

@@ -136,7 +136,7 @@ final class Stacker {
     private void decide() {
         book.look();
         if (book.complete()) {
-            motion.over(0.34, motion.now[1] + (motion.now[1] > 0 ? -0.7 : 0.7), 0.36, motion.now[3], ceiling() + 0.06);
+            motion.over(0.34, motion.now[1] + (motion.now[1] > 0 ? -0.7 : 0.7), 0.32, motion.now[3], ceiling() + 0.06);
             wantedGap = OPEN_GAP;
             enter(Phase.TO_REST, 0);
             return;
