@@ -3,6 +3,8 @@
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
+const STEERING = matchMedia('(pointer: coarse)').matches ? 'You steer' : 'You steer. Shift+Esc lets go.';
+
 /** Who steers, and this viewer's turn at it. */
 export class Control {
   /** @type {Steering | null} */
@@ -79,7 +81,7 @@ export class Control {
     const label = this.#steering ? 'Let go' : this.#holder ? 'Take over' : 'Control';
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
     this.#button.setAttribute('aria-label', label);
-    const text = this.#steering ? 'You steer. Shift+Esc lets go.' : this.#holder ? `${this.#holder} steers` : '';
+    const text = this.#steering ? STEERING : this.#holder ? `${this.#holder} steers` : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
   }

@@ -99,14 +99,14 @@ export class Page {
     if (wall !== this.wall.open || stream !== this.stream) {
       this.stream = stream;
       this.control.show(wall ? null : stream);
-      this.stage.show(wall ? null : stream);
+      this.stage.show(wall ? null : stream, this.picture.wish);
       this.picture.restart();
+      this.#wish();
       if (wall) {
         this.wall.show();
       } else {
         this.wall.hide();
       }
-      this.#wish();
       this.#ask();
     }
     this.#titles();
@@ -135,6 +135,7 @@ export class Page {
 
   #wish() {
     this.stage.watch?.wish(this.picture.wish);
+    this.wall.wish = this.picture.wish;
   }
 
   #ask() {

@@ -29,15 +29,16 @@ export class Stage {
    * Shows another stream; null shows none.
    *
    * @param {string | null} name
+   * @param {import('../porthole/protocol.js').Wish} wish how to watch it
    */
-  show(name) {
+  show(name, wish) {
     this.watch?.close();
     this.watch = null;
     this.canvas.removeAttribute('data-sequence');
     flag(this.#root, 'empty', true);
     this.#drawMarks();
     if (name !== null) {
-      this.watch = this.viewer.watch(name, this.canvas, () => this.#painted());
+      this.watch = this.viewer.watch(name, this.canvas, wish, () => this.#painted());
     }
   }
 

@@ -49,6 +49,8 @@ export class Wall {
   #tiles = new Map();
   #root = element('wall');
   #observer;
+  /** @type {import('../porthole/protocol.js').Wish} */
+  #wish = {};
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -64,6 +66,12 @@ export class Wall {
   /** Whether it is shown. */
   get open() {
     return !this.#root.hidden;
+  }
+
+  /** How all of them are watched. @param {import('../porthole/protocol.js').Wish} wish */
+  set wish(wish) {
+    this.#wish = wish;
+    this.watches().forEach((w) => w.wish(wish));
   }
 
   /** The streams came, went or changed. */
@@ -172,7 +180,7 @@ export class Wall {
       const name = /** @type {HTMLElement} */ (target).dataset.name ?? '';
       const tile = this.#tiles.get(name);
       if (tile && isIntersecting && !tile.watch) {
-        tile.watch = this.viewer.watch(name, tile.canvas);
+        tile.watch = this.viewer.watch(name, tile.canvas, this.#wish);
       } else if (tile && !isIntersecting) {
         tile.watch?.close();
         tile.watch = null;

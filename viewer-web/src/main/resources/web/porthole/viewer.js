@@ -60,11 +60,13 @@ export class Viewer extends EventTarget {
    *
    * @param {string} name
    * @param {HTMLCanvasElement} canvas
+   * @param {import('./protocol.js').Wish} [wish] how to watch
    * @param {() => void} [painted] called after each painting, in the same animation frame
    */
-  watch(name, canvas, painted = () => {}) {
+  watch(name, canvas, wish = {}, painted = () => {}) {
     this.#watches.get(name)?.close();
     const watch = new Watch(this, name, canvas, painted);
+    watch.wish(wish);
     this.#watches.set(name, watch);
     this.#match();
     return watch;
