@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param module the service
  * @param rank orders modules that want the same path: the greater one has it. A service reference is its own rank.
- * @param paths context paths, each with a leading slash and none at its end
+ * @param places where it wants to be mounted
  * @param isPublic whether its GET routes need no token
  * @param loader the contributing bundle's
  * @param name for the log
@@ -17,23 +17,7 @@ import java.util.List;
 record Contribution(
         HttpModule module,
         Comparable<Object> rank,
-        List<String> paths,
+        List<Place> places,
         boolean isPublic,
         ClassLoader loader,
-        String name) {
-
-    /**
-     * The path in its one form: {@code /streams} for {@code /streams/}.
-     *
-     * @throws IllegalArgumentException when it is none
-     */
-    static String path(String text) {
-        String path = text.length() > 2 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        boolean ok = path.equals("/") || path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
-        if (!ok || path.equals("/healthz") || path.equals("/readyz")) {
-            throw new IllegalArgumentException("'" + text + "' is no context path that a module can have;"
-                    + " /streams is one, /healthz and /readyz are the server's own");
-        }
-        return path;
-    }
-}
+        String name) {}

@@ -111,7 +111,11 @@ public final class HttpComponent {
         Object paths = reference.getProperty(HttpModule.CONTEXT_PATH);
         String[] texts = paths instanceof String[] several ? several : new String[] {String.valueOf(paths)};
         try {
-            List<String> wanted = Arrays.stream(texts).map(Contribution::path).toList();
+            Object query = reference.getProperty(HttpModule.QUERY_PARAMETER);
+            String wantedQuery = query == null ? "" : query.toString();
+            List<Place> wanted = Arrays.stream(texts)
+                    .map(path -> Place.of(path, wantedQuery))
+                    .toList();
             return new Contribution(
                     module,
                     rank(reference),
@@ -121,9 +125,10 @@ public final class HttpComponent {
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "a module of {} is not served: its service property {} is wrong: {}",
+                    "a module of {} is not served: its service property {} or {} is wrong: {}",
                     bundle.getSymbolicName(),
                     HttpModule.CONTEXT_PATH,
+                    HttpModule.QUERY_PARAMETER,
                     e.getMessage());
             return null;
         }

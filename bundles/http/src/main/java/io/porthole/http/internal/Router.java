@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the mounted context with the longest fitting path. Mounts come and go at any time. */
 final class Router extends Handler.AbstractContainer {
-    /** Longest path first. */
+    /** Longest path first, and of two with one path the one that wants a query parameter. */
     private volatile List<Mount> mounts = List.of();
 
     /** Serves a context's requests from now on; it takes the place of another one with the same path. */
     synchronized void add(Mount mount) {
         List<Mount> changed = new ArrayList<>(mounts);
-        changed.removeIf(m -> m.path().equals(mount.path()));
+        changed.removeIf(m -> m.place().equals(mount.place()));
         changed.add(mount);
-        changed.sort(Comparator.comparingInt((Mount m) -> m.path().length()).reversed());
+        changed.sort(Comparator.comparingInt((Mount m) -> m.place().path().length())
+                .thenComparing(m -> !m.place().query().isEmpty())
+                .reversed());
         mounts = List.copyOf(changed);
     }
 
@@ -40,11 +42,11 @@ final class Router extends Handler.AbstractContainer {
     }
 
     Set<String> paths() {
-        return mounts.stream().map(Mount::path).collect(Collectors.toUnmodifiableSet());
+        return mounts.stream().map(m -> m.place().toString()).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isPublic(Request request) {
-        Mount mount = find(Request.getPathInContext(request));
+        Mount mount = find(request);
         return mount != null && mount.isPublic();
     }
 
@@ -55,7 +57,7 @@ final class Router extends Handler.AbstractContainer {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Mount mount = find(Request.getPathInContext(request));
+        Mount mount = find(request);
         if (mount == null) {
             return false;
         }
@@ -65,14 +67,11 @@ final class Router extends Handler.AbstractContainer {
         return mount.handler().handle(request, response, callback);
     }
 
-    private @Nullable Mount find(String path) {
+    private @Nullable Mount find(Request request) {
+        String path = Request.getPathInContext(request);
+        String query = request.getHttpURI().getQuery();
         for (Mount mount : mounts) {
-            String context = mount.path();
-            boolean fits = path.startsWith(context)
-                    && (context.length() == 1
-                            || path.length() == context.length()
-                            || path.charAt(context.length()) == '/');
-            if (fits) {
+            if (mount.place().fits(path, query)) {
                 return mount;
             }
         }

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The modules that are there, and which of them has which context path. */
+/** The modules that are there, and which of them has which place. */
 final class Whiteboard {
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
     /** Mounts and unmounts contexts. */
     interface Mounter {
         /**
-         * Serves the module at the path.
+         * Serves the module at the place.
          *
          * @throws Exception when the module or the server cannot; nothing is mounted then
          */
-        Mount mount(Contribution contribution, String path) throws Exception;
+        Mount mount(Contribution contribution, Place place) throws Exception;
 
         /** Serves it no more. */
         void unmount(Mount mount);
@@ -32,11 +32,11 @@ final class Whiteboard {
 
     private final Mounter mounter;
     private final List<Contribution> contributions = new ArrayList<>();
-    private final Map<String, Mount> mounted = new HashMap<>();
+    private final Map<Place, Mount> mounted = new HashMap<>();
     private final Set<Refused> refused = new HashSet<>();
 
-    /** A module that could not be mounted at a path is not tried there again. */
-    private record Refused(Contribution contribution, String path) {}
+    /** A module that could not be mounted at a place is not tried there again. */
+    private record Refused(Contribution contribution, Place place) {}
 
     Whiteboard(Mounter mounter) {
         this.mounter = mounter;
@@ -44,57 +44,57 @@ final class Whiteboard {
 
     synchronized void add(Contribution contribution) {
         contributions.add(contribution);
-        contribution.paths().forEach(this::settle);
+        contribution.places().forEach(this::settle);
     }
 
     synchronized void remove(Contribution contribution) {
         contributions.remove(contribution);
         refused.removeIf(r -> r.contribution.equals(contribution));
-        contribution.paths().forEach(this::settle);
+        contribution.places().forEach(this::settle);
     }
 
     /** Mounts everything anew, as other limits demand. */
     synchronized void remount() {
         refused.clear();
-        for (String path : List.copyOf(mounted.keySet())) {
-            mounter.unmount(Objects.requireNonNull(mounted.remove(path)));
-            settle(path);
+        for (Place place : List.copyOf(mounted.keySet())) {
+            mounter.unmount(Objects.requireNonNull(mounted.remove(place)));
+            settle(place);
         }
     }
 
-    /** Gives the path to whom it belongs now. */
-    private void settle(String path) {
+    /** Gives the place to whom it belongs now. */
+    private void settle(Place place) {
         while (true) {
-            Mount present = mounted.get(path);
-            Contribution best = best(path);
+            Mount present = mounted.get(place);
+            Contribution best = best(place);
             if (present != null && present.contribution().equals(best)) {
                 return;
             }
             if (present != null) {
-                mounted.remove(path);
+                mounted.remove(place);
                 mounter.unmount(present);
             }
-            if (best == null || mount(best, path)) {
+            if (best == null || mount(best, place)) {
                 return;
             }
         }
     }
 
-    private @Nullable Contribution best(String path) {
+    private @Nullable Contribution best(Place place) {
         return contributions.stream()
-                .filter(c -> c.paths().contains(path) && !refused.contains(new Refused(c, path)))
+                .filter(c -> c.places().contains(place) && !refused.contains(new Refused(c, place)))
                 .max(Comparator.comparing(Contribution::rank, Comparable::compareTo))
                 .orElse(null);
     }
 
-    private boolean mount(Contribution contribution, String path) {
+    private boolean mount(Contribution contribution, Place place) {
         try {
-            mounted.put(path, mounter.mount(contribution, path));
+            mounted.put(place, mounter.mount(contribution, place));
             return true;
         } catch (Exception e) {
-            refused.add(new Refused(contribution, path));
+            refused.add(new Refused(contribution, place));
             LOG.error(
-                    "cannot serve {} by {}; it is left out until its bundle is updated", path, contribution.name(), e);
+                    "cannot serve {} by {}; it is left out until its bundle is updated", place, contribution.name(), e);
             return false;
         }
     }

@@ -60,6 +60,24 @@ final class MountTest {
     }
 
     @Test
+    void aModuleThatWantsAQueryParameterGetsJustItsRequests() throws Exception {
+        server.add("/", saying("page"));
+        server.add(new Contribution(
+                saying("alias"),
+                TestServer.rank(-9),
+                List.of(Place.of("/", "action")),
+                false,
+                MountTest.class.getClassLoader(),
+                "alias"));
+        assertEquals("page", body("/"));
+        assertEquals("page", body("/?actions=stream&reaction=1"));
+        assertEquals("alias", body("/?action=stream"));
+        assertEquals("alias", body("/?token=x&action"));
+        assertEquals("page at /who", body("/who?action=stream"));
+        assertThrows(IllegalArgumentException.class, () -> Place.of("/", "a=b"));
+    }
+
+    @Test
     void theLongestPathWins() throws Exception {
         server.add("/", saying("page"));
         server.add("/streaming", saying("kit"));
@@ -75,7 +93,7 @@ final class MountTest {
         Contribution both = server.add(new Contribution(
                 saying("x"),
                 TestServer.rank(0),
-                List.of("/a", "/b/c"),
+                List.of(Place.of("/a", ""), Place.of("/b/c", "")),
                 false,
                 MountTest.class.getClassLoader(),
                 "both"));
@@ -116,12 +134,12 @@ final class MountTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "//", "/a/*", "/../a", "/a//b", "/healthz", "/readyz", "/a b", "null"})
     void aPathThatIsNoneIsRefused(String path) {
-        assertThrows(IllegalArgumentException.class, () -> Contribution.path(path));
+        assertThrows(IllegalArgumentException.class, () -> Place.of(path, ""));
     }
 
     @Test
     void aSlashAtTheEndOfAPathDoesNotMatter() {
-        assertEquals("/streaming/client", Contribution.path("/streaming/client/"));
+        assertEquals("/streaming/client", Place.of("/streaming/client/", "").path());
     }
 
     @Test
@@ -145,8 +163,8 @@ final class MountTest {
                 .getDeclaredConstructor()
                 .newInstance();
         assertEquals(loader, module.getClass().getClassLoader());
-        Contribution leak =
-                server.add(new Contribution(module, TestServer.rank(9), List.of("/leak"), false, loader, "leak"));
+        Contribution leak = server.add(
+                new Contribution(module, TestServer.rank(9), List.of(Place.of("/leak", "")), false, loader, "leak"));
         assertEquals("{\"name\":\"x\",\"count\":1}", body("/leak/json"));
         TestSocket socket = new TestSocket(server.client, server.uri("/leak/ws"));
         assertEquals("{\"name\":\"hi\",\"count\":2}", socket.ask("hi"));
