@@ -9,6 +9,8 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +21,18 @@ import org.eclipse.jetty.io.EndPoint;
 
 /** The answers of one context that go on after their handler has returned, such as MJPEG, so that they can be ended. */
 final class AsyncResponses implements Filter {
-    private final Map<AsyncContext, EndPoint> open = new ConcurrentHashMap<>();
+    private final Map<AsyncContext, Open> open = new ConcurrentHashMap<>();
+
+    private record Open(Detachable exchange, EndPoint connection) {}
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, response);
+        Detachable exchange = new Detachable((HttpServletRequest) request, (HttpServletResponse) response);
+        chain.doFilter(exchange.request(), exchange.response());
         if (request.isAsyncStarted()) {
             AsyncContext async = request.getAsyncContext();
-            open.put(async, endPoint(request));
+            open.put(async, new Open(exchange, endPoint(request)));
             async.addListener(new Forget(async)); // completion is told only once this thread has left
         }
     }
@@ -46,12 +51,13 @@ final class AsyncResponses implements Filter {
      */
     List<EndPoint> end() {
         List<EndPoint> connections = new ArrayList<>();
-        open.forEach((async, connection) -> {
-            connections.add(connection);
+        open.forEach((async, answer) -> {
+            answer.exchange.detach();
+            connections.add(answer.connection);
             try {
                 async.complete();
             } catch (IllegalStateException e) {
-                connections.remove(connection); // it has just ended by itself
+                connections.remove(answer.connection); // it has just ended by itself
             }
         });
         open.clear();
@@ -67,17 +73,20 @@ final class AsyncResponses implements Filter {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            open.remove(async);
+            Open complete = open.remove(async);
+            if (complete != null) {
+                complete.exchange.detach();
+            }
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            open.remove(async);
+            // completion follows
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            open.remove(async);
+            // completion follows
         }
 
         @Override
