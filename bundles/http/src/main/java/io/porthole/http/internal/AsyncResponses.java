@@ -23,6 +23,8 @@ import org.eclipse.jetty.io.EndPoint;
 final class AsyncResponses implements Filter {
     private final Map<AsyncContext, Open> open = new ConcurrentHashMap<>();
 
+    private volatile boolean ended;
+
     private record Open(Detachable exchange, EndPoint connection) {}
 
     @Override
@@ -34,6 +36,9 @@ final class AsyncResponses implements Filter {
             AsyncContext async = request.getAsyncContext();
             open.put(async, new Open(exchange, endPoint(request)));
             async.addListener(new Forget(async)); // completion is told only once this thread has left
+            if (ended) {
+                end().forEach(EndPoint::close); // it was on its way while its module went
+            }
         }
     }
 
@@ -45,22 +50,25 @@ final class AsyncResponses implements Filter {
     }
 
     /**
-     * Ends all of them.
+     * Ends all of them, and every further one.
      *
      * @return their connections, to be closed once the last bytes had time to leave
      */
     List<EndPoint> end() {
+        ended = true;
         List<EndPoint> connections = new ArrayList<>();
-        open.forEach((async, answer) -> {
-            answer.exchange.detach();
-            connections.add(answer.connection);
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                connections.remove(answer.connection); // it has just ended by itself
+        for (AsyncContext async : List.copyOf(open.keySet())) {
+            Open answer = open.remove(async);
+            if (answer != null) {
+                answer.exchange.detach();
+                try {
+                    async.complete();
+                    connections.add(answer.connection);
+                } catch (IllegalStateException e) {
+                    // it has just ended by itself, and its connection serves others
+                }
             }
-        });
-        open.clear();
+        }
         return connections;
     }
 
