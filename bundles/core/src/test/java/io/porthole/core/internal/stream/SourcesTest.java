@@ -39,6 +39,7 @@ class SourcesTest extends HostTest {
         assertNotEquals(stream("a").id(), stream("b").id());
         assertNull(streams.find("c"));
         assertNull(stream("a").latest());
+        b.sink();
         streams.removeSource(b);
         assertEquals(List.of("a"), names());
         assertEquals(List.of("start", "stop"), b.calls, "it has stopped when it is gone");
