@@ -9,7 +9,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  * unregister it and they are gone: HTTP answers 404, WebSockets are closed with 1001.
  *
  * <p>Every module is a small Javalin of its own, so a module's handlers, exception mappers and limits concern nobody
- * else. A {@link Problem} that a handler throws becomes a problem+json answer.
+ * else. A {@link Problem} that a handler throws becomes a problem+json answer, any other exception a 500 that names a
+ * line of the log. JSON bodies are read and written by Jackson; fields that are not known are ignored. Requests that
+ * have been let in carry their {@link Role}.
+ *
+ * <p>When two modules want one context path, the service with the higher ranking, else the older one, has it; the other
+ * one is mounted as soon as it is free. {@code /healthz} and {@code /readyz} are the server's own.
  */
 @FunctionalInterface
 @ConsumerType
@@ -17,13 +22,31 @@ public interface HttpModule {
     /**
      * Service property, String or String[], required: the paths under which the module's routes are mounted, such as
      * {@code /streams}; the longest that fits a request wins. Routes in {@link #configure} are relative to it; the
-     * route {@code /} answers the context path itself, with and without a slash at its end.
+     * route {@code /} answers the context path itself, with and without a slash at its end ({@code Context.path()} has
+     * it always, {@code Context.url()} as it was asked).
      */
     String CONTEXT_PATH = "http.context";
 
     /**
-     * Adds the routes. Called once for each context path and each time the server starts anew, with the contributing
-     * bundle's class loader as the thread's context class loader.
+     * Service property, String, optional: the name of a query parameter such as {@code action}. The module then gets
+     * only those requests for exactly its context path that carry this parameter; every other one goes to the module
+     * that has the path without this property. So {@code /?action=stream} and the page at {@code /} can come from two
+     * bundles.
+     */
+    String QUERY_PARAMETER = "http.query";
+
+    /**
+     * Service property, Boolean, default false: whether everybody may GET the module's routes, without a token. For
+     * files that are the same for everybody, such as those of a page; never for pictures or states.
+     */
+    String PUBLIC = "http.public";
+
+    /**
+     * Adds the routes. Called once for each context path, each time that it is mounted, with the contributing bundle's
+     * class loader as the thread's context class loader.
+     *
+     * <p>Limits of the server hold already: body size, WebSocket message size, no compression, no timeout for
+     * asynchronous responses. Open WebSockets are pinged, so that a quiet viewer stays and a dead one is closed.
      */
     void configure(JavalinConfig config);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http;
 
+import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What a request may do. The server decides it before a module sees the request. */
@@ -16,6 +17,12 @@ public enum Role {
     /** The request's role; {@link #VIEW} when the server has set none. */
     public static Role of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) == CONTROL ? CONTROL : VIEW;
+    }
+
+    /** The role of the request that opened a WebSocket; it holds as long as the WebSocket. */
+    public static Role of(WsContext socket) {
+        Object role = socket.attribute(ATTRIBUTE);
+        return role == CONTROL ? CONTROL : VIEW;
     }
 
     /**

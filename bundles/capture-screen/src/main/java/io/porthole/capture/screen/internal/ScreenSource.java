@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.screen.internal;
+
+import io.porthole.api.capture.FrameSink;
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.control.InputTarget;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One captured display or window: a stream for each configuration. */
+@Component(
+        service = FrameSource.class,
+        configurationPid = "io.porthole.capture.screen",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ScreenSource.Config.class, factory = true)
+public final class ScreenSource implements FrameSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ScreenSource.class);
+    private static final long STOP_MILLIS = 2000;
+
+    /** Settings. The keys with a dot are the stream's service properties. */
+    @ObjectClassDefinition(name = "Porthole capture: screen")
+    public @interface Config {
+        /** Name of the stream. */
+        @AttributeDefinition(name = "Stream", description = "Name of the stream")
+        String stream_name() default "screen";
+
+        /** What a person reads in the name's place. */
+        @AttributeDefinition(name = "Title", description = "What a person reads in the name's place")
+        String stream_title() default "Screen";
+
+        /** Pictures a second. */
+        @AttributeDefinition(name = "Rate", description = "Pictures a second", min = "1", max = "120")
+        double stream_fps() default 30;
+
+        /** The display. */
+        @AttributeDefinition(
+                name = "Display",
+                description = "X11 display such as :0; empty for what the environment's DISPLAY says")
+        String display() default "";
+
+        /** The window. */
+        @AttributeDefinition(
+                name = "Window",
+                description = "empty for the whole screen, 0x... for a window's id, else part of its title")
+        String window() default "";
+
+        /** Whether to paint the cursor. */
+        @AttributeDefinition(name = "Cursor", description = "Whether the cursor is part of the picture")
+        boolean cursor() default true;
+
+        /** Whether viewers may steer. */
+        @AttributeDefinition(name = "Control", description = "Whether viewers with the control role may use it")
+        boolean control() default true;
+    }
+
+    private final ScreenWish wish;
+    private final @Nullable ServiceRegistration<InputTarget> target;
+    private final @Nullable ScreenInput input;
+    private @Nullable ScreenCapture capture;
+    private @Nullable Thread thread;
+
+    /** Called by the component runtime. */
+    @Activate
+    public ScreenSource(BundleContext context, Config config) {
+        double fps = Math.max(1, Math.min(120, config.stream_fps()));
+        wish = new ScreenWish(
+                config.display(), config.window(), (long) (TimeUnit.SECONDS.toNanos(1) / fps), config.cursor());
+        if (config.control() && Natives.missing().isEmpty()) {
+            input = new ScreenInput(wish);
+            daemon(input, "screen-input-" + config.stream_name()).start();
+            target = context.registerService(
+                    InputTarget.class,
+                    input,
+                    FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, config.stream_name())));
+        } else {
+            input = null;
+            target = null;
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (target != null) {
+            target.unregister();
+        }
+        if (input != null) {
+            input.stop();
+        }
+    }
+
+    @Override
+    public synchronized void start(FrameSink sink) {
+        String missing = Natives.missing();
+        if (!missing.isEmpty()) {
+            LOG.error("screens cannot be captured: {}", missing);
+            sink.report(SourceCondition.FAILED, missing);
+            return;
+        }
+        ScreenCapture started = new ScreenCapture(wish, sink);
+        capture = started;
+        thread = daemon(started, "screen-capture");
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        ScreenCapture stopping;
+        Thread joining;
+        synchronized (this) {
+            stopping = capture;
+            joining = thread;
+            capture = null;
+            thread = null;
+        }
+        if (stopping == null || joining == null) {
+            return;
+        }
+        stopping.stop(joining);
+        try {
+            joining.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void demand(boolean wanted) {
+        if (capture != null && thread != null) {
+            capture.demand(wanted, thread);
+        }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

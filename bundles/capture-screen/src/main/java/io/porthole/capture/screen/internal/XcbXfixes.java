@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.screen.internal;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+
+/** The cursor's picture through libxcb-xfixes; the rules of {@link Xcb} hold. */
+final class XcbXfixes {
+    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance("libxcb-xfixes.so.0");
+
+    /** Address of the extension's description. */
+    static final long ID = Pointer.nativeValue(LIBRARY.getGlobalVariableAddress("xcb_xfixes_id"));
+
+    private XcbXfixes() {}
+
+    static {
+        Native.register(XcbXfixes.class, LIBRARY);
+    }
+
+    static native int xcb_xfixes_query_version(long connection, int major, int minor);
+
+    static native long xcb_xfixes_query_version_reply(long connection, int cookie, long error);
+
+    static native int xcb_xfixes_get_cursor_image(long connection);
+
+    static native long xcb_xfixes_get_cursor_image_reply(long connection, int cookie, long error);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.omnigibson.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.StreamState;
+import io.porthole.http.HttpModule;
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code /streaming/*}, as Omniverse Kit's older streaming pages ask it. */
+@Component(property = HttpModule.CONTEXT_PATH + "=/streaming")
+public final class KitModule implements HttpModule {
+    private static final int MAX_SIDE = 4096;
+
+    private final StreamRegistry streams;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable ControlDesk desk;
+
+    /** Called by the component runtime. */
+    @Activate
+    public KitModule(@Reference StreamRegistry streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.get("/webrtc-client", KitModule::redirect);
+        config.routes.get("/webrtc-client/", KitModule::redirect);
+        config.routes.get("/ice-servers", ctx -> ctx.json(Map.of("iceServers", List.of())));
+        config.routes.get("/healthcheck", this::health);
+        config.routes.post("/initialize-webrtc-stream", this::resize);
+    }
+
+    /** To the page, relative, so that it holds behind any proxy and prefix. */
+    private static void redirect(Context ctx) {
+        String up = ctx.path().endsWith("/") ? "../../" : "../";
+        String query = ctx.queryString();
+        ctx.status(HttpStatus.TEMPORARY_REDIRECT).header("Location", query == null ? up : up + "?" + query);
+    }
+
+    /** 200 when the default stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
+    private void health(Context ctx) {
+        Stream stream = streams.defaultStream();
+        boolean healthy = stream != null
+                && switch (stream.status().state()) {
+                    case LIVE, IDLE -> true;
+                    case STALE, PLACEHOLDER, ENDED, FAILED -> false;
+                };
+        ctx.status(healthy ? 200 : 417)
+                .json(Map.of("enabledStreamingExtensionID", "io.porthole", "isHealthy", healthy));
+    }
+
+    /** Asks the source for another size by the command {@code resize}, where it understands that. */
+    private void resize(Context ctx) {
+        Role.requireControl(ctx.req());
+        Size size;
+        try {
+            size = ctx.bodyAsClass(Size.class);
+        } catch (RuntimeException e) {
+            throw Problem.badValue("The body is not {\"width\":W,\"height\":H} with whole numbers.");
+        }
+        if (size.width < 16 || size.width > MAX_SIDE || size.height < 16 || size.height > MAX_SIDE) {
+            throw Problem.badValue("width and height must be in 16.." + MAX_SIDE + ", not " + size.width + " and "
+                    + size.height + ".");
+        }
+        String error = askForSize(size);
+        ctx.json(Map.of("success", error.isEmpty(), "errorMessage", error));
+    }
+
+    private String askForSize(Size size) {
+        Stream stream = streams.defaultStream();
+        ControlDesk desk = this.desk;
+        if (stream == null || stream.status().state() == StreamState.ENDED) {
+            return "there is no stream";
+        }
+        if (desk == null || !desk.steerable(stream.name())) {
+            return "stream " + stream.name() + " cannot be resized";
+        }
+        try (ControlDesk.Seat seat = desk.seat("streaming/initialize-webrtc-stream")) {
+            if (!seat.acquire(stream.name(), false)) {
+                return "stream " + stream.name() + " is being steered by " + desk.holder(stream.name());
+            }
+            boolean sent = seat.send(stream.name(), new InputEvent.Command("resize", size.width + "x" + size.height));
+            return sent ? "" : "stream " + stream.name() + " cannot be resized";
+        }
+    }
+
+    /**
+     * Body of {@code initialize-webrtc-stream}.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     */
+    record Size(int width, int height) {}
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.omnigibson.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.porthole.http.HttpModule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
+
+/** {@code POST /v1/streaming/session}, as OmniGibson's remote viewer asks it before it connects. */
+@Component(property = HttpModule.CONTEXT_PATH + "=/v1/streaming")
+public final class OmniGibsonModule implements HttpModule {
+    private volatile String mode = "websocket";
+
+    /** Called by the component runtime. */
+    @Activate
+    public OmniGibsonModule() {}
+
+    @Reference(
+            target = "(osgi.condition.id=streaming.mode.*)",
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void setMode(@Nullable Condition condition, Map<String, Object> properties) {
+        mode = String.valueOf(properties.get(Condition.CONDITION_ID)).substring("streaming.mode.".length());
+    }
+
+    void unsetMode(@Nullable Condition condition) {
+        // the next one names the mode; between the two the former one still serves
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.post(
+                "/session", ctx -> ctx.json(StreamingSession.of(RequestAddress.of(ctx.req()), mode, System::getenv)));
+    }
+}

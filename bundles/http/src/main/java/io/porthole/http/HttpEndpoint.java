@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where the server can be reached just now. A service; its properties {@link #HOST} and {@link #PORT} change with the
+ * address, so that listeners learn of it. Safe from any thread.
+ */
+@ProviderType
+public interface HttpEndpoint {
+    /** Service property, String: {@link #host()}. */
+    String HOST = "http.host";
+
+    /** Service property, Integer: {@link #port()}. */
+    String PORT = "http.port";
+
+    /** System property with the text of {@link #error()}; absent while the server listens. */
+    String ERROR_PROPERTY = "porthole.http.error";
+
+    /** The address that the server is bound to, as it was configured: a name, an address or a wildcard. */
+    String host();
+
+    /** The port that the server listens on, 1 to 65535; 0 while it does not listen. */
+    int port();
+
+    /**
+     * An absolute URL of the page that a person on another machine, or on this one when only it can connect, can open.
+     * Ends with a slash and, when the server wants a token, {@code ?token=} with the one to control. Do not log it.
+     */
+    String url();
+
+    /** As {@link #url()}, with the token that only lets watch; the same when no token is wanted. */
+    String viewUrl();
+
+    /** Why the server does not listen and what to do about it, for a person; null while it listens. */
+    @Nullable
+    String error();
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the files of a folder inside a bundle, {@code index.html} at {@code /}. Every file has an ETag and is asked
+ * for anew each time ({@code no-cache}), so a replaced bundle shows at once and an unchanged file costs a 304.
+ */
+public final class StaticFiles {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("json", "application/json"),
+            Map.entry("map", "application/json"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"),
+            Map.entry("png", "image/png"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("wasm", "application/wasm"),
+            Map.entry("webmanifest", "application/manifest+json"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("woff2", "font/woff2"));
+
+    private final Class<?> owner;
+    private final String folder;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+
+    /**
+     * Files of one folder.
+     *
+     * @param owner a class of the bundle that holds them
+     * @param folder their absolute path in the bundle, such as {@code /web}
+     */
+    public StaticFiles(Class<?> owner, String folder) {
+        this.owner = owner;
+        this.folder = folder;
+    }
+
+    /** Adds a header to every answer, such as {@code Content-Security-Policy}. Call it before {@link #addTo}. */
+    public StaticFiles header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** Adds routes for GET and HEAD of every path to a module. */
+    public void addTo(JavalinConfig config) {
+        config.routes.get("/", this::serve);
+        config.routes.head("/", this::serve);
+        config.routes.get("/<path>", this::serve);
+        config.routes.head("/<path>", this::serve);
+    }
+
+    /**
+     * Answers the request with one of the files.
+     *
+     * @throws Problem 404 when there is none of that name
+     */
+    public void serve(Context ctx) {
+        String path = ctx.pathParamMap().getOrDefault("path", "");
+        StaticFile file = find(path.isEmpty() ? "index.html" : path);
+        if (file == null) {
+            throw new Problem(404, "Not found", "There is no file " + ctx.path() + ".");
+        }
+        headers.forEach(ctx::header);
+        ctx.header("Cache-Control", "no-cache").header("ETag", file.etag);
+        if (matches(ctx.header("If-None-Match"), file.etag)) {
+            ctx.status(304);
+            return;
+        }
+        ctx.contentType(file.type);
+        if (ctx.req().getMethod().equals("HEAD")) {
+            ctx.res().setContentLength(file.bytes.length);
+        } else {
+            ctx.result(file.bytes);
+        }
+    }
+
+    private static boolean matches(@Nullable String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String candidate : ifNoneMatch.split(",", -1)) {
+            String tag = candidate.strip();
+            if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable StaticFile find(String path) {
+        StaticFile known = files.get(path);
+        if (known != null) {
+            return known;
+        }
+        String type = type(path);
+        if (type == null) {
+            return null;
+        }
+        try (InputStream in = owner.getResourceAsStream(folder + "/" + path)) {
+            if (in == null) {
+                return null;
+            }
+            StaticFile file = new StaticFile(in.readAllBytes(), type);
+            files.put(path, file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + " of " + owner, e);
+        }
+    }
+
+    /** The media type by the extension; null for a path that no file can have, such as one with {@code ..} in it. */
+    private static @Nullable String type(String path) {
+        for (String name : path.split("/", -1)) {
+            if (!NAME.matcher(name).matches()) {
+                return null;
+            }
+        }
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return TYPES.get(extension);
+    }
+
+    private static final class StaticFile {
+        final byte[] bytes;
+        final String type;
+        final String etag;
+
+        StaticFile(byte[] bytes, String type) {
+            this.bytes = bytes;
+            this.type = type;
+            this.etag = etag(bytes);
+        }
+
+        private static String etag(byte[] bytes) {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                return '"'
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(hash)
+                                .substring(0, 22)
+                        + '"';
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.lib.webrtc;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What happens to a peer. */
+@ConsumerType
+public interface PeerListener {
+    /** How the connection is. */
+    enum State {
+        /** Not there yet. */
+        CONNECTING,
+        /** Media and data can flow. */
+        CONNECTED,
+        /** Nothing was heard for a while; it may come back. */
+        DISCONNECTED,
+        /** It will not come back without an ICE restart. */
+        FAILED
+    }
+
+    /**
+     * A way to reach this peer was found.
+     *
+     * @param mid of the media section
+     * @param line index of the media section
+     * @param candidate the {@code candidate:} attribute's text
+     */
+    void candidate(String mid, int line, String candidate);
+
+    /** No more candidates come. */
+    void gathered();
+
+    /** The connection's state changed. */
+    void state(State state);
+
+    /** A server for ICE did not do its part; the text is for a person. */
+    void serverTrouble(String text);
+
+    /** The viewer's data channel can be used. */
+    void channelOpen();
+
+    /** The viewer sent text. */
+    void message(String text);
+}

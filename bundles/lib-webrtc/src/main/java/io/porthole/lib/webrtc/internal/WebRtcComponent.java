@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.lib.webrtc.internal;
+
+import io.porthole.lib.webrtc.WebRtc;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the library on a thread of its own, so that it delays nobody, and registers it when it is there. */
+@Component(
+        service = {},
+        immediate = true)
+public final class WebRtcComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(WebRtcComponent.class);
+
+    private final Thread loader;
+    private boolean stopped;
+    private @Nullable WebRtcLibrary library;
+    private @Nullable ServiceRegistration<WebRtc> registration;
+
+    /** Called by the component runtime. */
+    @Activate
+    public WebRtcComponent(BundleContext context) {
+        loader = new Thread(() -> load(context), "webrtc-load");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
+    private void load(BundleContext context) {
+        WebRtcLibrary loaded;
+        try {
+            loaded = new WebRtcLibrary();
+        } catch (Exception | LinkageError e) {
+            LOG.error(
+                    "WebRTC is not available ({}); pictures go over WebSocket. On Debian: apt install libpulse0"
+                            + " libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3",
+                    e.getMessage());
+            return;
+        }
+        synchronized (this) {
+            library = loaded;
+            if (!stopped) {
+                registration = context.registerService(
+                        WebRtc.class, loaded, FrameworkUtil.asDictionary(Map.of("library", "webrtc-java 0.14.0")));
+                return;
+            }
+        }
+        close(loaded);
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        ServiceRegistration<WebRtc> registered;
+        synchronized (this) {
+            stopped = true;
+            registered = registration;
+        }
+        if (registered != null) {
+            registered.unregister();
+            WebRtcLibrary loaded = library;
+            if (loaded != null) {
+                close(loaded);
+            }
+        } else {
+            loader.join(5000);
+        }
+    }
+
+    private static void close(WebRtcLibrary library) {
+        try {
+            library.shutDown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

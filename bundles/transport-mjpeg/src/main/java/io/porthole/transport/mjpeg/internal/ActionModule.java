@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.mjpeg.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.porthole.http.HttpModule;
+import io.porthole.http.Problem;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code GET /?action=stream} and {@code /?action=snapshot}: the names that mjpg-streamer gave them. */
+@Component(property = {HttpModule.CONTEXT_PATH + "=/", HttpModule.QUERY_PARAMETER + "=action"})
+public final class ActionModule implements HttpModule {
+    private final MjpegTransport transport;
+
+    /** Serves what the transport offers. */
+    @Activate
+    public ActionModule(@Reference MjpegTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.get("/", ctx -> {
+            switch (String.valueOf(ctx.queryParam("action"))) {
+                case "stream" -> transport.stream(ctx, null);
+                case "snapshot" -> transport.snapshot(ctx, null);
+                default -> throw unknown(ctx);
+            }
+        });
+        config.routes.head("/", ctx -> {
+            switch (String.valueOf(ctx.queryParam("action"))) {
+                case "stream" -> transport.streamHead(ctx, null);
+                case "snapshot" -> transport.snapshotHead(ctx, null);
+                default -> throw unknown(ctx);
+            }
+        });
+    }
+
+    private static Problem unknown(Context ctx) {
+        return Problem.badValue("action '" + ctx.queryParam("action") + "' is not one of stream, snapshot.");
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.mjpeg.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.porthole.http.HttpModule;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code GET /stream}: the default stream. */
+@Component(property = HttpModule.CONTEXT_PATH + "=/stream")
+public final class StreamModule implements HttpModule {
+    private final MjpegTransport transport;
+
+    /** Serves what the transport offers. */
+    @Activate
+    public StreamModule(@Reference MjpegTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.get("/", ctx -> transport.stream(ctx, null));
+        config.routes.head("/", ctx -> transport.streamHead(ctx, null));
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.mjpeg.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.porthole.http.HttpModule;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code GET /streams/{name}/mjpeg} and {@code /streams/{name}/snapshot}: any stream by its name. */
+@Component(property = HttpModule.CONTEXT_PATH + "=/streams")
+public final class StreamsModule implements HttpModule {
+    private final MjpegTransport transport;
+
+    /** Serves what the transport offers. */
+    @Activate
+    public StreamsModule(@Reference MjpegTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.get("/{name}/mjpeg", ctx -> transport.stream(ctx, ctx.pathParam("name")));
+        config.routes.head("/{name}/mjpeg", ctx -> transport.streamHead(ctx, ctx.pathParam("name")));
+        config.routes.get("/{name}/snapshot", ctx -> transport.snapshot(ctx, ctx.pathParam("name")));
+        config.routes.head("/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")));
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.mjpeg.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.stream.StreamState;
+import io.porthole.testkit.Await;
+import io.porthole.testkit.FakeStream;
+import io.porthole.testkit.Jpegs;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+    @Test
+    void thePictureIsOneThatWasTakenAfterItWasAskedFor() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            demo.show(1, Jpegs.plain(1));
+            client.send("GET", "/snapshot");
+            Await.until("it watches", () -> !demo.subscriptions().isEmpty());
+            byte[] fresh = Jpegs.plain(2);
+            demo.show(25, fresh);
+
+            HttpClient.Head head = client.head();
+            assertEquals(200, head.status());
+            assertEquals("image/jpeg", head.header("content-type"));
+            assertEquals("no-store", head.header("cache-control"));
+            assertEquals("25", head.header("x-sequence"));
+            assertEquals("2.5", head.header("x-simulation-time"));
+            assertTrue(head.header("x-timestamp").matches("\\d{10}\\.\\d{6}"));
+            int length = head.contentLength();
+            assertArrayEquals(fresh, client.body(length));
+            Await.until("it left", () -> demo.subscriptions().isEmpty());
+            Await.until("nothing is held", () -> demo.leaked() == 0);
+        }
+    }
+
+    @Test
+    void oneConnectionServesSnapshotAfterSnapshot() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            for (int i = 1; i <= 5; i++) {
+                client.send("GET", "/streams/demo/snapshot?quality=50");
+                Await.until("it watches", () -> !demo.subscriptions().isEmpty());
+                demo.show(i, Jpegs.plain(i));
+                HttpClient.Head head = client.head();
+                byte[] jpeg = client.body(head.contentLength());
+                assertEquals(i, Jpegs.colour(jpeg));
+            }
+        }
+    }
+
+    @Test
+    void aSlowLiveSourceIsAnsweredWithItsNewest() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            demo.show(3, System.nanoTime() - TimeUnit.SECONDS.toNanos(30), Annotations.NONE, Jpegs.plain(3));
+            HttpClient.Head head = client.request("GET", "/?action=snapshot");
+            assertEquals(200, head.status());
+            assertEquals("3", head.header("x-sequence"));
+        }
+    }
+
+    @Test
+    void anOldPictureOfAStaleStreamIsRefusedWithItsReason() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            demo.status(StreamState.STALE, "producer disconnected");
+            demo.show(3, System.nanoTime() - TimeUnit.SECONDS.toNanos(30), Annotations.NONE, Jpegs.plain(3));
+            HttpClient.Head head = client.request("GET", "/snapshot");
+            assertEquals(503, head.status());
+            assertTrue(head.header("content-type").startsWith("application/problem+json"));
+            String problem = client.text(head.contentLength());
+            assertTrue(problem.contains("stale, producer disconnected"), problem);
+            Await.until("nothing is held", () -> demo.leaked() == 0);
+        }
+    }
+
+    @Test
+    void aSourceThatGoesMeanwhileIsA503() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            client.send("GET", "/snapshot");
+            Await.until("it watches", () -> !demo.subscriptions().isEmpty());
+            f.streams.remove("demo");
+            assertEquals(503, client.head().status());
+        }
+    }
+
+    @Test
+    void headTakesNoPicture() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            HttpClient.Head picture = client.request("HEAD", "/snapshot");
+            assertEquals(200, picture.status());
+            assertEquals("image/jpeg", picture.header("content-type"));
+            HttpClient.Head stream = client.request("HEAD", "/stream");
+            assertEquals(200, stream.status());
+            assertEquals("multipart/x-mixed-replace; boundary=frame", stream.header("content-type"));
+            assertEquals("", stream.header("transfer-encoding"));
+            assertTrue(demo.subscriptions().isEmpty());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many pictures of one stream may be under way to one client, from the times of its acknowledgements.
+ *
+ * <p>Enough to keep the line busy is one picture for each frame interval of the round trip, and one more. But a round
+ * trip also grows when pictures queue on the way, and then more of them only make the viewer see the past. So the
+ * window grows while full windows come back within about the shortest round trip seen, and shrinks while all exceed
+ * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its true round trip, the window is closed
+ * to a single picture now and then to measure it. Times are those of {@link System#nanoTime()}.
+ */
+final class AckWindow {
+    static final int MIN = 2;
+
+    /** Longest that pictures may queue on the way before the window shrinks. */
+    static final long MAX_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    private static final long GROW_BELOW_NANOS = MAX_QUEUE_NANOS / 2;
+    private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int RECENT = 4;
+
+    private final long[] sequences = new long[Protocol.MAX_WINDOW];
+    private final long[] sentNanos = new long[Protocol.MAX_WINDOW];
+    private final boolean[] full = new boolean[Protocol.MAX_WINDOW];
+    private final long[] recent = new long[RECENT];
+    private int first;
+    private int inFlight;
+
+    private int size = MIN;
+    private int samples;
+    private long shortest = Long.MAX_VALUE;
+    private long shortestAt;
+    private long smoothed;
+    private long shrunkAt;
+    private boolean measuring;
+    private boolean measureUnderWay;
+
+    private long intervalNanos = TimeUnit.MILLISECONDS.toNanos(33);
+    private long lastSequence;
+    private long lastCapture;
+    private boolean captured;
+
+    /** Whether a further picture may be sent. */
+    synchronized boolean open() {
+        return measuring ? inFlight == 0 : inFlight < size;
+    }
+
+    /** How many may be under way just now. */
+    synchronized int size() {
+        return size;
+    }
+
+    /** The round trip in nanoseconds, smoothed; 0 before the first acknowledgement. */
+    synchronized long roundTripNanos() {
+        return smoothed;
+    }
+
+    /** A picture begins to be sent; the window must be open. */
+    synchronized void sent(long sequence, long captureNanos, long nowNanos) {
+        interval(sequence, captureNanos);
+        measureUnderWay = measuring && inFlight == 0;
+        int slot = (first + inFlight) % sequences.length;
+        sequences[slot] = sequence;
+        sentNanos[slot] = nowNanos;
+        inFlight++;
+        full[slot] = inFlight >= size;
+    }
+
+    /** The last picture that was told to {@link #sent} did not leave. */
+    synchronized void unsent() {
+        inFlight = Math.max(0, inFlight - 1);
+    }
+
+    private void interval(long sequence, long captureNanos) {
+        long frames = sequence - lastSequence;
+        if (captured && frames > 0 && captureNanos > lastCapture) {
+            long measured = Math.min(LONGEST_INTERVAL_NANOS, (captureNanos - lastCapture) / frames);
+            intervalNanos += (Math.max(SHORTEST_INTERVAL_NANOS, measured) - intervalNanos) / 8;
+        }
+        captured = true;
+        lastSequence = sequence;
+        lastCapture = captureNanos;
+    }
+
+    /**
+     * The client has that picture and every one before it.
+     *
+     * @return whether it was under way; false for a repeated or made up acknowledgement
+     */
+    synchronized boolean acknowledged(long sequence, long nowNanos) {
+        for (int i = 0; i < inFlight; i++) {
+            int slot = (first + i) % sequences.length;
+            if (sequences[slot] == sequence) {
+                boolean alone = measureUnderWay;
+                measureUnderWay = false;
+                first = (slot + 1) % sequences.length;
+                inFlight -= i + 1;
+                long roundTrip = nowNanos - sentNanos[slot];
+                measured(roundTrip, nowNanos, alone);
+                resize(full[slot] && !alone && roundTrip - shortest < GROW_BELOW_NANOS, nowNanos);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void measured(long roundTrip, long now, boolean alone) {
+        recent[samples++ % RECENT] = roundTrip;
+        smoothed = samples == 1 ? roundTrip : smoothed + (roundTrip - smoothed) / 8;
+        if (alone) {
+            measuring = false;
+            shortest = roundTrip;
+            shortestAt = now;
+        } else if (roundTrip <= shortest + shortest / 8 + NEAR_NANOS || shortest == Long.MAX_VALUE) {
+            shortest = Math.min(shortest, roundTrip);
+            shortestAt = now;
+        } else if (now - shortestAt > MEASURE_AFTER_NANOS) {
+            measuring = true;
+        }
+    }
+
+    /** @param roomy whether a picture that filled the window did not queue: the line would carry more */
+    private void resize(boolean roomy, long now) {
+        if (leastRecent() - shortest > MAX_QUEUE_NANOS) {
+            if (now - shrunkAt > smoothed) { // what was under way when it shrank must be in first
+                size = Math.max(MIN, size - Math.max(1, size / 4));
+                shrunkAt = now;
+            }
+            return;
+        }
+        int target = target();
+        if (size > target) {
+            size--;
+        } else if (size < target && roomy) {
+            size++;
+        }
+    }
+
+    private int target() {
+        long roundTrip = Math.min(smoothed, shortest + MAX_QUEUE_NANOS);
+        long pictures = (roundTrip + intervalNanos - 1) / intervalNanos + 1;
+        return (int) Math.max(MIN, Math.min(Protocol.MAX_WINDOW, pictures));
+    }
+
+    private long leastRecent() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < Math.min(samples, RECENT); i++) {
+            least = Math.min(least, recent[i]);
+        }
+        return least;
+    }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputEvent.PointerAction;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads input events from their JSON and refuses whatever is not one. */
+final class Inputs {
+    private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
+    private static final int MAX_ARGUMENT = 4096;
+    private static final int MAX_KEY = 64;
+    private static final int ALL_MODIFIERS = InputEvent.SHIFT | InputEvent.CTRL | InputEvent.ALT | InputEvent.META;
+    private static final int ALL_BUTTONS = 31;
+    private static final double MAX_NOTCHES = 1000;
+
+    private Inputs() {}
+
+    /**
+     * The event.
+     *
+     * @throws IllegalArgumentException when it is none; the message says what is allowed
+     */
+    static InputEvent read(JsonNode event) {
+        return switch (text(event, "kind", MAX_KEY)) {
+            case "pointer" ->
+                new InputEvent.Pointer(
+                        action(text(event, "action", MAX_KEY)),
+                        position(event, "x"),
+                        position(event, "y"),
+                        whole(event, "button", -1, 2, -1),
+                        whole(event, "buttons", 0, ALL_BUTTONS, 0),
+                        modifiers(event));
+            case "wheel" ->
+                new InputEvent.Wheel(
+                        position(event, "x"),
+                        position(event, "y"),
+                        notches(event, "deltaX"),
+                        notches(event, "deltaY"),
+                        modifiers(event));
+            case "key" ->
+                new InputEvent.Key(
+                        truth(event, "down"),
+                        text(event, "code", MAX_KEY),
+                        text(event, "key", MAX_KEY),
+                        modifiers(event));
+            case "command" -> new InputEvent.Command(command(event), argument(event));
+            default -> throw new IllegalArgumentException("kind is not one of pointer, wheel, key, command");
+        };
+    }
+
+    private static PointerAction action(String word) {
+        for (PointerAction a : PointerAction.values()) {
+            if (a.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return a;
+            }
+        }
+        throw new IllegalArgumentException("action is not one of move, down, up, cancel");
+    }
+
+    /** A captured pointer leaves the picture while a button is held: such positions count as its edge. */
+    private static double position(JsonNode event, String name) {
+        return Math.max(0, Math.min(1, number(event, name)));
+    }
+
+    private static double notches(JsonNode event, String name) {
+        return Math.max(-MAX_NOTCHES, Math.min(MAX_NOTCHES, number(event, name)));
+    }
+
+    private static int modifiers(JsonNode event) {
+        return whole(event, "modifiers", 0, ALL_MODIFIERS, 0);
+    }
+
+    private static String command(JsonNode event) {
+        String name = text(event, "name", MAX_KEY);
+        if (!COMMAND.matcher(name).matches()) {
+            throw new IllegalArgumentException("name is not 1 to 64 characters of a-z, 0-9, '.' and '-'");
+        }
+        return name;
+    }
+
+    private static String argument(JsonNode event) {
+        return event.has("argument") ? text(event, "argument", MAX_ARGUMENT) : "";
+    }
+
+    private static double number(JsonNode event, String name) {
+        JsonNode value = event.path(name);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw new IllegalArgumentException(name + " is not a number");
+        }
+        return value.doubleValue();
+    }
+
+    private static int whole(JsonNode event, String name, int least, int most, int otherwise) {
+        JsonNode value = event.path(name);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
+            throw new IllegalArgumentException(name + " is not a whole number in " + least + ".." + most);
+        }
+        return value.intValue();
+    }
+
+    private static boolean truth(JsonNode event, String name) {
+        JsonNode value = event.path(name);
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(name + " is not true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private static String text(JsonNode event, String name, int most) {
+        JsonNode value = event.path(name);
+        if (!value.isTextual() || value.textValue().length() > most) {
+            throw new IllegalArgumentException(name + " is not text of at most " + most + " characters");
+        }
+        return value.textValue();
+    }
+}

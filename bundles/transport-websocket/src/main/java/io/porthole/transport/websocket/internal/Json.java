@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** Reads what clients say. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
+final class Json {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    private Json() {}
+
+    /**
+     * The message.
+     *
+     * @throws IllegalArgumentException when it is not one JSON object
+     */
+    static JsonNode object(String text) {
+        try {
+            JsonNode node = READER.readTree(text);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException("a message is a JSON object");
+    }
+
+    static String text(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " is not text");
+        }
+        return value.textValue();
+    }
+
+    static long number(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isIntegralNumber()) {
+            throw new IllegalArgumentException(name + " is not a whole number");
+        }
+        return value.longValue();
+    }
+}

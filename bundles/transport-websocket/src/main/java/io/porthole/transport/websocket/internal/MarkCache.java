@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.FrameInfo;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the marks of a frame once for all viewers of its stream. */
+final class MarkCache implements Outbox.MarkTexts {
+    private record Entry(long sequence, long captureNanos, String text) {}
+
+    private final Map<Integer, Entry> newest = new ConcurrentHashMap<>();
+
+    @Override
+    public @Nullable String of(EncodedFrame picture) {
+        FrameInfo info = picture.info();
+        if (info.annotations().isEmpty()) {
+            return null;
+        }
+        Entry known = newest.get(picture.streamId());
+        if (known != null
+                && known.captureNanos == info.captureNanos()
+                && known.sequence == info.sequence()
+                && known.captureNanos == info.captureNanos()) {
+            return known.text;
+        }
+        String text = Messages.annotations(picture);
+        if (text != null) {
+            newest.put(picture.streamId(), new Entry(info.sequence(), info.captureNanos(), text));
+        }
+        return text;
+    }
+
+    /** Forgets a stream that has gone. */
+    void forget(int streamId) {
+        newest.remove(streamId);
+    }
+}

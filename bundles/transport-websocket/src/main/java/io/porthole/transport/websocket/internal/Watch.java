@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.Subscriber;
+import io.porthole.api.stream.Subscription;
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.http.PictureWish;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream that a client watches. At most one picture waits here for its turn; newer ones take each other's place in
+ * the core, because it gives a picture only when the connection could send it.
+ */
+final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
+    private final Stream stream;
+    private final Outbox outbox;
+    private final @Nullable AckWindow window;
+    private final BiConsumer<Watch, String> onEnd;
+    private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
+    private volatile PictureWish wish;
+    private volatile @Nullable Subscription subscription;
+    private volatile boolean closed;
+    private @Nullable StreamStatus told;
+
+    /**
+     * Not yet subscribed; see {@link #begin}.
+     *
+     * @param window bounds what is under way to the client; null when the client does not acknowledge
+     * @param onEnd told when the stream has gone, with the reason; not after {@link #close}
+     */
+    Watch(Stream stream, PictureWish wish, Outbox outbox, @Nullable AckWindow window, BiConsumer<Watch, String> onEnd) {
+        this.stream = stream;
+        this.wish = wish;
+        this.outbox = outbox;
+        this.window = window;
+        this.onEnd = onEnd;
+    }
+
+    /** Subscribes; the outbox asks for pictures from then on. */
+    void begin(String remote) {
+        Subscription s = stream.subscribe(Codec.JPEG, wish.profile(), new ViewerInfo("websocket", remote), this);
+        s.maxFramesPerSecond(wish.framesPerSecond());
+        subscription = s;
+        if (closed) {
+            s.close();
+        } else {
+            outbox.add(this);
+        }
+        tellEnd();
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    /** Whether it is subscribed. */
+    boolean begun() {
+        return subscription != null;
+    }
+
+    /** This viewer's figures; only once it has {@link #begun}. */
+    ViewerStatistics statistics() {
+        return subscription().statistics();
+    }
+
+    private Subscription subscription() {
+        return Objects.requireNonNull(subscription, "begin() comes first");
+    }
+
+    @Nullable
+    AckWindow window() {
+        return window;
+    }
+
+    PictureWish wish() {
+        return wish;
+    }
+
+    /** Whether the status differs from the one told last; it counts as told then. */
+    synchronized boolean news(StreamStatus status) {
+        StreamStatus before = told;
+        told = status;
+        return before == null
+                || before.state() != status.state()
+                || !before.reason().equals(status.reason());
+    }
+
+    /** Changes how the stream is watched. */
+    void wish(PictureWish changed) {
+        wish = changed;
+        EncodeProfile profile = changed.profile();
+        subscription().profile(profile);
+        subscription().maxFramesPerSecond(changed.framesPerSecond());
+    }
+
+    /** The client has that picture. */
+    void acknowledged(long sequence) {
+        if (window != null && window.acknowledged(sequence, System.nanoTime())) {
+            outbox.pump();
+        }
+    }
+
+    /** The picture whose turn it is, if there is one; else asks for one. Only for the outbox. */
+    @Nullable
+    EncodedFrame next() {
+        if (waiting.get() == null && !closed && (window == null || window.open()) && asked.compareAndSet(false, true)) {
+            subscription().request(1); // a picture that is there already is delivered from within
+        }
+        EncodedFrame picture = waiting.getAndSet(null);
+        if (picture != null && window != null) {
+            window.sent(picture.info().sequence(), picture.info().captureNanos(), System.nanoTime());
+        }
+        return picture;
+    }
+
+    /** The picture from {@link #next} was handed to the network. Only for the outbox. */
+    void sent(EncodedFrame picture) {
+        subscription().sent(picture);
+    }
+
+    /** The picture from {@link #next} could not be sent. Only for the outbox. */
+    void failed(EncodedFrame picture) {
+        if (window != null) {
+            window.unsent();
+        }
+        subscription().failed(picture, closed ? "closed" : "network");
+    }
+
+    @Override
+    public void deliver(Subscription from, EncodedFrame picture) {
+        waiting.set(picture);
+        asked.set(false);
+        if (closed) {
+            drop();
+        }
+        outbox.pump();
+    }
+
+    @Override
+    public void closed(String reason) {
+        endReason.set(reason);
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        String reason = subscription == null ? null : endReason.getAndSet(null);
+        if (reason != null && !closed) {
+            onEnd.accept(this, reason);
+        }
+    }
+
+    /** Watches no more. */
+    @Override
+    public void close() {
+        closed = true;
+        outbox.remove(this);
+        Subscription s = subscription;
+        if (s != null) {
+            s.close();
+        }
+        drop();
+    }
+
+    private void drop() {
+        EncodedFrame picture = waiting.getAndSet(null);
+        if (picture != null) {
+            subscription().failed(picture, "closed");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.HttpModule;
+import io.porthole.http.PictureWish;
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /streaming/client/}: everybody who watches over a WebSocket just now. */
+@Component(
+        configurationPid = WebsocketTransport.PID,
+        property = HttpModule.CONTEXT_PATH + '=' + WebsocketTransport.CONTEXT)
+@SatisfyingConditionTarget("(|(osgi.condition.id=streaming.mode.websocket)(osgi.condition.id=streaming.mode.webrtc))")
+@Designate(ocd = WebsocketConfig.class)
+public final class WebsocketTransport implements HttpModule {
+    static final String PID = "io.porthole.transport.websocket";
+    static final String CONTEXT = "/streaming/client";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebsocketTransport.class);
+    private static final long TICK_MS = 100;
+    private static final long LEAVE_MS = 250;
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+    private final StreamRegistry registry;
+    private final WebsocketConfig config;
+    private final String version;
+    private final String instance;
+    private final PictureWish standard;
+    private final PictureFraming framing = new PictureFraming();
+    private final MarkCache marks = new MarkCache();
+    private final AtomicLong count = new AtomicLong();
+    private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
+    private volatile boolean stopped;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ControlDesk desk;
+
+    /** Starts the ticker. */
+    @Activate
+    public WebsocketTransport(BundleContext context, @Reference StreamRegistry registry, WebsocketConfig config) {
+        this(
+                registry,
+                config,
+                plain(context.getBundle().getVersion()),
+                String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
+    }
+
+    /** The same without OSGi. */
+    WebsocketTransport(StreamRegistry registry, WebsocketConfig config, String version, String instance) {
+        this.registry = registry;
+        this.config = config;
+        this.version = version;
+        this.instance = instance;
+        this.standard =
+                new PictureWish(new EncodeProfile(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "websocket-ticker"));
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static String plain(Version version) {
+        return version.getMajor() + "." + version.getMinor() + '.' + version.getMicro();
+    }
+
+    /** Says goodbye to everybody; returns when nothing is held any more, or shortly after. */
+    @Deactivate
+    void stop() {
+        stopped = true;
+        ticking.cancel(false);
+        sockets.forEach(ClientSocket::release);
+        sockets.forEach(WebsocketTransport::goAway);
+        try {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+            while (!sockets.isEmpty() && System.nanoTime() - deadline < 0) {
+                Thread.sleep(2);
+            }
+            sockets.forEach(ClientSocket::disconnect);
+            ticker.shutdownNow();
+            if (!ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("The ticker of this transport is still at work");
+            }
+        } catch (InterruptedException e) {
+            sockets.forEach(ClientSocket::disconnect);
+            ticker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void goAway(ClientSocket socket) {
+        socket.close(Protocol.CLOSE_GOING_AWAY, "the transport is being removed or updated");
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.ws("/", ws -> {}); // Javalin wants a handler before it lets upgrade() have its way
+        config.routes.wsBeforeUpgrade("/", this::upgrade);
+        config.routes.get("/", WebsocketTransport::page);
+        config.routes.head("/", WebsocketTransport::page);
+    }
+
+    /** People who open the address in a browser want the viewer page. Relative, because a proxy may add a prefix. */
+    private static void page(Context ctx) {
+        String up = ctx.url().endsWith("/") ? "../../" : "../";
+        String query = ctx.queryString();
+        ctx.redirect(query == null ? up : up + '?' + query, HttpStatus.FOUND);
+    }
+
+    /**
+     * Opens the WebSocket in Javalin's place, whose listener hears no pongs, collects whole binary messages and accepts
+     * any subprotocol.
+     */
+    private void upgrade(Context ctx) throws IOException {
+        boolean rich = offers(ctx, Protocol.NAME);
+        ctx.res().setHeader(SUBPROTOCOL, null);
+        Function<Session, Client> maker = rich ? rich(ctx) : raw(ctx);
+        boolean upgraded = JettyWebSocketServerContainer.getContainer(ctx.req().getServletContext())
+                .upgrade(
+                        (request, response) -> {
+                            if (rich) {
+                                response.setAcceptedSubProtocol(Protocol.NAME);
+                            }
+                            return new ClientSocket(this, maker);
+                        },
+                        ctx.req(),
+                        ctx.res());
+        if (!upgraded) {
+            throw new Problem(400, "Not a WebSocket", "This is no request for a WebSocket as RFC 6455 has it.");
+        }
+        ctx.skipRemainingHandlers();
+    }
+
+    private static boolean offers(Context ctx, String protocol) {
+        String offered = ctx.header(SUBPROTOCOL);
+        return offered != null
+                && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals);
+    }
+
+    private Function<Session, Client> rich(Context ctx) {
+        Role role = Role.of(ctx.req());
+        String remote = ctx.ip();
+        String name = remote + " #" + count.incrementAndGet();
+        return session -> new RichClient(session, this, role, remote, name);
+    }
+
+    private Function<Session, Client> raw(Context ctx) {
+        String name = ctx.queryParam("stream");
+        if (name != null && registry.find(name) == null) {
+            throw Problem.unknownStream(name);
+        }
+        PictureWish wish = PictureWish.of(ctx::queryParam, standard);
+        String remote = ctx.ip();
+        return session -> new RawClient(session, registry, name, wish, remote);
+    }
+
+    void add(ClientSocket socket) {
+        sockets.add(socket);
+        if (stopped) {
+            socket.release();
+            goAway(socket);
+        }
+    }
+
+    void remove(ClientSocket socket) {
+        sockets.remove(socket);
+    }
+
+    StreamRegistry registry() {
+        return registry;
+    }
+
+    @Nullable
+    ControlDesk desk() {
+        return desk;
+    }
+
+    /** For tests without OSGi. */
+    void desk(@Nullable ControlDesk present) {
+        desk = present;
+    }
+
+    PictureWish standard() {
+        return standard;
+    }
+
+    PictureFraming framing() {
+        return framing;
+    }
+
+    MarkCache marks() {
+        return marks;
+    }
+
+    String version() {
+        return version;
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    Overview overview() {
+        return new Overview(registry, desk);
+    }
+
+    private void tick() {
+        Overview now = overview();
+        long nanos = System.nanoTime();
+        long ping = TimeUnit.MILLISECONDS.toNanos(config.pingIntervalInMs());
+        long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceTimeoutInMs());
+        for (ClientSocket s : List.copyOf(sockets)) {
+            try {
+                s.tick(now, nanos, ping, silence);
+            } catch (RuntimeException e) {
+                LOG.error("A client is closed because of a fault in this transport", e);
+                s.release();
+                s.close(Protocol.CLOSE_FAULT, "a fault of the host");
+            }
+        }
+    }
+}

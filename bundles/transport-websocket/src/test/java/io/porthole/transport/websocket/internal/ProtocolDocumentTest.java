@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of docs/protocol.md are those of the code. */
+class ProtocolDocumentTest {
+    private static String text = "";
+
+    @BeforeAll
+    static void read() throws Exception {
+        text = Files.readString(Path.of("..", "..", "docs", "protocol.md"));
+    }
+
+    @Test
+    void theHeaderHasTheDocumentedOffsets() {
+        String section = text.substring(text.indexOf("### Picture"), text.indexOf("### Client to server"));
+        Matcher row = Pattern.compile("(?m)^\\| (\\d+) \\| (u8|u32|u64|f64|bytes) \\|")
+                .matcher(section);
+        List<Integer> offsets = new ArrayList<>();
+        while (row.find()) {
+            offsets.add(Integer.valueOf(row.group(1)));
+        }
+        assertEquals(
+                List.of(
+                        Protocol.OFFSET_VERSION,
+                        Protocol.OFFSET_HEADER_LENGTH,
+                        Protocol.OFFSET_CODEC,
+                        Protocol.OFFSET_FLAGS,
+                        Protocol.OFFSET_STREAM_ID,
+                        Protocol.OFFSET_SEQUENCE,
+                        Protocol.OFFSET_CAPTURE_TIME,
+                        Protocol.OFFSET_SIMULATION_TIME,
+                        Protocol.OFFSET_WIDTH,
+                        Protocol.OFFSET_HEIGHT,
+                        Protocol.HEADER_BYTES),
+                offsets);
+        says(section, "version, " + Protocol.PICTURE_VERSION + " |");
+        says(section, "header length in bytes, " + Protocol.HEADER_BYTES + ";");
+        says(section, "codec: " + Protocol.CODEC_JPEG + " JPEG, " + Protocol.CODEC_H264 + " H.264");
+        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_KEY) + " key picture");
+        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_PLACEHOLDER) + " placeholder");
+    }
+
+    @Test
+    void theLimitsAndCloseCodesAreTheDocumentedOnes() {
+        says(text, "## " + Protocol.NAME);
+        says(text, "at most " + Protocol.MAX_TEXT_KIB + " KiB");
+        says(text, "at least " + AckWindow.MIN + " and at most " + Protocol.MAX_WINDOW);
+        says(text, "at most " + Protocol.MAX_STREAMS + " streams");
+        says(text, Protocol.MAX_WAITING_TEXTS + " text messages");
+        says(text, AckWindow.MAX_QUEUE_NANOS / 1_000_000 + " ms");
+        says(text, "Close codes: " + Protocol.CLOSE_GOING_AWAY);
+        says(text, Protocol.CLOSE_BINARY + " a binary message");
+        says(text, Protocol.CLOSE_TOO_BIG + " a message too big");
+        says(text, Protocol.CLOSE_FAULT + " a fault");
+    }
+
+    private static void says(String where, String what) {
+        assertTrue(where.replaceAll("\\s+", " ").contains(what), "docs/protocol.md does not say: " + what);
+    }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.testkit;
+
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.Frame;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamState;
+import io.porthole.api.stream.StreamStatistics;
+import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.Subscriber;
+import io.porthole.api.stream.Subscription;
+import io.porthole.api.stream.ToneMapping;
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A stream whose pictures a test hands in, already compressed. */
+public final class FakeStream implements Stream {
+    private final String name;
+    private final int id;
+    private final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Queue<FakePicture> made = new ConcurrentLinkedQueue<>();
+    private volatile StreamStatus status = new StreamStatus(StreamState.LIVE, "", 0);
+    private volatile ToneMapping tone = ToneMapping.DEFAULT;
+    private @Nullable FakePicture newest;
+
+    /** A live stream without viewers. */
+    public FakeStream(String name, int id) {
+        this.name = name;
+        this.id = id;
+    }
+
+    /** Offers a picture captured now to every viewer. */
+    public FakePicture show(long sequence, byte[] bytes) {
+        return show(sequence, System.nanoTime(), Annotations.NONE, bytes);
+    }
+
+    /** Offers a picture to every viewer. */
+    public FakePicture show(long sequence, long captureNanos, Annotations marks, byte[] bytes) {
+        FrameInfo info = new FrameInfo(
+                64, 48, 192, PixelFormat.RGB8, false, sequence, captureNanos, sequence / 10.0, false, marks);
+        FakePicture picture = new FakePicture(id, info, bytes);
+        made.add(picture);
+        FakePicture old;
+        synchronized (this) {
+            old = newest;
+            newest = picture;
+        }
+        if (old != null) {
+            old.close();
+        }
+        subscriptions.forEach(s -> s.offer(picture));
+        return picture;
+    }
+
+    /** Changes the state that the stream reports. */
+    public void status(StreamState state, String reason) {
+        status = new StreamStatus(state, reason, 0);
+    }
+
+    /** Ends the stream for all its viewers. */
+    public void end(String reason) {
+        for (FakeSubscription s : subscriptions) {
+            s.end(reason);
+        }
+        subscriptions.clear();
+        synchronized (this) {
+            if (newest != null) {
+                newest.close();
+            }
+            newest = null;
+        }
+    }
+
+    /** Present viewers, in the order they came. */
+    public List<FakeSubscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** References that somebody holds beside the stream itself, over all pictures ever shown. */
+    public synchronized long leaked() {
+        long held = made.stream().mapToLong(FakePicture::references).sum();
+        return newest == null ? held : held - 1;
+    }
+
+    void remove(FakeSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String title() {
+        return "Title of " + name;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public StreamStatus status() {
+        return status;
+    }
+
+    @Override
+    public synchronized @Nullable FrameInfo latest() {
+        return newest == null ? null : newest.info();
+    }
+
+    @Override
+    public StreamStatistics statistics() {
+        List<ViewerStatistics> viewers =
+                subscriptions.stream().map(FakeSubscription::statistics).toList();
+        EncodeStatistics encode = new EncodeStatistics(
+                Codec.JPEG, EncodeProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, Latency.NONE);
+        return new StreamStatistics(30, 1, 1, 1, Map.of(), Latency.NONE, List.of(encode), viewers);
+    }
+
+    @Override
+    public ToneMapping toneMapping() {
+        return tone;
+    }
+
+    @Override
+    public void toneMapping(ToneMapping mapping) {
+        tone = mapping;
+    }
+
+    @Override
+    public Subscription subscribe(
+            Codec codec, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber) {
+        FakeSubscription s = new FakeSubscription(this, profile, viewer, subscriber);
+        FakePicture first;
+        synchronized (this) {
+            first = newest;
+            if (first != null) {
+                first.retain();
+            }
+        }
+        subscriptions.add(s);
+        if (first != null) {
+            s.offer(first);
+            first.close();
+        }
+        return s;
+    }
+
+    @Override
+    public Subscription subscribeRaw(boolean displayable, ViewerInfo viewer, Subscriber<Frame> subscriber) {
+        throw new UnsupportedOperationException("compressed pictures only");
+    }
+}

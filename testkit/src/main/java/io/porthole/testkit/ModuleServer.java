@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.testkit;
+
+import io.javalin.Javalin;
+import io.javalin.http.servlet.ServletEntry;
+import io.porthole.http.HttpModule;
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+
+/** A real Jetty on a free loopback port that serves modules as the host does, without access control. */
+public final class ModuleServer implements AutoCloseable {
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
+    private final Server server;
+    private final ServerConnector connector;
+    private volatile Role role = Role.CONTROL;
+
+    /**
+     * Starts.
+     *
+     * @param sendBufferBytes of each connection's kernel buffer
+     */
+    public ModuleServer(int sendBufferBytes) throws Exception {
+        QueuedThreadPool pool = new QueuedThreadPool(50, 4);
+        pool.setName("test-http");
+        server = new Server(pool);
+        connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(0);
+        connector.setAcceptedSendBufferSize(sendBufferBytes);
+        server.addConnector(connector);
+        server.setHandler(new Slash(contexts));
+        server.start();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** What requests may do from now on. */
+    public void role(Role allowed) {
+        role = allowed;
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /** Serves a module under a context path until the result is closed. */
+    public Mounted mount(String contextPath, HttpModule module) throws Exception {
+        ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
+        Javalin app = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.routes.before(ctx -> ctx.req().setAttribute(Role.ATTRIBUTE, role));
+            config.routes.wsBeforeUpgrade(ctx -> ctx.req().setAttribute(Role.ATTRIBUTE, role));
+            config.routes.exception(
+                    Problem.class,
+                    (p, ctx) -> ctx.status(p.status())
+                            .json(Map.of(
+                                    "type",
+                                    "about:blank",
+                                    "title",
+                                    p.title(),
+                                    "status",
+                                    p.status(),
+                                    "detail",
+                                    p.detail()))
+                            .header("Content-Type", "application/problem+json"));
+            module.configure(config);
+        });
+        app.unsafe.http.responseBufferSize = 32768;
+        ServletEntry entry = app.unsafe.servlet.getValue();
+        if (entry.getInitializer() != null) {
+            handler.addServletContainerInitializer(entry.getInitializer());
+        }
+        handler.addEventListener(new ServletContextListener() {
+            @Override
+            public void contextInitialized(ServletContextEvent event) {
+                WebSocketServerComponents.getWebSocketComponents(handler)
+                        .getExtensionRegistry()
+                        .unregister("permessage-deflate");
+            }
+        });
+        handler.setContextPath(contextPath);
+        handler.setAllowNullPathInContext(true);
+        ServletHolder holder = new ServletHolder(entry.getServlet());
+        holder.setAsyncSupported(true);
+        handler.addServlet(holder, "/*");
+        contexts.addHandler(handler);
+        handler.start();
+        contexts.mapContexts();
+        return () -> {
+            contexts.removeHandler(handler);
+            stop(handler);
+        };
+    }
+
+    @Override
+    public void close() {
+        stop(server);
+    }
+
+    private static void stop(LifeCycle what) {
+        try {
+            what.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets the route {@code /} answer the context path itself, as the contract of modules says. */
+    private static final class Slash extends Handler.Wrapper {
+        private final ContextHandlerCollection contexts;
+
+        Slash(ContextHandlerCollection contexts) {
+            super(contexts);
+            this.contexts = contexts;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            HttpURI uri = request.getHttpURI();
+            boolean bare = contexts.getHandlers().stream()
+                    .anyMatch(h ->
+                            h instanceof ContextHandler c && c.getContextPath().equals(uri.getPath()));
+            Request served = !bare || uri.getPath().equals("/")
+                    ? request
+                    : Request.serveAs(request, HttpURI.build(uri).path(uri.getPath() + "/"));
+            return super.handle(served, response, callback);
+        }
+    }
+
+    /** A module that is served. */
+    @FunctionalInterface
+    public interface Mounted extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
