@@ -8,8 +8,8 @@ public enum StreamState {
     /** Pictures come; the newest is younger than the stale bound. */
     LIVE,
     /**
-     * Somebody watches, but the newest picture is older than the bound, or none has come yet, or there is no encoder for
-     * it; or the source is out of reach.
+     * Somebody watches, but the newest picture is older than the bound, or none has come yet, or there is no encoder
+     * for it; or the source is out of reach.
      */
     STALE,
     /** Pictures come, but they stand in for missing ones. */
