@@ -3,13 +3,15 @@ package io.porthole.http.internal;
 
 import io.porthole.http.HttpModule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One registered module.
  *
  * @param module the service
  * @param rank orders modules that want the same path: the greater one has it. A service reference is its own rank.
- * @param places where it wants to be mounted
+ * @param paths context paths, each with a leading slash and none at its end
+ * @param query the query parameter that a request must have; null for none
  * @param isPublic whether its GET routes need no token
  * @param loader the contributing bundle's
  * @param name for the log
@@ -17,7 +19,41 @@ import java.util.List;
 record Contribution(
         HttpModule module,
         Comparable<Object> rank,
-        List<Place> places,
+        List<String> paths,
+        @Nullable String query,
         boolean isPublic,
         ClassLoader loader,
-        String name) {}
+        String name) {
+
+    /**
+     * What a module is mounted at.
+     *
+     * @param path the context path
+     * @param query the query parameter that a request for exactly this path must have; null for none
+     */
+    record Slot(String path, @Nullable String query) {
+        @Override
+        public String toString() {
+            return query == null ? path : path + '?' + query;
+        }
+    }
+
+    List<Slot> slots() {
+        return paths.stream().map(path -> new Slot(path, query)).toList();
+    }
+
+    /**
+     * The path in its one form: {@code /streams} for {@code /streams/}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static String path(String text) {
+        String path = text.length() > 2 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        boolean ok = path.equals("/") || path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+        if (!ok || path.equals("/healthz") || path.equals("/readyz")) {
+            throw new IllegalArgumentException("'" + text + "' is no context path that a module can have;"
+                    + " /streams is one, /healthz and /readyz are the server's own");
+        }
+        return path;
+    }
+}

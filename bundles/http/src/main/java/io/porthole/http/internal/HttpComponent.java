@@ -111,24 +111,20 @@ public final class HttpComponent {
         Object paths = reference.getProperty(HttpModule.CONTEXT_PATH);
         String[] texts = paths instanceof String[] several ? several : new String[] {String.valueOf(paths)};
         try {
-            Object query = reference.getProperty(HttpModule.QUERY_PARAMETER);
-            String wantedQuery = query == null ? "" : query.toString();
-            List<Place> wanted = Arrays.stream(texts)
-                    .map(path -> Place.of(path, wantedQuery))
-                    .toList();
+            List<String> wanted = Arrays.stream(texts).map(Contribution::path).toList();
             return new Contribution(
                     module,
                     rank(reference),
                     wanted,
+                    reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
                     Boolean.parseBoolean(String.valueOf(reference.getProperty(HttpModule.PUBLIC))),
                     bundle.adapt(BundleWiring.class).getClassLoader(),
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "a module of {} is not served: its service property {} or {} is wrong: {}",
+                    "a module of {} is not served: its service property {} is wrong: {}",
                     bundle.getSymbolicName(),
                     HttpModule.CONTEXT_PATH,
-                    HttpModule.QUERY_PARAMETER,
                     e.getMessage());
             return null;
         }

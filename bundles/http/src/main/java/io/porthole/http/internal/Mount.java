@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.internal.Contribution.Slot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContextEvent;
@@ -21,16 +22,14 @@ import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.WebSocketSessionListener;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
-/** One module at one place: a small Javalin in a Jetty context of its own, with its open WebSockets. */
+/** One module at one context path: a small Javalin in a Jetty context of its own, with its open WebSockets. */
 final class Mount {
     private static final int RESPONSE_BUFFER_BYTES = 32768;
 
@@ -39,15 +38,15 @@ final class Mount {
 
     private final Contribution contribution;
     private final Settings.Limits limits;
-    private final Place place;
+    private final Slot slot;
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, Pulse> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
 
     /** Builds the context; {@link #start} makes it ready for requests. */
-    Mount(Contribution contribution, Place place, Settings.Limits limits, IntSupplier headerBytes) {
+    Mount(Contribution contribution, Slot slot, Settings.Limits limits, IntSupplier headerBytes) {
         this.contribution = contribution;
-        this.place = place;
+        this.slot = slot;
         this.limits = limits;
         ClassLoader loader = contribution.loader();
         ContextLoader.run(loader, () -> {
@@ -55,12 +54,11 @@ final class Mount {
             if (entry.getInitializer() != null) {
                 handler.addServletContainerInitializer(entry.getInitializer());
             }
-            handler.setContextPath(place.path());
+            handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
-            handler.addEventListener(new Sessions());
             addFilter(new RootPath());
             addFilter(responses);
             ServletHolder servlet = new ServletHolder(entry.getServlet());
@@ -79,8 +77,8 @@ final class Mount {
         return contribution;
     }
 
-    Place place() {
-        return place;
+    Slot slot() {
+        return slot;
     }
 
     boolean isPublic() {
@@ -114,6 +112,11 @@ final class Mount {
         config.jsonMapper(ModuleJson.mapper());
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(this::limit);
+        config.routes.wsBefore(
+                ws -> { // Jetty does not close the sessions of a stopped context
+                    ws.onConnect(socket -> sessions.put(socket.session, new Pulse(socket.session)));
+                    ws.onClose(socket -> sessions.remove(socket.session));
+                });
         ModuleProblems.addTo(config);
     }
 
@@ -159,25 +162,6 @@ final class Mount {
         handler.stop();
         handler.destroy();
         return connections;
-    }
-
-    /** Knows every open WebSocket, also those that a module opens without Javalin. */
-    private final class Sessions implements ServletContextListener, WebSocketSessionListener {
-        @Override
-        public void contextInitialized(ServletContextEvent event) {
-            JettyWebSocketServerContainer.ensureContainer(event.getServletContext())
-                    .addSessionListener(this);
-        }
-
-        @Override
-        public void onWebSocketSessionOpened(Session session) {
-            sessions.put(session, new Pulse(session)); // Jetty does not close the sessions of a stopped context
-        }
-
-        @Override
-        public void onWebSocketSessionClosed(Session session) {
-            sessions.remove(session);
-        }
     }
 
     /** Browsers offer permessage-deflate and Jetty accepts it by default: it costs a core and gains nothing on JPEG. */

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * something and WebSockets are asked, and only those with an {@code Origin}: browsers send it, other clients do not.
  *
  * <p>Without tokens a page of another site could get in by letting its own name point here (DNS rebinding): it has the
- * same origin then. So without tokens the {@code Host} must be one that only this machine or the proxy before it has: an
- * address, {@code localhost} or the host of a configured origin. A WebSocket that came through a proxy is let in too: no
- * page can add {@code X-Forwarded-Host} to a WebSocket.
+ * same origin then. So without tokens the {@code Host} must be one that nobody else can have: an address,
+ * {@code localhost} or the host of a configured origin. A WebSocket that came through a proxy is let in too: no page
+ * can add {@code X-Forwarded-Host} to a WebSocket.
  */
 final class Origins {
     private static final Logger LOG = LoggerFactory.getLogger(Origins.class);

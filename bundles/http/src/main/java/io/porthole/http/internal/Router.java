@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal;
 
+import io.porthole.http.internal.Contribution.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,17 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the mounted context with the longest fitting path. Mounts come and go at any time. */
 final class Router extends Handler.AbstractContainer {
-    /** Longest path first, and of two with one path the one that wants a query parameter. */
+    private static final Comparator<Mount> LONGEST_PATH_FIRST_AND_THERE_THOSE_WITH_A_QUERY = Comparator.comparing(
+                    (Mount m) -> m.slot().path().length())
+            .reversed()
+            .thenComparing(m -> m.slot().query() == null);
+
+    /** In the order in which they are asked. */
     private volatile List<Mount> mounts = List.of();
 
-    /** Serves a context's requests from now on; it takes the place of another one with the same path. */
+    /** Serves a context's requests from now on. */
     synchronized void add(Mount mount) {
         List<Mount> changed = new ArrayList<>(mounts);
-        changed.removeIf(m -> m.place().equals(mount.place()));
         changed.add(mount);
-        changed.sort(Comparator.comparingInt((Mount m) -> m.place().path().length())
-                .thenComparing(m -> !m.place().query().isEmpty())
-                .reversed());
+        changed.sort(LONGEST_PATH_FIRST_AND_THERE_THOSE_WITH_A_QUERY);
         mounts = List.copyOf(changed);
     }
 
@@ -41,8 +44,13 @@ final class Router extends Handler.AbstractContainer {
         return mounts;
     }
 
+    /** The context paths that are served, whatever the query. */
     Set<String> paths() {
-        return mounts.stream().map(m -> m.place().toString()).collect(Collectors.toUnmodifiableSet());
+        return mounts.stream()
+                .map(Mount::slot)
+                .filter(slot -> slot.query() == null)
+                .map(Slot::path)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isPublic(Request request) {
@@ -69,12 +77,25 @@ final class Router extends Handler.AbstractContainer {
 
     private @Nullable Mount find(Request request) {
         String path = Request.getPathInContext(request);
-        String query = request.getHttpURI().getQuery();
         for (Mount mount : mounts) {
-            if (mount.place().fits(path, query)) {
+            if (fits(mount.slot(), path, request)) {
                 return mount;
             }
         }
         return null;
+    }
+
+    private static boolean fits(Slot slot, String path, Request request) {
+        String context = slot.path().equals("/") ? "" : slot.path();
+        if (!path.startsWith(context)) {
+            return false;
+        }
+        String rest = path.substring(context.length());
+        if (slot.query() == null) {
+            return rest.isEmpty() || rest.startsWith("/");
+        }
+        return (rest.isEmpty() || rest.equals("/"))
+                && request.getHttpURI().getQuery() != null
+                && Request.extractQueryParameters(request).getNames().contains(slot.query());
     }
 }

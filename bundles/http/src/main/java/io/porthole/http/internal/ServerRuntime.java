@@ -167,11 +167,11 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
     }
 
     @Override
-    public Mount mount(Contribution contribution, Place place) throws Exception {
-        Mount mount = new Mount(contribution, place, settings.limits(), this::headerBytes);
+    public Mount mount(Contribution contribution, Contribution.Slot slot) throws Exception {
+        Mount mount = new Mount(contribution, slot, settings.limits(), this::headerBytes);
         mount.start(server);
         router.add(mount);
-        LOG.info("{} is served by {}", place, contribution.name());
+        LOG.info("{} is served by {}", slot, contribution.name());
         return mount;
     }
 
@@ -182,9 +182,9 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
             List<EndPoint> connections = mount.stop();
             timer.after(FAREWELL_MILLIS, () -> connections.forEach(EndPoint::close));
         } catch (Exception e) {
-            LOG.warn("{} was not stopped cleanly", mount.place(), e);
+            LOG.warn("{} was not stopped cleanly", mount.slot(), e);
         }
-        LOG.info("{} is no longer served", mount.place());
+        LOG.info("{} is no longer served", mount.slot());
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal;
 
+import io.porthole.http.internal.Contribution.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The modules that are there, and which of them has which place. */
+/** The modules that are there, and which of them has which context path. */
 final class Whiteboard {
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
     /** Mounts and unmounts contexts. */
     interface Mounter {
         /**
-         * Serves the module at the place.
+         * Serves the module there.
          *
          * @throws Exception when the module or the server cannot; nothing is mounted then
          */
-        Mount mount(Contribution contribution, Place place) throws Exception;
+        Mount mount(Contribution contribution, Slot slot) throws Exception;
 
         /** Serves it no more. */
         void unmount(Mount mount);
@@ -32,11 +33,11 @@ final class Whiteboard {
 
     private final Mounter mounter;
     private final List<Contribution> contributions = new ArrayList<>();
-    private final Map<Place, Mount> mounted = new HashMap<>();
+    private final Map<Slot, Mount> mounted = new HashMap<>();
     private final Set<Refused> refused = new HashSet<>();
 
-    /** A module that could not be mounted at a place is not tried there again. */
-    private record Refused(Contribution contribution, Place place) {}
+    /** A module that could not be mounted somewhere is not tried there again. */
+    private record Refused(Contribution contribution, Slot slot) {}
 
     Whiteboard(Mounter mounter) {
         this.mounter = mounter;
@@ -44,57 +45,57 @@ final class Whiteboard {
 
     synchronized void add(Contribution contribution) {
         contributions.add(contribution);
-        contribution.places().forEach(this::settle);
+        contribution.slots().forEach(this::settle);
     }
 
     synchronized void remove(Contribution contribution) {
         contributions.remove(contribution);
         refused.removeIf(r -> r.contribution.equals(contribution));
-        contribution.places().forEach(this::settle);
+        contribution.slots().forEach(this::settle);
     }
 
     /** Mounts everything anew, as other limits demand. */
     synchronized void remount() {
         refused.clear();
-        for (Place place : List.copyOf(mounted.keySet())) {
-            mounter.unmount(Objects.requireNonNull(mounted.remove(place)));
-            settle(place);
+        for (Slot slot : List.copyOf(mounted.keySet())) {
+            mounter.unmount(Objects.requireNonNull(mounted.remove(slot)));
+            settle(slot);
         }
     }
 
     /** Gives the place to whom it belongs now. */
-    private void settle(Place place) {
+    private void settle(Slot slot) {
         while (true) {
-            Mount present = mounted.get(place);
-            Contribution best = best(place);
+            Mount present = mounted.get(slot);
+            Contribution best = best(slot);
             if (present != null && present.contribution().equals(best)) {
                 return;
             }
             if (present != null) {
-                mounted.remove(place);
+                mounted.remove(slot);
                 mounter.unmount(present);
             }
-            if (best == null || mount(best, place)) {
+            if (best == null || mount(best, slot)) {
                 return;
             }
         }
     }
 
-    private @Nullable Contribution best(Place place) {
+    private @Nullable Contribution best(Slot slot) {
         return contributions.stream()
-                .filter(c -> c.places().contains(place) && !refused.contains(new Refused(c, place)))
+                .filter(c -> c.slots().contains(slot) && !refused.contains(new Refused(c, slot)))
                 .max(Comparator.comparing(Contribution::rank, Comparable::compareTo))
                 .orElse(null);
     }
 
-    private boolean mount(Contribution contribution, Place place) {
+    private boolean mount(Contribution contribution, Slot slot) {
         try {
-            mounted.put(place, mounter.mount(contribution, place));
+            mounted.put(slot, mounter.mount(contribution, slot));
             return true;
         } catch (Exception e) {
-            refused.add(new Refused(contribution, place));
+            refused.add(new Refused(contribution, slot));
             LOG.error(
-                    "cannot serve {} by {}; it is left out until its bundle is updated", place, contribution.name(), e);
+                    "cannot serve {} by {}; it is left out until its bundle is updated", slot, contribution.name(), e);
             return false;
         }
     }

@@ -26,12 +26,7 @@ final class AccessTest {
         TestServer server = new TestServer(settings);
         server.add("/x", MODULE);
         server.add(new Contribution(
-                MODULE,
-                TestServer.rank(0),
-                List.of(Place.of("/", "")),
-                true,
-                AccessTest.class.getClassLoader(),
-                "page"));
+                MODULE, TestServer.rank(0), List.of("/"), null, true, AccessTest.class.getClassLoader(), "page"));
         return server;
     }
 

@@ -60,24 +60,6 @@ final class MountTest {
     }
 
     @Test
-    void aModuleThatWantsAQueryParameterGetsJustItsRequests() throws Exception {
-        server.add("/", saying("page"));
-        server.add(new Contribution(
-                saying("alias"),
-                TestServer.rank(-9),
-                List.of(Place.of("/", "action")),
-                false,
-                MountTest.class.getClassLoader(),
-                "alias"));
-        assertEquals("page", body("/"));
-        assertEquals("page", body("/?actions=stream&reaction=1"));
-        assertEquals("alias", body("/?action=stream"));
-        assertEquals("alias", body("/?token=x&action"));
-        assertEquals("page at /who", body("/who?action=stream"));
-        assertThrows(IllegalArgumentException.class, () -> Place.of("/", "a=b"));
-    }
-
-    @Test
     void theLongestPathWins() throws Exception {
         server.add("/", saying("page"));
         server.add("/streaming", saying("kit"));
@@ -93,7 +75,8 @@ final class MountTest {
         Contribution both = server.add(new Contribution(
                 saying("x"),
                 TestServer.rank(0),
-                List.of(Place.of("/a", ""), Place.of("/b/c", "")),
+                List.of("/a", "/b/c"),
+                null,
                 false,
                 MountTest.class.getClassLoader(),
                 "both"));
@@ -102,6 +85,26 @@ final class MountTest {
         server.runtime.remove(both);
         assertEquals("404", body("/a"));
         assertEquals("404", body("/b/c"));
+    }
+
+    @Test
+    void aModuleCanHaveARequestForItsQueryAloneWhileAnotherOneHasTheRest() throws Exception {
+        server.add("/", saying("page"));
+        Contribution action = server.add(new Contribution(
+                config -> config.routes.get("/", ctx -> ctx.result(ctx.queryParam("action"))),
+                TestServer.rank(-9),
+                List.of("/"),
+                "action",
+                false,
+                MountTest.class.getClassLoader(),
+                "action"));
+        assertEquals("stream", body("/?action=stream"));
+        assertEquals("stream", body("/?a=b&action=stream"));
+        assertEquals("page", body("/"));
+        assertEquals("page", body("/?reaction=stream"));
+        assertEquals("page at /who", body("/who?action=stream"));
+        server.runtime.remove(action);
+        assertEquals("page", body("/?action=stream"));
     }
 
     @Test
@@ -134,12 +137,12 @@ final class MountTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "//", "/a/*", "/../a", "/a//b", "/healthz", "/readyz", "/a b", "null"})
     void aPathThatIsNoneIsRefused(String path) {
-        assertThrows(IllegalArgumentException.class, () -> Place.of(path, ""));
+        assertThrows(IllegalArgumentException.class, () -> Contribution.path(path));
     }
 
     @Test
     void aSlashAtTheEndOfAPathDoesNotMatter() {
-        assertEquals("/streaming/client", Place.of("/streaming/client/", "").path());
+        assertEquals("/streaming/client", Contribution.path("/streaming/client/"));
     }
 
     @Test
@@ -163,8 +166,8 @@ final class MountTest {
                 .getDeclaredConstructor()
                 .newInstance();
         assertEquals(loader, module.getClass().getClassLoader());
-        Contribution leak = server.add(
-                new Contribution(module, TestServer.rank(9), List.of(Place.of("/leak", "")), false, loader, "leak"));
+        Contribution leak =
+                server.add(new Contribution(module, TestServer.rank(9), List.of("/leak"), null, false, loader, "leak"));
         assertEquals("{\"name\":\"x\",\"count\":1}", body("/leak/json"));
         TestSocket socket = new TestSocket(server.client, server.uri("/leak/ws"));
         assertEquals("{\"name\":\"hi\",\"count\":2}", socket.ask("hi"));

@@ -53,12 +53,7 @@ final class TestServer implements AutoCloseable {
 
     Contribution add(String path, HttpModule module, int rank) {
         return add(new Contribution(
-                module,
-                rank(rank),
-                List.of(Place.of(path, "")),
-                false,
-                TestServer.class.getClassLoader(),
-                "test " + path));
+                module, rank(rank), List.of(path), null, false, TestServer.class.getClassLoader(), "test " + path));
     }
 
     Contribution add(Contribution contribution) {

@@ -36,6 +36,7 @@ final class Channel<P extends SharedPicture> {
     private final List<ViewerSubscription<P>> viewers = new CopyOnWriteArrayList<>();
     private final NewestSlot<P> last = new NewestSlot<>();
     private final Thread thread;
+    private volatile boolean woken;
     private volatile boolean stopping;
     private volatile boolean redo;
     private volatile boolean keyWanted;
@@ -102,6 +103,8 @@ final class Channel<P extends SharedPicture> {
 
     /** Something has changed: a frame, an encoder, a viewer's credit. */
     void wake() {
+        // not by the permit alone: an encoder or a subscriber that parks takes it away
+        woken = true;
         LockSupport.unpark(thread);
     }
 
@@ -155,6 +158,7 @@ final class Channel<P extends SharedPicture> {
 
     private void turn() {
         long sleep = RETRY_NANOS;
+        woken = false;
         try {
             boolean ready = work.ready();
             RawFrame raw = newest.get();
@@ -167,7 +171,9 @@ final class Channel<P extends SharedPicture> {
         } catch (RuntimeException e) {
             LOG.error("{} failed and goes on with the next frame", thread.getName(), e);
         }
-        LockSupport.parkNanos(this, sleep);
+        if (!woken && !stopping) {
+            LockSupport.parkNanos(this, sleep);
+        }
     }
 
     private void look(RawFrame raw, boolean ready) {

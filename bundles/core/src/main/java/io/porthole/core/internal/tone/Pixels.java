@@ -15,6 +15,8 @@ final class Pixels {
     private static final VarHandle FLOATS =
             MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private byte[] in = new byte[0];
     private byte[] out = new byte[0];
     private float least;
@@ -59,41 +61,47 @@ final class Pixels {
             if (ramp.categorical()) {
                 categories(info.width(), ramp, limits);
             } else if (ramp.grey()) {
-                greyFloats(info.width(), ramp.rgb(), limits);
+                greyFloats(info.width(), ramp.colours(), limits);
             } else {
-                colourFloats(info.width(), ramp.rgb(), limits);
+                colourFloats(info.width(), ramp.colours(), limits);
             }
             to.put(out, 0, channels * info.width());
         }
     }
 
     private void greyFloats(int width, int[] table, Limits limits) {
-        double low = limits.low();
-        double scale = Ramp.LAST / (limits.high() - low);
+        float low = (float) limits.low();
+        float scale = (float) (Ramp.LAST / (limits.high() - limits.low()));
         for (int x = 0; x < width; x++) {
             out[x] = (byte) table[index((float) FLOATS.get(in, 4 * x), low, scale)];
         }
     }
 
     private void colourFloats(int width, int[] table, Limits limits) {
-        double low = limits.low();
-        double scale = Ramp.LAST / (limits.high() - low);
+        float low = (float) limits.low();
+        float scale = (float) (Ramp.LAST / (limits.high() - limits.low()));
         for (int x = 0, o = 0; x < width; x++, o += 3) {
             put(o, table[index((float) FLOATS.get(in, 4 * x), low, scale)]);
         }
     }
 
     private void categories(int width, Ramp ramp, Limits limits) {
-        int[] table = ramp.rgb();
+        int[] table = ramp.colours();
         for (int x = 0, o = 0; x < width; x++, o += 3) {
             put(o, table[ramp.index((float) FLOATS.get(in, 4 * x), limits)]);
         }
     }
 
-    /** What {@link Limits#index} says, without branches: the cast saturates infinities. */
-    private static int index(float sample, double low, double scale) {
-        int i = (int) Math.max(0, Math.min(Ramp.LAST, (sample - low) * scale + 0.5));
-        return Float.isNaN(sample) ? Ramp.NAN : i;
+    /** What {@link Limits#index} says, in single precision, which a sample has anyway. */
+    private static int index(float sample, float low, float scale) {
+        float place = (sample - low) * scale + 0.5f;
+        if (place >= Ramp.LAST) {
+            return Ramp.LAST;
+        }
+        if (place > 0) {
+            return (int) place;
+        }
+        return Float.isNaN(place) ? Ramp.NAN : 0;
     }
 
     /** The least and greatest finite sample of all, or null when there is none. */
@@ -150,15 +158,14 @@ final class Pixels {
         if (in.length < bytes) {
             in = new byte[bytes];
         }
-        if (out.length < channels * info.width()) {
-            out = new byte[channels * info.width()];
+        if (out.length <= channels * info.width()) {
+            out = new byte[channels * info.width() + 1];
         }
         from.get(y * info.stride(), in, 0, bytes);
     }
 
+    /** Writes three bytes, and a fourth that the next pixel overwrites: one store is faster than three. */
     private void put(int at, int colour) {
-        out[at] = (byte) (colour >> 16);
-        out[at + 1] = (byte) (colour >> 8);
-        out[at + 2] = (byte) colour;
+        INTS.set(out, at, colour);
     }
 }

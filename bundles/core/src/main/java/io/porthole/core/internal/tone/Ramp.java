@@ -18,33 +18,37 @@ final class Ramp {
 
     private static final int[] CATEGORICAL = categories();
 
-    private final int[] rgb;
+    private final int[] colours;
     private final boolean grey;
     private final boolean categorical;
 
     Ramp(ToneMapping mapping) {
         grey = mapping.colorMap() == ColorMap.GREY;
         categorical = mapping.colorMap() == ColorMap.CATEGORICAL;
-        rgb = categorical ? CATEGORICAL : ramp(mapping);
+        colours = categorical ? CATEGORICAL : ramp(mapping);
     }
 
     private static int[] ramp(ToneMapping mapping) {
-        int[] colours = new int[LAST + 2];
+        int[] table = new int[LAST + 2];
         for (int i = 0; i <= LAST; i++) {
             double t = Math.pow(i / (double) LAST, 1 / mapping.gamma());
-            colours[i] = Colours.of(mapping.colorMap(), t);
+            table[i] = packed(Colours.of(mapping.colorMap(), t));
         }
-        colours[NAN] = mapping.colorMap() == ColorMap.GREY ? 0 : Colours.NOT_A_NUMBER;
-        return colours;
+        table[NAN] = mapping.colorMap() == ColorMap.GREY ? 0 : packed(Colours.NOT_A_NUMBER);
+        return table;
     }
 
     private static int[] categories() {
-        int[] colours = new int[Colours.CATEGORIES + 2];
+        int[] table = new int[Colours.CATEGORIES + 2];
         for (int i = 0; i <= Colours.CATEGORIES; i++) {
-            colours[i] = Colours.category(i);
+            table[i] = packed(Colours.category(i));
         }
-        colours[Colours.CATEGORIES + 1] = Colours.NOT_A_NUMBER;
-        return colours;
+        table[Colours.CATEGORIES + 1] = packed(Colours.NOT_A_NUMBER);
+        return table;
+    }
+
+    private static int packed(int rgb) {
+        return Integer.reverseBytes(rgb) >>> 8;
     }
 
     /** Whether there is only brightness: one byte a pixel is enough. */
@@ -57,9 +61,9 @@ final class Ramp {
         return categorical;
     }
 
-    /** Colours by index, 0xRRGGBB; not to be changed. */
-    int[] rgb() {
-        return rgb;
+    /** Colours by index, red in the lowest byte and blue in the third; not to be changed. */
+    int[] colours() {
+        return colours;
     }
 
     /** The index for a sample: of its whole number, or of its place in the window. */

@@ -38,7 +38,7 @@ final class Tables {
         if (brightness.length != size || !now.equals(limits)) {
             brightness = brightness.length == size ? brightness : new byte[size];
             for (int i = 0; i < size; i++) {
-                brightness[i] = (byte) ramp.rgb()[ramp.index(i, now)];
+                brightness[i] = (byte) ramp.colours()[ramp.index(i, now)];
             }
             limits = now;
         }
@@ -51,7 +51,7 @@ final class Tables {
         if (colours.length != size || !now.equals(limits)) {
             colours = colours.length == size ? colours : new int[size];
             for (int i = 0; i < size; i++) {
-                colours[i] = ramp.rgb()[ramp.index(i, now)];
+                colours[i] = ramp.colours()[ramp.index(i, now)];
             }
             limits = now;
         }

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import io.porthole.api.capture.FrameSink;
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputTarget;
+import io.porthole.api.frame.FrameInfo;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream that producers feed, one at a time; it outlives each of them. Safe from any thread. Its lock is held
+ * while the sink is told something, so that the sink hears everything in order; the sink never blocks.
+ */
+final class LinkStream implements FrameSource, InputTarget {
+    private final String name;
+    private final Object lock = new Object();
+    private volatile @Nullable FrameSink sink;
+    private volatile @Nullable Producer producer;
+    private volatile Set<String> commands = Set.of();
+    private SourceCondition condition = SourceCondition.RUNNING;
+    private String reason = "";
+    private long goneSince;
+    private long lastSequence = -1;
+
+    LinkStream(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    // --- the host's side
+
+    @Override
+    public void start(FrameSink newSink) {
+        synchronized (lock) {
+            sink = newSink;
+            newSink.report(condition, reason);
+        }
+        wakeProducer();
+    }
+
+    @Override
+    public void stop() {
+        synchronized (lock) {
+            sink = null;
+        }
+        wakeProducer();
+    }
+
+    @Override
+    public void demand(boolean wanted) {
+        wakeProducer();
+    }
+
+    private void wakeProducer() {
+        Producer p = producer;
+        if (p != null) {
+            p.wake();
+        }
+    }
+
+    @Override
+    public Set<String> commands() {
+        return commands;
+    }
+
+    @Override
+    public void input(String stream, InputEvent event) {
+        Producer p = producer;
+        if (p != null) {
+            p.input(event);
+        }
+    }
+
+    // --- the producer's side
+
+    /** Whether anybody watches just now. */
+    boolean wanted() {
+        FrameSink s = sink;
+        return s != null && s.wanted();
+    }
+
+    /**
+     * Gives the stream to a producer. One that is silent loses it to one that speaks.
+     *
+     * @return the greatest sequence number so far, or -1
+     * @throws LinkException when another producer has it
+     */
+    long claim(Producer next) throws LinkException {
+        synchronized (lock) {
+            Producer current = producer;
+            if (current != null) {
+                if (!current.silent()) {
+                    throw new LinkException(
+                            Refusal.NAME_TAKEN,
+                            "another producer (" + current.describe() + ") has the stream '" + name + "'");
+                }
+                current.dismiss(Refusal.NAME_TAKEN, "a producer that speaks has taken the stream '" + name + "'");
+            }
+            producer = next;
+            return lastSequence;
+        }
+    }
+
+    /** The producer is at work. */
+    void running(Producer from) {
+        synchronized (lock) {
+            if (producer == from) {
+                set(SourceCondition.RUNNING, "");
+            }
+        }
+    }
+
+    /** The producer is there but something is wrong. */
+    void trouble(Producer from, SourceCondition what, String why) {
+        synchronized (lock) {
+            if (producer == from) {
+                set(what, why);
+            }
+        }
+    }
+
+    /**
+     * The producer has gone.
+     *
+     * @return whether the stream was its own
+     */
+    boolean leave(Producer from, SourceCondition what, String why) {
+        synchronized (lock) {
+            if (producer != from) {
+                return false;
+            }
+            producer = null;
+            goneSince = System.nanoTime();
+            set(what, why);
+            return true;
+        }
+    }
+
+    /** The producer has been gone for long: the stream has ended, if that is still so. */
+    void endIfGone(long since) {
+        synchronized (lock) {
+            if (producer == null && goneSince == since && condition == SourceCondition.LOST) {
+                set(SourceCondition.ENDED, reason);
+            }
+        }
+    }
+
+    /** Whether no producer is there. */
+    boolean gone() {
+        return producer == null;
+    }
+
+    /** When the producer left, on the clock of {@link System#nanoTime()}; tells one leave from another. */
+    long goneSince() {
+        synchronized (lock) {
+            return goneSince;
+        }
+    }
+
+    void commands(Set<String> understood) {
+        commands = understood;
+    }
+
+    /** Lends a frame to the host, or releases it at once when there is nobody to take it. */
+    void offer(Producer from, ByteBuffer pixels, FrameInfo info, Runnable onRelease) {
+        synchronized (lock) {
+            FrameSink s = sink;
+            if (producer == from && s != null) {
+                lastSequence = info.sequence();
+                condition = SourceCondition.RUNNING; // which the sink takes the frame to mean
+                reason = "";
+                s.offer(pixels, info, onRelease);
+                return;
+            }
+        }
+        onRelease.run();
+    }
+
+    private void set(SourceCondition what, String why) {
+        if (condition == what && reason.equals(why)) {
+            return;
+        }
+        condition = what;
+        reason = why;
+        FrameSink s = sink;
+        if (s != null) {
+            s.report(what, why);
+        }
+    }
+}

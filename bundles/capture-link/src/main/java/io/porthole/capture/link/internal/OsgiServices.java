@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.control.InputTarget;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+
+/** Makes streams known in the service registry. */
+final class OsgiServices implements Services {
+    private final BundleContext context;
+
+    OsgiServices(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Registration source(LinkStream stream, Map<String, Object> properties) {
+        return new Registered(
+                context.registerService(FrameSource.class, stream, FrameworkUtil.asDictionary(properties)));
+    }
+
+    @Override
+    public Registration target(LinkStream stream, Map<String, Object> properties) {
+        return new Registered(
+                context.registerService(InputTarget.class, stream, FrameworkUtil.asDictionary(properties)));
+    }
+
+    private record Registered(ServiceRegistration<?> service) implements Registration {
+        @Override
+        public void update(Map<String, Object> properties) {
+            service.setProperties(FrameworkUtil.asDictionary(properties));
+        }
+
+        @Override
+        public void remove() {
+            service.unregister();
+        }
+    }
+}

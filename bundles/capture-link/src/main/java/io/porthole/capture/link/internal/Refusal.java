@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+/** Why a producer is turned away, for programs; people read the sentence beside it. */
+enum Refusal {
+    /** A message was not as the protocol says. */
+    BAD_MESSAGE(1),
+    /** Another producer has the stream's name. */
+    NAME_TAKEN(2),
+    /** The producer's greeting has a value that is not allowed. */
+    BAD_HELLO(3),
+    /** The token is missing or wrong. */
+    TOKEN(4),
+    /** There are as many links as are allowed. */
+    FULL(5),
+    /** The frames need more memory than is allowed; the link goes on. */
+    TOO_BIG(6);
+
+    private final int code;
+
+    Refusal(int code) {
+        this.code = code;
+    }
+
+    /** Its number on the wire. */
+    int code() {
+        return code;
+    }
+}

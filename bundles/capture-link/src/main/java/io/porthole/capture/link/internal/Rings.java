@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes rings and keeps all of them together within their bound. Safe from any thread. */
+final class Rings {
+    private static final Logger log = LoggerFactory.getLogger(Rings.class);
+    private static final long PAGE = 4096;
+
+    private final LinkSettings settings;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicInteger generations = new AtomicInteger();
+    private final AtomicLong reserved = new AtomicLong();
+    private volatile boolean shareable = true;
+
+    Rings(LinkSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Makes a ring.
+     *
+     * @param frameBytes the greatest frame that must fit
+     * @param shared whether the producer is on this machine
+     * @throws LinkException with {@link Refusal#TOO_BIG} when that is more memory than is allowed
+     */
+    Ring make(String name, long frameBytes, boolean shared, Runnable wake) throws LinkException {
+        long slotBytes = slotBytes(frameBytes);
+        long bytes = Wire.RING_HEAD_BYTES + slotBytes * settings.slots();
+        if (reserved.addAndGet(bytes) > settings.maxTotalBytes()) {
+            reserved.addAndGet(-bytes);
+            throw new LinkException(
+                    Refusal.TOO_BIG,
+                    "all links together may have " + mib(settings.maxTotalBytes())
+                            + " MiB of frame memory (maxTotalInMiB) and that is used up");
+        }
+        SlotMemory memory = memory(name, slotBytes, shared, bytes);
+        Runnable freed = () -> reserved.addAndGet(-bytes);
+        return new Ring(generations.incrementAndGet(), settings.slots(), (int) slotBytes, memory, wake, freed);
+    }
+
+    /** The greatest frame for which a link can have memory. */
+    long maxFrameBytes() {
+        return (settings.maxRingBytes() - Wire.RING_HEAD_BYTES) / settings.slots() / PAGE * PAGE;
+    }
+
+    /** Memory of all rings, those included whose links have gone but whose frames are still lent. */
+    long reservedBytes() {
+        return reserved.get();
+    }
+
+    private long slotBytes(long frameBytes) throws LinkException {
+        if (frameBytes < 1 || frameBytes > maxFrameBytes()) {
+            throw new LinkException(
+                    Refusal.TOO_BIG,
+                    "a frame of " + Long.toUnsignedString(frameBytes) + " bytes is not in 1.." + maxFrameBytes()
+                            + ", which is what " + settings.slots() + " slots in "
+                            + mib(settings.maxRingBytes()) + " MiB (maxRingInMiB) leave");
+        }
+        return (frameBytes + PAGE - 1) / PAGE * PAGE;
+    }
+
+    private SlotMemory memory(String name, long slotBytes, boolean shared, long bytes) throws LinkException {
+        boolean done = false;
+        try {
+            SlotMemory memory = shared && shareable
+                    ? sharedMemory(name, slotBytes)
+                    : new PrivateMemory(settings.slots(), slotBytes);
+            done = true;
+            return memory;
+        } catch (IOException | OutOfMemoryError e) {
+            throw new LinkException(Refusal.TOO_BIG, "the system gives no memory for frames: " + e.getMessage());
+        } finally {
+            if (!done) {
+                reserved.addAndGet(-bytes);
+            }
+        }
+    }
+
+    private SlotMemory sharedMemory(String name, long slotBytes) throws IOException {
+        byte[] nonce = new byte[Wire.NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
+        } catch (LinkageError e) {
+            shareable = false;
+            log.warn("Memory cannot be shared on this system, so frames are copied over the socket: {}", e.toString());
+            return new PrivateMemory(settings.slots(), slotBytes);
+        }
+    }
+
+    private static long mib(long bytes) {
+        return bytes >> 20;
+    }
+}

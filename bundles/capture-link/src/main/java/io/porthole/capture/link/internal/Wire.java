@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import java.util.List;
+
+/** Numbers of the frame link, as docs/protocol.md writes them down; little endian everywhere. */
+final class Wire {
+    /** The bytes P H L K. */
+    static final int MAGIC = 0x4B4C4850;
+
+    static final int VERSION = 1;
+
+    /** Magic u32, version u16, type u16, length of the body u32. */
+    static final int HEAD_BYTES = 12;
+
+    static final int HELLO = 1;
+    static final int WELCOME = 2;
+    static final int NEED = 3;
+    static final int RING = 4;
+    static final int FRAME = 5;
+    static final int PIXELS = 6;
+    static final int RELEASE = 7;
+    static final int WANTED = 8;
+    static final int LISTEN = 9;
+    static final int EVENT = 10;
+    static final int PING = 11;
+    static final int PONG = 12;
+    static final int REFUSED = 13;
+    static final int BYE = 14;
+
+    /** Bit of a frame's flags: the first row in memory is the lowest of the picture. */
+    static final int FLAG_BOTTOM_UP = 1;
+
+    /** Bit of a frame's flags: the picture stands in for a missing one. */
+    static final int FLAG_PLACEHOLDER = 2;
+
+    /** Length of a frame's description before its annotations. */
+    static final int FRAME_BYTES = 52;
+
+    /** Where the length of the annotations stands in a frame's description. */
+    static final int FRAME_MARKS_AT = 48;
+
+    /** Bytes before the first slot of the shared memory; they begin with the nonce. */
+    static final int RING_HEAD_BYTES = 4096;
+
+    static final int NONCE_BYTES = 16;
+
+    static final int MAX_HELLO_BYTES = 4096;
+    static final int MAX_LISTEN_BYTES = 4096;
+    static final int MAX_ANNOTATION_BYTES = 65536;
+    static final int MAX_REASON_BYTES = 1024;
+
+    private static final List<String> NAMES = List.of(
+            "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
+            "PONG", "REFUSED", "BYE");
+
+    private Wire() {}
+
+    /** What to call a message type in a sentence. */
+    static String name(int type) {
+        return type >= 1 && type <= NAMES.size() ? NAMES.get(type - 1) : "type " + type;
+    }
+
+    /**
+     * Longest body that a producer may send before the pixels.
+     *
+     * @throws LinkException when producers send no such message
+     */
+    static int maxBodyBytes(int type) throws LinkException {
+        return switch (type) {
+            case HELLO -> MAX_HELLO_BYTES;
+            case NEED, PONG -> 8;
+            case FRAME, PIXELS -> FRAME_BYTES + MAX_ANNOTATION_BYTES;
+            case LISTEN -> MAX_LISTEN_BYTES;
+            case BYE -> MAX_REASON_BYTES;
+            default -> throw new LinkException(name(type) + " is not a message that a producer sends");
+        };
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.StreamState;
+import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.Subscription;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusTest extends HostTest {
+    private static final long SECOND = 1_000_000_000L;
+    private final TestSource source = source("cam");
+
+    private void is(StreamState state, String reason) {
+        StreamStatus status = stream("cam").status();
+        assertEquals(state.word() + ": " + reason, status.state().word() + ": " + status.reason());
+    }
+
+    private Subscription watch() {
+        TestViewer<EncodedFrame> viewer = TestViewer.greedy();
+        Subscription s = TestViewer.watch(stream("cam"), viewer);
+        s.request(1);
+        return s;
+    }
+
+    @Test
+    void theWordsFollowTheStream() {
+        encoder("jpeg", 0);
+        is(StreamState.IDLE, "nobody watches");
+        assertEquals(-1, stream("cam").status().frameAgeNanos());
+        source.send();
+        is(StreamState.IDLE, "nobody watches");
+        assertTrue(stream("cam").status().frameAgeNanos() >= 0);
+        Subscription s = watch();
+        source.send();
+        is(StreamState.LIVE, "");
+        Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
+        is(StreamState.STALE, "no new picture from the source");
+        assertTrue(stream("cam").status().frameAgeNanos() >= SETTINGS.staleAfterNanos());
+        source.send();
+        is(StreamState.LIVE, "");
+        s.close();
+        is(StreamState.IDLE, "nobody watches");
+    }
+
+    @Test
+    void aStreamWithoutAnyPictureWaits() {
+        encoder("jpeg", 0);
+        watch();
+        is(StreamState.STALE, "waiting for the first picture");
+    }
+
+    @Test
+    void whatTheSourceSaysCountsUntilItSendsAgain() {
+        encoder("jpeg", 0);
+        watch();
+        source.sink().report(SourceCondition.LOST, "producer disconnected");
+        is(StreamState.STALE, "producer disconnected");
+        source.sink().report(SourceCondition.ENDED, "producer has gone");
+        is(StreamState.ENDED, "producer has gone");
+        source.sink().report(SourceCondition.FAILED, "no display");
+        is(StreamState.FAILED, "no display");
+        source.send();
+        is(StreamState.LIVE, "");
+        source.sink().report(SourceCondition.LOST, "gone again");
+        source.sink().report(SourceCondition.RUNNING, "");
+        is(StreamState.LIVE, "");
+    }
+
+    @Test
+    void placeholdersAreNotPassedOffAsLive() {
+        encoder("jpeg", 0);
+        watch();
+        source.sink().report(SourceCondition.LOST, "producer disconnected");
+        source.send(true, System.nanoTime());
+        is(StreamState.PLACEHOLDER, "producer disconnected");
+        source.send(true, System.nanoTime());
+        is(StreamState.PLACEHOLDER, "producer disconnected");
+        source.send();
+        is(StreamState.LIVE, "");
+        source.send(true, System.nanoTime());
+        is(StreamState.PLACEHOLDER, "");
+    }
+
+    @Test
+    void anOldPictureIsOldHoweverLateItCame() {
+        encoder("jpeg", 0);
+        watch();
+        source.send(false, System.nanoTime() - 60 * SECOND);
+        is(StreamState.STALE, "no new picture from the source");
+        source.send(false, System.nanoTime() + 60 * SECOND);
+        is(StreamState.LIVE, "");
+        Until.that(
+                "a clock that is ahead keeps nothing alive",
+                () -> stream("cam").status().state() == StreamState.STALE);
+    }
+
+    @Test
+    void aSlowSourceHasThreePicturesTime() {
+        encoder("jpeg", 0);
+        streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 1.0));
+        watch();
+        source.send(false, System.nanoTime() - 2 * SECOND);
+        is(StreamState.LIVE, "");
+        source.send(false, System.nanoTime() - 4 * SECOND);
+        is(StreamState.STALE, "no new picture from the source");
+    }
+
+    @Test
+    void withoutAnEncoderViewersWaitAndTheReasonSaysSo() {
+        TestViewer<EncodedFrame> viewer = TestViewer.greedy();
+        TestViewer.watch(stream("cam"), viewer).request(1);
+        source.send();
+        Until.that("it is said", () -> stream("cam").status().reason().equals("no encoder for jpeg"));
+        is(StreamState.STALE, "no encoder for jpeg");
+        TestEncoders jpeg = encoder("jpeg", 0);
+        Until.that("the waiting frame comes without another", () -> viewer.newest() == 1);
+        source.send();
+        is(StreamState.LIVE, "");
+        streams.encoders().remove(jpeg);
+        Until.that("it is said again", () -> stream("cam").status().reason().equals("no encoder for jpeg"));
+        assertTrue(viewer.ends.isEmpty());
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stream;
+
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.frame.Frame;
+import io.porthole.api.frame.Picture;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.Subscriber;
+import io.porthole.api.stream.Subscription;
+import io.porthole.api.stream.ViewerInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A viewer that writes down what it gets. */
+final class TestViewer<P extends Picture> implements Subscriber<P> {
+    static final ViewerInfo WHO = new ViewerInfo("test", "nowhere");
+
+    final List<Long> sequences = new CopyOnWriteArrayList<>();
+    final List<String> texts = new CopyOnWriteArrayList<>();
+    final List<String> ends = new CopyOnWriteArrayList<>();
+    final AtomicInteger overlapping = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final BiConsumer<Subscription, P> then;
+    volatile @Nullable Subscription subscription;
+
+    private TestViewer(BiConsumer<Subscription, P> then) {
+        this.then = then;
+    }
+
+    /** Sends each picture at once. */
+    static <P extends Picture> TestViewer<P> quick() {
+        return new TestViewer<>(Subscription::sent);
+    }
+
+    /** Sends each picture at once and asks for the next. */
+    static <P extends Picture> TestViewer<P> greedy() {
+        return new TestViewer<>((s, p) -> {
+            s.sent(p);
+            s.request(1);
+        });
+    }
+
+    static <P extends Picture> TestViewer<P> doing(BiConsumer<Subscription, P> then) {
+        return new TestViewer<>(then);
+    }
+
+    static Subscription watch(Stream stream, TestViewer<io.porthole.api.frame.EncodedFrame> viewer) {
+        return watch(stream, EncodeProfile.DEFAULT, viewer);
+    }
+
+    static Subscription watch(
+            Stream stream, EncodeProfile profile, TestViewer<io.porthole.api.frame.EncodedFrame> viewer) {
+        Subscription s = stream.subscribe(Codec.JPEG, profile, WHO, viewer);
+        viewer.subscription = s;
+        return s;
+    }
+
+    static Subscription watchRaw(Stream stream, boolean displayable, TestViewer<Frame> viewer) {
+        Subscription s = stream.subscribeRaw(displayable, WHO, viewer);
+        viewer.subscription = s;
+        return s;
+    }
+
+    @Override
+    public void deliver(Subscription s, P picture) {
+        if (inside.getAndIncrement() != 0) {
+            overlapping.incrementAndGet();
+        }
+        try {
+            sequences.add(picture.info().sequence());
+            ByteBuffer bytes = picture.bytes();
+            byte[] text = new byte[Math.min(64, bytes.remaining())];
+            bytes.get(text);
+            texts.add(new String(text, StandardCharsets.ISO_8859_1));
+            then.accept(s, picture);
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void closed(String reason) {
+        ends.add(reason);
+    }
+
+    long newest() {
+        return sequences.isEmpty() ? -1 : sequences.get(sequences.size() - 1);
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.encoder.turbojpeg.internal;
+
+import io.porthole.api.encode.EncodeException;
+import io.porthole.api.encode.EncoderFactory;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Offers the encoder if, and only if, a libjpeg-turbo could be loaded; the host does without it otherwise. */
+@Component(
+        immediate = true,
+        service = {},
+        configurationPid = "io.porthole.encoder.turbojpeg")
+@Designate(ocd = TurboJpegConfig.class)
+public final class TurboJpegComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(TurboJpegComponent.class);
+    private static final int RANKING = 100;
+
+    private final @Nullable TurboJpegFactory factory;
+    private final @Nullable ServiceRegistration<EncoderFactory> registration;
+
+    /** Loads the library and offers the encoder. */
+    @Activate
+    public TurboJpegComponent(BundleContext context, TurboJpegConfig config) {
+        factory = load(context, config);
+        registration = factory == null
+                ? null
+                : context.registerService(
+                        EncoderFactory.class,
+                        factory,
+                        FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
+    }
+
+    private static @Nullable TurboJpegFactory load(BundleContext context, TurboJpegConfig config) {
+        File folder = context.getDataFile("");
+        Path unpackTo = folder == null ? null : folder.toPath();
+        int threads = Math.max(1, Math.min(TurboJpegConfig.MAX_STRIPE_THREADS, config.stripeThreads()));
+        try {
+            TurboJpegFactory loaded = TurboJpegFactory.load(config.libraryPath(), unpackTo, threads);
+            LOG.info("JPEG is encoded by {}", loaded.library());
+            return loaded;
+        } catch (EncodeException e) {
+            LOG.warn(
+                    "No libjpeg-turbo can be loaded, so a slower encoder has to serve. Install the system's (Debian:"
+                            + " libturbojpeg0) or set libraryPath in io.porthole.encoder.turbojpeg. Tried {}",
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    @Deactivate
+    void withdraw() {
+        if (registration != null) {
+            registration.unregister();
+        }
+        if (factory != null) {
+            factory.close();
+        }
+    }
+}

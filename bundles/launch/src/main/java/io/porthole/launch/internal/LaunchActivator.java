@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.launch.internal;
+
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationPlugin;
+import org.osgi.service.cm.SynchronousConfigurationListener;
+
+/** Sets everything up before the first configurable bundle starts; an activator, because components come later. */
+public final class LaunchActivator implements BundleActivator {
+    @Override
+    public void start(BundleContext context) {
+        context.addBundleListener(new OnePerName(context));
+        Overrides overrides = Overrides.of(System.getProperties());
+        if (!overrides.pids().isEmpty()) {
+            apply(overrides, context);
+        }
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        // the framework takes back listeners and services
+    }
+
+    private static void apply(Overrides overrides, BundleContext context) {
+        context.registerService(ConfigurationPlugin.class, overrides, null);
+        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        if (reference == null) {
+            throw new IllegalStateException("Configuration Admin must be started before io.porthole.launch");
+        }
+        OverriddenConfigurations configurations =
+                new OverriddenConfigurations(context.getService(reference), overrides);
+        context.registerService(SynchronousConfigurationListener.class, configurations, null);
+        configurations.createMissing();
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.launch.internal;
+
+import java.io.IOException;
+import java.util.Map;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.SynchronousConfigurationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a configuration, if only an empty one, for every PID with {@link Overrides}: without one nobody asks the
+ * plugin. A file for the same PID takes it over; when that file goes, an empty one comes back.
+ */
+final class OverriddenConfigurations implements SynchronousConfigurationListener {
+    private static final Logger LOG = LoggerFactory.getLogger(OverriddenConfigurations.class);
+    private static final String ANY_BUNDLE = "?";
+
+    private final ConfigurationAdmin admin;
+    private final Overrides overrides;
+
+    OverriddenConfigurations(ConfigurationAdmin admin, Overrides overrides) {
+        this.admin = admin;
+        this.overrides = overrides;
+    }
+
+    void createMissing() {
+        overrides.pids().forEach(this::create);
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (event.getType() == ConfigurationEvent.CM_DELETED && overrides.pids().contains(event.getPid())) {
+            create(event.getPid());
+        }
+    }
+
+    private void create(String pid) {
+        try {
+            Configuration configuration = configuration(pid);
+            if (configuration.getProperties() == null) {
+                configuration.update(FrameworkUtil.asDictionary(Map.of()));
+            }
+        } catch (IOException e) {
+            LOG.error("Options --/{}/... have no effect: the configuration cannot be stored", pid, e);
+        }
+    }
+
+    private Configuration configuration(String pid) throws IOException {
+        int tilde = pid.indexOf('~');
+        return tilde < 0
+                ? admin.getConfiguration(pid, ANY_BUNDLE)
+                : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), ANY_BUNDLE);
+    }
+}

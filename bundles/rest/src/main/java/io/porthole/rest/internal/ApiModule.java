@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.rest.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.ToneMapping;
+import io.porthole.http.HttpModule;
+import io.porthole.http.Problem;
+import io.porthole.http.ReadyCheck;
+import io.porthole.http.Role;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code /api/v1}: the streams, and the settings of each. */
+@Component(
+        service = {HttpModule.class, ReadyCheck.class},
+        property = HttpModule.CONTEXT_PATH + "=/api/v1")
+public final class ApiModule implements HttpModule, ReadyCheck {
+    private static final int MAX_BODY_BYTES = 4096;
+
+    private final StreamRegistry streams;
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable ControlDesk desk;
+
+    /** Called by the component runtime. */
+    @Activate
+    public ApiModule(@Reference StreamRegistry streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.routes.get("/streams", ctx -> answer(ctx, all()));
+        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
+        config.routes.patch("/streams/{name}", this::change);
+    }
+
+    @Override
+    public String missing() {
+        return streams.streams().isEmpty() ? "a stream" : "";
+    }
+
+    private static void answer(Context ctx, Map<String, Object> body) {
+        ctx.header("Cache-Control", "no-store").json(body);
+    }
+
+    private Map<String, Object> all() {
+        Stream first = streams.defaultStream();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("default", first == null ? null : first.name());
+        out.put("streams", streams.streams().stream().map(this::one).toList());
+        return out;
+    }
+
+    private Map<String, Object> one(Stream stream) {
+        ControlDesk present = desk;
+        return StreamJson.of(stream, present != null && present.steerable(stream.name()));
+    }
+
+    private Stream stream(Context ctx) {
+        String name = ctx.pathParam("name");
+        Stream stream = streams.find(name);
+        if (stream == null) {
+            throw Problem.unknownStream(name);
+        }
+        return stream;
+    }
+
+    private void change(Context ctx) {
+        Role.requireControl(ctx.req());
+        Stream stream = stream(ctx);
+        stream.toneMapping(tone(ctx.body()));
+        answer(ctx, one(stream));
+    }
+
+    private ToneMapping tone(String body) {
+        try {
+            JsonNode tone = json.readTree(body).path("tone");
+            if (tone.isTextual()) {
+                return ToneMapping.parse(tone.textValue());
+            }
+        } catch (JsonProcessingException e) {
+            // answered below, as any other body without a tone
+        } catch (IllegalArgumentException e) {
+            throw Problem.badValue("tone: " + e.getMessage() + ".");
+        }
+        throw Problem.badValue("The body is not {\"tone\":\"colormap=turbo,window=0:5\"}.");
+    }
+}

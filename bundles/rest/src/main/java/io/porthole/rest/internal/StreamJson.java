@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.rest.internal;
+
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.Subsampling;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamStatistics;
+import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.ViewerStatistics;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A stream as docs/protocol.md describes it; what is not known yet is null. */
+final class StreamJson {
+    private StreamJson() {}
+
+    static Map<String, Object> of(Stream stream, boolean steerable) {
+        StreamStatus status = stream.status();
+        StreamStatistics statistics = stream.statistics();
+        FrameInfo info = stream.latest();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", stream.name());
+        out.put("title", stream.title());
+        out.put("id", stream.id());
+        out.put("state", status.state().word());
+        out.put("reason", status.reason());
+        out.put("frameAgeMs", status.frameAgeNanos() < 0 ? null : status.frameAgeNanos() / 1_000_000);
+        out.put("width", info == null ? null : info.width());
+        out.put("height", info == null ? null : info.height());
+        out.put("format", info == null ? null : info.format().name());
+        out.put("sequence", info == null ? null : info.sequence());
+        out.put(
+                "simulationSeconds",
+                info == null || Double.isNaN(info.simulationSeconds()) ? null : info.simulationSeconds());
+        out.put("tone", stream.toneMapping().text());
+        out.put("steerable", steerable);
+        out.put("captureFps", round(statistics.capturedFramesPerSecond()));
+        out.put("framesCaptured", statistics.framesCaptured());
+        out.put("framesEncoded", statistics.framesEncoded());
+        out.put("framesSent", statistics.framesSent());
+        out.put("drops", statistics.drops());
+        out.put("latencyMs", latency(statistics.captureToSend()));
+        out.put("encodes", statistics.encodes().stream().map(StreamJson::encode).toList());
+        out.put("viewers", statistics.viewers().stream().map(StreamJson::viewer).toList());
+        out.put(
+                "links",
+                Map.of(
+                        "mjpeg", "streams/" + stream.name() + "/mjpeg",
+                        "snapshot", "streams/" + stream.name() + "/snapshot"));
+        return out;
+    }
+
+    private static Map<String, Object> encode(EncodeStatistics e) {
+        EncodeProfile profile = e.profile();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("codec", e.codec().name().toLowerCase(Locale.ROOT));
+        out.put("quality", profile.quality());
+        out.put("subsampling", subsampling(profile.subsampling()));
+        out.put("encoder", e.encoder());
+        out.put("degraded", e.degradedReason());
+        out.put("viewers", e.viewers());
+        out.put("fps", round(e.framesPerSecond()));
+        out.put("bitrate", Math.round(e.bytesPerSecond() * 8));
+        out.put("framesEncoded", e.framesEncoded());
+        out.put("encodeMs", latency(e.encodeTime()));
+        return out;
+    }
+
+    private static Map<String, Object> viewer(ViewerStatistics v) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("id", v.id());
+        out.put("transport", v.viewer().transport());
+        out.put("remote", v.viewer().remote());
+        out.put("fps", round(v.framesPerSecond()));
+        out.put("bitrate", Math.round(v.bytesPerSecond() * 8));
+        out.put("framesSent", v.framesSent());
+        out.put("drops", v.drops());
+        out.put("latencyMs", latency(v.captureToSend()));
+        out.put("ageSeconds", round(v.ageSeconds()));
+        return out;
+    }
+
+    private static Map<String, Object> latency(Latency l) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("count", l.count());
+        out.put("p50", l.p50() / 1000.0);
+        out.put("p95", l.p95() / 1000.0);
+        out.put("p99", l.p99() / 1000.0);
+        out.put("max", l.max() / 1000.0);
+        return out;
+    }
+
+    private static String subsampling(Subsampling s) {
+        return s.name().substring(1);
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

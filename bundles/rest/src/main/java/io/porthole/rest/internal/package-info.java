@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Streams and their figures for machines. */
+@NullMarked
+package io.porthole.rest.internal;
+
+import org.jspecify.annotations.NullMarked;

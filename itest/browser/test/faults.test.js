@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
+import { fakeHost, firstPicture, onlyFake, open, picture, until, untilState } from './support.js';
+
+// what the page does when something goes wrong, and what only a fake host can tell for sure
+
+const PATCH = { x: 8, y: 8, width: 48, height: 48 };
+const AGED = "'aged' in document.getElementById('stage').dataset";
+
+async function start(t, { query = '', browser = undefined, ...options } = {}) {
+  const host = await fakeHost(options);
+  t.after(() => host.kill());
+  return { host, ...(await open(t, host.url + query, browser)) };
+}
+
+test('the pixels are those of the picture with that sequence', onlyFake, async (t) => {
+  const { page } = await start(t);
+  await firstPicture(page);
+  for (let i = 0; i < 20; i++) {
+    const { sequence, mean } = await picture(page, PATCH);
+    const wanted = patchColour(sequence);
+    mean.forEach((v, c) => assert.ok(Math.abs(v - wanted[c]) <= 3, `${mean} is not ${wanted} of ${sequence}`));
+    await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence}`);
+  }
+});
+
+test('every picture is acknowledged: nearly all of them are shown at thirty a second', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  const before = (await picture(page)).sequence;
+  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${before + 90}`);
+  const watch = await page.evaluate(() => {
+    const { received, screen } = window.porthole.page.stage.watch;
+    return { received, superseded: screen.superseded };
+  });
+  assert.ok(watch.received >= 85, `${watch.received} received of 90`);
+  assert.ok(watch.superseded <= watch.received / 4, `${watch.superseded} superseded`);
+  assert.equal(host.viewers.size, 1);
+});
+
+test('latency is measured against the clock of the host', onlyFake, async (t) => {
+  const { page } = await start(t);
+  await until(page, "document.querySelector('[data-figure=latency] b')?.textContent.match(/^[0-9.]+$/)");
+  const p50 = await page.evaluate(() => window.porthole.page.stage.watch.latency.quantile(0.5));
+  assert.ok(p50 > 0 && p50 < 150, `${p50} ms`);
+  const rtt = await page.evaluate(() => window.porthole.viewer.clock.rttMs);
+  assert.ok(rtt < 50, `${rtt} ms`);
+});
+
+test('when the host dies the picture stays, greyed and with its age, and comes back with it', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  await host.kill();
+  await untilState(page, 'disconnected', 1000);
+  await until(page, AGED);
+  const { hash } = await picture(page);
+  assert.match(await page.evaluate(() => getComputedStyle(document.getElementById('picture')).filter), /grayscale/);
+  await until(page, "/picture of \\d/.test(document.getElementById('veil-age').textContent)");
+  await until(page, 'window.porthole.page.stage.watch.ageMs() > 3000');
+  assert.equal((await picture(page)).hash, hash, 'the last picture is still there');
+  await host.start();
+  const from = Date.now();
+  await until(page, `!(${AGED}) && document.documentElement.dataset.state === 'live'`, 3000);
+  t.diagnostic(`live again ${Date.now() - from} ms after the restart`);
+  assert.ok(Date.now() - from < 1500);
+});
+
+test('after a long break it is back as quickly', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  await host.kill();
+  await until(page, 'window.porthole.page.stage.watch.ageMs() > 15000', 20000);
+  await host.start();
+  const from = Date.now();
+  await untilState(page, 'live', 3000);
+  t.diagnostic(`live again ${Date.now() - from} ms after the restart`);
+  assert.ok(Date.now() - from < 1500);
+});
+
+test('an update of the transport is over before anybody notices', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  const { sequence } = await picture(page);
+  host.update();
+  const from = Date.now();
+  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 3}`);
+  t.diagnostic(`pictures again after ${Date.now() - from} ms`);
+  assert.ok(Date.now() - from < 700);
+});
+
+test('a host that stays silent is left and asked again', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  for (const viewer of host.viewers) {
+    viewer.socket.send = viewer.socket.sendBinary = () => {};
+  }
+  await untilState(page, 'disconnected', 8000);
+  await untilState(page, 'live', 3000);
+});
+
+test('a stream that goes stale, fails, ends or comes back says so', onlyFake, async (t) => {
+  const { page, host, faults } = await start(t);
+  await firstPicture(page);
+  host.setState('demo', 'stale', 'producer disconnected');
+  await untilState(page, 'stale');
+  assert.equal(await page.textContent('#reason'), 'producer disconnected');
+  await until(page, AGED);
+  host.setState('demo', 'failed', 'no such device');
+  await untilState(page, 'failed');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.colour), 'red');
+  host.setState('demo', 'live');
+  await untilState(page, 'live');
+  await until(page, `!(${AGED})`);
+  host.remove('demo');
+  await untilState(page, 'ended');
+  host.add('demo');
+  await untilState(page, 'live');
+  const again = await picture(page);
+  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${again.sequence}`);
+  assert.deepEqual(faults, []);
+});
+
+test('a stream that is not there is named, and shown as soon as it comes', onlyFake, async (t) => {
+  const { page, host, faults } = await start(t, { query: '?stream=later' });
+  await untilState(page, 'missing');
+  host.add('later');
+  await untilState(page, 'live');
+  assert.equal((await picture(page)).stream, 'later');
+  assert.deepEqual(faults, []);
+});
+
+test('a host without streams is waited for', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  for (const name of [...host.streams.keys()]) {
+    host.remove(name);
+  }
+  await page.reload();
+  await untilState(page, 'waiting');
+  host.add('first');
+  await untilState(page, 'live');
+});
+
+test('below a path prefix', onlyFake, async (t) => {
+  const { page, faults } = await start(t, { prefix: '/lab/sim-3/' });
+  await firstPicture(page);
+  await page.goto(`${page.url()}index.html`);
+  await firstPicture(page);
+  assert.deepEqual(faults, []);
+});
+
+test('the token leaves the address, is kept for this tab, and asked for when it is wrong', onlyFake, async (t) => {
+  const { page, host } = await start(t, { token: 's3cret', query: '?token=s3cret&stream=demo' });
+  await firstPicture(page);
+  assert.equal(page.url(), `${host.url}?stream=demo`);
+  await page.reload();
+  await firstPicture(page);
+  const { page: stranger } = await open(t, host.url);
+  await untilState(stranger, 'denied');
+  await stranger.fill('#token', 's3cret');
+  await stranger.click('#token-form button');
+  await firstPicture(stranger);
+  assert.equal(stranger.url(), host.url);
+});
+
+test('where no WebSocket gets through there is MJPEG, with a note, until one does', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  host.blockSockets = true;
+  host.update();
+  await until(page, "document.getElementById('mjpeg').naturalWidth > 0", 8000);
+  await untilState(page, 'live');
+  assert.match(await page.textContent('#note'), /No WebSocket/);
+  assert.ok(await page.isHidden('#picture'));
+  host.blockSockets = false;
+  await until(page, "document.getElementById('mjpeg').hidden", 8000);
+  await untilState(page, 'live');
+  assert.ok(await page.isVisible('#picture'));
+});
+
+test('a degraded encoder is named', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  host.streams.get('demo').degraded = 'pure Java';
+  await until(page, "document.querySelector('[data-figure=degraded]')?.textContent.includes('pure Java')");
+});
+
+test('a picture that cannot be decoded is said and does not stop the next ones', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstPicture(page);
+  host.streams.get('demo').pictures = [Buffer.from('this is no JPEG')];
+  await untilState(page, 'failed');
+  host.streams.get('demo').pictures = [];
+  await untilState(page, 'live');
+});

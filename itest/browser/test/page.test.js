@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { anyHost, firstPicture, open, PHONE, picture, state, until, WIDE } from './support.js';
+
+// what holds for every host with at least one live stream
+
+test('the picture is there within a second of loading, without a click', async (t) => {
+  const host = await anyHost(t);
+  const { page, faults } = await open(t, host.url);
+  await firstPicture(page);
+  const ms = await page.evaluate(() => performance.now());
+  t.diagnostic(`first picture by ${ms.toFixed(0)} ms after navigation`);
+  assert.ok(ms < 1000, `${ms} ms`);
+  await until(page, "document.documentElement.dataset.state === 'live'");
+  assert.deepEqual(faults, []);
+});
+
+test('pictures move, and their sequence grows with them', async (t) => {
+  const host = await anyHost(t);
+  const { page, faults } = await open(t, host.url);
+  await firstPicture(page);
+  const first = await picture(page);
+  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${first.sequence + 5}`);
+  const second = await picture(page);
+  assert.ok(second.sequence > first.sequence);
+  assert.notEqual(second.hash, first.hash, 'the same pixels after more than five pictures');
+  assert.deepEqual(await page.evaluate(() => window.porthole.painted.stream), second.stream);
+  assert.deepEqual(faults, []);
+});
+
+test('the figures are measured', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await until(page, "Number(document.querySelector('[data-figure=fps] b')?.textContent) > 1");
+  await until(page, "Number(document.querySelector('[data-figure=latency] b')?.textContent) > 0");
+  const size = await page.textContent('[data-figure=size]');
+  const { width, height } = await picture(page);
+  assert.equal(size.trim(), `${width}×${height}`);
+});
+
+test('the chooser lists the streams and goes to another one, and the address keeps it', async (t) => {
+  const host = await anyHost(t);
+  const { page, faults } = await open(t, host.url);
+  await firstPicture(page);
+  const names = await page.evaluate(() => window.porthole.viewer.streams.map((s) => s.name));
+  await page.click('#chooser');
+  assert.equal(await page.locator('#streams button').count(), names.length);
+  const other = names[names.length - 1];
+  await page.click(`#streams button[data-name="${other}"]`);
+  await until(page, `document.getElementById('picture').dataset.stream === '${other}'`);
+  assert.equal(new URL(page.url()).searchParams.get('stream'), other);
+  await page.reload();
+  await until(page, `document.getElementById('picture').dataset.stream === '${other}'`);
+  assert.deepEqual(faults, []);
+});
+
+test('the wall shows all streams over one socket', async (t) => {
+  const host = await anyHost(t);
+  const { page, faults, sockets } = await open(t, `${host.url}?view=wall`);
+  await until(page, "document.querySelectorAll('.tile canvas[data-sequence]').length > 0");
+  const streams = await page.evaluate(() => window.porthole.viewer.streams.length);
+  assert.equal(await page.locator('.tile').count(), streams);
+  assert.equal(sockets.length, 1);
+  await page.click('.tile >> nth=0');
+  await firstPicture(page);
+  await page.goBack();
+  await until(page, "!document.getElementById('wall').hidden");
+  assert.deepEqual(faults, []);
+});
+
+test('a snapshot is the picture that is shown, with the bytes of the host', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await firstPicture(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#snapshot')]);
+  assert.match(download.suggestedFilename(), /^.+-\d+\.jpg$/);
+  const bytes = await readFile(await download.path());
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+});
+
+test('full screen, by button and by key', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await page.click('#fullscreen');
+  await until(page, "document.fullscreenElement && document.documentElement.dataset.immersed === ''");
+  await page.keyboard.press('f');
+  await until(page, '!document.fullscreenElement');
+});
+
+test('actual size shows a pixel as a pixel', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await firstPicture(page);
+  await page.keyboard.press('z');
+  const { width } = await picture(page);
+  await until(page, `document.getElementById('picture').getBoundingClientRect().width === ${width}`);
+});
+
+for (const [name, options] of Object.entries({
+  'a wide screen': WIDE,
+  'a phone held upright': PHONE,
+  'a phone held across': { ...PHONE, viewport: { width: 844, height: 390 } },
+  'a very small phone': { ...PHONE, viewport: { width: 320, height: 568 } },
+})) {
+  test(`everything can be reached on ${name}`, async (t) => {
+    const host = await anyHost(t);
+    const { page } = await open(t, host.url, options);
+    await firstPicture(page);
+    await until(page, "document.documentElement.dataset.state === 'live'");
+    const { width, height } = options.viewport;
+    const outside = await page.evaluate(
+      ([w, h]) => {
+        const tools = [...document.querySelectorAll('.tool, .chooser')].filter((e) => e.checkVisibility());
+        return tools
+          .filter((e) => {
+            const r = e.getBoundingClientRect();
+            return r.left < 0 || r.top < 0 || r.right > w + 0.5 || r.bottom > h + 0.5 || r.height < 36;
+          })
+          .map((e) => e.id);
+      },
+      [width, height],
+    );
+    assert.deepEqual(outside, []);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(sideways, false, 'the page scrolls sideways');
+    const share = await page.evaluate(() => document.getElementById('stage').clientHeight / innerHeight);
+    assert.ok(share > 0.7, `the picture has ${share} of the height`);
+  });
+}
+
+/** Relative luminance and contrast ratio of WCAG 2. */
+function contrast(a, b) {
+  const luminance = (rgb) => {
+    const [r, g, bl] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * bl;
+  };
+  const [x, y] = [luminance(a), luminance(b)].sort((p, q) => q - p);
+  return (x + 0.05) / (y + 0.05);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`text can be read when the system is ${colorScheme}, and the choice overrules it`, async (t) => {
+    const host = await anyHost(t);
+    const { page } = await open(t, host.url, { ...WIDE, colorScheme });
+    await firstPicture(page);
+    const colours = () =>
+      page.evaluate(() => {
+        const rgb = (css) =>
+          css
+            .match(/[\d.]+/g)
+            .slice(0, 3)
+            .map(Number);
+        const ground = rgb(getComputedStyle(document.querySelector('.top')).backgroundColor);
+        const texts = ['#title', '#word', '#figures', '.tool', '#reason'];
+        return { ground, texts: texts.map((s) => rgb(getComputedStyle(document.querySelector(s)).color)) };
+      });
+    const asSystem = await colours();
+    assert.equal(asSystem.ground[0] > 128, colorScheme === 'light');
+    for (const text of asSystem.texts) {
+      assert.ok(contrast(text, asSystem.ground) >= 4.5, `${text} on ${asSystem.ground}`);
+    }
+    const other = colorScheme === 'light' ? 'dark' : 'light';
+    await page.click('#details-toggle');
+    await page.selectOption('#theme', other);
+    await page.reload();
+    await firstPicture(page);
+    assert.equal((await colours()).ground[0] > 128, other === 'light');
+  });
+}
+
+test('every control has a name, and the state is announced', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await firstPicture(page);
+  await page.click('#details-toggle');
+  const nameless = await page.evaluate(() =>
+    [...document.querySelectorAll('button, select, input, canvas:not([aria-hidden])')]
+      .filter((e) => e.checkVisibility())
+      .filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length))
+      .map((e) => e.id || e.outerHTML),
+  );
+  assert.deepEqual(nameless, []);
+  assert.equal(await page.locator('.status').getAttribute('aria-live'), 'polite');
+  assert.equal(await state(page), (await page.textContent('#word')).trim());
+});
+
+test('the shortcuts are listed under the question mark', async (t) => {
+  const host = await anyHost(t);
+  const { page } = await open(t, host.url);
+  await until(page, 'window.porthole');
+  await page.keyboard.press('?');
+  await until(page, "document.getElementById('help').open");
+  assert.ok((await page.locator('#keys kbd').count()) > 8);
+  await page.keyboard.press('Escape');
+  await until(page, "!document.getElementById('help').open");
+});

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fakeHost, firstPicture, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+
+// steering, annotations, quality, tone mapping: what the host gets to hear
+
+async function start(t, { browser = WIDE, query = '', ...options } = {}) {
+  const host = await fakeHost(options);
+  t.after(() => host.kill());
+  const opened = await open(t, host.url + query, browser);
+  await firstPicture(opened.page);
+  await untilState(opened.page, 'live');
+  return { host, ...opened };
+}
+
+/** Waits until something is so on the host's side. */
+async function hostHas(t, what, ms = 3000) {
+  const end = Date.now() + ms;
+  while (!what()) {
+    assert.ok(Date.now() < end, `the host never had: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Where a fraction of the picture is in the window. */
+function point(page, x, y) {
+  return page.evaluate(
+    ([fx, fy]) => {
+      const canvas = document.getElementById('picture');
+      const box = canvas.getBoundingClientRect();
+      const scale = Math.min(box.width / canvas.width, box.height / canvas.height);
+      return {
+        x: box.x + box.width / 2 + (fx - 0.5) * canvas.width * scale,
+        y: box.y + box.height / 2 + (fy - 0.5) * canvas.height * scale,
+      };
+    },
+    [x, y],
+  );
+}
+
+async function steer(page) {
+  await page.click('#steer');
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+}
+
+test('a drag, the wheel and keys arrive in coordinates of the picture', onlyFake, async (t) => {
+  const { page, host, faults } = await start(t);
+  await steer(page);
+  const from = await point(page, 0.25, 0.25);
+  const to = await point(page, 0.75, 0.5);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('KeyR');
+  await page.keyboard.up('Shift');
+  await hostHas(t, () => host.inputs.some((e) => e.kind === 'key' && e.code === 'ShiftLeft' && !e.down));
+  const near = (a, b) => Math.abs(a - b) < 0.01;
+  const down = host.inputs.find((e) => e.action === 'down');
+  assert.ok(near(down.x, 0.25) && near(down.y, 0.25), JSON.stringify(down));
+  assert.equal(down.button, 0);
+  assert.equal(down.buttons, 1);
+  const up = host.inputs.find((e) => e.action === 'up');
+  assert.ok(near(up.x, 0.75) && near(up.y, 0.5), JSON.stringify(up));
+  assert.ok(host.inputs.some((e) => e.action === 'move' && e.buttons === 1));
+  await hostHas(t, () => host.inputs.some((e) => e.kind === 'wheel' && e.deltaY === 2));
+  const key = host.inputs.find((e) => e.kind === 'key' && e.code === 'KeyR');
+  assert.deepEqual(key, { kind: 'key', down: true, code: 'KeyR', key: 'R', modifiers: 1 });
+  assert.deepEqual(faults, []);
+});
+
+test('while steering the shortcuts are the simulation’s; Shift+Escape lets go', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await steer(page);
+  await page.keyboard.press('w');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyW'));
+  assert.ok(await page.isHidden('#wall'));
+  await page.keyboard.press('Shift+Escape');
+  await until(page, "!('steering' in document.getElementById('stage').dataset)");
+  await hostHas(t, () => host.leases.size === 0);
+  assert.ok(!host.inputs.some((e) => e.code === 'Escape'), 'the key that lets go is not the simulation’s');
+});
+
+test('what is held is let go of when the page loses the focus', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await steer(page);
+  await page.keyboard.down('KeyA');
+  const at = await point(page, 0.5, 0.5);
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await hostHas(t, () => host.inputs.some((e) => e.action === 'down'));
+  await page.evaluate(() => document.getElementById('picture').blur());
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
+  await hostHas(t, () => host.inputs.some((e) => e.action === 'cancel'));
+});
+
+test('fingers drag', onlyFake, async (t) => {
+  const { page, host } = await start(t, { browser: PHONE });
+  await page.tap('#steer');
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...points) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ ...p, id })) });
+  await touch('touchStart', await point(page, 0.2, 0.5));
+  await touch('touchMove', await point(page, 0.6, 0.5));
+  await touch('touchMove', await point(page, 0.8, 0.5));
+  await touch('touchEnd');
+  await hostHas(t, () => host.inputs.some((e) => e.action === 'up' && e.button === 0));
+  const down = host.inputs.find((e) => e.action === 'down');
+  assert.ok(Math.abs(down.x - 0.2) < 0.02, JSON.stringify(down));
+  host.inputs.length = 0;
+  await touch('touchStart', await point(page, 0.4, 0.5), await point(page, 0.6, 0.5));
+  await touch('touchMove', await point(page, 0.2, 0.5), await point(page, 0.8, 0.5));
+  await touch('touchEnd');
+  await hostHas(t, () => host.inputs.some((e) => e.kind === 'wheel' && e.deltaY < 0));
+  await hostHas(t, () => host.inputs.some((e) => e.action === 'up' && e.button === 2));
+  assert.ok(!host.inputs.some((e) => e.button === 0), 'two fingers do not click');
+});
+
+test('who steers is said; taking over is a second, explicit step', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  host.leases.set('demo', '10.0.0.9');
+  await until(page, "document.getElementById('lease').textContent === '10.0.0.9 steers'");
+  await until(page, "document.querySelector('#steer .label').textContent === 'Take over'");
+  await steer(page);
+  const { page: second } = await open(t, host.url);
+  await firstPicture(second);
+  await until(second, "document.querySelector('#steer .label')?.textContent === 'Take over'");
+});
+
+test('the lease is asked for again after an update', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await steer(page);
+  host.update();
+  await hostHas(t, () => host.leases.size === 0);
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+});
+
+test('there is nothing to press where nothing can be steered, or this link may only watch', onlyFake, async (t) => {
+  const { page } = await start(t, { query: '?stream=objects' });
+  assert.ok(await page.isHidden('#steer'));
+  const { page: viewer } = await start(t, { role: 'view' });
+  await until(viewer, "document.getElementById('steer').disabled");
+});
+
+test('boxes and values belong to the picture on which they are drawn', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  host.streams.get('demo').marks = (sequence) =>
+    sequence % 2 === 0
+      ? {
+          detections: [{ x: 160, y: 90, width: 320, height: 180, label: 'cup', confidence: 0.87 }],
+          values: { sequence, reward: 1.5 },
+        }
+      : null;
+  await until(page, "!document.getElementById('values').hidden");
+  for (let i = 0; i < 10; i++) {
+    const seen = await page.evaluate(() => ({
+      sequence: document.getElementById('picture').dataset.sequence,
+      value: document.querySelector('#values dd')?.textContent,
+      hidden: document.getElementById('values').hidden,
+    }));
+    assert.equal(seen.hidden, Number(seen.sequence) % 2 === 1);
+    assert.ok(seen.hidden || seen.value === seen.sequence, JSON.stringify(seen));
+    await until(page, `document.getElementById('picture').dataset.sequence !== '${seen.sequence}'`);
+  }
+  host.setState('demo', 'live');
+  host.streams.get('demo').marks = () => ({
+    detections: [{ x: 160, y: 90, width: 320, height: 180, label: 'cup', confidence: 0.87 }],
+    values: {},
+  });
+  const inked = `(() => {
+    const c = document.getElementById('marks');
+    if (c.width < 10) return false;
+    const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+    return d.some((v, i) => i % 4 === 3 && v > 0);
+  })()`;
+  await until(page, inked);
+  await page.keyboard.press('a');
+  await until(page, `!(${inked})`);
+});
+
+test('the choice of quality goes to the host and is remembered', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  const wish = () => [...host.viewers].at(-1)?.watching.get('demo')?.wish ?? {};
+  assert.equal(wish().quality, undefined, 'auto takes what the host is configured for');
+  await page.click('#details-toggle');
+  await page.selectOption('#quality', 'best');
+  await hostHas(t, () => wish().quality === 95 && wish().subsampling === '444');
+  await page.selectOption('#quality', 'custom');
+  await page.fill('#custom-quality', '33');
+  await page.selectOption('#rate', '5');
+  await hostHas(t, () => wish().quality === 33 && wish().fps === 5);
+  await page.reload();
+  await hostHas(t, () => wish().quality === 33 && wish().fps === 5);
+});
+
+test('tone mapping is offered for samples that need it, and changed at the host', onlyFake, async (t) => {
+  const { page, host, faults } = await start(t);
+  await page.click('#details-toggle');
+  assert.ok(await page.isHidden('#tone'));
+  await page.keyboard.press(']');
+  await page.waitForSelector('#tone:not([hidden])');
+  assert.equal(await page.inputValue('#colormap'), 'turbo');
+  assert.equal(await page.inputValue('#high'), '5');
+  await page.selectOption('#colormap', 'viridis');
+  await page.fill('#high', '7.5');
+  const depth = host.streams.get('depth');
+  await hostHas(t, () => depth.tone === 'colormap=viridis,window=0:7.5,gamma=1');
+  assert.deepEqual(faults, []);
+});
+
+test('a page that nobody looks at asks for one picture a second', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  const wish = () => [...host.viewers][0]?.watching.get('demo')?.wish ?? {};
+  const hide = (hidden) =>
+    page.evaluate((h) => {
+      Object.defineProperty(document, 'hidden', { value: h, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  await hostHas(t, () => wish().fps === 1);
+  const before = await page.evaluate(() => Number(document.getElementById('picture').dataset.sequence));
+  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${before + 25}`);
+  await hide(false);
+  await hostHas(t, () => wish().fps === undefined);
+});

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The assembled host as a process, and small clients that nobody of this project's Java or JavaScript wrote."""
+
+import base64
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HOME = ROOT / "feature" / "target" / "host"
+
+
+def wait_for(what, condition, seconds=15.0):
+    """Polls until the condition gives something true, and returns that."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.02)
+
+
+class Host:
+    """A running host with a cache and a link socket of its own."""
+
+    def __init__(self, *options):
+        self.folder = tempfile.TemporaryDirectory(prefix="porthole-")
+        self.link = os.path.join(self.folder.name, "link.sock")
+        self.lines = []
+        self.process = subprocess.Popen(
+            [str(HOME / "bin" / "porthole"), "--port", "0", "--data", self.folder.name + "/data",
+             f"--/io.porthole.capture.link/socketPath={self.link}", *options],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+        threading.Thread(target=self._read, daemon=True).start()
+        self.url = wait_for("Watch at", self._announced, 60)
+        self.port = int(re.search(r":(\d+)", self.url.split("//")[1]).group(1))
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    def _announced(self):
+        if self.process.poll() is not None:
+            raise AssertionError("the host ended:\n" + "\n".join(self.lines))
+        return next((l.split("Watch at ")[1] for l in self.lines if "Watch at " in l), None)
+
+    def get(self, path, headers=None, timeout=10):
+        """Status, headers and body, for refusals too."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers or {})
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as e:
+            return e.code, e.headers, e.read()
+
+    def stream(self, name):
+        """What /api/v1/streams/NAME says, or None."""
+        status, _, body = self.get("/api/v1/streams/" + name)
+        return json.loads(body) if status == 200 else None
+
+    def metric(self, name):
+        """The value of a metric by its name with labels."""
+        for line in self.get("/metrics")[2].decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.rsplit(" ", 1)[1])
+        raise AssertionError("no metric " + name)
+
+    def resident_bytes(self):
+        """Resident memory of the Java process."""
+        for pid in [self.process.pid, *self._children()]:
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+            if "\nName:\tjava" in "\n" + status or status.startswith("Name:\tjava"):
+                return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) * 1024
+        raise AssertionError("no Java process")
+
+    def _children(self):
+        path = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(p) for p in path.read_text().split()]
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        finally:
+            self.process.kill()
+            self.folder.cleanup()
+
+
+class WebSocket:
+    """A plain client as RFC 6455 describes it."""
+
+    def __init__(self, port, path="/streaming/client/", protocol=None, headers=(), receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(15)
+        self.socket.connect(("127.0.0.1", port))
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade",
+                 "Sec-WebSocket-Version: 13",
+                 "Sec-WebSocket-Key: " + base64.b64encode(os.urandom(16)).decode(), *headers]
+        if protocol:
+            lines.append("Sec-WebSocket-Protocol: " + protocol)
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        self.file = self.socket.makefile("rb")
+        self.status = int(self.file.readline().split()[1])
+        self.headers = {}
+        for line in iter(self.file.readline, b"\r\n"):
+            key, _, value = line.decode().partition(":")
+            self.headers[key.strip().lower()] = value.strip()
+
+    def frame(self):
+        """The next frame as (opcode, bytes); fragments are put together, pings answered."""
+        whole = b""
+        kind = 0
+        while True:
+            first, second = self._exactly(2)
+            length = second & 127
+            if length == 126:
+                length, = struct.unpack(">H", self._exactly(2))
+            elif length == 127:
+                length, = struct.unpack(">Q", self._exactly(8))
+            payload = self._exactly(length)
+            opcode = first & 15
+            if opcode == 9:
+                self.send(10, payload)
+                continue
+            if opcode == 10:
+                continue
+            if opcode:
+                kind = opcode
+            whole += payload
+            if first & 128:
+                return kind, whole
+
+    def text(self, wanted):
+        """The next JSON message of that type; pictures and others are passed over."""
+        while True:
+            kind, payload = self.frame()
+            if kind == 8:
+                raise AssertionError("closed: " + repr(payload))
+            if kind == 1:
+                message = json.loads(payload)
+                if message["type"] == wanted:
+                    return message
+
+    def _exactly(self, n):
+        data = self.file.read(n)
+        if len(data) < n:
+            raise EOFError("the connection ended")
+        return data
+
+    def send(self, opcode, payload):
+        mask = os.urandom(4)
+        n = len(payload)
+        head = bytes([128 | opcode])
+        if n < 126:
+            head += bytes([128 | n])
+        elif n < 65536:
+            head += bytes([128 | 126]) + struct.pack(">H", n)
+        else:
+            head += bytes([128 | 127]) + struct.pack(">Q", n)
+        key = int.from_bytes(mask * (n // 4 + 1), "big") >> 8 * (4 - n % 4) if n else 0
+        body = (int.from_bytes(payload, "big") ^ key).to_bytes(n, "big") if n else b""
+        self.socket.sendall(head + mask + body)
+
+    def say(self, **message):
+        self.send(1, json.dumps(message).encode())
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+def is_jpeg(data):
+    """Whether these are the bytes of one whole JPEG."""
+    return data[:2] == b"\xff\xd8" and data[-2:] == b"\xff\xd9"

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Marks that belong to a frame: boxes around what was recognised, and named values."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional, Union
+
+import numpy as np
+
+from . import _wire
+
+MAX_DETECTIONS = 1024
+MAX_VALUES = 64
+
+Value = Union[bool, int, float, str]
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A box in pixels of the frame, from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str = ""
+    #: 0 to 1, or None when unknown.
+    confidence: Optional[float] = None
+    #: The same for one thing over several frames.
+    track_id: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """Boxes, and values such as episode or reward."""
+
+    detections: Sequence[Detection] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def encode(marks: Union[Annotations, Mapping[str, Any], None]) -> bytes:
+    """Their bytes on the wire; none for no marks.
+
+    :raises TypeError: when something in them is of a wrong type
+    :raises ValueError: when there are too many of them or one is out of its range
+    """
+    if marks is None:
+        return b""
+    detections, values = _parts(marks)
+    if len(detections) > MAX_DETECTIONS or len(values) > MAX_VALUES:
+        raise ValueError(
+            f"at most {MAX_DETECTIONS} detections and {MAX_VALUES} values belong to a frame, "
+            f"not {len(detections)} and {len(values)}"
+        )
+    if not detections and not values:
+        return b""
+    document = {
+        "detections": [_box(d) for d in detections],
+        "values": {_name(k): _value(k, v) for k, v in values.items()},
+    }
+    raw = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    if len(raw) > _wire.MAX_ANNOTATION_BYTES:
+        raise ValueError(f"the annotations take {len(raw)} bytes where {_wire.MAX_ANNOTATION_BYTES} are allowed")
+    return raw
+
+
+def _parts(marks: object) -> tuple[Sequence[object], Mapping[Any, object]]:
+    if isinstance(marks, Annotations):
+        return marks.detections, {**marks.values}
+    if isinstance(marks, Mapping):
+        unknown = set(marks) - {"detections", "values"}
+        if unknown:
+            raise ValueError(
+                f"annotations have 'detections' and 'values', not {sorted(map(str, unknown))}; "
+                "named values belong into {'values': {…}}"
+            )
+        return marks.get("detections", ()), marks.get("values", {})
+    raise TypeError(f"annotations are porthole.Annotations or a dict, not {type(marks).__name__}")
+
+
+def _box(d: object) -> dict[str, Any]:
+    if isinstance(d, Mapping):
+        try:
+            d = Detection(**{"track_id" if k == "trackId" else k: v for k, v in d.items()})
+        except TypeError as e:
+            raise TypeError(f"a detection is not understood: {e}") from None
+    if not isinstance(d, Detection):
+        raise TypeError(f"a detection is porthole.Detection or a dict, not {type(d).__name__}")
+    box: dict[str, Any] = {k: _finite(k, getattr(d, k)) for k in ("x", "y", "width", "height")}
+    if box["width"] < 0 or box["height"] < 0:
+        raise ValueError(f"a detection's size {box['width']} x {box['height']} is negative")
+    box["label"] = str(d.label)
+    if d.confidence is not None:
+        box["confidence"] = _finite("confidence", d.confidence)
+        if not 0 <= box["confidence"] <= 1:
+            raise ValueError(f"confidence {d.confidence} is not in 0..1")
+    if d.track_id is not None:
+        box["trackId"] = str(d.track_id)
+    return box
+
+
+def _finite(what: str, value: object) -> float:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        raise TypeError(f"a detection's {what} is {type(value).__name__}, not a number")
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"a detection's {what} is {number}")
+    return number
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"a value's name is {type(name).__name__}, not text")
+    return name
+
+
+def _value(name: object, value: object) -> Value:
+    if isinstance(value, (np.generic, np.ndarray)) and value.size == 1:
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no NaN, and a reward that is one must not stop the simulation
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"value {name!r} is {type(value).__name__}, not a number, text or truth value")

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What viewers do. Positions are fractions of the picture, 0..1 from its left and upper edge."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Optional, Union
+
+SHIFT = 1
+CTRL = 2
+ALT = 4
+META = 8
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A mouse, pen or finger."""
+
+    #: 'move', 'down', 'up' or 'cancel'.
+    action: str
+    x: float
+    y: float
+    #: Which went down or up: 0 left, 1 middle, 2 right; -1 for a move.
+    button: int = -1
+    #: Which are held: bit 0 left, bit 1 right, bit 2 middle.
+    buttons: int = 0
+    #: Sum of SHIFT, CTRL, ALT, META.
+    modifiers: int = 0
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A wheel or a pinch; deltas in notches, to the right and towards the user."""
+
+    x: float
+    y: float
+    delta_x: float
+    delta_y: float
+    modifiers: int = 0
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key: its place on the keyboard (``code``, such as 'KeyR') and what it means (``key``, such as 'r')."""
+
+    down: bool
+    code: str
+    key: str
+    modifiers: int = 0
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command by name, such as 'reset'."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Whoever held keys or buttons has gone: let go of everything."""
+
+
+Event = Union[Pointer, Wheel, Key, Command, Release]
+
+
+def decode(body: bytes) -> Optional[Event]:
+    """The event of a message; None for a kind that is newer than this package.
+
+    :raises ValueError: when it is not understood
+    """
+    try:
+        e = json.loads(body)
+        kind = e["kind"]
+        if kind == "pointer":
+            return Pointer(
+                str(e["action"]), float(e["x"]), float(e["y"]), int(e["button"]), int(e["buttons"]), int(e["modifiers"])
+            )
+        if kind == "wheel":
+            return Wheel(float(e["x"]), float(e["y"]), float(e["deltaX"]), float(e["deltaY"]), int(e["modifiers"]))
+        if kind == "key":
+            return Key(bool(e["down"]), str(e["code"]), str(e["key"]), int(e["modifiers"]))
+        if kind == "command":
+            return Command(str(e["name"]), str(e["argument"]))
+        return Release() if kind == "release" else None
+    except (KeyError, TypeError, ValueError) as e:
+        raise ValueError(f"an event is not understood: {e!r}") from None

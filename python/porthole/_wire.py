@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers and layouts of the frame link, as docs/protocol.md writes them down; little endian everywhere."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+MAGIC = 0x4B4C4850
+VERSION = 1
+
+HELLO = 1
+WELCOME = 2
+NEED = 3
+RING = 4
+FRAME = 5
+PIXELS = 6
+RELEASE = 7
+WANTED = 8
+LISTEN = 9
+EVENT = 10
+PING = 11
+PONG = 12
+REFUSED = 13
+BYE = 14
+
+FLAG_BOTTOM_UP = 1
+FLAG_PLACEHOLDER = 2
+
+BAD_MESSAGE = 1
+NAME_TAKEN = 2
+BAD_HELLO = 3
+TOKEN = 4
+FULL = 5
+TOO_BIG = 6
+
+RING_HEAD_BYTES = 4096
+NONCE_BYTES = 16
+MAX_ANNOTATION_BYTES = 65536
+MAX_SIDE = 16384
+
+#: Longest body that a host sends.
+MAX_BODY_BYTES = 65536
+
+HEAD = struct.Struct("<IHHI")
+_HELLO = struct.Struct("<Id")
+_WELCOME = struct.Struct("<IQB")
+_NEED = struct.Struct("<Q")
+_RING = struct.Struct("<IIQI16s")
+_RELEASE = struct.Struct("<II")
+FRAME_FIXED = struct.Struct("<IIIIIHHQQdI")
+
+
+class ProtocolError(Exception):
+    """The other side does not keep to the protocol."""
+
+
+class Welcome(NamedTuple):
+    heartbeat_ms: int
+    max_frame_bytes: int
+    wanted: bool
+
+
+class RingOffer(NamedTuple):
+    generation: int
+    slots: int
+    slot_bytes: int
+    offset: int
+    nonce: bytes
+    path: str
+
+
+def message(kind: int, body: bytes = b"") -> bytes:
+    return HEAD.pack(MAGIC, VERSION, kind, len(body)) + body
+
+
+def hello(pid: int, fps: float, name: str, title: str, tone: str, token: str) -> bytes:
+    body = [_HELLO.pack(pid, fps)]
+    for text in (name, title, tone, token):
+        raw = text.encode("utf-8")
+        body.append(struct.pack("<H", len(raw)) + raw)
+    return message(HELLO, b"".join(body))
+
+
+def need(frame_bytes: int) -> bytes:
+    return message(NEED, _NEED.pack(frame_bytes))
+
+
+def frame(
+    kind: int,
+    slot: int,
+    generation: int,
+    width: int,
+    height: int,
+    stride: int,
+    code: int,
+    flags: int,
+    sequence: int,
+    capture_ns: int,
+    sim_time: float,
+    marks: bytes,
+    pixel_bytes: int = 0,
+) -> bytes:
+    fixed = FRAME_FIXED.pack(
+        slot, generation, width, height, stride, code, flags, sequence, capture_ns, sim_time, len(marks)
+    )
+    head = HEAD.pack(MAGIC, VERSION, kind, len(fixed) + len(marks) + pixel_bytes)
+    return head + fixed + marks
+
+
+def read_head(buffer: bytearray, at: int = 0) -> tuple[int, int]:
+    """Type and length of the body of the message at that place, where HEAD.size bytes are at least."""
+    magic, version, kind, length = HEAD.unpack_from(buffer, at)
+    if magic != MAGIC:
+        raise ProtocolError("what answers there is not a Porthole host")
+    if version != VERSION:
+        raise ProtocolError(
+            f"the host speaks version {version} of the frame link and this package {VERSION}: "
+            "install the porthole package of the host's version"
+        )
+    if length > MAX_BODY_BYTES:
+        raise ProtocolError(f"the host announces {length} bytes where at most {MAX_BODY_BYTES} are allowed")
+    return kind, length
+
+
+def read_welcome(body: bytes) -> Welcome:
+    heartbeat, most, wanted = _unpack(_WELCOME, body)
+    return Welcome(heartbeat, most, bool(wanted))
+
+
+def read_ring(body: bytes) -> RingOffer:
+    generation, slots, slot_bytes, offset, nonce = _unpack(_RING, body)
+    return RingOffer(generation, slots, slot_bytes, offset, nonce, body[_RING.size :].decode("utf-8"))
+
+
+def read_release(body: bytes) -> tuple[int, int]:
+    slot, generation = _unpack(_RELEASE, body)
+    return slot, generation
+
+
+def read_refused(body: bytes) -> tuple[int, str]:
+    (code,) = _unpack(struct.Struct("<H"), body)
+    return code, body[2:].decode("utf-8", "replace")
+
+
+def _unpack(layout: struct.Struct, body: bytes) -> tuple:  # type: ignore[type-arg]
+    if len(body) < layout.size:
+        raise ProtocolError(f"a message of the host has {len(body)} bytes where {layout.size} belong")
+    return layout.unpack_from(body)

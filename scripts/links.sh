@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Every relative link in a Markdown file must lead to a file, and every #anchor to a heading of it.
+set -u
+cd "$(dirname -- "$0")/.." || exit 2
+
+files() {
+    find . \( -name .git -o -name target -o -name node_modules -o -name .porthole \) -prune -o -name '*.md' -print
+}
+
+links() {
+    # shellcheck disable=SC2016 # code in backquotes is taken out
+    sed 's/``*[^`]*``*//g' "$1" | grep -o '](<*[^) ]*)' | sed 's/^](//; s/)$//'
+}
+
+has_heading() {
+    sed -n 's/^##*[[:space:]]*//p' "$1" | tr '[:upper:]' '[:lower:]' | sed 's/[^a-z0-9 _-]//g; s/ /-/g' | grep -qxF -- "$2"
+}
+
+wrong() {
+    files | while read -r file; do
+        links "$file" | while read -r link; do
+            case $link in *://* | mailto:*) continue ;; esac
+            path=${link%%#*}
+            target=$file
+            [ -z "$path" ] || target=$(dirname "$file")/$path
+            if [ ! -e "$target" ]; then
+                echo "$file: $link leads nowhere"
+            elif [ "$link" != "$path" ] && [ "${target##*.}" = md ] && ! has_heading "$target" "${link#*#}"; then
+                echo "$file: there is no heading for $link"
+            fi
+        done
+    done
+}
+
+found=$(wrong)
+[ -z "$found" ] || {
+    echo "$found" >&2
+    exit 1
+}

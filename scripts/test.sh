@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
+# ./porthole test: sets up what the tests need when it may, runs all of them and adds up.
+
+cd "$root" || exit 2
+need_build_tools
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil ffmpeg nginx openssl chromium nodejs npm shellcheck \
+    || say "the tests that need them are skipped"
+
+results=$root/target/test-results
+rm -rf "$results"
+mkdir -p "$results"
+summary=$results/summary
+: >"$summary"
+
+# count NAME PASSED FAILED SKIPPED
+count() {
+    echo "$1 $2 $3 $4" >>"$summary"
+}
+
+skip() {
+    say "skipped $1: $2"
+    count "$1" 0 0 1
+}
+
+# What Node's TAP output says, as passed, failed and skipped; a run that failed without saying so counts as one failure.
+tap() {
+    awk -v status="$2" '
+        /^# pass / { passed = $3 }
+        /^# fail / { failed = $3 }
+        /^# cancelled / { failed += $3 }
+        /^# (skipped|todo) / { skipped += $3 }
+        END { if (status != 0 && !failed) failed = 1; print passed + 0, failed + 0, skipped + 0 }' "$1"
+}
+
+# node_tests NAME FOLDER
+node_tests() {
+    log=$results/$1.log
+    (cd "$2" && find . -name node_modules -prune -o -name '*.test.js' -print -o -name '*.test.mjs' -print | sort \
+        | xargs node --test --test-reporter=tap --test-concurrency=1) >"$log" 2>&1 </dev/null
+    status=$?
+    grep -A 12 '^ *not ok' "$log" >&2
+    # shellcheck disable=SC2046 # three numbers
+    count "$1" $(tap "$log" "$status")
+}
+
+say "Java: unit tests, checks and tests in the assembled host"
+find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +
+mvn -B -ntp --fail-at-end verify </dev/null
+status=$?
+# shellcheck disable=SC2046 # three numbers
+count java $(find . -path '*/target/*-reports/TEST-*.xml' -exec sed -n 's/.*<testsuite \([^>]*\)>.*/ \1/p' {} + | awk -v status="$status" '
+    function number(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH) + 0 : 0 }
+    { all += number("tests"); failed += number("failures") + number("errors"); skipped += number("skipped") }
+    END { if (status != 0 && !failed) failed = 1; print all - failed - skipped, failed + 0, skipped + 0 }')
+
+say "links and scripts"
+if sh scripts/links.sh; then count links 1 0 0; else count links 0 1 0; fi
+if has shellcheck; then
+    if shell_scripts; then count shellcheck 1 0 0; else count shellcheck 0 1 0; fi
+else
+    skip shellcheck "it is not installed"
+fi
+
+# python_tests NAME FOLDER: unittest's own words, added up
+python_tests() {
+    if "$(python)" -c 'import numpy' 2>/dev/null; then
+        # shellcheck disable=SC2086 # several words
+        (cd "$2" && "$(python)" -W ignore -m unittest discover -v $3) >"$results/$1.log" 2>&1 </dev/null
+        status=$?
+        [ "$status" -eq 0 ] || cat "$results/$1.log" >&2
+        # shellcheck disable=SC2046 # three numbers
+        count "$1" $(awk -v status="$status" '
+            function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
+            /^Ran [0-9]+ test/ { all = $2 }
+            /^(OK|FAILED)/ { failed = number("failures") + number("errors"); skipped = number("skipped") }
+            END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
+                  print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
+    else
+        skip "$1" "there is no Python with numpy"
+    fi
+}
+
+if [ -d python/tests ]; then
+    say "Python package"
+    python_tests python python "-s tests -t ."
+fi
+say "scenarios: clients, load, refusals, producers"
+python_tests scenarios itest/scenarios ""
+
+if [ -d viewer-web ]; then
+    say "viewer"
+    if has node; then node_tests viewer viewer-web; else skip viewer "Node is not installed"; fi
+fi
+
+if [ -f itest/browser/package.json ]; then
+    say "browser"
+    export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PORTHOLE_HOME="$built"
+    if ! has node || ! has npm; then
+        skip browser "Node or npm is not installed"
+    elif ! present chromium; then
+        skip browser "Chromium is not installed"
+    elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
+        skip browser "npm could not load what it needs, see target/test-results/npm.log"
+    else
+        node_tests browser itest/browser
+    fi
+fi
+
+echo
+awk '{ printf "%-12s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"
+awk '{ passed += $2; failed += $3; skipped += $4 }
+    END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' "$summary"
+exit

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { condition } from '../porthole/condition.js';
+import { MjpegPlayer } from '../porthole/mjpeg.js';
+import { byId, element, flag, write } from './dom.js';
+import * as format from './format.js';
+
+/** Shows MJPEG while no WebSocket gets through, and says so. */
+export class Fallback {
+  #image = byId('mjpeg', HTMLImageElement);
+  #player;
+
+  /**
+   * @param {import('../porthole/viewer.js').Viewer} viewer
+   * @param {() => void} changed
+   */
+  constructor(viewer, changed) {
+    this.viewer = viewer;
+    this.#image.addEventListener('load', () => flag(element('stage'), 'empty', false));
+    this.#player = new MjpegPlayer(viewer.api, this.#image, changed);
+  }
+
+  /** Whether it is what is shown. */
+  get active() {
+    return this.#player.active;
+  }
+
+  get streams() {
+    return this.#player.streams;
+  }
+
+  get defaultStream() {
+    return this.#player.defaultStream;
+  }
+
+  /**
+   * Starts or stops as the connection needs it.
+   *
+   * @param {string | null} stream what is wanted on the stage
+   * @param {import('../porthole/protocol.js').Wish} wish
+   */
+  update(stream, wish) {
+    const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open';
+    if (needed) {
+      this.#player.start();
+      this.#player.show(stream ?? this.#player.defaultStream ?? '', wish);
+    } else if (this.active) {
+      this.#player.stop();
+    }
+    this.#image.hidden = !needed;
+    byId('picture', HTMLCanvasElement).hidden = needed;
+    const note = element('note');
+    note.hidden = !needed;
+    write(note, 'No WebSocket gets through on the way to the host: plain MJPEG, without figures and steering.');
+  }
+
+  /** How the stream is, by what the host says once a second. */
+  condition() {
+    const report = this.#player.report;
+    return condition({
+      connection: 'open',
+      connectionReason: '',
+      everOpen: true,
+      missing: !report,
+      state: report?.state ?? null,
+      reason: report?.reason ?? '',
+      fault: '',
+      shown: true,
+    });
+  }
+
+  /** What is known, in one line. */
+  figures() {
+    const r = this.#player.report;
+    return r ? `${format.number(r.captureFps, 1)} fps captured, ${r.width}×${r.height}, MJPEG` : 'MJPEG';
+  }
+
+  /** The address of one fresh picture. @param {string} stream */
+  snapshotUrl(stream) {
+    return this.viewer.api.url(`streams/${encodeURIComponent(stream)}/snapshot`);
+  }
+}

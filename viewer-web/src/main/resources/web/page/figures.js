@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { byId, element, make, write } from './dom.js';
+import * as format from './format.js';
+
+/**
+ * @typedef {import('../porthole/watch.js').Watch} Watch
+ * @typedef {{key: string, text: string, warn?: boolean}} Figure
+ */
+
+const CURVE_WIDTH = 240;
+const CURVE_HEIGHT = 48;
+
+/** What is measured: a line that is always there, and a table with all of it. */
+export class Figures {
+  #line = element('figures');
+  #table = element('table');
+  #curve = /** @type {SVGPolylineElement} */ (byId('curve', SVGSVGElement).firstElementChild);
+
+  /** @param {import('../porthole/viewer.js').Viewer} viewer */
+  constructor(viewer) {
+    this.viewer = viewer;
+  }
+
+  /**
+   * @param {Watch | null} watch
+   * @param {string} pixelFormat the source's, empty when not known
+   * @param {boolean} details whether the table is in sight
+   */
+  refresh(watch, pixelFormat, details) {
+    this.#writeLine(watch ? line(watch) : []);
+    if (details) {
+      this.#writeTable(watch ? this.#rows(watch, pixelFormat) : []);
+      this.#drawCurve(watch ? watch.latency.values() : new Float64Array());
+    }
+  }
+
+  /**
+   * The line for the wall.
+   *
+   * @param {Watch[]} watches
+   */
+  refreshWall(watches) {
+    const now = performance.now();
+    const bits = watches.reduce((sum, w) => sum + w.bits.rate(now), 0);
+    const frames = watches.reduce((sum, w) => sum + w.frames.rate(now), 0);
+    this.#writeLine([
+      { key: 'streams', text: `${watches.length} of ${this.viewer.streams.length} streams` },
+      { key: 'fps', text: `${format.number(frames, 0)} fps in all` },
+      { key: 'bitrate', text: format.bitrate(bits) },
+    ]);
+    this.#writeTable([]);
+    this.#drawCurve(new Float64Array());
+  }
+
+  /** @param {string} text a sentence in the line's place */
+  say(text) {
+    this.#writeLine([{ key: 'note', text }]);
+    this.#writeTable([]);
+  }
+
+  /** @param {Figure[]} figures */
+  #writeLine(figures) {
+    while (this.#line.children.length > figures.length) {
+      this.#line.lastElementChild?.remove();
+    }
+    figures.forEach(({ key, text, warn }, i) => {
+      const span = this.#line.children[i] ?? this.#line.appendChild(make('span'));
+      const [head, ...rest] = text.split(' ');
+      span.className = warn ? 'warn' : '';
+      /** @type {HTMLElement} */ (span).dataset.figure = key;
+      if (span.textContent !== text) {
+        span.replaceChildren(make('b', '', head), ` ${rest.join(' ')}`);
+      }
+    });
+  }
+
+  /** @param {[string, string, boolean?][]} rows */
+  #writeTable(rows) {
+    while (this.#table.children.length > rows.length * 2) {
+      this.#table.lastElementChild?.remove();
+    }
+    while (this.#table.children.length < rows.length * 2) {
+      this.#table.append(make('dt'), make('dd'));
+    }
+    rows.forEach(([name, text, warn], i) => {
+      write(this.#table.children[2 * i], name);
+      write(this.#table.children[2 * i + 1], text);
+      this.#table.children[2 * i + 1].className = warn ? 'warn' : '';
+    });
+  }
+
+  /**
+   * @param {Watch} watch
+   * @param {string} pixelFormat
+   * @returns {[string, string, boolean?][]}
+   */
+  #rows(watch, pixelFormat) {
+    const now = performance.now();
+    const s = watch.statistics;
+    const shown = watch.shown;
+    const { clock, version, role } = this.viewer;
+    const encoder = s ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
+    return [
+      ['Shown', `${format.number(watch.frames.rate(now), 1)} fps`],
+      ['Captured', `${format.number(s?.captureFps, 1)} fps`],
+      ['Latency p50 / p95', quantiles(watch.latency.quantile(0.5), watch.latency.quantile(0.95))],
+      ['of which at the host', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
+      ['Round trip', format.milliseconds(clock.rttMs)],
+      ['Age of the picture', format.age(watch.ageMs())],
+      ['Size', shown ? `${shown.width} × ${shown.height} ${pixelFormat}` : '–'],
+      ['Bitrate', format.bitrate(watch.bits.rate(now))],
+      ['Dropped by the host', format.drops(s?.drops)],
+      ['Skipped here', String(watch.screen.superseded)],
+      ['Encoder', encoder, Boolean(s?.degraded)],
+      ['Viewers', format.number(s?.viewers, 0)],
+      ['Simulation time', simulationTime(shown?.simulationSeconds)],
+      ['Sequence', shown ? String(shown.sequence) : '–'],
+      ['Host', `Porthole ${version || '–'}`],
+      ['This link may', role === 'control' ? 'watch and steer' : 'watch'],
+    ];
+  }
+
+  /** @param {Float64Array} values */
+  #drawCurve(values) {
+    const top = Math.max(20, ...values);
+    const step = CURVE_WIDTH / Math.max(1, values.length - 1);
+    const y = (/** @type {number} */ v) => CURVE_HEIGHT - 1 - (v / top) * (CURVE_HEIGHT - 3);
+    const points = [...values].map((v, i) => `${(i * step).toFixed(1)},${y(v).toFixed(1)}`);
+    this.#curve.setAttribute('points', points.join(' '));
+  }
+}
+
+/** @param {Watch} watch @returns {Figure[]} */
+function line(watch) {
+  const now = performance.now();
+  const s = watch.statistics;
+  const shown = watch.shown;
+  if (!shown) {
+    return [];
+  }
+  const figures = [
+    { key: 'fps', text: `${format.number(watch.frames.rate(now), 1)} fps` },
+    { key: 'latency', text: `${format.milliseconds(watch.latency.quantile(0.5))} latency` },
+    { key: 'size', text: `${shown.width}×${shown.height}` },
+    { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
+  ];
+  if (Number.isFinite(shown.simulationSeconds)) {
+    figures.push({ key: 'simulation', text: `${simulationTime(shown.simulationSeconds)} simulated` });
+  }
+  if (s && s.viewers > 1) {
+    figures.push({ key: 'viewers', text: `${s.viewers} viewers` });
+  }
+  const degraded = s?.degraded ? [{ key: 'degraded', text: `${s.encoder}: ${s.degraded}`, warn: true }] : [];
+  return [...figures, ...degraded];
+}
+
+/**
+ * @param {number | undefined} p50
+ * @param {number | undefined} p95
+ */
+function quantiles(p50, p95) {
+  return `${format.milliseconds(p50)} / ${format.milliseconds(p95)}`;
+}
+
+/** @param {number | undefined} seconds */
+function simulationTime(seconds) {
+  return seconds !== undefined && Number.isFinite(seconds) ? `${seconds.toFixed(2)} s` : '–';
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { Api } from '../porthole/api.js';
+import { Viewer } from '../porthole/viewer.js';
+import { Settings } from './settings.js';
+
+const settings = new Settings();
+const viewer = new Viewer(new Api(new URL('.', location.href), settings.token));
+
+// the socket opens while the rest of the page is still on its way
+const { Page } = await import('./page.js');
+const page = new Page(viewer, settings);
+
+/** For people at the console and for tests: what is on the stage just now. */
+Object.defineProperty(window, 'porthole', {
+  value: Object.freeze({
+    viewer,
+    page,
+    get painted() {
+      const watch = page.stage.watch;
+      const shown = watch?.shown;
+      if (!watch || !shown) {
+        return null;
+      }
+      const { sequence, captureUs, simulationSeconds } = shown;
+      return { stream: watch.name, sequence, captureUs, simulationSeconds };
+    },
+  }),
+});

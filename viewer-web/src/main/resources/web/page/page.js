@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { button, byId, element, press, toast, write } from './dom.js';
+import { Control } from './control.js';
+import { Fallback } from './fallback.js';
+import { Figures } from './figures.js';
+import { Immersion } from './immersion.js';
+import { Menu } from './menu.js';
+import { PicturePanel } from './picture-panel.js';
+import { listen } from './shortcuts.js';
+import { save, saveShown } from './snapshot.js';
+import { Stage } from './stage.js';
+import { TonePanel } from './tone-panel.js';
+import { Wall } from './wall.js';
+
+const REFRESH_MS = 200;
+const ASK_MS = 5000;
+
+/** Puts the parts together: what is on the stage, and what the buttons do. */
+export class Page {
+  /** What is on the stage, once it is known. @type {string | null} */
+  stream = null;
+
+  #immersion = new Immersion();
+
+  /**
+   * @param {import('../porthole/viewer.js').Viewer} viewer
+   * @param {import('./settings.js').Settings} settings
+   */
+  constructor(viewer, settings) {
+    this.viewer = viewer;
+    this.settings = settings;
+    this.stage = new Stage(viewer);
+    this.wall = new Wall(viewer, (name) => this.go(name, false));
+    this.menu = new Menu((name) => this.go(name, false));
+    this.figures = new Figures(viewer);
+    this.tone = new TonePanel(viewer.api);
+    this.picture = new PicturePanel(settings, () => this.#wish());
+    this.control = new Control(viewer, this.stage.canvas);
+    this.fallback = new Fallback(viewer, () => this.#streams());
+    this.#preferences();
+    this.#buttons();
+    this.#listen();
+    this.#follow();
+    setInterval(() => this.refresh(), REFRESH_MS);
+    setInterval(() => this.#ask(), ASK_MS);
+    this.refresh();
+  }
+
+  /**
+   * Shows a stream, or all of them.
+   *
+   * @param {string | null} stream
+   * @param {boolean} wall
+   */
+  go(stream, wall) {
+    this.settings.go(stream, wall);
+    this.#follow();
+  }
+
+  /** Everything that changes without an event: ages, rates, states. */
+  refresh() {
+    const watch = this.stage.watch;
+    const { fallback, figures, wall } = this;
+    fallback.update(this.stream, this.picture.wish);
+    const c = fallback.active ? fallback.condition() : wall.open ? wall.condition() : this.stage.condition();
+    const root = document.documentElement;
+    root.dataset.state = c.word;
+    root.dataset.colour = c.colour;
+    write(element('word'), c.word);
+    write(element('reason'), c.reason);
+    this.stage.veil(c);
+    if (fallback.active) {
+      figures.say(fallback.figures());
+    } else if (wall.open) {
+      wall.refresh();
+      figures.refreshWall(wall.watches());
+    } else {
+      figures.refresh(watch, this.tone.format, !element('details').hidden);
+    }
+    if (watch) {
+      this.picture.observe(watch);
+    }
+    this.control.refresh(watch);
+    button('wall-toggle').disabled = fallback.active;
+    button('snapshot').disabled = wall.open;
+    button('zoom').disabled = wall.open;
+  }
+
+  /**
+   * Does what the address says.
+   *
+   * @param {boolean} [stay] with a stream that is shown already, though the address names none
+   */
+  #follow(stay = false) {
+    const wall = this.settings.wall;
+    const stream = this.settings.stream ?? (stay ? this.stream : null) ?? this.#default();
+    press(button('wall-toggle'), wall);
+    if (wall !== this.wall.open || stream !== this.stream) {
+      this.stream = stream;
+      this.control.show(wall ? null : stream);
+      this.stage.show(wall ? null : stream, this.picture.wish);
+      this.picture.restart();
+      this.#wish();
+      if (wall) {
+        this.wall.show();
+      } else {
+        this.wall.hide();
+      }
+      this.#ask();
+    }
+    this.#titles();
+  }
+
+  #default() {
+    return this.fallback.active ? this.fallback.defaultStream : this.viewer.defaultStream;
+  }
+
+  #streams() {
+    this.#follow(true);
+    if (this.wall.open) {
+      this.wall.update();
+    }
+    this.#titles();
+    this.refresh();
+  }
+
+  #titles() {
+    const streams = this.fallback.active ? this.fallback.streams : this.viewer.streams;
+    const title = streams.find((s) => s.name === this.stream)?.title ?? this.stream;
+    write(element('title'), this.wall.open ? 'All streams' : (title ?? 'Porthole'));
+    document.title = this.wall.open || !title ? 'Porthole' : `${title} – Porthole`;
+    this.menu.update(streams, this.wall.open ? null : this.stream);
+  }
+
+  #wish() {
+    this.stage.watch?.wish(this.picture.wish);
+    this.wall.wish = this.picture.wish;
+  }
+
+  #ask() {
+    const stream = this.wall.open || document.hidden ? null : this.stream;
+    if (stream === null || this.viewer.summary(stream)) {
+      this.tone.show(stream, this.viewer.role === 'control');
+    }
+  }
+
+  #listen() {
+    const { viewer } = this;
+    viewer.addEventListener('streams', () => this.#streams());
+    viewer.addEventListener('connection', () => {
+      this.picture.restart();
+      this.refresh();
+      this.#ask();
+    });
+    viewer.addEventListener('status', () => this.refresh());
+    viewer.addEventListener('refused', (e) => {
+      const { title, detail } = /** @type {CustomEvent} */ (e).detail;
+      toast(detail || title);
+    });
+    addEventListener('popstate', () => this.#follow());
+    element('token-form').addEventListener('submit', (e) => {
+      e.preventDefault();
+      const input = byId('token', HTMLInputElement);
+      this.settings.useToken(input.value.trim());
+      viewer.api.token = this.settings.token;
+      input.value = '';
+      viewer.connection.hurry();
+    });
+  }
+
+  #preferences() {
+    const { marks, zoom, details } = this.settings.preferences;
+    this.#setMarks(marks);
+    this.#setZoom(zoom);
+    this.#setDetails(details && innerWidth > 820);
+  }
+
+  #buttons() {
+    const toggles = {
+      'wall-toggle': () => this.#toggleWall(),
+      'marks-toggle': () => this.#setMarks(!this.settings.preferences.marks),
+      zoom: () => this.#setZoom(this.settings.preferences.zoom === 'fit' ? 'actual' : 'fit'),
+      snapshot: () => this.#snapshot(),
+      'details-toggle': () => this.#setDetails(element('details').hidden),
+      'details-close': () => this.#setDetails(false),
+    };
+    for (const [id, action] of Object.entries(toggles)) {
+      button(id).addEventListener('click', action);
+    }
+    listen([
+      { keys: ['['], text: 'Stream before', action: () => this.#step(-1) },
+      { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
+      { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
+      { keys: ['w'], text: 'All streams, or one', action: toggles['wall-toggle'] },
+      { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
+      { keys: ['z'], text: 'Fit, or actual size', action: toggles.zoom },
+      { keys: ['s'], text: 'Save this picture', action: toggles.snapshot },
+      { keys: ['a'], text: 'Annotations', action: toggles['marks-toggle'] },
+      { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
+      { keys: ['c'], text: 'Control, and let go', action: () => this.control.toggle() },
+      { keys: ['t'], text: 'Light, dark, as the system', action: () => this.picture.nextTheme() },
+    ]);
+  }
+
+  #toggleWall() {
+    if (!this.fallback.active) {
+      this.go(this.stream, !this.wall.open);
+    }
+  }
+
+  /** @param {number} step */
+  #step(step) {
+    const names = this.viewer.streams.map((s) => s.name);
+    const at = names.indexOf(this.stream ?? '');
+    if (names.length > 0) {
+      this.go(names[(at + step + names.length) % names.length], false);
+    }
+  }
+
+  /** @param {number} n from 1 */
+  #number(n) {
+    const stream = this.viewer.streams[n - 1];
+    if (stream) {
+      this.go(stream.name, false);
+    }
+  }
+
+  /** @param {boolean} on */
+  #setMarks(on) {
+    this.settings.remember({ marks: on });
+    press(button('marks-toggle'), on);
+    this.stage.marks = on;
+  }
+
+  /** @param {'fit' | 'actual'} zoom */
+  #setZoom(zoom) {
+    this.settings.remember({ zoom });
+    press(button('zoom'), zoom === 'actual');
+    this.stage.zoom = zoom;
+  }
+
+  /** @param {boolean} open */
+  #setDetails(open) {
+    this.settings.remember({ details: open });
+    element('details').hidden = !open;
+    button('details-toggle').setAttribute('aria-expanded', String(open));
+  }
+
+  async #snapshot() {
+    const watch = this.stage.watch;
+    if (this.fallback.active && this.stream !== null) {
+      const response = await fetch(this.fallback.snapshotUrl(this.stream));
+      save(await response.blob(), `${this.stream}.jpg`);
+    } else if (watch && !saveShown(watch)) {
+      toast('There is no picture yet.');
+    }
+  }
+}

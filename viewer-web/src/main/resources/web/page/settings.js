@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/**
+ * @typedef {object} Preferences what this browser remembers
+ * @property {'auto' | 'light' | 'dark'} theme
+ * @property {string} quality `auto`, a preset or 1 to 100
+ * @property {number} rate most pictures a second, 0 for all
+ * @property {boolean} marks
+ * @property {'fit' | 'actual'} zoom
+ * @property {boolean} details
+ */
+
+const KEY = 'porthole';
+const TOKEN_KEY = 'porthole.token';
+
+/** @type {Preferences} */
+const DEFAULTS = { theme: 'auto', quality: 'auto', rate: 0, marks: true, zoom: 'fit', details: false };
+
+/** What the address says (stream and layout), what the browser remembers, and the token. */
+export class Settings {
+  /** @type {Preferences} */
+  preferences = { ...DEFAULTS, ...read(localStorageOrNull()) };
+  /** Empty for none. */
+  token = takeToken();
+
+  /** The stream that the address asks for. @returns {string | null} */
+  get stream() {
+    return new URLSearchParams(location.search).get('stream');
+  }
+
+  /** Whether the address asks for all streams. */
+  get wall() {
+    return new URLSearchParams(location.search).get('view') === 'wall';
+  }
+
+  /**
+   * Puts a choice into the address, so that it can be shared, reloaded and gone back from.
+   *
+   * @param {string | null} stream
+   * @param {boolean} wall
+   */
+  go(stream, wall) {
+    const url = new URL(location.href);
+    set(url, 'stream', wall ? null : stream);
+    set(url, 'view', wall ? 'wall' : null);
+    if (url.href !== location.href) {
+      history.pushState(null, '', url);
+    }
+  }
+
+  /** @param {Partial<Preferences>} change */
+  remember(change) {
+    Object.assign(this.preferences, change);
+    try {
+      localStorageOrNull()?.setItem(KEY, JSON.stringify(this.preferences));
+    } catch {
+      // full or forbidden: it holds until the page is closed
+    }
+  }
+
+  /** @param {string} token typed by hand */
+  useToken(token) {
+    this.token = token;
+    keepToken(token);
+  }
+}
+
+/**
+ * @param {URL} url
+ * @param {string} key
+ * @param {string | null} value
+ */
+function set(url, key, value) {
+  if (value === null) {
+    url.searchParams.delete(key);
+  } else {
+    url.searchParams.set(key, value);
+  }
+}
+
+function localStorageOrNull() {
+  try {
+    return localStorage;
+  } catch {
+    return null; // forbidden by the browser's settings
+  }
+}
+
+/** @param {Storage | null} storage */
+function read(storage) {
+  try {
+    return JSON.parse(storage?.getItem(KEY) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** Takes the token out of the address, where it would be seen and shared, and keeps it for this tab. */
+function takeToken() {
+  const url = new URL(location.href);
+  const given = url.searchParams.get('token');
+  if (given !== null) {
+    url.searchParams.delete('token');
+    history.replaceState(null, '', url);
+    keepToken(given);
+    return given;
+  }
+  try {
+    return sessionStorage.getItem(TOKEN_KEY + location.pathname) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} token */
+function keepToken(token) {
+  try {
+    sessionStorage.setItem(TOKEN_KEY + location.pathname, token);
+  } catch {
+    // forbidden: a reload asks for it again
+  }
+}

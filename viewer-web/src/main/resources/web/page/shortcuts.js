@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { button, byId, make } from './dom.js';
+
+/** @typedef {{keys: string[], text: string, action: (key: string) => void}} Shortcut */
+
+/**
+ * Keys of the page itself. While somebody steers, keys belong to the simulation: the canvas keeps them.
+ *
+ * @param {Shortcut[]} shortcuts
+ */
+export function listen(shortcuts) {
+  const help = byId('help', HTMLDialogElement);
+  const all = [...shortcuts, { keys: ['?'], text: 'This list', action: () => help.showModal() }];
+  const list = byId('keys', HTMLElement);
+  for (const { keys, text } of all) {
+    const term = make('dt');
+    keys.slice(0, 2).forEach((key) => term.append(make('kbd', '', key.toUpperCase()), ' '));
+    if (keys.length > 2) {
+      term.replaceChildren(make('kbd', '', keys[0]), ' – ', make('kbd', '', keys[keys.length - 1]));
+    }
+    list.append(term, make('dd', '', text));
+  }
+  button('help-toggle').addEventListener('click', () => help.showModal());
+  addEventListener('keydown', (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.defaultPrevented || isField(e.target) || help.open) {
+      return;
+    }
+    const found = all.find((s) => s.keys.includes(e.key.toLowerCase()));
+    if (found) {
+      e.preventDefault();
+      found.action(e.key.toLowerCase());
+    }
+  });
+}
+
+/** @param {EventTarget | null} target */
+function isField(target) {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}

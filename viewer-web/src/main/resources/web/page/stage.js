@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { condition, connectionFacts } from '../porthole/condition.js';
+import { drawMarks } from '../porthole/marks.js';
+import { byId, element, flag, make, write } from './dom.js';
+import * as format from './format.js';
+
+/** @typedef {import('../porthole/condition.js').Condition} Condition */
+
+/** The one big picture: canvas, annotations, and the veil over a picture of the past. */
+export class Stage {
+  /** @type {import('../porthole/watch.js').Watch | null} */
+  watch = null;
+  canvas = byId('picture', HTMLCanvasElement);
+
+  #overlay = byId('marks', HTMLCanvasElement);
+  #root = element('stage');
+  #values = element('values');
+  #drawn = false;
+  #marks = true;
+
+  /** @param {import('../porthole/viewer.js').Viewer} viewer */
+  constructor(viewer) {
+    this.viewer = viewer;
+    new ResizeObserver(() => this.#layout()).observe(this.#root);
+  }
+
+  /**
+   * Shows another stream; null shows none.
+   *
+   * @param {string | null} name
+   * @param {import('../porthole/protocol.js').Wish} wish how to watch it
+   */
+  show(name, wish) {
+    this.watch?.close();
+    this.watch = null;
+    this.canvas.removeAttribute('data-sequence');
+    flag(this.#root, 'empty', true);
+    this.#drawMarks();
+    if (name !== null) {
+      this.watch = this.viewer.watch(name, this.canvas, wish, () => this.#painted());
+    }
+  }
+
+  /** Whether annotations are drawn. @param {boolean} on */
+  set marks(on) {
+    this.#marks = on;
+    this.#drawMarks();
+  }
+
+  /** @param {'fit' | 'actual'} zoom */
+  set zoom(zoom) {
+    this.#root.dataset.zoom = zoom;
+    this.#layout();
+  }
+
+  /** How the stream on the stage is. @returns {Condition} */
+  condition() {
+    const { connection, streams } = this.viewer;
+    const watch = this.watch;
+    if (!watch && connection.state === 'open' && streams.length === 0) {
+      return { word: 'waiting', colour: 'yellow', reason: 'The host has no streams yet.', aged: true };
+    }
+    return condition({
+      ...connectionFacts(connection),
+      missing: watch?.missing ?? false,
+      state: watch?.state ?? null,
+      reason: watch?.reason ?? '',
+      fault: watch?.fault ?? '',
+      shown: Boolean(watch?.shown),
+    });
+  }
+
+  /**
+   * Writes a condition over the picture.
+   *
+   * @param {Condition} c
+   */
+  veil(c) {
+    const shown = this.watch?.shown;
+    flag(this.#root, 'aged', c.aged);
+    this.#root.dataset.state = c.word;
+    write(element('veil-word'), c.word);
+    write(element('veil-reason'), c.reason);
+    write(element('veil-age'), c.aged && shown ? `picture of ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
+    element('token-form').hidden = c.word !== 'denied';
+  }
+
+  #painted() {
+    flag(this.#root, 'empty', false);
+    if (this.#root.dataset.zoom === 'actual') {
+      this.#layout();
+    }
+    this.#drawMarks();
+  }
+
+  #drawMarks() {
+    const found = this.#marks ? this.watch?.annotations : null;
+    const shown = this.watch?.shown;
+    const boxes = found?.detections ?? [];
+    if (shown && (boxes.length > 0 || this.#drawn)) {
+      drawMarks(this.#overlay, shown, boxes);
+    } else if (!shown && this.#drawn) {
+      this.#overlay.width = 1;
+    }
+    this.#drawn = boxes.length > 0;
+    this.#writeValues(found?.values ?? {});
+  }
+
+  /** @param {Record<string, unknown>} values */
+  #writeValues(values) {
+    const entries = Object.entries(values);
+    const list = this.#values;
+    list.hidden = entries.length === 0;
+    while (list.children.length > entries.length * 2) {
+      list.lastElementChild?.remove();
+    }
+    while (list.children.length < entries.length * 2) {
+      list.append(make('dt'), make('dd'));
+    }
+    entries.forEach(([name, value], i) => {
+      write(list.children[2 * i], name);
+      write(list.children[2 * i + 1], format.value(value));
+    });
+  }
+
+  /** In actual size a pixel of the picture is a pixel of the screen. */
+  #layout() {
+    const actual = this.#root.dataset.zoom === 'actual';
+    const ratio = devicePixelRatio || 1;
+    const width = actual ? `${this.canvas.width / ratio}px` : '';
+    const height = actual ? `${this.canvas.height / ratio}px` : '';
+    for (const { style } of [this.canvas, this.#overlay]) {
+      if (style.width !== width || style.height !== height) {
+        style.width = width;
+        style.height = height;
+      }
+    }
+    if (this.#drawn) {
+      this.#drawMarks();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** @typedef {import('./api.js').StreamReport} StreamReport */
+
+const ASK_MS = 1000;
+
+/**
+ * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once a second the REST
+ * interface for the state. Shows no figures per picture and cannot steer.
+ */
+export class MjpegPlayer {
+  /** @type {StreamReport[]} */
+  streams = [];
+  /** @type {string | null} */
+  defaultStream = null;
+
+  #name = '';
+  #src = '';
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+
+  /**
+   * @param {import('./api.js').Api} api
+   * @param {HTMLImageElement} image
+   * @param {() => void} changed the streams were read again
+   */
+  constructor(api, image, changed) {
+    this.api = api;
+    this.image = image;
+    this.changed = changed;
+    this.image.onerror = () => (this.#src = '');
+  }
+
+  /** Whether it is running. */
+  get active() {
+    return this.#timer !== undefined;
+  }
+
+  start() {
+    if (!this.active) {
+      this.#timer = setInterval(() => this.#ask(), ASK_MS);
+      this.#ask();
+    }
+  }
+
+  /**
+   * @param {string} name empty for none
+   * @param {import('./protocol.js').Wish} wish
+   */
+  show(name, wish) {
+    this.#name = name;
+    const path = `streams/${encodeURIComponent(name)}/mjpeg`;
+    const src = name ? this.api.url(path, { ...wish }) : '';
+    if (this.active && src && src !== this.#src) {
+      this.#src = src;
+      this.image.src = src;
+    }
+  }
+
+  /** What the host said last about the stream that is shown. */
+  get report() {
+    return this.streams.find((s) => s.name === this.#name) ?? null;
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#src = '';
+    this.image.removeAttribute('src');
+  }
+
+  async #ask() {
+    try {
+      const answer = await this.api.streams();
+      this.streams = answer.streams;
+      this.defaultStream = answer.default;
+    } catch {
+      this.streams = [];
+      this.#src = '';
+    }
+    if (this.active) {
+      this.changed();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/**
+ * porthole.v1 as docs/protocol.md has it: the shapes of the messages and the header in front of each picture.
+ *
+ * @typedef {'live' | 'stale' | 'placeholder' | 'idle' | 'ended' | 'failed'} StreamState
+ *
+ * @typedef {object} StreamSummary one entry of `hello` and `streams`
+ * @property {string} name
+ * @property {string} title
+ * @property {number} id
+ * @property {StreamState} state
+ * @property {boolean} steerable
+ *
+ * @typedef {object} Statistics of one watched stream, every second
+ * @property {number} fps pictures a second sent to this viewer
+ * @property {number} bitrate bits a second
+ * @property {number} captureFps
+ * @property {{p50: number, p95: number, p99: number}} latencyMs from capture to sending
+ * @property {Record<string, number>} drops
+ * @property {string} encoder
+ * @property {string} degraded why the encoder is not the best one; empty when it is
+ * @property {number} viewers
+ * @property {string | null} holder who steers
+ * @property {boolean} lease whether that is this viewer
+ *
+ * @typedef {object} Detection
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {string} label
+ * @property {number | null} [confidence]
+ * @property {string | null} [trackId]
+ *
+ * @typedef {object} Annotations
+ * @property {number} sequence of the picture that they belong to
+ * @property {Detection[]} detections
+ * @property {Record<string, number | string | boolean>} values
+ *
+ * @typedef {object} Picture
+ * @property {number} codec one of {@link Codec}
+ * @property {boolean} key
+ * @property {boolean} placeholder
+ * @property {number} stream the stream's id
+ * @property {number} sequence
+ * @property {number} captureUs microseconds on the host's monotonic clock
+ * @property {number} simulationSeconds NaN when the source does not say
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8Array<ArrayBuffer>} bytes the compressed picture, a view on the message
+ *
+ * @typedef {object} Wish how to watch
+ * @property {number} [quality] 1 to 100
+ * @property {'444' | '422' | '420'} [subsampling]
+ * @property {number} [fps] most pictures a second, 0 for all
+ */
+
+/** The WebSocket subprotocol. */
+export const SUBPROTOCOL = 'porthole.v1';
+
+/** Where the WebSocket is, relative to the page. */
+export const SOCKET_PATH = 'streaming/client/';
+
+/** What the host closes with when the transport is updated: connect again at once. */
+export const GOING_AWAY = 1001;
+
+/** Compression of a picture. */
+export const Codec = Object.freeze({ JPEG: 1, H264: 2 });
+
+const VERSION = 1;
+const FIXED_HEADER = 40;
+const FLAG_KEY = 1;
+const FLAG_PLACEHOLDER = 2;
+
+/**
+ * Reads a binary message. The bytes are not copied.
+ *
+ * @param {ArrayBuffer} message
+ * @returns {Picture}
+ * @throws {RangeError} when it is too short or of another version
+ */
+export function readPicture(message) {
+  const view = new DataView(message);
+  if (message.byteLength < FIXED_HEADER || view.getUint8(0) !== VERSION) {
+    throw new RangeError(`not a picture of version ${VERSION}: ${message.byteLength} bytes`);
+  }
+  const header = view.getUint8(1);
+  if (header < FIXED_HEADER || header > message.byteLength) {
+    throw new RangeError(`a header of ${header} bytes in a message of ${message.byteLength}`);
+  }
+  const flags = view.getUint8(3);
+  return {
+    codec: view.getUint8(2),
+    key: (flags & FLAG_KEY) !== 0,
+    placeholder: (flags & FLAG_PLACEHOLDER) !== 0,
+    stream: view.getUint32(4, true),
+    sequence: Number(view.getBigUint64(8, true)),
+    captureUs: Number(view.getBigUint64(16, true)),
+    simulationSeconds: view.getFloat64(24, true),
+    width: view.getUint32(32, true),
+    height: view.getUint32(36, true),
+    bytes: new Uint8Array(message, header),
+  };
+}
+
+/**
+ * The WebSocket's address for a page at `base`: same host and path prefix, `wss` when the page came over https.
+ *
+ * @param {URL} base the page's folder, ending in a slash
+ * @param {string} token empty for none
+ */
+export function socketUrl(base, token) {
+  const url = new URL(SOCKET_PATH, base);
+  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (token) {
+    url.searchParams.set('token', token);
+  }
+  return url.href;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { Buttons } from './buttons.js';
+import { fraction } from './geometry.js';
+import { TouchGestures } from './touch.js';
+
+const WHEEL_PX = 100;
+const WHEEL_LINES = 3;
+
+/** Keys that stay the browser's: reload, full screen, developer tools. */
+const BROWSER_KEYS = new Set(['F5', 'F11', 'F12']);
+
+/** @param {MouseEvent | KeyboardEvent} e */
+export function modifiers(e) {
+  return (e.shiftKey ? 1 : 0) + (e.ctrlKey ? 2 : 0) + (e.altKey ? 4 : 0) + (e.metaKey ? 8 : 0);
+}
+
+/** @param {WheelEvent} e @param {number} delta */
+function notches(e, delta) {
+  if (e.deltaMode === WheelEvent.DOM_DELTA_PIXEL) {
+    return delta / WHEEL_PX;
+  }
+  return e.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta / WHEEL_LINES : delta;
+}
+
+/**
+ * Listens to pointer, wheel and keys on a canvas while its viewer steers, and says what they mean in the picture's
+ * coordinates. Moves and wheel turns are sent once per animation frame, with what they add up to.
+ */
+export class Steering {
+  /** @type {Set<string>} codes of the keys that are held */
+  #keys = new Set();
+  /** @type {object | null} */
+  #move = null;
+  /** @type {{x: number, y: number, deltaX: number, deltaY: number, modifiers: number} | null} */
+  #wheel = null;
+  #frame = 0;
+  #last = { x: 0.5, y: 0.5 };
+  #listeners = new AbortController();
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {(event: object) => void} send
+   * @param {() => void} leave the viewer pressed Shift+Escape
+   */
+  constructor(canvas, send, leave) {
+    this.canvas = canvas;
+    this.send = send;
+    this.leave = leave;
+    this.buttons = new Buttons((event) => this.#pointerEvent(event));
+    this.touch = new TouchGestures(
+      this.buttons,
+      (p) => this.#at(p.x, p.y),
+      (at, deltaY) => send({ kind: 'wheel', x: at.x, y: at.y, deltaX: 0, deltaY, modifiers: 0 }),
+    );
+    this.#listenTo();
+    canvas.focus({ preventScroll: true });
+  }
+
+  /** Lets go of everything and listens no more. */
+  close() {
+    this.#listeners.abort();
+    this.#releaseAll();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #listenTo() {
+    const options = { signal: this.#listeners.signal, passive: false };
+    const canvas = this.canvas;
+    canvas.addEventListener('pointerdown', (e) => this.#pointer(e), options);
+    canvas.addEventListener('pointermove', (e) => this.#pointer(e), options);
+    canvas.addEventListener('pointerup', (e) => this.#pointer(e), options);
+    canvas.addEventListener('pointercancel', (e) => this.#cancel(e), options);
+    canvas.addEventListener('wheel', (e) => this.#turn(e), options);
+    canvas.addEventListener('contextmenu', (e) => e.preventDefault(), options);
+    canvas.addEventListener('keydown', (e) => this.#key(e, true), options);
+    canvas.addEventListener('keyup', (e) => this.#key(e, false), options);
+    canvas.addEventListener('blur', () => this.#releaseAll(), options);
+    addEventListener('blur', () => this.#releaseAll(), options);
+  }
+
+  /** @param {PointerEvent} e */
+  #pointer(e) {
+    e.preventDefault();
+    const down = e.type === 'pointerdown';
+    if (down) {
+      this.canvas.focus({ preventScroll: true });
+      this.canvas.setPointerCapture(e.pointerId);
+    }
+    if (e.pointerType === 'touch') {
+      this.#finger(e);
+      return;
+    }
+    const at = this.#at(e.clientX, e.clientY);
+    if (down && !at.inside) {
+      return;
+    }
+    if (e.buttons !== this.buttons.held) {
+      this.buttons.set(e.buttons, at, modifiers(e));
+    } else if (at.inside || this.buttons.held !== 0) {
+      this.buttons.move(at, modifiers(e));
+    }
+  }
+
+  /** @param {PointerEvent} e */
+  #finger(e) {
+    const at = { x: e.clientX, y: e.clientY };
+    if (e.type === 'pointerdown') {
+      this.touch.down(e.pointerId, at);
+    } else if (e.type === 'pointerup') {
+      this.touch.move(e.pointerId, at);
+      this.touch.up(e.pointerId);
+    } else {
+      this.touch.move(e.pointerId, at);
+    }
+  }
+
+  /** @param {PointerEvent} e */
+  #cancel(e) {
+    if (e.pointerType === 'touch') {
+      this.touch.cancel();
+    } else {
+      this.buttons.cancel(this.#last);
+    }
+  }
+
+  /** A move waits for the next frame; everything else goes at once, after the move before it. @param {any} event */
+  #pointerEvent(event) {
+    if (event.action === 'move') {
+      this.#move = event;
+      this.#schedule();
+    } else {
+      this.#flush();
+      this.send(event);
+    }
+  }
+
+  /** @param {WheelEvent} e */
+  #turn(e) {
+    e.preventDefault();
+    const at = this.#at(e.clientX, e.clientY);
+    const sum = this.#wheel ?? { x: 0, y: 0, deltaX: 0, deltaY: 0, modifiers: 0 };
+    this.#wheel = {
+      x: at.x,
+      y: at.y,
+      deltaX: sum.deltaX + notches(e, e.deltaX),
+      deltaY: sum.deltaY + notches(e, e.deltaY),
+      modifiers: modifiers(e),
+    };
+    this.#schedule();
+  }
+
+  /** @param {KeyboardEvent} e @param {boolean} down */
+  #key(e, down) {
+    if (e.code === 'Escape' && e.shiftKey) {
+      e.preventDefault();
+      e.stopPropagation();
+      if (down) {
+        this.leave();
+      }
+      return;
+    }
+    if (BROWSER_KEYS.has(e.code)) {
+      return;
+    }
+    e.preventDefault();
+    e.stopPropagation();
+    if (e.repeat || e.isComposing) {
+      return;
+    }
+    if (down) {
+      this.#keys.add(e.code);
+    } else if (!this.#keys.delete(e.code)) {
+      return;
+    }
+    this.send({ kind: 'key', down, code: e.code, key: e.key, modifiers: modifiers(e) });
+  }
+
+  #releaseAll() {
+    for (const code of this.#keys) {
+      this.send({ kind: 'key', down: false, code, key: '', modifiers: 0 });
+    }
+    this.#keys.clear();
+    this.touch.cancel();
+    this.buttons.cancel(this.#last);
+  }
+
+  #schedule() {
+    this.#frame ||= requestAnimationFrame(() => this.#flush());
+  }
+
+  #flush() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const move = this.#move;
+    const wheel = this.#wheel;
+    this.#move = null;
+    this.#wheel = null;
+    if (move) {
+      this.send(move);
+    }
+    if (wheel) {
+      this.send({ kind: 'wheel', ...wheel });
+    }
+  }
+
+  /** @param {number} clientX @param {number} clientY */
+  #at(clientX, clientY) {
+    const at = fraction(this.canvas.getBoundingClientRect(), this.canvas, clientX, clientY);
+    this.#last = { x: at.x, y: at.y };
+    return at;
+  }
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FakeStream } from './stream.js';
+import { FakeViewer } from './viewer.js';
+import { ServerSocket } from './websocket.js';
+
+const WEB = fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+/** The same header as the real host's; a test compares them. */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/**
+ * A host that speaks porthole.v1 with test pictures, for developing and testing the page without the real one. What a
+ * test wants to go wrong can be made to: see the methods.
+ */
+export class FakeHost {
+  /** @type {Map<string, FakeStream>} */
+  streams = new Map();
+  /** @type {Set<FakeViewer>} */
+  viewers = new Set();
+  /** Input events that came, newest last. @type {any[]} */
+  inputs = [];
+  instance = '';
+  /** Refuses WebSockets, as some proxies do. */
+  blockSockets = false;
+  /** Who steers which stream. @type {Map<string, FakeViewer | string>} */
+  leases = new Map();
+
+  #server;
+  #sockets = new Set();
+  #ids = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+
+  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control'}} [options] */
+  constructor({ port = 0, prefix = '/', token = '', role = 'control' } = {}) {
+    this.port = port;
+    this.prefix = prefix;
+    this.token = token;
+    this.role = role;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}${this.prefix}`;
+  }
+
+  /**
+   * @param {string} name
+   * @param {Partial<FakeStream>} [properties]
+   */
+  add(name, properties = {}) {
+    const stream = Object.assign(new FakeStream(name, ++this.#ids), properties);
+    this.streams.set(name, stream);
+    this.#announce();
+    return stream;
+  }
+
+  /** @param {string} name */
+  remove(name) {
+    const stream = this.streams.get(name);
+    this.streams.delete(name);
+    for (const viewer of this.viewers) {
+      viewer.ended(stream);
+    }
+    this.#announce();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} state
+   * @param {string} [reason]
+   */
+  setState(name, state, reason = '') {
+    const stream = this.streams.get(name);
+    Object.assign(stream, { state, reason, running: state === 'live' || state === 'placeholder' });
+    for (const viewer of this.viewers) {
+      viewer.status(stream);
+    }
+    this.#announce();
+  }
+
+  async start() {
+    this.instance = Math.random().toString(16).slice(2);
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server.on('upgrade', (request, socket) => this.#upgrade(request, socket));
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.port, '127.0.0.1', resolve);
+    });
+    this.port = this.#server.address().port;
+    this.#timer = setInterval(() => this.#tick(), 1000 / 30);
+    return this;
+  }
+
+  /** The process dies: nobody says goodbye. */
+  async kill() {
+    clearInterval(this.#timer);
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+    this.viewers.clear();
+    await closed;
+  }
+
+  /** The transport is updated: everybody is sent away with 1001 and may come back. */
+  update() {
+    for (const viewer of this.viewers) {
+      viewer.socket.close(1001);
+    }
+    this.viewers.clear();
+  }
+
+  /** Microseconds on this host's monotonic clock. */
+  now() {
+    return Math.round(performance.now() * 1000) + 5_000_000_000;
+  }
+
+  list() {
+    return [...this.streams.values()].map((s) => s.summary());
+  }
+
+  #announce() {
+    for (const viewer of this.viewers) {
+      viewer.socket.send({ type: 'streams', default: this.defaultName(), streams: this.list() });
+    }
+  }
+
+  defaultName() {
+    return this.streams.keys().next().value ?? null;
+  }
+
+  #tick() {
+    for (const stream of this.streams.values()) {
+      stream.tick(this.now());
+    }
+    for (const viewer of this.viewers) {
+      viewer.tick();
+    }
+  }
+
+  #allowed(request, url) {
+    const given = url.searchParams.get('token') ?? request.headers.authorization?.replace('Bearer ', '') ?? '';
+    return this.token === '' || given === this.token;
+  }
+
+  #upgrade(request, socket) {
+    const url = new URL(request.url, 'http://host');
+    if (this.blockSockets || !this.#allowed(request, url) || url.pathname !== `${this.prefix}streaming/client/`) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    const viewer = new FakeViewer(this, new ServerSocket(request, socket, 'porthole.v1'));
+    this.viewers.add(viewer);
+    viewer.socket.onclose = () => viewer.leave();
+    viewer.hello();
+  }
+
+  #answer(request, response) {
+    const url = new URL(request.url, 'http://host');
+    if (!url.pathname.startsWith(this.prefix)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const path = decodeURIComponent(url.pathname.slice(this.prefix.length));
+    const plain = /^streams\/([^/]+)\/(mjpeg|snapshot)$/.exec(path);
+    if (!path.startsWith('api/') && !plain) {
+      this.#file(path || 'index.html', response);
+    } else if (!this.#allowed(request, url)) {
+      this.#json(response, 401, { title: 'Token needed', detail: 'This host asks for a token.' });
+    } else if (plain) {
+      this.streams.get(plain[1])?.plain(plain[2], request, response);
+    } else {
+      this.#api(path, request, response);
+    }
+  }
+
+  #file(path, response) {
+    const file = join(WEB, normalize(`/${path}`));
+    try {
+      const body = readFileSync(file);
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+        'X-Content-Type-Options': 'nosniff',
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  #api(path, request, response) {
+    if (path === 'api/v1/streams') {
+      this.#json(response, 200, {
+        default: this.defaultName(),
+        streams: [...this.streams.values()].map((s) => s.report()),
+      });
+      return;
+    }
+    const stream = this.streams.get(path.replace('api/v1/streams/', ''));
+    if (!stream) {
+      this.#json(response, 404, { title: 'Unknown stream', detail: 'There is no such stream.' });
+    } else if (request.method === 'PATCH') {
+      let body = '';
+      request.on('data', (chunk) => (body += chunk));
+      request.on('end', () => {
+        stream.tone = JSON.parse(body).tone;
+        this.#json(response, 200, stream.report());
+      });
+    } else {
+      this.#json(response, 200, stream.report());
+    }
+  }
+
+  #json(response, status, body) {
+    const type = status < 400 ? 'application/json' : 'application/problem+json';
+    response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+    response.end(JSON.stringify(body));
+  }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPicture, socketUrl } from '../../main/resources/web/porthole/protocol.js';
+
+/** The header of docs/protocol.md, byte by byte. */
+function message({ header = 40, version = 1, payload = [0xff, 0xd8] } = {}) {
+  const view = new DataView(new ArrayBuffer(header + payload.length));
+  view.setUint8(0, version);
+  view.setUint8(1, header);
+  view.setUint8(2, 1);
+  view.setUint8(3, 3);
+  view.setUint32(4, 7, true);
+  view.setBigUint64(8, 4711n, true);
+  view.setBigUint64(16, 123456789012n, true);
+  view.setFloat64(24, 157.5, true);
+  view.setUint32(32, 1280, true);
+  view.setUint32(36, 720, true);
+  new Uint8Array(view.buffer).set(payload, header);
+  return view.buffer;
+}
+
+test('reads every field of the header', () => {
+  const picture = readPicture(message());
+  assert.deepEqual([...picture.bytes], [0xff, 0xd8]);
+  assert.deepEqual(
+    { ...picture, bytes: null },
+    {
+      codec: 1,
+      key: true,
+      placeholder: true,
+      stream: 7,
+      sequence: 4711,
+      captureUs: 123456789012,
+      simulationSeconds: 157.5,
+      width: 1280,
+      height: 720,
+      bytes: null,
+    },
+  );
+});
+
+test('skips what a longer header adds', () => {
+  assert.deepEqual([...readPicture(message({ header: 48 })).bytes], [0xff, 0xd8]);
+});
+
+test('does not copy the compressed bytes', () => {
+  const buffer = message();
+  assert.equal(readPicture(buffer).bytes.buffer, buffer);
+});
+
+test('refuses what is too short, of another version or lies about its header', () => {
+  assert.throws(() => readPicture(new ArrayBuffer(39)), RangeError);
+  assert.throws(() => readPicture(message({ version: 2 })), RangeError);
+  const lying = message();
+  new DataView(lying).setUint8(1, 250);
+  assert.throws(() => readPicture(lying), RangeError);
+  new DataView(lying).setUint8(1, 8);
+  assert.throws(() => readPicture(lying), RangeError);
+});
+
+test('the socket is below the page, and secure when the page is', () => {
+  const url = (base, token = '') => socketUrl(new URL(base), token);
+  assert.equal(url('http://host:8211/'), 'ws://host:8211/streaming/client/');
+  assert.equal(url('https://host/sim/a/'), 'wss://host/sim/a/streaming/client/');
+  assert.equal(url('http://host/', 'a+b&c'), 'ws://host/streaming/client/?token=a%2Bb%26c');
+});

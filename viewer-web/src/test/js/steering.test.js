@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Buttons } from '../../main/resources/web/porthole/buttons.js';
+import { contained, fraction } from '../../main/resources/web/porthole/geometry.js';
+import { TouchGestures } from '../../main/resources/web/porthole/touch.js';
+
+const BOX = { x: 100, y: 50, width: 800, height: 800 };
+const PICTURE = { width: 640, height: 320 };
+
+function gestures() {
+  const said = [];
+  const buttons = new Buttons((e) => said.push(`${e.action} ${e.button}/${e.buttons}`));
+  const touch = new TouchGestures(
+    buttons,
+    (p) => p,
+    (at, notches) => said.push(`wheel ${notches}`),
+  );
+  return { said, touch, buttons };
+}
+
+test('a picture lies in the middle of its box, as large as it can be', () => {
+  assert.deepEqual(contained({ width: 800, height: 800 }, PICTURE), { x: 0, y: 200, width: 800, height: 400 });
+  assert.deepEqual(contained({ width: 800, height: 300 }, PICTURE), { x: 100, y: 0, width: 600, height: 300 });
+  assert.deepEqual(contained({ width: 800, height: 300 }, { width: 0, height: 0 }).width, 0);
+});
+
+test('a point is given as fractions of the picture, not of the bars beside it', () => {
+  assert.deepEqual(fraction(BOX, PICTURE, 500, 450), { x: 0.5, y: 0.5, inside: true });
+  assert.deepEqual(fraction(BOX, PICTURE, 100, 250), { x: 0, y: 0, inside: true });
+  assert.deepEqual(fraction(BOX, PICTURE, 300, 100), { x: 0.25, y: 0, inside: false });
+});
+
+test('a second button that goes down during a drag is reported, and the order of buttons is the DOM one', () => {
+  const { said, buttons } = gestures();
+  const at = { x: 0, y: 0 };
+  buttons.set(1, at, 0);
+  buttons.set(3, at, 0);
+  buttons.set(2, at, 0);
+  buttons.set(6, at, 0);
+  buttons.set(0, at, 0);
+  assert.deepEqual(said, ['down 0/1', 'down 2/3', 'up 0/2', 'down 1/6', 'up 2/4', 'up 1/0']);
+});
+
+test('a gesture that is broken off lets everything go, once', () => {
+  const { said, buttons } = gestures();
+  buttons.set(5, { x: 0, y: 0 }, 0);
+  buttons.cancel({ x: 0, y: 0 });
+  buttons.cancel({ x: 0, y: 0 });
+  assert.deepEqual(said, ['down 0/1', 'down 1/5', 'cancel -1/0']);
+});
+
+test('one finger drags with the left button from where it went down', () => {
+  const { said, touch } = gestures();
+  touch.down(1, { x: 10, y: 10 });
+  touch.move(1, { x: 12, y: 10 });
+  assert.deepEqual(said, [], 'a tremble is no drag');
+  touch.move(1, { x: 30, y: 10 });
+  touch.up(1);
+  assert.deepEqual(said, ['down 0/1', 'move -1/1', 'up 0/0']);
+});
+
+test('a tap is a click', () => {
+  const { said, touch } = gestures();
+  touch.down(1, { x: 10, y: 10 });
+  touch.up(1);
+  assert.deepEqual(said, ['down 0/1', 'up 0/0']);
+});
+
+test('two fingers drag with the right button and never click with the left one', () => {
+  const { said, touch } = gestures();
+  touch.down(1, { x: 10, y: 10 });
+  touch.down(2, { x: 50, y: 10 });
+  touch.move(1, { x: 10, y: 20 });
+  touch.up(1);
+  touch.move(2, { x: 90, y: 10 });
+  touch.up(2);
+  assert.deepEqual(said, ['down 2/2', 'move -1/2', 'up 2/0']);
+});
+
+test('spreading two fingers turns the wheel away from the user', () => {
+  const { said, touch } = gestures();
+  touch.down(1, { x: 100, y: 10 });
+  touch.down(2, { x: 140, y: 10 });
+  touch.move(2, { x: 200, y: 10 });
+  assert.deepEqual(
+    said.filter((s) => s.startsWith('wheel')),
+    ['wheel -2'],
+  );
+});
