@@ -3,7 +3,6 @@ package io.porthole.transport.websocket.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.testkit.Await;
@@ -176,8 +175,10 @@ class RawClientTest {
             assertEquals(1001, client.closeCode());
             assertTrue(demo.subscriptions().isEmpty());
             Await.until("nothing is held", () -> demo.leaked() == 0);
-            assertFalse(Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(t -> t.getName().equals("websocket-ticker")));
+            Await.until(
+                    "the ticker has ended",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(t -> t.getName().equals("websocket-ticker")));
             assertTrue(stalled.socket.isConnected());
         } finally {
             f.close();
