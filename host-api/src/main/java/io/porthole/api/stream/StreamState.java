@@ -7,7 +7,10 @@ import java.util.Locale;
 public enum StreamState {
     /** Pictures come; the newest is younger than the stale bound. */
     LIVE,
-    /** Somebody watches, but the newest picture is older than the bound, or none has come yet. */
+    /**
+     * Somebody watches, but the newest picture is older than the bound, or none has come yet, or there is no encoder
+     * for it; or the source is out of reach.
+     */
     STALE,
     /** Pictures come, but they stand in for missing ones. */
     PLACEHOLDER,

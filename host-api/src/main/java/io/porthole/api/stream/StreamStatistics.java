@@ -13,7 +13,8 @@ import java.util.Map;
  * @param framesSent pictures sent to all viewers together, gone ones too
  * @param drops pictures not sent or encoded, by reason, of all viewers together, gone ones too: those of
  *     {@link ViewerStatistics#drops}, {@code encode-busy} (a newer frame came before the encoder was free),
- *     {@code encode-failed}, {@code refused} (the source's frame was not acceptable)
+ *     {@code encode-failed}, {@code refused} (the source's frame was not acceptable), {@code memory} (the configured
+ *     memory is used up)
  * @param captureToSend of all viewers together, in microseconds
  * @param encodes one entry for each running encode
  * @param viewers one entry for each present viewer

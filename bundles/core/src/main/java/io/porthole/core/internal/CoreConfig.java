@@ -37,6 +37,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int statisticsWindowInS() default 10;
 
     @AttributeDefinition(
+            name = "Encoded pool in MiB",
             description =
                     "Most memory for compressed pictures of all streams; beyond it pictures are dropped and counted"
                             + " as memory",
@@ -45,6 +46,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int encodedPoolInMiB() default 256;
 
     @AttributeDefinition(
+            name = "Mapped pool in MiB",
             description =
                     "Most memory for tone-mapped frames of all streams; beyond it frames are dropped and counted as"
                             + " memory",

@@ -23,8 +23,8 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * The streams of this host as a service, made from the source and encoder services.
  *
- * <p>Immediate, for as a delayed component it would end with its last user: all sources would stop and start again when
- * the only transport is updated. Its configuration changes in place for the same reason.
+ * <p>Immediate, for as a delayed component it would end with its last user: all sources would stop and start again
+ * when the only transport is updated. Its configuration changes in place for the same reason.
  */
 @Component(service = StreamRegistry.class, immediate = true, configurationPid = "io.porthole.core")
 @Designate(ocd = CoreConfig.class)

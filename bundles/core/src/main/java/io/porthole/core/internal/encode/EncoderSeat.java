@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the one running encoder of an encode sits. Whoever is better takes the seat before the other has to leave; whoever
- * breaks loses it for a while. Used by one thread, but for {@link #inUse}.
+ * Where the one running encoder of an encode sits. Whoever is better takes the seat before the other has to leave;
+ * whoever breaks loses it for a while. Used by one thread, but for {@link #inUse}.
  */
 final class EncoderSeat {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderSeat.class);

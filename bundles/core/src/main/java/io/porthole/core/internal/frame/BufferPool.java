@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct memory that is used again and again. Sizes go in quarter steps between powers of two, so that at most a fifth
- * of a large buffer is unused. What is lent and what lies idle are bounded together.
+ * Direct memory that is used again and again. Sizes go in quarter steps between powers of two, so that at most a
+ * fifth of a large buffer is unused. What is lent and what lies idle are bounded together.
  */
 public final class BufferPool {
     private static final int SMALLEST_LOG2 = 12;

@@ -15,8 +15,10 @@ final class Envelopes {
     /** Bytes kept free before and behind the compressed ones; a multipart header with all its fields fits. */
     static final int ROOM = 256;
 
-    /** Most transports with an envelope of their own; more means that one makes a new framing for each call. */
-    static final int MOST = 16;
+    /**
+     * Most framings of one picture, updated transports' included; more means that one makes a new one for each call.
+     */
+    static final int MOST = 64;
 
     private static final int MAX_OVERHEAD = 65536;
     private static final Envelope[] NONE = {};

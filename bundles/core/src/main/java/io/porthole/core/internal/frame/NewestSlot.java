@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for one picture, which an older one never gets and an older one always leaves. Owns one reference to the picture
- * in it. Safe from any thread, without locks.
+ * Room for one picture, which an older one never gets and an older one always leaves. Owns one reference to the
+ * picture in it. Safe from any thread, without locks.
  *
  * @param <P> what is kept
  */

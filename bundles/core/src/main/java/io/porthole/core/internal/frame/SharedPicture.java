@@ -20,7 +20,9 @@ public abstract class SharedPicture implements Picture {
         return info;
     }
 
-    /** Place of the raw frame in its stream's order of arrival, from 1; unlike the source's sequence it always rises. */
+    /**
+     * Place of the raw frame in its stream's order of arrival, from 1; unlike the source's sequence it always rises.
+     */
     public final long ordinal() {
         return ordinal;
     }

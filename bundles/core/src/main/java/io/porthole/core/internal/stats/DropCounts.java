@@ -6,7 +6,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Drops by reason. Of a viewer's reasons at most {@value #MOST_REASONS} are told apart, the rest is {@code other}. */
+/**
+ * Drops by reason. Of a viewer's reasons at most {@value #MOST_REASONS} are told apart, the rest is {@code other}.
+ */
 public final class DropCounts {
     private static final int MOST_REASONS = 24;
     private static final String OTHER = "other";

@@ -2,8 +2,8 @@
 package io.porthole.core.internal.stats;
 
 /**
- * Events and bytes a second over a sliding window, in buckets of a twentieth of it: 400 bytes of memory. Falls to 0 when
- * nothing happens any more. Times are those of {@link System#nanoTime()}.
+ * Events and bytes a second over a sliding window, in buckets of a twentieth of it: 400 bytes of memory. Falls to 0
+ * when nothing happens any more. Times are those of {@link System#nanoTime()}.
  */
 public final class SlidingRate {
     private static final int BUCKETS = 20;

@@ -26,14 +26,16 @@ public final class ViewerFigures {
     }
 
     /**
-     * Counts a picture that was sent. One that was taken before the viewer came is not timed: its age says nothing about
-     * the way.
+     * Counts a picture that was sent. One that was taken before the viewer came is not timed: its age says nothing
+     * about the way.
+     *
+     * @param timed whether its time is to be looked at
      */
-    public void sent(long captureNanos, long bytes, long nowNanos) {
+    public void sent(long captureNanos, long bytes, boolean timed, long nowNanos) {
         sent.increment();
         rate.add(nowNanos, bytes);
         stream.sent();
-        if (captureNanos - sinceNanos >= 0) {
+        if (timed && captureNanos - sinceNanos >= 0) {
             latency.record(nowNanos, nowNanos - captureNanos);
             stream.latency(nowNanos, nowNanos - captureNanos);
         }

@@ -32,8 +32,8 @@ final class Audience {
     private final Object lock = new Object();
 
     // guarded by the lock
-    private final ChannelGroup<Wish, EncodedPicture> encodes = new ChannelGroup<>(this::encode);
-    private final ChannelGroup<Boolean, RawFrame> raws = new ChannelGroup<>(this::raw);
+    private final ChannelGroup<Wish, EncodedPicture> encodes = new ChannelGroup<>(this::encode, this::start);
+    private final ChannelGroup<Boolean, RawFrame> raws = new ChannelGroup<>(this::raw, this::start);
     private final Set<ViewerSubscription<?>> viewers = new LinkedHashSet<>();
 
     private volatile List<Channel<?>> channels = List.of();
@@ -209,6 +209,10 @@ final class Audience {
         close(newest);
         String name = "porthole-" + stream.name() + "-" + what;
         return new Channel<>(name, stream::share, work, stream.figures().drops(), taken, keepsLast);
+    }
+
+    private void start(Channel<?> channel) {
+        host.start(channel.name(), channel::run);
     }
 
     private static void close(@Nullable RawFrame frame) {

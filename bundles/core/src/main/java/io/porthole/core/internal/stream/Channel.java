@@ -10,6 +10,7 @@ import io.porthole.core.internal.stats.DropCounts;
 import io.porthole.core.internal.stats.Drops;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Viewers of one stream with equal wishes, and the thread that works for all of them. There is no queue: the thread takes
- * the stream's newest frame whenever it is free, and counts those that it missed.
+ * Viewers of one stream with equal wishes, and the thread that works for all of them. There is no queue: the thread
+ * takes the stream's newest frame whenever it is free, and counts those that it missed.
  *
  * @param <P> what the viewers get
  */
@@ -35,7 +36,9 @@ final class Channel<P extends SharedPicture> {
     private final boolean keepsLast;
     private final List<ViewerSubscription<P>> viewers = new CopyOnWriteArrayList<>();
     private final NewestSlot<P> last = new NewestSlot<>();
-    private final Thread thread;
+    private final String name;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
     private volatile boolean woken;
     private volatile boolean stopping;
     private volatile boolean redo;
@@ -52,7 +55,8 @@ final class Channel<P extends SharedPicture> {
      *
      * @param newest shares the stream's newest frame
      * @param taken ordinal of the last frame that this channel has not missed
-     * @param keepsLast whether the last picture is kept for viewers that come; not when that would hold a source's memory
+     * @param keepsLast whether the last picture is kept for viewers that come; not when that would hold a source's
+     *     memory
      */
     Channel(
             String name,
@@ -67,12 +71,12 @@ final class Channel<P extends SharedPicture> {
         this.taken = taken;
         this.published = taken;
         this.keepsLast = keepsLast;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.name = name;
     }
 
-    void start() {
-        thread.start();
+    /** For its thread. */
+    String name() {
+        return name;
     }
 
     /** Lets the thread end, soon. */
@@ -83,7 +87,7 @@ final class Channel<P extends SharedPicture> {
 
     /** Waits, though not for ever, until the thread has ended. */
     void awaitEnd(long timeoutMillis) throws InterruptedException {
-        thread.join(timeoutMillis);
+        boolean unused = ended.await(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Why nothing comes out; empty when all is well. */
@@ -105,7 +109,10 @@ final class Channel<P extends SharedPicture> {
     void wake() {
         // not by the permit alone: an encoder or a subscriber that parks takes it away
         woken = true;
-        LockSupport.unpark(thread);
+        Thread t = thread;
+        if (t != null) {
+            LockSupport.unpark(t);
+        }
     }
 
     /** Works once more on the newest frame, which is to look different now. */
@@ -145,7 +152,9 @@ final class Channel<P extends SharedPicture> {
         }
     }
 
-    private void run() {
+    /** Works until it is stopped. */
+    void run() {
+        thread = Thread.currentThread();
         try {
             while (!stopping) {
                 turn();
@@ -153,6 +162,7 @@ final class Channel<P extends SharedPicture> {
         } finally {
             work.close();
             last.close();
+            ended.countDown();
         }
     }
 
@@ -169,7 +179,7 @@ final class Channel<P extends SharedPicture> {
             }
             sleep = untilNext();
         } catch (RuntimeException e) {
-            LOG.error("{} failed and goes on with the next frame", thread.getName(), e);
+            LOG.error("{} failed and goes on with the next frame", name, e);
         }
         if (!woken && !stopping) {
             LockSupport.parkNanos(this, sleep);

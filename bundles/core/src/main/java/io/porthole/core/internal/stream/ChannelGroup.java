@@ -5,6 +5,7 @@ import io.porthole.core.internal.frame.SharedPicture;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,9 +17,11 @@ import java.util.function.Function;
 final class ChannelGroup<K, P extends SharedPicture> {
     private final Map<K, Channel<P>> channels = new HashMap<>();
     private final Function<K, Channel<P>> maker;
+    private final Consumer<Channel<P>> starter;
 
-    ChannelGroup(Function<K, Channel<P>> maker) {
+    ChannelGroup(Function<K, Channel<P>> maker, Consumer<Channel<P>> starter) {
         this.maker = maker;
+        this.starter = starter;
     }
 
     /** Makes the viewer one of those with that key, in place of where it is. */
@@ -30,7 +33,7 @@ final class ChannelGroup<K, P extends SharedPicture> {
             joined.viewers().add(viewer);
             viewer.channel(joined);
             if (first) {
-                joined.start();
+                starter.accept(joined);
             }
         }
         return joined;

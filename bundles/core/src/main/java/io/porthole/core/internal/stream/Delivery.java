@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The border to a subscriber: hands pictures over, and keeps a subscriber that throws from losing or freeing memory that
- * others share.
+ * The border to a subscriber: hands pictures over, and keeps a subscriber that throws from losing or freeing memory
+ * that others share.
  */
 final class Delivery<P extends SharedPicture> {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -31,7 +31,9 @@ final class Delivery<P extends SharedPicture> {
         this.subscriber = subscriber;
     }
 
-    /** From here on until {@link #end} the caller may hand pictures over; it looks whether it still may after this. */
+    /**
+     * From here on until {@link #end} the caller may hand pictures over; it looks whether it still may after this.
+     */
     void begin() {
         deliverer = Thread.currentThread();
     }

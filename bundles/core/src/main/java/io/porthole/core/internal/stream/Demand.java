@@ -4,7 +4,9 @@ package io.porthole.core.internal.stream;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a stream's source is wanted: from the first viewer until a moment after the last, so that a reload is free. */
+/**
+ * Whether a stream's source is wanted: from the first viewer until a moment after the last, so that a reload is free.
+ */
 final class Demand {
     private final Host host;
     private final BooleanSupplier watched;

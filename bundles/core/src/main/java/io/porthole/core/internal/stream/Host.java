@@ -43,8 +43,21 @@ final class Host implements AutoCloseable {
         return task -> {
             Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(Host.class.getClassLoader());
             return thread;
         };
+    }
+
+    /**
+     * Starts a thread of our own, soon. The clock's thread does it: a thread keeps alive whatever bundles were on the
+     * stack of the one that made it, and callers may be of bundles that are about to be replaced.
+     */
+    void start(String name, Runnable task) {
+        clock.execute(() -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     Settings settings() {
@@ -93,9 +106,9 @@ final class Host implements AutoCloseable {
         };
     }
 
-    /** For calls to sources, which may take their time. */
-    ExecutorService sourceCalls() {
-        return sourceCalls;
+    /** For calls to sources, which may take their time; its threads are made as in {@link #start}. */
+    void callSource(Runnable task) {
+        clock.execute(() -> sourceCalls.execute(task));
     }
 
     @Override

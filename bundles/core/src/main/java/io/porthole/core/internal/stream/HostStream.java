@@ -195,7 +195,10 @@ final class HostStream implements Stream {
         return lastLink;
     }
 
-    /** Follows a source's description; its tone mapping only when it is another than it was, for viewers change it too. */
+    /**
+     * Follows a source's description; its tone mapping only when it is another than it was, for viewers change it
+     * too.
+     */
     void describe(SourceSpec spec) {
         title = spec.title();
         fps = spec.fps();

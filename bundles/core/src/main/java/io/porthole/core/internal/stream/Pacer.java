@@ -2,9 +2,9 @@
 package io.porthole.core.internal.stream;
 
 /**
- * Which pictures a viewer gets who wants only so many a second. They are chosen by their capture time on an even grid,
- * which keeps the rate exact and the motion even; a picture that falls between the lines waits for a better one, but not
- * much longer than an interval, so that the last of a burst is shown too.
+ * Which pictures a viewer gets who wants only so many a second. They are chosen by their capture time on an even
+ * grid, which keeps the rate exact and the motion even; a picture that falls between the lines waits for a better
+ * one, but not much longer than an interval, so that the last of a burst is shown too.
  *
  * <p>Only the interval may be changed from any thread; the rest belongs to whoever delivers.
  */

@@ -27,7 +27,9 @@ public record Settings(
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final long MIB = 1 << 20;
 
-    /** From values in the units that people write; one that is out of its range is logged and the nearest is taken. */
+    /**
+     * From values in the units that people write; one that is out of its range is logged and the nearest is taken.
+     */
     public static Settings of(
             String defaultStream,
             long staleAfterInMs,

@@ -95,7 +95,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
             LOG.warn("A source is refused: {}", e.getMessage());
             return;
         }
-        SourceLink link = new SourceLink(source, spec, host.sourceCalls());
+        SourceLink link = new SourceLink(source, spec, host::callSource);
         synchronized (lock) {
             if (closed || links.putIfAbsent(source, link) != null) {
                 return;

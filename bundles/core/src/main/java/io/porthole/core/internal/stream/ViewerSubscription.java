@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One viewer: one picture that waits, and a credit.
  *
- * <p>Whatever may make a delivery possible (a picture, credit, time) calls {@link #drain}. Of several threads that do so
- * at once, one delivers for all of them: so deliveries never overlap, no lock is held, and a subscriber that asks for
- * more from within a delivery is served by the loop that called it, not by a call within the call.
+ * <p>Whatever may make a delivery possible (a picture, credit, time) calls {@link #drain}. Of several threads that do
+ * so at once, one delivers for all of them: so deliveries never overlap, no lock is held, and a subscriber that asks
+ * for more from within a delivery is served by the loop that called it, not by a call within the call.
  *
  * @param <P> what is delivered
  */
@@ -36,6 +36,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     private volatile String endReason = "";
     private volatile @Nullable Channel<P> channel;
     private volatile boolean chainBroken = true;
+    private volatile long timedOrdinal;
 
     // of whoever drains
     private long deliveredOrdinal;
@@ -77,22 +78,32 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
         if (pictures < 1) {
             throw new IllegalArgumentException("a request for " + pictures + " pictures is not for at least 1");
         }
-        credit.getAndUpdate(c -> (int) Math.min(MAX_CREDIT, (long) c + pictures));
+        addCredit(Math.min(pictures, MAX_CREDIT));
         drain();
         if (pacer.active()) {
             wakeChannel();
         }
     }
 
+    private void addCredit(int more) {
+        int before;
+        do {
+            before = credit.get();
+        } while (!credit.compareAndSet(before, Math.min(MAX_CREDIT, before + more)));
+    }
+
     @Override
     public void sent(Picture picture) {
-        if (delivery.givenBack(picture)) {
-            long bytes = picture instanceof SharedPicture p
-                    ? p.byteCount()
-                    : picture.bytes().remaining();
-            figures.sent(picture.info().captureNanos(), bytes, System.nanoTime());
-            picture.close();
+        if (!delivery.givenBack(picture)) {
+            return;
         }
+        if (picture instanceof SharedPicture shared) {
+            // the same frame once more, compressed or coloured differently, says nothing about the way it took
+            boolean fresh = shared.ordinal() > timedOrdinal;
+            timedOrdinal = Math.max(timedOrdinal, shared.ordinal());
+            figures.sent(shared.info().captureNanos(), shared.byteCount(), fresh, System.nanoTime());
+        }
+        picture.close();
     }
 
     @Override

@@ -11,8 +11,8 @@ final class Colours {
     /** Number of categorical colours, and black for 0. */
     static final int CATEGORIES = 65535;
 
-    // Viridis: Stefan van der Walt and Nathaniel Smith, matplotlib (CC0), as polynomials in t for red, green and blue,
-    // lowest power first: the fit of Matt Zucker, "Polynomial approximations of matplotlib colormaps",
+    // Viridis: Stefan van der Walt and Nathaniel Smith, matplotlib (CC0), as polynomials in t for red, green and
+    // blue, lowest power first: the fit of Matt Zucker, "Polynomial approximations of matplotlib colormaps",
     // shadertoy.com/view/WlfXRN (CC0).
     private static final double[][] VIRIDIS = {
         {0.2777273272, 0.1050930431, -0.3308618287, -4.634230499, 6.228269936, 4.776384998, -5.435455856},

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * At most {@value #MOST} samples of a frame, on a regular grid, as unsigned keys in the samples' own order, from which any
- * percentile is found exactly by counting: the upper 16 bits first, then the lower ones of those that share them.
+ * At most {@value #MOST} samples of a frame, on a regular grid, as unsigned keys in the samples' own order, from
+ * which any percentile is found exactly by counting: the upper 16 bits first, then the lower ones of those that share
+ * them.
  */
 final class Samples {
     static final int MOST = 1 << 16;

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tone mapping for one stream: each frame once, whoever asks. GRAY16, FLOAT32 and, with a colour map, GRAY8 become GRAY8
- * (colour map grey) or RGB8, tightly packed; rows stay in their order, so a bottom-up frame stays one. Samples that are
- * not a number become magenta, in grey black; infinite ones get the colour at their end of the window.
+ * Tone mapping for one stream: each frame once, whoever asks. GRAY16, FLOAT32 and, with a colour map, GRAY8 become
+ * GRAY8 (colour map grey) or RGB8, tightly packed; rows stay in their order, so a bottom-up frame stays one. Samples
+ * that are not a number become magenta, in grey black; infinite ones get the colour at their end of the window.
  */
 public final class ToneMapper {
     private final BufferPool pool;

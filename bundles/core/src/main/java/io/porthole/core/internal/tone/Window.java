@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the limits for each frame, and lets them follow the scene slowly enough that noise does not flicker: with a time
- * constant of half a second, and by a fifth at most from one frame to the next. After two seconds without a frame, or
- * when the samples' kind changes, they are found anew.
+ * Finds the limits for each frame, and lets them follow the scene slowly enough that noise does not flicker: with a
+ * time constant of half a second, and by a fifth at most from one frame to the next. After two seconds without a
+ * frame, or when the samples' kind changes, they are found anew.
  */
 final class Window {
     private static final double FOLLOW_SECONDS = 0.5;

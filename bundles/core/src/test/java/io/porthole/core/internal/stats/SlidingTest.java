@@ -89,7 +89,7 @@ class SlidingTest {
     void aViewerCountsForItsStreamToo() {
         StreamFigures stream = new StreamFigures(WINDOW, START);
         ViewerFigures viewer = stream.viewer(5, new ViewerInfo("mjpeg", "::1"), START);
-        viewer.sent(START + MS, 100, START + 3 * MS);
+        viewer.sent(START + MS, 100, true, START + 3 * MS);
         viewer.dropped("network");
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
         assertEquals(5, figures.id());
@@ -106,7 +106,7 @@ class SlidingTest {
     void aPictureFromBeforeTheViewerIsCountedButNotTimed() {
         StreamFigures stream = new StreamFigures(WINDOW, START);
         ViewerFigures viewer = stream.viewer(1, new ViewerInfo("mjpeg", "::1"), START);
-        viewer.sent(START - 500 * SECOND, 100, START + MS);
+        viewer.sent(START - 500 * SECOND, 100, true, START + MS);
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
         assertEquals(1, figures.framesSent());
         assertEquals(Latency.NONE, figures.captureToSend());

@@ -39,6 +39,7 @@ class SourcesTest extends HostTest {
         assertNotEquals(stream("a").id(), stream("b").id());
         assertNull(streams.find("c"));
         assertNull(stream("a").latest());
+        b.sink();
         streams.removeSource(b);
         assertEquals(List.of("a"), names());
         assertEquals(List.of("start", "stop"), b.calls, "it has stopped when it is gone");
@@ -110,12 +111,8 @@ class SourcesTest extends HostTest {
         after.send();
         Until.that("it has a picture of the other", () -> viewer.newest() == 51);
         Until.stays("it goes on after the grace", 400, viewer.ends::isEmpty);
-        assertEquals(StreamState.LIVE, waitForLive(after, stream));
-    }
-
-    private static StreamState waitForLive(TestSource source, Stream stream) {
-        source.send();
-        return stream.status().state();
+        after.send();
+        assertEquals(StreamState.LIVE, stream.status().state());
     }
 
     @Test

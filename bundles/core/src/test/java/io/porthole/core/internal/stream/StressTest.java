@@ -274,7 +274,7 @@ class StressTest extends HostTest {
     @Test
     void offeringCostsTheSourceLittle() {
         TestSource source = source("cam");
-        encoder("jpeg", 0);
+        TestEncoders jpeg = encoder("jpeg", 0);
         for (int i = 0; i < 20; i++) {
             TestViewer<EncodedFrame> viewer = TestViewer.greedy();
             TestViewer.watch(stream("cam"), viewer).request(1);
@@ -294,5 +294,7 @@ class StressTest extends HostTest {
         double median = times[times.length * 3 / 4] / 1e3;
         System.out.printf("offer with 20 viewers: %.1f us%n", median);
         assertTrue(median < 500, median + " us");
+        assertTrue(jpeg.encodes.get() > 10, jpeg.encodes + " encodes");
+        assertEquals(times.length, stream("cam").statistics().framesCaptured());
     }
 }

@@ -208,6 +208,7 @@ class SubscriptionTest extends HostTest {
         EncodedFrame p = held.remove();
         assertEquals("jpeg 85 1", TestText.of(p.bytes()));
         s.sent(p);
+        Until.that("its memory is given back", () -> streams.lentBytes() == 0);
         assertThrows(IllegalStateException.class, p::bytes);
     }
 

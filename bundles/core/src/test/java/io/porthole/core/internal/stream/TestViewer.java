@@ -73,11 +73,11 @@ final class TestViewer<P extends Picture> implements Subscriber<P> {
             overlapping.incrementAndGet();
         }
         try {
-            sequences.add(picture.info().sequence());
             ByteBuffer bytes = picture.bytes();
             byte[] text = new byte[Math.min(64, bytes.remaining())];
             bytes.get(text);
             texts.add(new String(text, StandardCharsets.ISO_8859_1));
+            sequences.add(picture.info().sequence());
             then.accept(s, picture);
         } finally {
             inside.decrementAndGet();
