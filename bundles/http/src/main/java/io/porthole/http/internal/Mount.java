@@ -22,11 +22,13 @@ import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.WebSocketSessionListener;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /** One module at one context path: a small Javalin in a Jetty context of its own, with its open WebSockets. */
@@ -59,6 +61,7 @@ final class Mount {
             handler.setClassLoader(loader);
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
+            handler.addEventListener(new Sessions());
             addFilter(new RootPath());
             addFilter(responses);
             ServletHolder servlet = new ServletHolder(entry.getServlet());
@@ -112,11 +115,6 @@ final class Mount {
         config.jsonMapper(ModuleJson.mapper());
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(this::limit);
-        config.routes.wsBefore(
-                ws -> { // Jetty does not close the sessions of a stopped context
-                    ws.onConnect(socket -> sessions.put(socket.session, new Pulse(socket.session)));
-                    ws.onClose(socket -> sessions.remove(socket.session));
-                });
         ModuleProblems.addTo(config);
     }
 
@@ -162,6 +160,25 @@ final class Mount {
         handler.stop();
         handler.destroy();
         return connections;
+    }
+
+    /** Knows every open WebSocket, also those that a module opens without Javalin. */
+    private final class Sessions implements ServletContextListener, WebSocketSessionListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            JettyWebSocketServerContainer.ensureContainer(event.getServletContext())
+                    .addSessionListener(this);
+        }
+
+        @Override
+        public void onWebSocketSessionOpened(Session session) {
+            sessions.put(session, new Pulse(session)); // Jetty does not close the sessions of a stopped context
+        }
+
+        @Override
+        public void onWebSocketSessionClosed(Session session) {
+            sessions.remove(session);
+        }
     }
 
     /** Browsers offer permessage-deflate and Jetty accepts it by default: it costs a core and gains nothing on JPEG. */

@@ -3,7 +3,6 @@ package io.porthole.transport.mjpeg.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.annotate.Annotations;
@@ -196,7 +195,7 @@ class MjpegStreamTest {
             assertTrue(client.atEnd());
             assertTrue(demo.subscriptions().isEmpty());
             Await.until("nothing is held", () -> demo.leaked() == 0);
-            assertFalse(threadNamed("mjpeg-ticker"));
+            Await.until("the ticker has ended", () -> !threadNamed("mjpeg-ticker"));
         } finally {
             f.close();
         }

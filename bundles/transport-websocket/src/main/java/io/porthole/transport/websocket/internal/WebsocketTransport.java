@@ -2,17 +2,11 @@
 package io.porthole.transport.websocket.internal;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.PictureWish;
-import io.porthole.http.Problem;
-import io.porthole.http.Role;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
-import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -53,7 +43,6 @@ public final class WebsocketTransport implements HttpModule {
     private static final Logger LOG = LoggerFactory.getLogger(WebsocketTransport.class);
     private static final long TICK_MS = 100;
     private static final long LEAVE_MS = 250;
-    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     private final StreamRegistry registry;
     private final WebsocketConfig config;
@@ -62,7 +51,7 @@ public final class WebsocketTransport implements HttpModule {
     private final PictureWish standard;
     private final PictureFraming framing = new PictureFraming();
     private final MarkCache marks = new MarkCache();
-    private final AtomicLong count = new AtomicLong();
+    private final Door door = new Door(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService ticker;
     private final ScheduledFuture<?> ticking;
@@ -130,64 +119,10 @@ public final class WebsocketTransport implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.ws("/", ws -> {}); // Javalin wants a handler before it lets upgrade() have its way
-        config.routes.wsBeforeUpgrade("/", this::upgrade);
-        config.routes.get("/", WebsocketTransport::page);
-        config.routes.head("/", WebsocketTransport::page);
-    }
-
-    /** People who open the address in a browser want the viewer page. Relative, because a proxy may add a prefix. */
-    private static void page(Context ctx) {
-        String up = ctx.url().endsWith("/") ? "../../" : "../";
-        String query = ctx.queryString();
-        ctx.redirect(query == null ? up : up + '?' + query, HttpStatus.FOUND);
-    }
-
-    /**
-     * Opens the WebSocket in Javalin's place, whose listener hears no pongs, collects whole binary messages and accepts
-     * any subprotocol.
-     */
-    private void upgrade(Context ctx) throws IOException {
-        boolean rich = offers(ctx, Protocol.NAME);
-        ctx.res().setHeader(SUBPROTOCOL, null);
-        Function<Session, Client> maker = rich ? rich(ctx) : raw(ctx);
-        boolean upgraded = JettyWebSocketServerContainer.getContainer(ctx.req().getServletContext())
-                .upgrade(
-                        (request, response) -> {
-                            if (rich) {
-                                response.setAcceptedSubProtocol(Protocol.NAME);
-                            }
-                            return new ClientSocket(this, maker);
-                        },
-                        ctx.req(),
-                        ctx.res());
-        if (!upgraded) {
-            throw new Problem(400, "Not a WebSocket", "This is no request for a WebSocket as RFC 6455 has it.");
-        }
-        ctx.skipRemainingHandlers();
-    }
-
-    private static boolean offers(Context ctx, String protocol) {
-        String offered = ctx.header(SUBPROTOCOL);
-        return offered != null
-                && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals);
-    }
-
-    private Function<Session, Client> rich(Context ctx) {
-        Role role = Role.of(ctx.req());
-        String remote = ctx.ip();
-        String name = remote + " #" + count.incrementAndGet();
-        return session -> new RichClient(session, this, role, remote, name);
-    }
-
-    private Function<Session, Client> raw(Context ctx) {
-        String name = ctx.queryParam("stream");
-        if (name != null && registry.find(name) == null) {
-            throw Problem.unknownStream(name);
-        }
-        PictureWish wish = PictureWish.of(ctx::queryParam, standard);
-        String remote = ctx.ip();
-        return session -> new RawClient(session, registry, name, wish, remote);
+        config.routes.ws("/", ws -> {}); // Javalin wants one before it lets the door have its way
+        config.routes.wsBeforeUpgrade("/", door::open);
+        config.routes.get("/", Door::page);
+        config.routes.head("/", Door::page);
     }
 
     void add(ClientSocket socket) {

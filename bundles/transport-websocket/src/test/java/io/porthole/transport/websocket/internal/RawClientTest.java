@@ -3,7 +3,6 @@ package io.porthole.transport.websocket.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.testkit.Await;
@@ -154,21 +153,12 @@ class RawClientTest {
                 WsClient quiet = f.raw("")) {
             FakeStream demo = f.streams.add("demo");
             Await.until("both watch", () -> demo.subscriptions().size() == 2);
-            Thread reader = new Thread(() -> {
-                try {
-                    quiet.next();
-                } catch (java.io.IOException e) {
-                    // the test is over
-                }
-            });
-            reader.start();
+            quiet.readOn();
             Await.until("the dead one is gone", () -> demo.subscriptions().size() == 1);
             long since = System.nanoTime();
             Await.until("the other outlives the bound", () -> System.nanoTime() - since > 800_000_000L);
             assertEquals(1, demo.subscriptions().size());
-            dead.close();
-            quiet.close();
-            reader.join();
+            assertTrue(dead.socket.isConnected());
         }
     }
 
@@ -185,9 +175,11 @@ class RawClientTest {
             assertEquals(1001, client.closeCode());
             assertTrue(demo.subscriptions().isEmpty());
             Await.until("nothing is held", () -> demo.leaked() == 0);
-            assertFalse(Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(t -> t.getName().equals("websocket-ticker")));
-            stalled.close();
+            Await.until(
+                    "the ticker has ended",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(t -> t.getName().equals("websocket-ticker")));
+            assertTrue(stalled.socket.isConnected());
         } finally {
             f.close();
         }

@@ -211,6 +211,7 @@ class RichClientTest {
     void statesStatisticsListsAndEndsAreTold() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.rich()) {
+            assertEquals(0, client.message("hello").path("streams").size());
             FakeStream demo = f.streams.add("demo");
             assertEquals(1, client.message("streams").path("streams").size());
             client.say("{\"type\":\"subscribe\"}");

@@ -29,7 +29,6 @@ final class WsClient implements AutoCloseable {
     private int status;
     private final Map<String, String> headers = new TreeMap<>();
     private String body = "";
-    private boolean answerPings = true;
 
     static final class Frame {
         final int opcode;
@@ -83,10 +82,6 @@ final class WsClient implements AutoCloseable {
         return body;
     }
 
-    void answerPings(boolean answer) {
-        answerPings = answer;
-    }
-
     void say(String text) throws IOException {
         send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -129,10 +124,21 @@ final class WsClient implements AutoCloseable {
             if (frame.opcode != PING) {
                 return frame;
             }
-            if (answerPings) {
-                send(PONG, frame.payload);
-            }
+            send(PONG, frame.payload);
         }
+    }
+
+    /** Reads and answers pings from now on, on a thread of its own, until the connection ends. */
+    void readOn() {
+        Thread reader = new Thread(() -> {
+            try {
+                closeCode();
+            } catch (IOException e) {
+                body = String.valueOf(e.getMessage()); // the connection has ended
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /** The next binary message; texts before it are skipped. */
