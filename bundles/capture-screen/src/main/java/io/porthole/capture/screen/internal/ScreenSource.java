@@ -32,7 +32,9 @@ public final class ScreenSource implements FrameSource {
     private static final long STOP_MILLIS = 2000;
 
     /** Settings. The keys with a dot are the stream's service properties. */
-    @ObjectClassDefinition(name = "Porthole capture: screen")
+    @ObjectClassDefinition(
+            name = "Porthole capture: screen",
+            description = "An X11 display, or one window of it, as a stream.")
     public @interface Config {
         /** Name of the stream. */
         @AttributeDefinition(name = "Stream", description = "Name of the stream")
