@@ -24,8 +24,7 @@ final class OldLoaders {
     Map<String, Long> left() {
         Map<String, Long> left = new TreeMap<>();
         loaders.forEach((name, all) -> left.put(
-                name,
-                all.stream().filter(reference -> reference.get() != null).count()));
+                name, all.stream().filter(reference -> reference.get() != null).count()));
         left.values().removeIf(count -> count <= 1);
         return left;
     }

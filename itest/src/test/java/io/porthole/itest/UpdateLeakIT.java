@@ -76,8 +76,8 @@ public class UpdateLeakIT {
                 entry.getValue().use();
             }
             loaders.add(bundle);
-            System.out.println("LEAK " + entry.getKey() + " "
-                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms " + loaders.left());
+            System.out.println("LEAK " + entry.getKey() + " " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)
+                    + " ms " + loaders.left());
         }
         long began = System.nanoTime();
         Map<String, Long> left = settled(loaders);
@@ -129,8 +129,9 @@ public class UpdateLeakIT {
 
     private void source(String stream) throws Exception {
         String filter = "(" + FrameSource.STREAM_NAME + "=" + stream + ")";
-        Container.await(stream, () -> !context.getServiceReferences(FrameSource.class, filter)
-                .isEmpty());
+        Container.await(
+                stream,
+                () -> !context.getServiceReferences(FrameSource.class, filter).isEmpty());
         Container.await("the stream", () -> host.service(StreamRegistry.class).find(stream) != null);
     }
 
@@ -198,7 +199,7 @@ public class UpdateLeakIT {
                 })
                 .get(PATIENCE_IN_S, TimeUnit.SECONDS);
         picture.get(PATIENCE_IN_S, TimeUnit.SECONDS);
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE_IN_S, TimeUnit.SECONDS);
     }
 
     private interface Use {
