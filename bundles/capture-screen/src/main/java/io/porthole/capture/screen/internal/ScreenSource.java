@@ -70,6 +70,7 @@ public final class ScreenSource implements FrameSource {
     }
 
     private final ScreenWish wish;
+    private final String missing;
     private final @Nullable ServiceRegistration<InputTarget> target;
     private final @Nullable ScreenInput input;
     private @Nullable ScreenCapture capture;
@@ -81,7 +82,8 @@ public final class ScreenSource implements FrameSource {
         double fps = Math.max(1, Math.min(120, config.stream_fps()));
         wish = new ScreenWish(
                 config.display(), config.window(), (long) (TimeUnit.SECONDS.toNanos(1) / fps), config.cursor());
-        if (config.control() && Natives.missing().isEmpty()) {
+        missing = retain();
+        if (config.control() && missing.isEmpty()) {
             input = new ScreenInput(wish);
             daemon(input, "screen-input-" + config.stream_name()).start();
             target = context.registerService(
@@ -102,11 +104,23 @@ public final class ScreenSource implements FrameSource {
         if (input != null) {
             input.stop();
         }
+        if (missing.isEmpty()) {
+            Natives.release();
+        }
+    }
+
+    /** Keeps the libraries bound between connections, so that a display that is away is retried cheaply. */
+    private static String retain() {
+        try {
+            Natives.retain();
+            return "";
+        } catch (XException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override
     public synchronized void start(FrameSink sink) {
-        String missing = Natives.missing();
         if (!missing.isEmpty()) {
             LOG.error("screens cannot be captured: {}", missing);
             sink.report(SourceCondition.FAILED, missing);
