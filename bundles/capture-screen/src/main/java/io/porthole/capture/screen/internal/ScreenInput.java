@@ -44,10 +44,11 @@ final class ScreenInput implements InputTarget, Runnable {
         }
     }
 
+    /** Lets go of everything and ends. The last event waits before the end is told, so that it is not missed. */
     void stop() {
-        running = false;
         waiting.clear();
         waiting.add(new InputEvent.Release());
+        running = false;
     }
 
     @Override
