@@ -139,7 +139,7 @@ build() {
         say "building; the first time Maven loads what it needs, which takes some minutes"
     fi
     touch "$state/building"
-    (cd "$root" && mvn -q -B -ntp -Dstyle.color=never -T 1C package -pl feature -am -Dmaven.test.skip=true </dev/null >&2) \
+    (cd "$root" && mvn -q -B -ntp -Dstyle.color=never -T 1C package -pl feature -am -DskipTests </dev/null >&2) \
         || fail "the build failed; see above."
     mv "$state/building" "$state/built"
 }

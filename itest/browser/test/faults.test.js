@@ -56,6 +56,8 @@ test('when the host dies the picture stays, greyed and with its age, and comes b
   await host.kill();
   await untilState(page, 'disconnected', 1000);
   await until(page, AGED);
+  // one that was being decoded when the host died may still be painted
+  await until(page, 'window.porthole.page.stage.watch.ageMs() > 1000');
   const { hash } = await picture(page);
   assert.match(await page.evaluate(() => getComputedStyle(document.getElementById('picture')).filter), /grayscale/);
   await until(page, "/picture of \\d/.test(document.getElementById('veil-age').textContent)");

@@ -135,8 +135,9 @@ test('who steers is said; taking over is a second, explicit step', onlyFake, asy
 test('the lease is asked for again after an update', onlyFake, async (t) => {
   const { page, host } = await start(t);
   await steer(page);
+  const before = host.leases.get('demo');
   host.update();
-  await hostHas(t, () => host.leases.size === 0);
+  await hostHas(t, () => host.leases.has('demo') && host.leases.get('demo') !== before);
   await until(page, "'steering' in document.getElementById('stage').dataset");
 });
 

@@ -118,8 +118,8 @@ export class FakeHost {
   update() {
     for (const viewer of this.viewers) {
       viewer.socket.close(1001);
+      viewer.leave();
     }
-    this.viewers.clear();
   }
 
   /** Microseconds on this host's monotonic clock. */

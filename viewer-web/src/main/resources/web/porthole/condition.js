@@ -64,7 +64,7 @@ export function condition(f) {
   if (f.fault) {
     return { word: 'failed', colour: 'red', reason: `The picture cannot be decoded: ${f.fault}`, aged: true };
   }
-  if (f.state === null || (f.state === 'live' && !f.shown)) {
+  if (f.state === null || (!f.shown && (f.state === 'live' || f.state === 'idle'))) {
     return { word: 'waiting', colour: 'yellow', reason: 'Waiting for the first picture.', aged: true };
   }
   const [colour, words, aged] = STATES[f.state] ?? ['grey', '', true];

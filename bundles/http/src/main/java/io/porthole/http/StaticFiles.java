@@ -88,9 +88,8 @@ public final class StaticFiles {
             return;
         }
         ctx.contentType(file.type);
-        if (ctx.req().getMethod().equals("HEAD")) {
-            ctx.res().setContentLength(file.bytes.length);
-        } else {
+        ctx.res().setContentLength(file.bytes.length);
+        if (!ctx.req().getMethod().equals("HEAD")) {
             ctx.result(file.bytes);
         }
     }

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = ControlDeskService.Config.class)
 public final class ControlDeskService implements ControlDesk {
     /** Settings. */
-    @ObjectClassDefinition(name = "Porthole control")
+    @ObjectClassDefinition(name = "Porthole control", description = "Who steers which stream.")
     public @interface Config {
         /** After how many seconds without input another viewer gets the lease for the asking. */
         @AttributeDefinition(

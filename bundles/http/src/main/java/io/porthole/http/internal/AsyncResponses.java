@@ -9,6 +9,8 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,24 @@ import org.eclipse.jetty.io.EndPoint;
 
 /** The answers of one context that go on after their handler has returned, such as MJPEG, so that they can be ended. */
 final class AsyncResponses implements Filter {
-    private final Map<AsyncContext, EndPoint> open = new ConcurrentHashMap<>();
+    private final Map<AsyncContext, Open> open = new ConcurrentHashMap<>();
+
+    private volatile boolean ended;
+
+    private record Open(Detachable exchange, EndPoint connection) {}
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, response);
+        Detachable exchange = new Detachable((HttpServletRequest) request, (HttpServletResponse) response);
+        chain.doFilter(exchange.request(), exchange.response());
         if (request.isAsyncStarted()) {
             AsyncContext async = request.getAsyncContext();
-            open.put(async, endPoint(request));
+            open.put(async, new Open(exchange, endPoint(request)));
             async.addListener(new Forget(async)); // completion is told only once this thread has left
+            if (ended) {
+                end().forEach(EndPoint::close); // it was on its way while its module went
+            }
         }
     }
 
@@ -40,21 +50,25 @@ final class AsyncResponses implements Filter {
     }
 
     /**
-     * Ends all of them.
+     * Ends all of them, and every further one.
      *
      * @return their connections, to be closed once the last bytes had time to leave
      */
     List<EndPoint> end() {
+        ended = true;
         List<EndPoint> connections = new ArrayList<>();
-        open.forEach((async, connection) -> {
-            connections.add(connection);
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                connections.remove(connection); // it has just ended by itself
+        for (AsyncContext async : List.copyOf(open.keySet())) {
+            Open answer = open.remove(async);
+            if (answer != null) {
+                answer.exchange.detach();
+                try {
+                    async.complete();
+                    connections.add(answer.connection);
+                } catch (IllegalStateException e) {
+                    // it has just ended by itself, and its connection serves others
+                }
             }
-        });
-        open.clear();
+        }
         return connections;
     }
 
@@ -67,17 +81,20 @@ final class AsyncResponses implements Filter {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            open.remove(async);
+            Open complete = open.remove(async);
+            if (complete != null) {
+                complete.exchange.detach();
+            }
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            open.remove(async);
+            // completion follows
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            open.remove(async);
+            // completion follows
         }
 
         @Override

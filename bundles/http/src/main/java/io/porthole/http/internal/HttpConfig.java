@@ -69,9 +69,9 @@ public @interface HttpConfig {
     @AttributeDefinition(
             min = "16384",
             max = "16777216",
-            description = "Kernel send buffer of one connection, in bytes. What fits in is the lag of a slow viewer;"
-                    + " divided by the round trip it is the most that a distant viewer can get.")
-    int sendBufferInBytes() default 262144;
+            description = "Kernel send buffer of one connection, in bytes; Linux lets about twice as much wait."
+                    + " It is the lag of a slow viewer and, per round trip, the most that a distant one can get.")
+    int sendBufferInBytes() default 131072;
 
     /** Bound of connections. */
     @AttributeDefinition(

@@ -2,6 +2,7 @@
 package io.porthole.http.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
@@ -81,11 +82,15 @@ final class LongAnswerTest {
     }
 
     private Socket open() throws IOException {
+        return open("/flood");
+    }
+
+    private Socket open(String path) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(65_536);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.runtime.port()));
         socket.getOutputStream()
-                .write("GET /flood HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
@@ -131,6 +136,55 @@ final class LongAnswerTest {
             ended.get(3, TimeUnit.SECONDS);
             assertTrue(stalled.isConnected());
         }
+    }
+
+    @Test
+    void canBeFinishedByTheirModuleLongAfterTheyHaveEnded() throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        Contribution late = server.add(
+                "/late",
+                config -> config.routes.get("/", ctx -> {
+                    ctx.future(() -> answer.thenAccept(ctx::result));
+                    begun.complete(null);
+                }));
+        Thread finish = new Thread(() -> answer.completeExceptionally(new IllegalStateException("stopped")));
+        try (Socket viewer = open("/late")) {
+            begun.get(5, TimeUnit.SECONDS);
+            server.runtime.remove(late);
+            viewer.setSoTimeout(2000);
+            assertTrue(drained(viewer.getInputStream()));
+            finish.start();
+            finish.join(2000);
+            assertFalse(finish.isAlive(), "the module's thread is caught in handling its own exception");
+        }
+    }
+
+    @Test
+    void canBeFinishedAfterTheirViewerHasLeft() throws Exception {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<Void> failed = new CompletableFuture<>();
+        server.add(
+                "/left",
+                config -> config.routes.get(
+                        "/",
+                        ctx -> ctx.future(() -> {
+                            try {
+                                ServletOutputStream out = ctx.res().getOutputStream();
+                                out.setWriteListener(new Flood(out, failed));
+                            } catch (IOException e) {
+                                failed.completeExceptionally(e);
+                            }
+                            return answer;
+                        })));
+        try (Socket viewer = open("/left")) {
+            viewer.getInputStream().readNBytes(100_000);
+        }
+        failed.get(5, TimeUnit.SECONDS);
+        Thread finish = new Thread(() -> answer.completeExceptionally(new IllegalStateException("stopped")));
+        finish.start();
+        finish.join(2000);
+        assertFalse(finish.isAlive(), "the module's thread is caught in handling its own exception");
     }
 
     /** Reads to the end, however it comes. */

@@ -40,7 +40,9 @@ public final class DemoSource {
     private static final long STOP_MILLIS = 2000;
 
     /** Settings. */
-    @ObjectClassDefinition(name = "Porthole capture: demo simulation")
+    @ObjectClassDefinition(
+            name = "Porthole capture: demo simulation",
+            description = "The embedded simulation: a robot arm that stacks blocks.")
     public @interface Config {
         /** Whether there is a demo at all. */
         @AttributeDefinition(name = "Enabled", description = "Whether the demo simulation offers its streams")

@@ -34,6 +34,20 @@ final class SharedMemory implements SlotMemory {
      * @throws LinkageError when the C library cannot be reached
      */
     static SharedMemory create(String name, int slots, long slotBytes, byte[] nonce) throws IOException {
+        LibC.retain();
+        boolean made = false;
+        try {
+            SharedMemory memory = map(name, slots, slotBytes, nonce);
+            made = true;
+            return memory;
+        } finally {
+            if (!made) {
+                LibC.release();
+            }
+        }
+    }
+
+    private static SharedMemory map(String name, int slots, long slotBytes, byte[] nonce) throws IOException {
         long bytes = Wire.RING_HEAD_BYTES + slots * slotBytes;
         int fd = LibC.memfd_create("porthole-" + name, LibC.MFD_CLOEXEC | LibC.MFD_ALLOW_SEALING);
         check(fd >= 0, "memfd_create");
@@ -89,6 +103,7 @@ final class SharedMemory implements SlotMemory {
         if (closed.compareAndSet(false, true)) {
             LibC.munmap(address, bytes);
             LibC.close(fd);
+            LibC.release();
         }
     }
 }

@@ -13,7 +13,7 @@ final class CursorPainter {
 
     CursorPainter(XDisplay display) {
         this.display = display;
-        this.available = display.has(XcbXfixes.ID) && negotiated(display);
+        this.available = display.has(XcbXfixes.id()) && negotiated(display);
     }
 
     /** XFIXES answers nothing before it was told which version is spoken. */

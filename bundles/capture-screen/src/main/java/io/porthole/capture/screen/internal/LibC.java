@@ -17,7 +17,8 @@ final class LibC {
 
     private LibC() {}
 
-    static {
+    /** To be called by {@link Natives} alone. */
+    static void bind() {
         Native.register(LibC.class, NativeLibrary.getInstance("c"));
     }
 

@@ -1,30 +1,82 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.screen.internal;
 
-import java.lang.invoke.MethodHandles;
+import com.sun.jna.Native;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Whether the X11 libraries are there. */
+/**
+ * The X11 libraries, bound for as long as they have users. When the last one has left, the bindings are taken away from
+ * JNA, whose cleaner thread would otherwise keep this bundle's class loader for ever.
+ */
 final class Natives {
-    private static final String MISSING = load();
+    private static int users;
 
     private Natives() {}
 
     /** Empty when everything is there, else a sentence that says how to get what is not. */
     static String missing() {
-        return MISSING;
+        try {
+            retain();
+            release();
+            return "";
+        } catch (XException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
-    private static String load() {
-        try {
-            // touching each class binds its library
-            if (XcbShm.ID == 0 || XcbXfixes.ID == 0 || XcbTest.ID == 0) {
-                return "the libraries of XCB are incomplete";
-            }
-            MethodHandles.lookup().ensureInitialized(Xcb.class);
-            return "";
-        } catch (LinkageError | IllegalAccessException e) {
-            return "XCB is missing (" + e.getMessage()
-                    + "); on Debian: apt install libxcb1 libxcb-shm0 libxcb-xfixes0 libxcb-xtest0";
+    /**
+     * Counts a user more: the libraries' functions can be called until it calls {@link #release}.
+     *
+     * @throws XException when a library is missing, with a sentence that says how to get it
+     */
+    static synchronized void retain() throws XException {
+        if (users == 0) {
+            bind();
         }
+        users++;
+    }
+
+    /** Counts a user less; to be called once by each. */
+    static synchronized void release() {
+        users--;
+        if (users == 0) {
+            unbind();
+        }
+    }
+
+    private static void bind() throws XException {
+        // binding leaves JNA's thread-locals behind; on a thread that lives on they would keep the class loader
+        CompletableFuture<Void> bound =
+                CompletableFuture.runAsync(Natives::bindHere, work -> new Thread(work, "screen-bind").start());
+        try {
+            bound.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new XException("XCB is missing (" + cause.getMessage()
+                    + "); on Debian: apt install libxcb1 libxcb-shm0 libxcb-xfixes0 libxcb-xtest0");
+        }
+    }
+
+    private static void bindHere() {
+        boolean whole = false;
+        try {
+            LibC.bind();
+            Xcb.bind();
+            XcbShm.bind();
+            XcbXfixes.bind();
+            XcbTest.bind();
+            whole = true;
+        } finally {
+            if (!whole) {
+                unbind();
+            }
+        }
+    }
+
+    private static void unbind() {
+        List.of(LibC.class, Xcb.class, XcbShm.class, XcbXfixes.class, XcbTest.class)
+                .forEach(Native::unregister);
     }
 }

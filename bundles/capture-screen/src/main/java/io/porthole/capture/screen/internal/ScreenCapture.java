@@ -90,7 +90,7 @@ final class ScreenCapture implements Runnable {
     private void connect() throws XException {
         XDisplay opened = XDisplay.open(wish.display());
         display = opened;
-        if (!opened.has(XcbShm.ID)) {
+        if (!opened.has(XcbShm.id())) {
             throw new XException("the X server has no MIT-SHM extension");
         }
         window = new WindowFinder(opened, wish.window()).find();

@@ -89,7 +89,7 @@ final class ScreenInput implements InputTarget, Runnable {
         }
         XDisplay opened = XDisplay.open(wish.display());
         display = opened;
-        if (!opened.has(XcbTest.ID)) {
+        if (!opened.has(XcbTest.id())) {
             throw new XException("the X server has no XTEST extension");
         }
         window = new WindowFinder(opened, wish.window()).find();

@@ -32,7 +32,9 @@ public final class ScreenSource implements FrameSource {
     private static final long STOP_MILLIS = 2000;
 
     /** Settings. The keys with a dot are the stream's service properties. */
-    @ObjectClassDefinition(name = "Porthole capture: screen")
+    @ObjectClassDefinition(
+            name = "Porthole capture: screen",
+            description = "An X11 display, or one window of it, as a stream.")
     public @interface Config {
         /** Name of the stream. */
         @AttributeDefinition(name = "Stream", description = "Name of the stream")
@@ -68,6 +70,7 @@ public final class ScreenSource implements FrameSource {
     }
 
     private final ScreenWish wish;
+    private final String missing;
     private final @Nullable ServiceRegistration<InputTarget> target;
     private final @Nullable ScreenInput input;
     private @Nullable ScreenCapture capture;
@@ -79,7 +82,8 @@ public final class ScreenSource implements FrameSource {
         double fps = Math.max(1, Math.min(120, config.stream_fps()));
         wish = new ScreenWish(
                 config.display(), config.window(), (long) (TimeUnit.SECONDS.toNanos(1) / fps), config.cursor());
-        if (config.control() && Natives.missing().isEmpty()) {
+        missing = retain();
+        if (config.control() && missing.isEmpty()) {
             input = new ScreenInput(wish);
             daemon(input, "screen-input-" + config.stream_name()).start();
             target = context.registerService(
@@ -100,11 +104,23 @@ public final class ScreenSource implements FrameSource {
         if (input != null) {
             input.stop();
         }
+        if (missing.isEmpty()) {
+            Natives.release();
+        }
+    }
+
+    /** Keeps the libraries bound between connections, so that a display that is away is retried cheaply. */
+    private static String retain() {
+        try {
+            Natives.retain();
+            return "";
+        } catch (XException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override
     public synchronized void start(FrameSink sink) {
-        String missing = Natives.missing();
         if (!missing.isEmpty()) {
             LOG.error("screens cannot be captured: {}", missing);
             sink.report(SourceCondition.FAILED, missing);

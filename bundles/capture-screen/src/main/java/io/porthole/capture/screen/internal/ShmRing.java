@@ -49,6 +49,7 @@ final class ShmRing {
             LibC.shmdt(address);
             throw new XException("the X server cannot share memory with this process (another container or host?)");
         }
+        Natives.retain(); // a slot may come back long after the display is closed
         Pointer memory = new Pointer(address);
         for (int i = 0; i < SLOTS; i++) {
             int slot = i;
@@ -112,6 +113,7 @@ final class ShmRing {
     private void leave() {
         if (users.decrementAndGet() == 0) {
             LibC.shmdt(address);
+            Natives.release();
         }
     }
 }

@@ -33,10 +33,12 @@ final class XDisplay implements AutoCloseable {
         if (display.isEmpty()) {
             throw new XException("no display was configured and DISPLAY is not set");
         }
+        Natives.retain();
         int[] screen = new int[1];
         long connection = Xcb.xcb_connect((display + "\0").getBytes(StandardCharsets.US_ASCII), screen);
         if (Xcb.xcb_connection_has_error(connection) != 0) {
             Xcb.xcb_disconnect(connection);
+            Natives.release();
             throw new XException("cannot open display " + display + ": is it running, and may this user connect?");
         }
         long first = Xcb.xcb_setup_roots_iterator(Xcb.xcb_get_setup(connection));
@@ -115,6 +117,7 @@ final class XDisplay implements AutoCloseable {
         if (connection != 0) {
             Xcb.xcb_disconnect(connection);
             connection = 0;
+            Natives.release();
         }
     }
 }

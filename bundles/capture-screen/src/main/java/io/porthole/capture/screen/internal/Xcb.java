@@ -15,7 +15,8 @@ final class Xcb {
 
     private Xcb() {}
 
-    static {
+    /** To be called by {@link Natives} alone. */
+    static void bind() {
         Native.register(Xcb.class, NativeLibrary.getInstance("libxcb.so.1"));
     }
 

@@ -7,15 +7,20 @@ import com.sun.jna.Pointer;
 
 /** MIT-SHM through libxcb-shm; the rules of {@link Xcb} hold. */
 final class XcbShm {
-    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance("libxcb-shm.so.0");
-
-    /** Address of the extension's description. */
-    static final long ID = Pointer.nativeValue(LIBRARY.getGlobalVariableAddress("xcb_shm_id"));
+    private static volatile long id;
 
     private XcbShm() {}
 
-    static {
-        Native.register(XcbShm.class, LIBRARY);
+    /** To be called by {@link Natives} alone. */
+    static void bind() {
+        NativeLibrary library = NativeLibrary.getInstance("libxcb-shm.so.0");
+        Native.register(XcbShm.class, library);
+        id = Pointer.nativeValue(library.getGlobalVariableAddress("xcb_shm_id"));
+    }
+
+    /** Address of the extension's description. */
+    static long id() {
+        return id;
     }
 
     static native int xcb_shm_attach_checked(long connection, int segment, int id, byte readOnly);

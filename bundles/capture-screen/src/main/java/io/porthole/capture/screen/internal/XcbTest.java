@@ -7,15 +7,20 @@ import com.sun.jna.Pointer;
 
 /** Input through the XTEST extension by libxcb-xtest; the rules of {@link Xcb} hold. */
 final class XcbTest {
-    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance("libxcb-xtest.so.0");
-
-    /** Address of the extension's description. */
-    static final long ID = Pointer.nativeValue(LIBRARY.getGlobalVariableAddress("xcb_test_id"));
+    private static volatile long id;
 
     private XcbTest() {}
 
-    static {
-        Native.register(XcbTest.class, LIBRARY);
+    /** To be called by {@link Natives} alone. */
+    static void bind() {
+        NativeLibrary library = NativeLibrary.getInstance("libxcb-xtest.so.0");
+        Native.register(XcbTest.class, library);
+        id = Pointer.nativeValue(library.getGlobalVariableAddress("xcb_test_id"));
+    }
+
+    /** Address of the extension's description. */
+    static long id() {
+        return id;
     }
 
     static native int xcb_test_fake_input(

@@ -7,15 +7,20 @@ import com.sun.jna.Pointer;
 
 /** The cursor's picture through libxcb-xfixes; the rules of {@link Xcb} hold. */
 final class XcbXfixes {
-    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance("libxcb-xfixes.so.0");
-
-    /** Address of the extension's description. */
-    static final long ID = Pointer.nativeValue(LIBRARY.getGlobalVariableAddress("xcb_xfixes_id"));
+    private static volatile long id;
 
     private XcbXfixes() {}
 
-    static {
-        Native.register(XcbXfixes.class, LIBRARY);
+    /** To be called by {@link Natives} alone. */
+    static void bind() {
+        NativeLibrary library = NativeLibrary.getInstance("libxcb-xfixes.so.0");
+        Native.register(XcbXfixes.class, library);
+        id = Pointer.nativeValue(library.getGlobalVariableAddress("xcb_xfixes_id"));
+    }
+
+    /** Address of the extension's description. */
+    static long id() {
+        return id;
     }
 
     static native int xcb_xfixes_query_version(long connection, int major, int minor);

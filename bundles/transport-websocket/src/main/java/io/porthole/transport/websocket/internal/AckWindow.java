@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Enough to keep the line busy is one picture for each frame interval of the round trip, and one more. But a round
  * trip also grows when pictures queue on the way, and then more of them only make the viewer see the past. So the
  * window grows while full windows come back within about the shortest round trip seen, and shrinks while all exceed
- * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its true round trip, the window is closed
- * to a single picture now and then to measure it. Times are those of {@link System#nanoTime()}.
+ * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its
+ * true round trip, the window is closed to a single picture now and then to measure it. Times are those of {@link
+ * System#nanoTime()}.
  */
 final class AckWindow {
     static final int MIN = 2;

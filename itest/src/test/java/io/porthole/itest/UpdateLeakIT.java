@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.frame.Frame;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.Subscriber;
+import io.porthole.api.stream.Subscription;
+import io.porthole.api.stream.ViewerInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class UpdateLeakIT {
+    private static final int UPDATES = 30;
+    /** The thread with which JNA frees what is no longer used ends half a minute after the last of it. */
+    private static final int PATIENCE_IN_S = 60;
+
+    @Inject
+    private BundleContext context;
+
+    private Container host;
+
+    @Configuration
+    public Option[] options() throws IOException {
+        return Container.options();
+    }
+
+    @Test
+    public void thirtyUpdatesOfEachBundleLeaveNoClassLoaderBehind() throws Exception {
+        host = new Container(context);
+        Container.await("the page", () -> host.status("/") == 200);
+        Container.await("a picture", () -> host.status("/snapshot") == 200);
+        host.service(ConfigurationAdmin.class)
+                .getFactoryConfiguration("io.porthole.capture.screen", "leak", "?")
+                .update(FrameworkUtil.asDictionary(Map.of("display", ":21799", "stream.name", "nowhere")));
+        OldLoaders loaders = new OldLoaders();
+        for (Map.Entry<String, Use> entry : uses().entrySet()) {
+            long began = System.nanoTime();
+            Bundle bundle = host.own(entry.getKey());
+            entry.getValue().use();
+            for (int i = 0; i < UPDATES; i++) {
+                loaders.add(bundle);
+                update(bundle);
+                assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
+                entry.getValue().use();
+            }
+            loaders.add(bundle);
+            System.out.println("LEAK " + entry.getKey() + " " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)
+                    + " ms " + loaders.left());
+        }
+        long began = System.nanoTime();
+        Map<String, Long> left = settled(loaders);
+        System.out.println("LEAK waited " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
+        assertEquals(Map.of(), left);
+    }
+
+    private static void update(Bundle bundle) throws Exception {
+        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
+            bundle.update(jar);
+        }
+    }
+
+    private static Map<String, Long> settled(OldLoaders loaders) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_IN_S);
+        System.gc();
+        Map<String, Long> left = loaders.left();
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(1000); // each collection stops everything
+            System.gc();
+            left = loaders.left();
+        }
+        return left;
+    }
+
+    /** What makes each bundle load and start whatever it could leave behind. */
+    private Map<String, Use> uses() {
+        Map<String, Use> uses = new LinkedHashMap<>();
+        // those with native code come first: what they leave takes time to go
+        uses.put("encoder.turbojpeg", () -> encode("turbojpeg"));
+        uses.put("capture.link", () -> LinkProducer.visit(Container.linkSocket()));
+        uses.put("capture.screen", () -> source("nowhere"));
+        uses.put("capture.demo", () -> source("demo"));
+        uses.put("compat.isaacgym", () -> get("/stats"));
+        uses.put("compat.omnigibson", () -> get("/streaming/webrtc-client"));
+        uses.put("control", this::steer);
+        uses.put("encoder.imageio", () -> encode("imageio"));
+        uses.put("rest", () -> get("/api/v1/streams"));
+        uses.put("transport.mjpeg", () -> get("/snapshot"));
+        uses.put("transport.websocket", this::watch);
+        uses.put("viewer.web", () -> get("/"));
+        return uses;
+    }
+
+    private void get(String path) throws Exception {
+        Container.await(path + " to be mounted", () -> host.status(path) != 404);
+        assertTrue(path, host.status(path) < 400);
+    }
+
+    private void source(String stream) throws Exception {
+        String filter = "(" + FrameSource.STREAM_NAME + "=" + stream + ")";
+        Container.await(
+                stream,
+                () -> !context.getServiceReferences(FrameSource.class, filter).isEmpty());
+        Container.await("the stream", () -> host.service(StreamRegistry.class).find(stream) != null);
+    }
+
+    private void steer() throws Exception {
+        try (ControlDesk.Seat seat = host.service(ControlDesk.class).seat("test")) {
+            seat.acquire("demo", true);
+        }
+    }
+
+    private void encode(String name) throws Exception {
+        CompletableFuture<Integer> bytes = new CompletableFuture<>();
+        Subscriber<Frame> viewer = new Subscriber<>() {
+            @Override
+            public void deliver(Subscription subscription, Frame frame) {
+                try {
+                    bytes.complete(compress(name, frame));
+                } catch (Exception | LinkageError e) {
+                    bytes.completeExceptionally(e);
+                } finally {
+                    subscription.sent(frame);
+                }
+            }
+
+            @Override
+            public void closed(String reason) {
+                bytes.completeExceptionally(new IllegalStateException(reason));
+            }
+        };
+        var demo = host.service(StreamRegistry.class).find("demo");
+        try (Subscription subscription = demo.subscribeRaw(true, new ViewerInfo("test", "here"), viewer)) {
+            subscription.request(1);
+            assertTrue(bytes.get(PATIENCE_IN_S, TimeUnit.SECONDS) > 100);
+        }
+    }
+
+    private int compress(String name, Frame frame) throws Exception {
+        for (ServiceReference<EncoderFactory> reference : context.getServiceReferences(EncoderFactory.class, null)) {
+            EncoderFactory factory = context.getService(reference);
+            try {
+                if (factory.name().equals(name)) {
+                    try (Encoder encoder = factory.create(EncodeProfile.DEFAULT)) {
+                        assertEquals(Codec.JPEG, factory.codec());
+                        return encoder.encode(frame, true).bytes().remaining();
+                    }
+                }
+            } finally {
+                context.ungetService(reference);
+            }
+        }
+        throw new IllegalStateException("there is no " + name);
+    }
+
+    private void watch() throws Exception {
+        Container.await("the WebSocket", () -> host.status("/streaming/client/") != 404);
+        CompletableFuture<Integer> picture = new CompletableFuture<>();
+        WebSocket socket = host.client()
+                .newWebSocketBuilder()
+                .buildAsync(host.uri("ws", "/streaming/client/"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+                        picture.complete(data.remaining());
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .get(PATIENCE_IN_S, TimeUnit.SECONDS);
+        picture.get(PATIENCE_IN_S, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE_IN_S, TimeUnit.SECONDS);
+    }
+
+    private interface Use {
+        void use() throws Exception;
+    }
+}
