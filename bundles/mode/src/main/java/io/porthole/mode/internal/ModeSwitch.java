@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.mode.internal;
 
+import java.util.Dictionary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -9,6 +10,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -38,7 +40,9 @@ public final class ModeSwitch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
 
-    private final @Nullable ServiceRegistration<Condition> registration;
+    private final BundleContext context;
+    private final @Nullable String environment;
+    private @Nullable ServiceRegistration<Condition> registration;
 
     /** Decides and registers. */
     @Activate
@@ -47,23 +51,34 @@ public final class ModeSwitch {
     }
 
     ModeSwitch(BundleContext context, @Nullable String configured, @Nullable String environment) {
-        registration = register(context, configured, environment);
+        this.context = context;
+        this.environment = environment;
+        decide(configured);
     }
 
-    private static @Nullable ServiceRegistration<Condition> register(
-            BundleContext context, @Nullable String configured, @Nullable String environment) {
+    /** Decides anew. The condition changes in place, so that a transport of both modes goes on. */
+    @Modified
+    void modified(Config config) {
+        decide(config.mode());
+    }
+
+    void decide(@Nullable String configured) {
         String mode;
         try {
             mode = StreamingMode.decide(configured, environment).id();
         } catch (IllegalArgumentException e) {
             LOG.error("No transport can start: {}", e.getMessage());
-            return null;
+            deactivate();
+            return;
         }
         LOG.info("Streaming mode {}", mode);
-        return context.registerService(
-                Condition.class,
-                Condition.INSTANCE,
-                FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "streaming.mode." + mode, "mode", mode)));
+        Dictionary<String, Object> properties =
+                FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "streaming.mode." + mode, "mode", mode));
+        if (registration == null) {
+            registration = context.registerService(Condition.class, Condition.INSTANCE, properties);
+        } else {
+            registration.setProperties(properties);
+        }
     }
 
     /** Takes the condition back. */
@@ -71,6 +86,7 @@ public final class ModeSwitch {
     public void deactivate() {
         if (registration != null) {
             registration.unregister();
+            registration = null;
         }
     }
 }

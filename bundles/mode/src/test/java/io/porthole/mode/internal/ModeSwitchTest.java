@@ -14,6 +14,7 @@ import org.osgi.framework.ServiceRegistration;
 
 class ModeSwitchTest {
     private final List<String> conditions = new ArrayList<>();
+    private int registrations;
 
     @Test
     void theConditionIsThereBetweenActivationAndDeactivation() {
@@ -31,18 +32,40 @@ class ModeSwitchTest {
         assertEquals(List.of(), conditions);
     }
 
+    @Test
+    void aChangeOfModeChangesTheConditionInPlace() {
+        ModeSwitch mode = new ModeSwitch(context(), "websocket", null);
+        mode.decide("native");
+        assertEquals(List.of("streaming.mode.native native"), conditions);
+        assertEquals(1, registrations);
+        mode.decide("smoke signals");
+        assertEquals(List.of(), conditions);
+        mode.decide("webrtc");
+        assertEquals(List.of("streaming.mode.webrtc webrtc"), conditions);
+        mode.deactivate();
+        assertEquals(List.of(), conditions);
+    }
+
     private BundleContext context() {
         return fake(BundleContext.class, (method, arguments) -> {
             assertEquals("registerService", method);
-            Dictionary<?, ?> properties = (Dictionary<?, ?>) arguments[2];
-            String condition = properties.get("osgi.condition.id") + " " + properties.get("mode");
-            conditions.add(condition);
-            return fake(ServiceRegistration.class, (call, none) -> {
-                assertEquals("unregister", call);
-                conditions.remove(condition);
+            registrations++;
+            conditions.add(text(arguments[2]));
+            return fake(ServiceRegistration.class, (call, changed) -> {
+                conditions.clear();
+                if (call.equals("setProperties")) {
+                    conditions.add(text(changed[0]));
+                } else {
+                    assertEquals("unregister", call);
+                }
                 return null;
             });
         });
+    }
+
+    private static String text(Object properties) {
+        Dictionary<?, ?> all = (Dictionary<?, ?>) properties;
+        return all.get("osgi.condition.id") + " " + all.get("mode");
     }
 
     private interface Call {

@@ -18,6 +18,7 @@ import io.porthole.testkit.Jpegs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class RichClientTest {
             try (WsClient client = new WsClient(f.server.port(), "/streaming/client/", "other, porthole.v1", -1)) {
                 assertEquals("porthole.v1", client.header("sec-websocket-protocol"));
                 WsClient.Frame first = client.next();
-                JsonNode hello = Json.object(new String(first.payload, java.nio.charset.StandardCharsets.UTF_8));
+                JsonNode hello = Json.object(new String(first.payload, StandardCharsets.UTF_8));
                 assertEquals("hello", hello.path("type").asText());
                 assertEquals("porthole.v1", hello.path("protocol").asText());
                 assertEquals("1.2.3", hello.path("version").asText());

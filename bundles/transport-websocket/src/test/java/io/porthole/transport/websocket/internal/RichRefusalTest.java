@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.http.Role;
+import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.Jpegs;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +63,7 @@ class RichRefusalTest {
         client.say("{\"type\":\"subscribe\",\"stream\":\"demo\"}");
         client.message("subscribed");
         demo.show(1, Jpegs.plain(1));
-        assertEquals(1, Jpegs.colour(java.util.Arrays.copyOfRange(client.picture(), 40, 10_000)));
+        assertEquals(1, Jpegs.colour(Arrays.copyOfRange(client.picture(), 40, 10_000)));
     }
 
     @Test
@@ -106,7 +108,7 @@ class RichRefusalTest {
                 }
             }
             assertTrue(cut != null, "the flood was let in");
-            io.porthole.testkit.Await.until("nothing is held", () -> demo.leaked() == 0);
+            Await.until("nothing is held", () -> demo.leaked() == 0);
         }
     }
 
