@@ -4,7 +4,7 @@
 
 cd "$root" || exit 2
 need_build_tools
-want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil ffmpeg nginx openssl chromium nodejs npm shellcheck \
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm shellcheck \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results
@@ -85,8 +85,6 @@ if [ -d python/tests ]; then
     say "Python package"
     python_tests python python "-s tests -t ."
 fi
-say "scenarios: clients, load, refusals, producers"
-python_tests scenarios itest/scenarios ""
 
 if [ -d viewer-web ]; then
     say "viewer"
@@ -106,6 +104,18 @@ if [ -f itest/browser/package.json ]; then
         node_tests browser itest/browser
     fi
 fi
+
+# MuJoCo is an example's, not the project's: its test is skipped where the wheel cannot be had.
+if [ ! -x target/venv/bin/python ]; then
+    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
+fi
+if [ -x target/venv/bin/python ] && target/venv/bin/pip install -q mujoco==4.0.0 numpy >"$results/pip.log" 2>&1 </dev/null; then
+    export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
+else
+    say "MuJoCo for Python cannot be had, see target/test-results/pip.log"
+fi
+say "scenarios: clients, load, refusals, producers, MuJoCo"
+python_tests scenarios itest/scenarios ""
 
 echo
 awk '{ printf "%-12s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"

@@ -96,6 +96,17 @@ class Clients(unittest.TestCase):
         self.assertEqual(200, self.host.get("/stats-page")[0])
 
 
+class NativeMode(unittest.TestCase):
+    def test_players_get_their_stream_and_the_websocket_is_gone(self):
+        host = Host("--mode", "native")
+        self.addCleanup(host.close)
+        self.assertTrue(is_jpeg(host.get("/snapshot")[2]))
+        self.assertEqual(404, host.get("/streaming/client/")[0])
+        session = urllib.request.Request(f"http://127.0.0.1:{host.port}/v1/streaming/session", data=b"", method="POST")
+        with urllib.request.urlopen(session) as answer:
+            self.assertEqual("native", json.load(answer)["streamingMode"])
+
+
 class BehindNginx(unittest.TestCase):
     """TLS and a path prefix, as cloud providers put them in front."""
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ final class HostProcess implements AutoCloseable {
     static HostProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIGIBSON") || name.equals("JAVA_OPTS"));
+        // a link socket of its own: another host of this user may run
+        builder.environment()
+                .put(
+                        "XDG_RUNTIME_DIR",
+                        Files.createTempDirectory("porthole-itest").toString());
         builder.environment().putAll(environment);
         return new HostProcess(builder.start());
     }

@@ -6,9 +6,15 @@ import io.javalin.http.servlet.ServletEntry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpURI;
@@ -23,9 +29,13 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A real Jetty on a free loopback port that serves modules as the host does, without access control. */
 public final class ModuleServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleServer.class);
+
     private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
     private final Server server;
     private final ServerConnector connector;
@@ -105,11 +115,21 @@ public final class ModuleServer implements AutoCloseable {
         ServletHolder holder = new ServletHolder(entry.getServlet());
         holder.setAsyncSupported(true);
         handler.addServlet(holder, "/*");
+        Set<AsyncContext> open = ConcurrentHashMap.newKeySet();
+        FilterHolder filter = new FilterHolder((request, response, chain) -> {
+            chain.doFilter(request, response);
+            if (request.isAsyncStarted()) {
+                open.add(request.getAsyncContext());
+            }
+        });
+        filter.setAsyncSupported(true);
+        handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         contexts.addHandler(handler);
         handler.start();
         contexts.mapContexts();
         return () -> {
             contexts.removeHandler(handler);
+            open.forEach(ModuleServer::complete);
             stop(handler);
         };
     }
@@ -117,6 +137,14 @@ public final class ModuleServer implements AutoCloseable {
     @Override
     public void close() {
         stop(server);
+    }
+
+    private static void complete(AsyncContext response) {
+        try {
+            response.complete();
+        } catch (IllegalStateException e) {
+            LOG.trace("it had ended by itself", e);
+        }
     }
 
     private static void stop(LifeCycle what) {

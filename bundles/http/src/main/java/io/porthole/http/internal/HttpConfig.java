@@ -82,5 +82,5 @@ public @interface HttpConfig {
 
     /** What makes the host ready. */
     @AttributeDefinition(description = "Context paths that must be mounted before /readyz says 200.")
-    String[] readyContexts() default {"/", "/api/v1", "/streaming/client"};
+    String[] readyContexts() default {"/", "/api/v1", "/stream"};
 }

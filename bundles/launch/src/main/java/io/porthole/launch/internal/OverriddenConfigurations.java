@@ -3,6 +3,7 @@ package io.porthole.launch.internal;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -21,6 +22,7 @@ final class OverriddenConfigurations implements SynchronousConfigurationListener
 
     private final ConfigurationAdmin admin;
     private final Overrides overrides;
+    private final Map<String, Long> changes = new ConcurrentHashMap<>();
 
     OverriddenConfigurations(ConfigurationAdmin admin, Overrides overrides) {
         this.admin = admin;
@@ -33,15 +35,34 @@ final class OverriddenConfigurations implements SynchronousConfigurationListener
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        if (event.getType() == ConfigurationEvent.CM_DELETED && overrides.pids().contains(event.getPid())) {
-            create(event.getPid());
+        String pid = event.getPid();
+        if (!overrides.pids().contains(pid)) {
+            return;
+        }
+        if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            create(pid);
+        } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
+            remember(pid);
+        }
+    }
+
+    private void remember(String pid) {
+        try {
+            changes.merge(pid, configuration(pid).getChangeCount(), Math::max);
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("The changes of {} cannot be counted: it is being deleted", pid, e);
         }
     }
 
     private void create(String pid) {
         try {
+            long seen = changes.getOrDefault(pid, 0L);
             Configuration configuration = configuration(pid);
             if (configuration.getProperties() == null) {
+                configuration.update(FrameworkUtil.asDictionary(Map.of()));
+            }
+            // components take a count that is not greater than the last they saw for old news
+            while (configuration.getChangeCount() <= seen) {
                 configuration.update(FrameworkUtil.asDictionary(Map.of()));
             }
         } catch (IOException e) {

@@ -166,9 +166,9 @@ class StressTest extends HostTest {
             again(10 + i, random -> comeAndGo(stream, random));
         }
         during(3000);
-        assertTrue(source.sequence.get() > 3000, source.sequence + " frames");
+        assertTrue(source.sequence.get() > 300, source.sequence + " frames");
         long encoded = stream.statistics().framesEncoded();
-        assertTrue(encoded > 500, encoded + " encodes");
+        assertTrue(encoded > 20, encoded + " encodes");
     }
 
     @Test
@@ -194,7 +194,7 @@ class StressTest extends HostTest {
             swaps.incrementAndGet();
         });
         during(2000);
-        assertTrue(swaps.get() > 100, swaps + " swaps");
+        assertTrue(swaps.get() > 10, swaps + " swaps");
         assertEquals(List.of(), viewer.ends);
         long n = source.send();
         Until.that("the viewer is still there", () -> viewer.newest() == n);
@@ -232,7 +232,7 @@ class StressTest extends HostTest {
             swaps.incrementAndGet();
         });
         during(2000);
-        assertTrue(swaps.get() > 100, swaps + " swaps");
+        assertTrue(swaps.get() > 10, swaps + " swaps");
         assertEquals(List.of(), viewer.ends);
         TestSource last = shared(present, lock);
         last.sequence.set(1_000_000);

@@ -12,14 +12,12 @@ import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -39,6 +37,7 @@ public final class MjpegTransport {
     static final String PID = "io.porthole.transport.mjpeg";
 
     private static final Logger LOG = LoggerFactory.getLogger(MjpegTransport.class);
+    private static final String GOING = "The transport is being removed or updated.";
     private static final long TICK_MS = 100;
     private static final long LEAVE_MS = 500;
 
@@ -59,9 +58,7 @@ public final class MjpegTransport {
         this.config = config;
         this.standard =
                 new PictureWish(new EncodeProfile(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "mjpeg-ticker"));
-        pool.setRemoveOnCancelPolicy(true);
-        this.ticker = pool;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "mjpeg-ticker"));
         this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -70,7 +67,7 @@ public final class MjpegTransport {
     void stop() {
         stopped = true;
         viewers.forEach(MjpegViewer::end);
-        snapshots.forEach(s -> s.closed("The transport is being removed or updated."));
+        snapshots.forEach(s -> s.closed(GOING));
         ticking.cancel(false);
         try {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
@@ -91,49 +88,39 @@ public final class MjpegTransport {
     void stream(Context ctx, @Nullable String name) {
         Stream stream = find(name);
         PictureWish wish = PictureWish.of(ctx::queryParam, standard);
-        streamHeaders(ctx);
-        ctx.future(() -> watch(ctx, stream, wish));
+        String remote = ctx.ip();
+        MjpegViewer viewer = new MjpegViewer(framing, viewers::remove);
+        Output.of(ctx, viewer::pump, output -> {
+            viewers.add(viewer);
+            LOG.debug("{} watches {}", remote, stream.name());
+            viewer.start(stream, wish, this, remote, output);
+            if (stopped) {
+                viewer.end();
+            }
+        });
     }
 
     /** Answers with what {@link #stream} would begin with. */
     void streamHead(Context ctx, @Nullable String name) {
         find(name);
         PictureWish.of(ctx::queryParam, standard);
-        streamHeaders(ctx);
-    }
-
-    private CompletableFuture<Void> watch(Context ctx, Stream stream, PictureWish wish) {
-        MjpegViewer viewer = viewer(ctx);
-        viewers.add(viewer);
-        LOG.debug("{} watches {}", ctx.ip(), stream.name());
-        viewer.start(stream, wish, this, ctx.ip());
-        if (stopped) {
-            viewer.end();
-        }
-        return viewer.done().whenComplete((nothing, error) -> viewers.remove(viewer));
-    }
-
-    private MjpegViewer viewer(Context ctx) {
-        try {
-            return new MjpegViewer(framing, ctx);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        streamHeaders(ctx.res());
     }
 
     /** Answers with one picture; of the default stream when no name is given. */
     void snapshot(Context ctx, @Nullable String name) {
         Stream stream = find(name);
         PictureWish wish = PictureWish.of(ctx::queryParam, standard);
-        Snapshot snapshot = new Snapshot(stream);
-        ctx.future(() -> {
+        String remote = ctx.ip();
+        Snapshot snapshot = new Snapshot(stream, snapshots::remove);
+        SnapshotAnswer answer = new SnapshotAnswer(ctx, snapshot::over);
+        Output.of(ctx, answer::changed, output -> {
+            answer.to(output);
             snapshots.add(snapshot);
-            ScheduledFuture<?> limit =
-                    ticker.schedule(snapshot::expire, config.snapshotTimeoutInMs(), TimeUnit.MILLISECONDS);
-            return snapshot.start(ctx, wish, this, ctx.ip()).whenComplete((nothing, error) -> {
-                limit.cancel(false);
-                snapshots.remove(snapshot);
-            });
+            snapshot.start(wish, this, remote, answer);
+            if (stopped) {
+                snapshot.closed(GOING);
+            }
         });
     }
 
@@ -141,7 +128,7 @@ public final class MjpegTransport {
     void snapshotHead(Context ctx, @Nullable String name) {
         find(name);
         PictureWish.of(ctx::queryParam, standard);
-        pictureHeaders(ctx);
+        pictureHeaders(ctx.res());
     }
 
     Subscription subscribe(
@@ -168,34 +155,31 @@ public final class MjpegTransport {
         return first;
     }
 
-    private static void streamHeaders(Context ctx) {
-        ctx.disableCompression();
-        ctx.contentType("multipart/x-mixed-replace; boundary=" + PartFraming.BOUNDARY);
-        ctx.header("Connection", "close");
-        neverKept(ctx);
+    static void streamHeaders(HttpServletResponse response) {
+        response.setHeader("Content-Type", "multipart/x-mixed-replace; boundary=" + PartFraming.BOUNDARY);
+        response.setHeader("Connection", "close");
+        neverKept(response);
     }
 
-    static void pictureHeaders(Context ctx) {
-        ctx.disableCompression();
-        ctx.contentType(Codec.JPEG.mediaType());
-        neverKept(ctx);
+    static void pictureHeaders(HttpServletResponse response) {
+        response.setHeader("Content-Type", Codec.JPEG.mediaType());
+        neverKept(response);
     }
 
-    private static void neverKept(Context ctx) {
-        ctx.header("Cache-Control", "no-store");
-        ctx.header("X-Accel-Buffering", "no"); // nginx would collect parts otherwise
+    private static void neverKept(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect parts otherwise
     }
 
     private void tick() {
         long interval = TimeUnit.MILLISECONDS.toNanos(config.repeatIntervalInMs());
+        long timeout = TimeUnit.MILLISECONDS.toNanos(config.snapshotTimeoutInMs());
         long now = System.nanoTime();
-        for (MjpegViewer v : viewers) {
-            try {
-                v.tick(now, interval);
-            } catch (RuntimeException e) {
-                LOG.error("A viewer is ended because of a fault in this transport", e);
-                v.end();
-            }
+        try {
+            viewers.forEach(v -> v.tick(now, interval));
+            snapshots.forEach(s -> s.tick(now, timeout));
+        } catch (RuntimeException e) {
+            LOG.error("A viewer could not be served because of a fault in this transport", e);
         }
     }
 }

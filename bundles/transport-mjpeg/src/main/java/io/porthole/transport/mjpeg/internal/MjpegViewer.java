@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.mjpeg.internal;
 
-import io.javalin.http.Context;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.http.PictureWish;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,10 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private static final ByteBuffer BLANK_LINE = ByteBuffer.wrap(new byte[] {'\r', '\n'});
 
     private final PartFraming framing;
-    private final Output output;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Consumer<MjpegViewer> onOver;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
+    private volatile @Nullable Output output;
     private volatile @Nullable Subscription subscription;
     private volatile boolean ended;
     private volatile boolean repeatDue;
@@ -34,26 +32,24 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private boolean opened;
     private boolean writing;
     private boolean aborted;
+    private boolean over;
     private @Nullable EncodedFrame fresh;
     private @Nullable EncodedFrame last;
 
-    MjpegViewer(PartFraming framing, Context ctx) throws IOException {
+    /** @param onOver told when the response is over and nothing is held any more */
+    MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver) {
         this.framing = framing;
-        this.output = new Output(ctx, this::pump);
+        this.onOver = onOver;
     }
 
-    /** Begins to watch. */
-    void start(Stream stream, PictureWish wish, MjpegTransport transport, String remote) {
+    /** Begins to watch and to answer. */
+    void start(Stream stream, PictureWish wish, MjpegTransport transport, String remote, Output to) {
         Subscription s = transport.subscribe(stream, wish, "mjpeg", remote, this);
         subscription = s;
-        output.start();
+        output = to;
+        to.start(MjpegTransport::streamHeaders);
         s.request(1);
         pump();
-    }
-
-    /** Completed when the response is over and nothing is held any more. */
-    CompletableFuture<Void> done() {
-        return done;
     }
 
     /** Ends the response after the part that is being written; cuts it when that does not go out at once. */
@@ -81,7 +77,8 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         end();
     }
 
-    private void pump() {
+    /** Does what can be done now. */
+    void pump() {
         if (work.getAndIncrement() != 0) {
             return;
         }
@@ -93,36 +90,41 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     }
 
     private void step() {
-        if (done.isDone()) {
+        Output to = output;
+        if (over) {
             drop(waiting.getAndSet(null));
-            return;
+        } else if (to != null) {
+            step(to);
         }
-        boolean ready = output.ready();
-        if (output.failed() || (ready && output.closed())) {
-            finish();
+    }
+
+    private void step(Output to) {
+        boolean ready = to.ready();
+        if (to.failed() || (ready && to.closed())) {
+            finish(to);
             return;
         }
         if (ready && writing) {
             written();
         }
         if (ended) {
-            leave(ready);
+            leave(to, ready);
             return;
         }
-        while (ready && !writing && writeNext()) {
-            ready = output.ready() && !output.closed();
+        while (ready && !writing && writeNext(to)) {
+            ready = to.ready() && !to.closed();
             if (ready) {
                 written();
             }
         }
     }
 
-    private void leave(boolean ready) {
+    private void leave(Output to, boolean ready) {
         if (ready) {
-            finish();
+            finish(to);
         } else if (!aborted) {
             aborted = true;
-            output.abort();
+            to.abort();
         }
     }
 
@@ -137,33 +139,34 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         }
     }
 
-    private boolean writeNext() {
+    private boolean writeNext(Output to) {
         EncodedFrame next = waiting.get();
         if (next != null && !opened) {
             opened = true;
-            write(PartFraming.opening());
+            write(to, PartFraming.opening());
         } else if (next != null) {
             waiting.set(null); // nobody else sets it: there is no credit until this one is sent
             drop(last);
             last = next.retain();
             fresh = next;
-            write(next.framed(framing));
+            write(to, next.framed(framing));
         } else if (!repeatDue) {
             return false;
         } else {
-            write(last == null ? BLANK_LINE.duplicate() : last.framed(framing));
+            write(to, last == null ? BLANK_LINE.duplicate() : last.framed(framing));
         }
         return true;
     }
 
-    private void write(ByteBuffer buffer) {
+    private void write(Output to, ByteBuffer buffer) {
         repeatDue = false;
         writing = true;
         lastWriteNanos = System.nanoTime();
-        output.write(buffer);
+        to.write(buffer);
     }
 
-    private void finish() {
+    private void finish(Output to) {
+        over = true;
         Subscription s = subscription;
         if (s != null) {
             if (fresh != null) {
@@ -175,7 +178,8 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         drop(waiting.getAndSet(null));
         drop(last);
         last = null;
-        done.complete(null);
+        to.end();
+        onOver.accept(this);
     }
 
     private static void drop(@Nullable EncodedFrame picture) {

@@ -2,31 +2,42 @@
 package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.http.Context;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Body of an asynchronous response: one buffer at a time goes to Jetty as it is, and no thread ever waits for the
- * network. All but the listener's methods are for one thread at a time.
+ * An asynchronous response: one buffer at a time goes to Jetty as it is, and no thread ever waits for the network.
+ * Javalin never hears of its end, because it would go on with a request that the server may have ended and used anew.
+ * All but the listeners' methods are for one thread at a time.
  */
-final class Output implements WriteListener {
+final class Output implements WriteListener, AsyncListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+    private final HttpServletResponse response;
     private final HttpOutput out;
+    private final AsyncContext async;
     private final EndPoint endPoint;
     private final Runnable onChange;
     private volatile boolean open;
     private volatile boolean failed;
+    private boolean over;
 
-    /**
-     * Takes over the response's body; the request must be asynchronous already.
-     *
-     * @param onChange run on a thread of the server when {@link #ready} or {@link #failed} has changed
-     */
-    Output(Context ctx, Runnable onChange) throws IOException {
-        this.out = (HttpOutput) ctx.res().getOutputStream();
+    private Output(Context ctx, Runnable onChange) throws IOException {
+        this.response = ctx.res();
+        this.out = (HttpOutput) response.getOutputStream();
+        this.async = ctx.req().getAsyncContext();
         this.endPoint = ServletContextRequest.getServletContextRequest(ctx.req())
                 .getConnectionMetaData()
                 .getConnection()
@@ -34,9 +45,42 @@ final class Output implements WriteListener {
         this.onChange = onChange;
     }
 
-    /** Begins; to be called once. */
-    void start() {
-        out.setWriteListener(this);
+    /**
+     * Takes the response over when the handler has returned.
+     *
+     * @param onChange run on a thread of the server when {@link #ready} or {@link #failed} has changed
+     * @param then given the output, to begin
+     */
+    static void of(Context ctx, Runnable onChange, Consumer<Output> then) {
+        ctx.future(() -> {
+            try {
+                Output output = new Output(ctx, onChange);
+                output.async.addListener(output);
+                then.accept(output);
+                return new CompletableFuture<Void>(); // which is never completed
+            } catch (IOException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    /**
+     * Begins; to be called once.
+     *
+     * @param head sets status and headers
+     */
+    void start(Consumer<HttpServletResponse> head) {
+        try {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                head.accept(response);
+            }
+            out.setWriteListener(this);
+        } catch (IllegalStateException e) {
+            failed = true; // the server has just ended the response
+        }
     }
 
     /** Whether the last buffer was handed to the network, so that the next may be written; false after a failure. */
@@ -44,7 +88,7 @@ final class Output implements WriteListener {
         return open && !failed && out.isReady();
     }
 
-    /** Whether a write failed, usually because the client has gone. */
+    /** Whether a write failed, usually because the client has gone, or the server ended the response. */
     boolean failed() {
         return failed;
     }
@@ -63,6 +107,16 @@ final class Output implements WriteListener {
         }
     }
 
+    /** Ends the response; nothing must be on its way. */
+    void end() {
+        failed = true;
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            LOG.trace("the server was faster", e);
+        }
+    }
+
     /** Cuts the connection; a pending write fails soon after. */
     void abort() {
         endPoint.close();
@@ -78,5 +132,33 @@ final class Output implements WriteListener {
     public void onError(Throwable cause) {
         failed = true;
         onChange.run();
+    }
+
+    private void ended() {
+        synchronized (this) {
+            over = true;
+        }
+        failed = true;
+        onChange.run();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        ended();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        ended();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        ended();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        event.getAsyncContext().addListener(this);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.mjpeg.internal;
 
-import io.javalin.http.Context;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamState;
@@ -9,12 +8,10 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.http.PictureWish;
-import io.porthole.http.Problem;
-import java.io.IOException;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One picture taken after it was asked for; when the source is too slow for that, the newest that still counts. */
@@ -22,29 +19,43 @@ final class Snapshot implements Subscriber<EncodedFrame> {
     private static final long STILL_FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Stream stream;
+    private final Consumer<Snapshot> onOver;
     private final long askedNanos = System.nanoTime();
     private final AtomicReference<@Nullable EncodedFrame> older = new AtomicReference<>();
-    private final CompletableFuture<EncodedFrame> found = new CompletableFuture<>();
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Subscription subscription;
+    private volatile @Nullable SnapshotAnswer answer;
 
-    Snapshot(Stream stream) {
+    /** @param onOver told when the response is over and nothing is held any more */
+    Snapshot(Stream stream, Consumer<Snapshot> onOver) {
         this.stream = stream;
+        this.onOver = onOver;
     }
 
-    /** Begins to wait for the picture, which is then written; completed when that is over. */
-    CompletableFuture<Void> start(Context ctx, PictureWish wish, MjpegTransport transport, String remote) {
+    /** Begins to wait for the picture. */
+    void start(PictureWish wish, MjpegTransport transport, String remote, SnapshotAnswer to) {
+        answer = to;
         Subscription s = transport.subscribe(stream, wish, "snapshot", remote, this);
         subscription = s;
-        s.request(1);
-        return found.thenCompose(picture -> write(ctx, picture)).whenComplete((nothing, problem) -> leave(s));
+        if (over.get()) {
+            s.close();
+        } else {
+            s.request(1);
+        }
     }
 
-    /** The time is up. */
-    void expire() {
+    /** Called now and then: decides when the time is up. */
+    void tick(long nowNanos, long timeoutNanos) {
+        if (nowNanos - askedNanos >= timeoutNanos && !decided.get()) {
+            expire();
+        }
+    }
+
+    private void expire() {
         EncodedFrame p = older.getAndSet(null);
         if (p != null && counts(p)) {
-            find(p);
+            send(p);
             return;
         }
         if (p != null) {
@@ -63,95 +74,55 @@ final class Snapshot implements Subscriber<EncodedFrame> {
     @Override
     public void deliver(Subscription from, EncodedFrame picture) {
         if (picture.info().captureNanos() >= askedNanos) {
-            find(picture);
+            send(picture);
             return;
         }
-        EncodedFrame before = older.getAndSet(picture);
-        if (before != null) {
-            before.close();
-        }
-        if (found.isDone()) {
-            dropOlder();
+        drop(older.getAndSet(picture));
+        if (decided.get()) {
+            drop(older.getAndSet(null));
         } else {
             from.request(1);
         }
     }
 
-    private void find(EncodedFrame picture) {
-        if (!found.complete(picture)) {
+    private void send(EncodedFrame picture) {
+        SnapshotAnswer to = answer;
+        if (to != null && decided.compareAndSet(false, true)) {
+            to.picture(picture);
+        } else {
             picture.close();
         }
     }
 
     @Override
     public void closed(String reason) {
-        found.completeExceptionally(new Problem(503, "No picture", reason));
+        SnapshotAnswer to = answer;
+        if (to != null && decided.compareAndSet(false, true)) {
+            to.refusal(reason);
+        }
     }
 
-    private CompletableFuture<Void> write(Context ctx, EncodedFrame picture) {
-        try {
-            new Writing(ctx, picture).output.start();
-        } catch (IOException | RuntimeException e) {
+    /** The answer was written, or nobody wants it any more. */
+    void over(@Nullable EncodedFrame picture, boolean sent) {
+        decided.set(true);
+        Subscription s = subscription;
+        if (picture != null && s != null && sent) {
+            s.sent(picture);
+        } else if (picture != null && s != null) {
+            s.failed(picture, "network");
+        }
+        drop(older.getAndSet(null));
+        if (over.compareAndSet(false, true)) {
+            if (s != null) {
+                s.close();
+            }
+            onOver.accept(this);
+        }
+    }
+
+    private static void drop(@Nullable EncodedFrame picture) {
+        if (picture != null) {
             picture.close();
-            done.completeExceptionally(e);
-        }
-        return done;
-    }
-
-    private void leave(Subscription s) {
-        s.close();
-        dropOlder();
-    }
-
-    private void dropOlder() {
-        EncodedFrame p = older.getAndSet(null);
-        if (p != null) {
-            p.close();
-        }
-    }
-
-    /** The picture on its way out. */
-    private final class Writing {
-        private final EncodedFrame picture;
-        private final Output output;
-        private boolean begun;
-        private boolean over;
-
-        Writing(Context ctx, EncodedFrame picture) throws IOException {
-            this.picture = picture;
-            MjpegTransport.pictureHeaders(ctx);
-            ctx.res().setContentLengthLong(picture.bytes().remaining());
-            ctx.header("X-Timestamp", PartFraming.timestamp(picture));
-            ctx.header("X-Sequence", Long.toUnsignedString(picture.info().sequence()));
-            double simulation = picture.info().simulationSeconds();
-            if (!Double.isNaN(simulation)) {
-                ctx.header("X-Simulation-Time", Double.toString(simulation));
-            }
-            this.output = new Output(ctx, this::changed);
-        }
-
-        /** Called by the server, one at a time. */
-        private void changed() {
-            boolean ready = output.ready();
-            if (ready && !begun) {
-                begun = true;
-                output.write(picture.bytes());
-                ready = output.ready();
-            }
-            if (!over && (ready || output.failed())) {
-                over = true;
-                report(output.failed());
-                done.complete(null);
-            }
-        }
-
-        private void report(boolean failed) {
-            Subscription s = Objects.requireNonNull(subscription); // pictures come after it only
-            if (failed) {
-                s.failed(picture, "network");
-            } else {
-                s.sent(picture);
-            }
         }
     }
 }

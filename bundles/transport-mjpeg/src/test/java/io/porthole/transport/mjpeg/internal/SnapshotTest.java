@@ -96,6 +96,22 @@ class SnapshotTest {
     }
 
     @Test
+    void removingTheTransportMeanwhileHoldsNothing() throws Exception {
+        Fixture f = new Fixture();
+        try (HttpClient client = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            client.send("GET", "/snapshot");
+            Await.until("it watches", () -> !demo.subscriptions().isEmpty());
+            f.remove();
+            Await.until("it is gone", () -> demo.subscriptions().isEmpty());
+            demo.show(1, Jpegs.plain(1));
+            assertEquals(0, demo.leaked());
+        } finally {
+            f.close();
+        }
+    }
+
+    @Test
     void headTakesNoPicture() throws Exception {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
