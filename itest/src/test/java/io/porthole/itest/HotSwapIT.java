@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 class HotSwapIT {
@@ -55,7 +54,7 @@ class HotSwapIT {
     }
 
     @Test
-    void aModuleIsServedReplacedAndGoneWithin1sOfItsFile(TestReporter reporter) throws Exception {
+    void aModuleIsServedReplacedAndGoneWithin1sOfItsFile() throws Exception {
         Path jar = ProbeBundle.dropServing(load, "probe.jar", "first");
         long droppedInMs = Container.await("the first probe", () -> "200 first".equals(answer()));
         ProbeBundle.dropServing(load, "probe.jar", "second");
@@ -64,13 +63,11 @@ class HotSwapIT {
         long deletedInMs = Container.await("no probe", () -> answer().startsWith("404"));
         String times =
                 "dropped " + droppedInMs + " ms, replaced " + replacedInMs + " ms, deleted " + deletedInMs + " ms";
-        reporter.publishEntry("times", times);
         assertTrue(Math.max(droppedInMs, Math.max(replacedInMs, deletedInMs)) < SERVED_IN_MS, times);
     }
 
     @Test
-    void aReplacedTransportCostsViewersOfAnotherNoPictureAndItsOwnNoMoreThan1500ms(TestReporter reporter)
-            throws Exception {
+    void aReplacedTransportCostsViewersOfAnotherNoPictureAndItsOwnNoMoreThan1500ms() throws Exception {
         URI plain = page.resolve("stream");
         try (RichViewer rich = new RichViewer(
                         URI.create("ws"
@@ -87,7 +84,6 @@ class HotSwapIT {
             long backInMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             rich.more(FRAMES_PER_SECOND);
             String times = "ended after " + endedInMs + " ms, a picture again after " + backInMs + " ms";
-            reporter.publishEntry("times", times);
             assertTrue(picture.length > 100, times);
             assertTrue(backInMs < PICTURE_IN_MS, times);
             List<Long> seen = rich.sequences();
