@@ -46,16 +46,16 @@ final class Container {
     static Option[] options() throws IOException {
         Path home = HostFolder.assembled();
         Path folder = Files.createTempDirectory("porthole-container");
+        Path conf = quietCopy(home.resolve("conf"), folder.resolve("conf"));
         List<Option> options = new ArrayList<>(List.of(
                 junitBundles(),
                 cleanCaches(true),
                 frameworkStartLevel(100),
-                systemProperty("porthole.home").value(home.toString()),
+                systemProperty("porthole.home").value(folder.toString()),
                 systemProperty("io.porthole.http.port").value("0"),
                 systemProperty(SOCKET).value(folder.resolve("link.sock").toString()),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
-                frameworkProperty("felix.fileinstall.dir")
-                        .value(home.resolve("conf").toString()),
+                frameworkProperty("felix.fileinstall.dir").value(conf.toString()),
                 frameworkProperty("felix.fileinstall.enableConfigSave").value("false"),
                 frameworkProperty("felix.fileinstall.filter").value(".*\\.(cfg|config)"),
                 frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
@@ -65,6 +65,18 @@ final class Container {
             options.add(bundle(jar.toUri().toString()).startLevel(level++).start());
         }
         return options.toArray(Option[]::new);
+    }
+
+    /** As shipped, but the log leaves out what comes and goes: here everything does, all the time. */
+    private static Path quietCopy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file).replace("level=\"INFO\"", "level=\"WARN\"");
+                Files.writeString(to.resolve(file.getFileName()), text);
+            }
+        }
+        return to;
     }
 
     /** In the order of felix.properties: the launcher comes after the configuration that it changes. */

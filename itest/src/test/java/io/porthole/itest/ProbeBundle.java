@@ -14,12 +14,21 @@ import java.util.zip.ZipEntry;
 
 /** Makes small bundles to drop. */
 final class ProbeBundle {
-    private static final String ACTIVATOR = ProbeActivator.class.getName().replace('.', '/') + ".class";
-
     private ProbeBundle() {}
 
     /** Puts a bundle that says its name into a folder, whole at once. */
     static Path drop(Path folder, String file, String version, String name) throws IOException {
+        return drop(folder, file, version, name, ProbeActivator.class);
+    }
+
+    /** Puts a bundle that serves its name at {@link ServingProbeActivator#PATH} into a folder, whole at once. */
+    static Path dropServing(Path folder, String file, String name) throws IOException {
+        return drop(folder, file, "1.0.0", name, ServingProbeActivator.class);
+    }
+
+    private static Path drop(Path folder, String file, String version, String name, Class<?> activator)
+            throws IOException {
+        String code = activator.getName().replace('.', '/') + ".class";
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -27,17 +36,17 @@ final class ProbeBundle {
         attributes.putValue("Bundle-SymbolicName", "io.porthole.transport.probe");
         attributes.putValue("Bundle-Version", version);
         attributes.putValue("Bundle-Name", name);
-        attributes.putValue("Bundle-Activator", ProbeActivator.class.getName());
-        attributes.putValue("Import-Package", "org.osgi.framework");
+        attributes.putValue("Bundle-Activator", activator.getName());
+        attributes.putValue("DynamicImport-Package", "*");
         Path partial = Files.createTempFile("probe", ".part");
         try (OutputStream out = Files.newOutputStream(partial);
                 JarOutputStream jar = new JarOutputStream(out, manifest);
-                InputStream code = ProbeBundle.class.getClassLoader().getResourceAsStream(ACTIVATOR)) {
-            if (code == null) {
-                throw new IOException("no " + ACTIVATOR);
+                InputStream in = ProbeBundle.class.getClassLoader().getResourceAsStream(code)) {
+            if (in == null) {
+                throw new IOException("no " + code);
             }
-            jar.putNextEntry(new ZipEntry(ACTIVATOR));
-            code.transferTo(jar);
+            jar.putNextEntry(new ZipEntry(code));
+            in.transferTo(jar);
         }
         return Files.move(partial, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }

@@ -66,7 +66,6 @@ public class UpdateLeakIT {
                 .update(FrameworkUtil.asDictionary(Map.of("display", ":21799", "stream.name", "nowhere")));
         OldLoaders loaders = new OldLoaders();
         for (Map.Entry<String, Use> entry : uses().entrySet()) {
-            long began = System.nanoTime();
             Bundle bundle = host.own(entry.getKey());
             entry.getValue().use();
             for (int i = 0; i < UPDATES; i++) {
@@ -76,13 +75,8 @@ public class UpdateLeakIT {
                 entry.getValue().use();
             }
             loaders.add(bundle);
-            System.out.println("LEAK " + entry.getKey() + " " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)
-                    + " ms " + loaders.left());
         }
-        long began = System.nanoTime();
-        Map<String, Long> left = settled(loaders);
-        System.out.println("LEAK waited " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms");
-        assertEquals(Map.of(), left);
+        assertEquals("class loaders left of " + (UPDATES + 1), Map.of(), settled(loaders));
     }
 
     private static void update(Bundle bundle) throws Exception {
