@@ -10,7 +10,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+  const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ignoreHTTPSErrors: true });
   await page.goto(url);
   await page.waitForFunction(() => window.porthole?.painted?.sequence !== undefined, null, { timeout: 20000 });
   const first = await page.evaluate(() => ({ at: performance.now(), sequence: window.porthole.painted.sequence }));

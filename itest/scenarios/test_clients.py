@@ -11,7 +11,7 @@ import tempfile
 import unittest
 import urllib.request
 
-from host import Host, WebSocket, is_jpeg, wait_for
+from host import ROOT, Host, WebSocket, is_jpeg, wait_for
 
 FRAMES = 100
 
@@ -163,6 +163,18 @@ http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folde
         with urllib.request.urlopen(request, context=context) as answer:
             session = json.load(answer)
         self.assertEqual(f"https://localhost:{self.port}", session["backendUrl"])
+
+
+    def test_the_page_shows_moving_pictures_behind_tls_and_a_prefix(self):
+        browser = ROOT / "itest" / "browser"
+        if not shutil.which("node") or not (browser / "node_modules").is_dir():
+            self.skipTest("there is no Node with playwright-core")
+        done = subprocess.run(["node", "capture.mjs", f"https://localhost:{self.port}/gpu/7/", "2"], cwd=browser,
+                              capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        self.assertEqual(0, done.returncode, done.stderr)
+        first, second, rate = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertNotEqual(first["png"], second["png"])
+        self.assertGreater(rate["fps"], 5)
 
 
 def free_port():
