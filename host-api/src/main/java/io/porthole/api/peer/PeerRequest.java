@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.peer;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who wants to watch what over WebRTC.
+ *
+ * @param offer session description (RFC 8866) with a video section for each stream
+ * @param streams names, one for each video section in their order; the rest is the default stream
+ * @param transport who does the signalling, one word for the statistics, such as {@code whep}
+ * @param remote the viewer's address for the statistics
+ * @param control whether the viewer may steer by the data channel
+ * @param codec what to send
+ * @param preset how to send at best
+ * @param iceServers used beside the configured ones for this session only
+ */
+public record PeerRequest(
+        String offer,
+        List<String> streams,
+        String transport,
+        String remote,
+        boolean control,
+        PeerCodec codec,
+        PeerPreset preset,
+        List<PeerIceServer> iceServers) {
+    /** Copies the lists. */
+    public PeerRequest {
+        Objects.requireNonNull(offer, "offer");
+        streams = List.copyOf(streams);
+        iceServers = List.copyOf(iceServers);
+    }
+}

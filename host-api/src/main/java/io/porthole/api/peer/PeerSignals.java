@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.peer;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What a session tells whoever does its signalling; one call at a time, on the session's own thread. */
+@ConsumerType
+public interface PeerSignals {
+    /** Takes no notice. */
+    PeerSignals NONE = new PeerSignals() {};
+
+    /**
+     * A way to reach the host was found after the answer was made.
+     *
+     * @param mid of the media section
+     * @param line index of the media section
+     * @param candidate the {@code candidate:} attribute's text
+     */
+    default void candidate(String mid, int line, String candidate) {}
+
+    /** No more candidates come. */
+    default void gathered() {}
+
+    /** A server for ICE did not do its part, such as a TURN server that refused the password; for a person to read. */
+    default void trouble(String text) {}
+
+    /** The session is over, whoever ended it; the last call. */
+    default void ended(String reason) {}
+}
