@@ -40,6 +40,9 @@ public interface PeerSession extends AutoCloseable {
     /** Changes how it is sent at best, from now on. */
     void preset(PeerPreset preset);
 
+    /** What was measured last. */
+    PeerFigures figures();
+
     /** Ends it and frees everything. Calling it again does nothing. */
     @Override
     void close();

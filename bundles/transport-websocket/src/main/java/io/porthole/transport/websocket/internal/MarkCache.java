@@ -3,6 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.protocol.Messages;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,10 @@ final class MarkCache implements Outbox.MarkTexts {
             return null;
         }
         Entry known = newest.get(picture.streamId());
-        if (known != null
-                && known.captureNanos == info.captureNanos()
-                && known.sequence == info.sequence()
-                && known.captureNanos == info.captureNanos()) {
+        if (known != null && known.captureNanos == info.captureNanos() && known.sequence == info.sequence()) {
             return known.text;
         }
-        String text = Messages.annotations(picture);
+        String text = Messages.annotations(picture.streamId(), info);
         if (text != null) {
             newest.put(picture.streamId(), new Entry(info.sequence(), info.captureNanos(), text));
         }

@@ -12,6 +12,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.protocol.Messages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

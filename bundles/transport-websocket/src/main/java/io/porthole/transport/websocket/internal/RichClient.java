@@ -3,12 +3,15 @@ package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.control.InputEvent;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.ControlTalk;
+import io.porthole.protocol.Json;
+import io.porthole.protocol.Messages;
+import io.porthole.protocol.Steering;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,7 @@ final class RichClient implements Client {
     private final String remote;
     private final Outbox outbox;
     private final Steering steering;
+    private final ControlTalk talk;
     private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
     private volatile String streamsTold = "";
     private volatile long statisticsNanos;
@@ -40,6 +44,7 @@ final class RichClient implements Client {
         this.remote = remote;
         this.outbox = new Outbox(session, transport.framing(), transport.marks());
         this.steering = new Steering(transport::desk, name);
+        this.talk = new ControlTalk(role == Role.CONTROL, steering, transport::desk, outbox::text);
     }
 
     @Override
@@ -64,23 +69,13 @@ final class RichClient implements Client {
                 case "subscribe" -> subscribe(json);
                 case "unsubscribe" -> unsubscribe(json);
                 case "ack" -> acknowledge(json);
-                case "clock" -> clock(json, received);
-                case "acquire" -> acquire(json);
-                case "release" -> release(json);
-                case "input" -> input(json);
-                default -> {
-                    // a newer client may know more
-                }
+                default -> talk.take(json, received); // a newer client may know more
             }
         } catch (Problem e) {
-            error(e.title(), e.detail(), null);
+            talk.error(e.title(), e.detail(), null);
         } catch (IllegalArgumentException e) {
-            error("Bad message", String.valueOf(e.getMessage()), null);
+            talk.error("Bad message", String.valueOf(e.getMessage()), null);
         }
-    }
-
-    private void error(String title, String detail, @Nullable String stream) {
-        outbox.text("error " + title + ' ' + stream, Messages.error(title, detail, stream));
     }
 
     @Override
@@ -100,13 +95,24 @@ final class RichClient implements Client {
         if (present != null) {
             present.wish(wish);
         } else if (watches.size() >= Protocol.MAX_STREAMS) {
-            error("Too many streams", "At most " + Protocol.MAX_STREAMS + " on one connection.", stream.name());
+            talk.error("Too many streams", "At most " + Protocol.MAX_STREAMS + " on one connection.", stream.name());
             return;
         }
-        outbox.text("", Messages.subscribed(stream, wish));
+        outbox.text("", subscribed(stream, wish));
         if (present == null) {
             watch(stream, wish);
         }
+    }
+
+    private static String subscribed(Stream stream, PictureWish wish) {
+        return Messages.message("subscribed")
+                .put("stream", stream.name())
+                .put("id", stream.id())
+                .put("codec", "jpeg")
+                .put("quality", wish.profile().quality())
+                .put("subsampling", PictureWish.text(wish.profile().subsampling()))
+                .put("fps", wish.framesPerSecond())
+                .toString();
     }
 
     private void watch(Stream stream, PictureWish wish) {
@@ -127,9 +133,9 @@ final class RichClient implements Client {
                 named ? transport.registry().find(name) : transport.registry().defaultStream();
         if (stream == null && named) {
             Problem unknown = Problem.unknownStream(name);
-            error(unknown.title(), unknown.detail(), name);
+            talk.error(unknown.title(), unknown.detail(), name);
         } else if (stream == null) {
-            error("No stream", "No source has come yet.", null);
+            talk.error("No stream", "No source has come yet.", null);
         }
         return stream;
     }
@@ -160,54 +166,6 @@ final class RichClient implements Client {
         }
     }
 
-    private void clock(JsonNode json, long received) {
-        JsonNode asked = json.path("t0");
-        if (!asked.isNumber()) {
-            throw new IllegalArgumentException("t0 is not a number");
-        }
-        ObjectNode answer = Messages.message("clock");
-        answer.set("t0", asked);
-        outbox.text(
-                "", answer.put("t1", received).put("t2", Messages.clockMicros()).toString());
-    }
-
-    private boolean mayNotSteer(String stream) {
-        if (role == Role.CONTROL) {
-            return false;
-        }
-        error("View only", "This token may watch, not steer. Use the control token.", stream);
-        return true;
-    }
-
-    private void acquire(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        if (!mayNotSteer(stream)) {
-            boolean granted = steering.acquire(stream, json.path("take").asBoolean());
-            outbox.text("", Messages.lease(stream, granted, steering.holder(stream)));
-        }
-    }
-
-    private void release(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        steering.release(stream);
-        outbox.text("", Messages.lease(stream, false, steering.holder(stream)));
-    }
-
-    private void input(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        if (mayNotSteer(stream)) {
-            return;
-        }
-        InputEvent event = Inputs.read(json.path("event"));
-        if (!steering.send(stream, event)) {
-            String holder = steering.holder(stream);
-            String why = transport.desk() == null
-                    ? "Nothing can be steered here."
-                    : holder == null ? "Acquire the lease first." : holder + " steers.";
-            error("Not steered", why, stream);
-        }
-    }
-
     @Override
     public void tick(Overview now, long nowNanos) {
         String streams = now.streams();
@@ -218,7 +176,7 @@ final class RichClient implements Client {
         for (Watch w : watches.values()) {
             tell(w, w.stream().status());
         }
-        steering.lost((stream, holder) -> outbox.text("", Messages.lease(stream, false, holder)));
+        talk.tellLost();
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
             for (Watch w : watches.values()) {

@@ -10,6 +10,8 @@ import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.stream.StreamState;
+import io.porthole.protocol.Json;
+import io.porthole.protocol.Messages;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakePicture;
 import io.porthole.testkit.FakeStream;

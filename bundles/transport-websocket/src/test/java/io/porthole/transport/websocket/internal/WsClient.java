@@ -2,6 +2,7 @@
 package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.porthole.protocol.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

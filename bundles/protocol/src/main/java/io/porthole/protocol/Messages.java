@@ -1,45 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.websocket.internal;
+package io.porthole.protocol;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
-import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
-import io.porthole.http.PictureWish;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Texts from the host to a client, as docs/protocol.md has them. */
-final class Messages {
+/** Texts from the host to a viewer, as docs/protocol.md has them. */
+public final class Messages {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Messages() {}
 
-    static ObjectNode message(String type) {
+    /** The beginning of a message. */
+    public static ObjectNode message(String type) {
         return JSON.objectNode().put("type", type);
     }
 
     /** The monotonic clock in microseconds. */
-    static long clockMicros() {
+    public static long clockMicros() {
         return System.nanoTime() / 1000;
     }
 
-    static String subscribed(Stream stream, PictureWish wish) {
-        return message("subscribed")
-                .put("stream", stream.name())
-                .put("id", stream.id())
-                .put("codec", "jpeg")
-                .put("quality", wish.profile().quality())
-                .put("subsampling", PictureWish.text(wish.profile().subsampling()))
-                .put("fps", wish.framesPerSecond())
-                .toString();
-    }
-
-    static String status(Stream stream, StreamStatus status) {
+    /** How a stream is. */
+    public static String status(Stream stream, StreamStatus status) {
         ObjectNode m = message("status")
                 .put("stream", stream.name())
                 .put("id", stream.id())
@@ -50,7 +40,8 @@ final class Messages {
         return m.toString();
     }
 
-    static String ended(Stream stream, String reason) {
+    /** A stream has gone. */
+    public static String ended(Stream stream, String reason) {
         return message("ended")
                 .put("stream", stream.name())
                 .put("id", stream.id())
@@ -58,7 +49,8 @@ final class Messages {
                 .toString();
     }
 
-    static String lease(String stream, boolean granted, @Nullable String holder) {
+    /** Who holds a lease, and whether this viewer does. */
+    public static String lease(String stream, boolean granted, @Nullable String holder) {
         return message("lease")
                 .put("stream", stream)
                 .put("granted", granted)
@@ -66,7 +58,8 @@ final class Messages {
                 .toString();
     }
 
-    static String error(String title, String detail, @Nullable String stream) {
+    /** Something was refused. */
+    public static String error(String title, String detail, @Nullable String stream) {
         ObjectNode m = message("error").put("title", title).put("detail", detail);
         if (stream != null) {
             m.put("stream", stream);
@@ -74,15 +67,13 @@ final class Messages {
         return m.toString();
     }
 
-    /** The marks of a picture, or null when it has none. */
-    static @Nullable String annotations(EncodedFrame picture) {
-        Annotations marks = picture.info().annotations();
+    /** The marks of a stream's picture, or null when it has none. */
+    public static @Nullable String annotations(int streamId, FrameInfo picture) {
+        Annotations marks = picture.annotations();
         if (marks.isEmpty()) {
             return null;
         }
-        ObjectNode m = message("annotations")
-                .put("id", picture.streamId())
-                .put("sequence", picture.info().sequence());
+        ObjectNode m = message("annotations").put("id", streamId).put("sequence", picture.sequence());
         ArrayNode detections = m.putArray("detections");
         for (Detection d : marks.detections()) {
             add(detections.addObject(), d);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.websocket.internal;
+package io.porthole.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Reads what clients say. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
-final class Json {
+/** Reads what viewers say. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
+public final class Json {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
@@ -21,7 +21,7 @@ final class Json {
      *
      * @throws IllegalArgumentException when it is not one JSON object
      */
-    static JsonNode object(String text) {
+    public static JsonNode object(String text) {
         try {
             JsonNode node = READER.readTree(text);
             if (node.isObject()) {
@@ -33,7 +33,12 @@ final class Json {
         throw new IllegalArgumentException("a message is a JSON object");
     }
 
-    static String text(JsonNode json, String name) {
+    /**
+     * A field that is text.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public static String text(JsonNode json, String name) {
         JsonNode value = json.path(name);
         if (!value.isTextual()) {
             throw new IllegalArgumentException(name + " is not text");
@@ -41,7 +46,12 @@ final class Json {
         return value.textValue();
     }
 
-    static long number(JsonNode json, String name) {
+    /**
+     * A field that is a whole number.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public static long number(JsonNode json, String name) {
         JsonNode value = json.path(name);
         if (!value.isIntegralNumber()) {
             throw new IllegalArgumentException(name + " is not a whole number");

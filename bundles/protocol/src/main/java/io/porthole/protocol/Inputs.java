@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.websocket.internal;
+package io.porthole.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.api.control.InputEvent;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads input events from their JSON and refuses whatever is not one. */
-final class Inputs {
+public final class Inputs {
     private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
     private static final int MAX_ARGUMENT = 4096;
     private static final int MAX_KEY = 64;
@@ -23,7 +23,7 @@ final class Inputs {
      *
      * @throws IllegalArgumentException when it is none; the message says what is allowed
      */
-    static InputEvent read(JsonNode event) {
+    public static InputEvent read(JsonNode event) {
         return switch (text(event, "kind", MAX_KEY)) {
             case "pointer" ->
                 new InputEvent.Pointer(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.websocket.internal;
+package io.porthole.protocol;
 
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one client may steer. The desk comes and goes with its bundle; without one nobody steers. */
-final class Steering implements AutoCloseable {
+/** What one viewer may steer. The desk comes and goes with its bundle; without one nobody steers. */
+public final class Steering implements AutoCloseable {
     private final Supplier<@Nullable ControlDesk> desks;
     private final String viewer;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -18,14 +18,14 @@ final class Steering implements AutoCloseable {
     private ControlDesk.@Nullable Seat seat;
     private boolean closed;
 
-    /** @param viewer a name that no other client has, for others to read */
-    Steering(Supplier<@Nullable ControlDesk> desks, String viewer) {
+    /** @param viewer a name that no other viewer has, for others to read */
+    public Steering(Supplier<@Nullable ControlDesk> desks, String viewer) {
         this.desks = desks;
         this.viewer = viewer;
     }
 
     /** Asks for the lease of a stream. */
-    boolean acquire(String stream, boolean take) {
+    public boolean acquire(String stream, boolean take) {
         ControlDesk.Seat s = seat();
         boolean granted = s != null && s.acquire(stream, take);
         if (granted) {
@@ -37,7 +37,7 @@ final class Steering implements AutoCloseable {
     }
 
     /** Gives it back. */
-    void release(String stream) {
+    public void release(String stream) {
         held.remove(stream);
         ControlDesk.Seat s = seat();
         if (s != null) {
@@ -46,25 +46,24 @@ final class Steering implements AutoCloseable {
     }
 
     /** Whether the event was passed on. */
-    boolean send(String stream, InputEvent event) {
+    public boolean send(String stream, InputEvent event) {
         ControlDesk.Seat s = seat();
         return s != null && s.send(stream, event);
     }
 
     /** Who steers the stream, or null. */
-    @Nullable
-    String holder(String stream) {
+    public @Nullable String holder(String stream) {
         ControlDesk d = desks.get();
         return d == null ? null : d.holder(stream);
     }
 
-    /** Whether this client does, as far as {@link #lost} has looked. */
-    boolean holds(String stream) {
+    /** Whether this viewer does, as far as {@link #lost} has looked. */
+    public boolean holds(String stream) {
         return held.contains(stream);
     }
 
-    /** Tells of every lease that is no longer this client's, with its present holder. */
-    void lost(BiConsumer<String, @Nullable String> taken) {
+    /** Tells of every lease that is no longer this viewer's, with its present holder. */
+    public void lost(BiConsumer<String, @Nullable String> taken) {
         for (String stream : Set.copyOf(held)) {
             String holder = holder(stream);
             if (!viewer.equals(holder) && held.remove(stream)) {
