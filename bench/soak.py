@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Viewers that come, watch, stall and go for a long time, while transports are replaced under them."""
+
+import argparse
+import os
+import pathlib
+import random
+import shutil
+import sys
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "itest" / "scenarios"))
+
+import host as hosts  # noqa: E402
+
+PATHS = ("/streaming/client/", "/streaming/client/?stream=demo&quality=50")
+TRANSPORTS = ("websocket", "mjpeg", "webrtc")
+
+
+class Viewer(threading.Thread):
+    """Watches some seconds at a time; now and then it stops reading, or leaves without a word."""
+
+    def __init__(self, host, seed, over):
+        super().__init__(daemon=True)
+        self.host, self.random, self.over = host, random.Random(seed), over
+        self.frames = self.visits = self.breaks = 0
+        self.start()
+
+    def run(self):
+        while not self.over.is_set():
+            try:
+                self.visit()
+                self.visits += 1
+            except (OSError, EOFError, ValueError, IndexError):
+                self.breaks += 1  # a transport was replaced: come again
+                time.sleep(0.2)
+
+    def visit(self):
+        kind = self.random.randrange(4)
+        if kind == 0:
+            if self.host.get("/snapshot")[0] == 200:
+                self.frames += 1
+            return
+        client = hosts.WebSocket(self.host.port, self.random.choice(PATHS))
+        try:
+            end = time.monotonic() + self.random.uniform(1, 10)
+            while time.monotonic() < end and not self.over.is_set():
+                client.frame()
+                self.frames += 1
+            if kind == 1:
+                self.over.wait(self.random.uniform(1, 5))  # stalls
+        finally:
+            client.close()
+
+
+def figures(host):
+    """Resident MB, threads and descriptors of the host."""
+    java = next(p for p in [host.process.pid, *host._children()]
+                if pathlib.Path(f"/proc/{p}/comm").read_text().startswith("java"))
+    return (host.resident_bytes() / 1e6, len(os.listdir(f"/proc/{java}/task")), len(os.listdir(f"/proc/{java}/fd")))
+
+
+def replace(name):
+    """Puts a transport's jar in its own place, as an update does."""
+    for jar in (hosts.HOME / "load").glob(f"porthole-transport-{name}*.jar"):
+        fresh = jar.with_suffix(".fresh")
+        shutil.copyfile(jar, fresh)
+        fresh.replace(jar)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--viewers", type=int, default=16)
+    parser.add_argument("--replace-every", type=float, default=20, metavar="SECONDS")
+    options = parser.parse_args()
+    host = hosts.Host()
+    over = threading.Event()
+    try:
+        viewers = [Viewer(host, seed, over) for seed in range(options.viewers)]
+        begin = time.monotonic()
+        rows = []
+        print("| minute | visits | pictures | cut off | memory MB | threads | descriptors |\n|---|---|---|---|---|---|---|")
+        due = begin + options.replace_every
+        while time.monotonic() - begin < options.minutes * 60:
+            over.wait(min(5.0, options.minutes * 3))
+            if host.process.poll() is not None:
+                sys.exit("the host died:\n" + "\n".join(host.lines[-20:]))
+            if time.monotonic() > due:
+                due += options.replace_every
+                replace(random.choice(TRANSPORTS))
+            rows.append(figures(host))
+            memory, threads, descriptors = rows[-1]
+            print(f"| {(time.monotonic() - begin) / 60:.1f} | {sum(v.visits for v in viewers)}"
+                  f" | {sum(v.frames for v in viewers)} | {sum(v.breaks for v in viewers)}"
+                  f" | {memory:.0f} | {threads} | {descriptors} |", flush=True)
+    finally:
+        over.set()
+        host.close()
+    # what is normal is known after a third of the time
+    middle, last = rows[len(rows) // 3:2 * len(rows) // 3] or rows, rows[2 * len(rows) // 3:] or rows
+    grown = [max(r[i] for r in last) - max(r[i] for r in middle) for i in range(3)]
+    print(f"\nfrom the middle third to the last: {grown[0]:+.0f} MB, {grown[1]:+} threads, {grown[2]:+} descriptors")
+    sys.exit(grown[0] > 60 or grown[1] > 20 or grown[2] > 2 * options.viewers)
+
+
+if __name__ == "__main__":
+    main()
