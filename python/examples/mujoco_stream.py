@@ -85,7 +85,7 @@ def main():
     begin = due = time.monotonic()
     with porthole.mujoco.Viewer(
             model, data, chosen.name, cameras=chosen.camera or ["free"], kinds=kinds,
-            size=(chosen.width, chosen.height), fps=None, address=chosen.address) as viewer:
+            size=(chosen.width, chosen.height), fps=chosen.fps, address=chosen.address) as viewer:
         try:
             while time.monotonic() - begin < chosen.seconds:
                 advance(model, data, viewer, 1 / chosen.fps)

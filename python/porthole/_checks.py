@@ -77,7 +77,8 @@ def rate(fps: Optional[float]) -> float:
 def sample_type(value: Any) -> np.dtype[Any]:
     """The numpy type of that name."""
     try:
-        return np.dtype(value)
+        found: np.dtype[Any] = np.dtype(value)
     except TypeError:
         known = ", ".join(_pixels.FORMATS)
         raise ValueError(f"format {value!r} is neither one of {known} nor a numpy type") from None
+    return found

@@ -34,17 +34,19 @@ def _library() -> Any:
 _gym: Any = _library()
 
 
-class _Foreign(_gym.Env):  # type: ignore[misc,name-defined]
+class _Foreign(_gym.Env):  # type: ignore[misc]
     """An environment of another library in the clothes that our base class asks for; everything is passed through."""
 
     def __init__(self, env: Any) -> None:
         self._env = env
+        for name in ("action_space", "observation_space", "metadata", "render_mode"):
+            setattr(self, name, getattr(env, name, None))
 
     def step(self, action: Any) -> Any:
         return self._env.step(action)
 
     def reset(self, **options: Any) -> Any:
-        return self._env.reset(**{name: value for name, value in options.items() if value is not None})
+        return self._env.reset(**options)
 
     def render(self, *args: Any, **options: Any) -> Any:
         return self._env.render(*args, **options)
@@ -56,18 +58,8 @@ class _Foreign(_gym.Env):  # type: ignore[misc,name-defined]
     def unwrapped(self) -> Any:
         return getattr(self._env, "unwrapped", self._env)
 
-    def __getattribute__(self, name: str) -> Any:
-        if name in ("action_space", "observation_space", "metadata", "reward_range", "spec", "render_mode"):
-            return getattr(object.__getattribute__(self, "_env"), name, None)
-        return super().__getattribute__(name)
 
-    def __getattr__(self, name: str) -> Any:
-        if name == "_env":
-            raise AttributeError(name)
-        return getattr(self._env, name)
-
-
-class StreamWrapper(_gym.Wrapper):  # type: ignore[misc,name-defined]
+class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
     """Shows an environment while it runs, and changes nothing else about it.
 
     It is rendered only while somebody watches. With each picture go ``episode``, ``step``, ``reward``, ``return``,

@@ -92,7 +92,8 @@ def _array(frame: Any) -> _pixels.Array:
         frame = getattr(frame, step, lambda same=frame: same)()
     if isinstance(frame, (Mapping, str, bytes)) or frame is None:
         raise TypeError(f"a frame is an array or a tensor, not {type(frame).__name__}")
-    return np.asarray(frame)
+    samples: _pixels.Array = np.asarray(frame)
+    return samples
 
 
 def _colours(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pixels.Array:
@@ -111,4 +112,5 @@ def _resized(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pi
     width, height = resolution
     rows = (np.arange(height) * 2 + 1) * frame.shape[0] // (2 * height)
     columns = (np.arange(width) * 2 + 1) * frame.shape[1] // (2 * width)
-    return frame[rows[:, None], columns]
+    nearest: _pixels.Array = frame[rows[:, None], columns]
+    return nearest
