@@ -23,7 +23,7 @@ class FreeCamera:
         self._model = model
         self._aspect = aspect
         self._held: Optional[tuple[float, float]] = None
-        self._scene = mujoco.MjvScene(model, 1)
+        self._scene: Any = None
         self.view = mujoco.MjvCamera()
         mujoco.mjv_defaultFreeCamera(model, self.view)
 
@@ -52,4 +52,10 @@ class FreeCamera:
         return mouse.mjMOUSE_ZOOM if event.buttons & _MIDDLE else mouse.mjMOUSE_ROTATE_V
 
     def _move(self, how: Any, dx: float, dy: float) -> None:
+        if self._scene is None:
+            try:
+                self._mujoco.mjv_moveCamera(self._model, how, dx, dy, self.view)
+                return
+            except TypeError:  # MuJoCo before 4 wants a scene too
+                self._scene = self._mujoco.MjvScene(self._model, 1)
         self._mujoco.mjv_moveCamera(self._model, how, dx, dy, self._scene, self.view)

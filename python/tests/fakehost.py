@@ -178,6 +178,11 @@ class FakeHost:
         wait_for(f"frame {number} of {name}", lambda: len(session.frames) > number)
         return session.frames[number]
 
+    def frame_with(self, name, what, condition):
+        """A stream's first frame of which that is true; not every frame arrives, the newest always does."""
+        session = self.session(name)
+        return wait_for(what, lambda: next((f for f in session.frames if condition(f)), None))
+
     def close(self):
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()

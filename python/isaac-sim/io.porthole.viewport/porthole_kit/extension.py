@@ -18,10 +18,13 @@ _SETTINGS = "/exts/io.porthole.viewport/"
 class Extension(omni.ext.IExt):
     """Opens the stream beside Kit's update loop, which waits for nothing, and captures from then on."""
 
-    def on_startup(self, ext_id):
+    def __init__(self):
+        super().__init__()
         self._stopped = threading.Event()
         self._capture = None
         self._subscription = None
+
+    def on_startup(self, ext_id):
         settings = carb.settings.get_settings()
         chosen = {key: settings.get(_SETTINGS + key) for key in ("name", "title", "fps", "address", "controls")}
         try:

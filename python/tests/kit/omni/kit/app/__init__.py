@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stand-in for omni.kit.app: update() is one turn of Kit's loop."""
 
-import gc
 import weakref
 
 
@@ -33,7 +32,6 @@ class _App:
     def update(self):
         for subscription in list(self._updates.subscriptions):
             subscription.fn(None)
-        gc.collect()
         for deliver in list(self.late):
             deliver()
 
