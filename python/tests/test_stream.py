@@ -252,8 +252,9 @@ class Watching(StreamTest):
             thread.join()
         for n, stream in enumerate(streams):
             self.assertEqual(99, stream.sequence)
-            frames = self.host.session(stream.name).frames
-            self.assertTrue(frames)
+            session = self.host.session(stream.name)
+            wait_for("the newest frame", lambda: session.frames and session.frames[-1].sequence == stream.sequence)
+            frames = list(session.frames)
             for frame in frames:
                 self.assertIn(frame.sim_time, (10 * n, 10 * n + 1))
                 self.assertEqual({frame.sim_time}, set(frame.pixels.ravel().tolist()))
