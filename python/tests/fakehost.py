@@ -107,9 +107,9 @@ class Session:
                 length, = struct.unpack_from("<H", body, at)
                 texts.append(body[at + 2:at + 2 + length].decode())
                 at += 2 + length
-            _, self.title, self.tone, self.token = texts
-            self._send(_wire.WELCOME, struct.pack("<IQB", 1000, 1 << 26, self.wanted))
+            self.title, self.tone, self.token = texts[1:]
             self.name = texts[0]
+            self._send(_wire.WELCOME, struct.pack("<IQB", 1000, 1 << 26, self.wanted))
         elif kind == _wire.NEED:
             self._lend(struct.unpack("<Q", body)[0])
         elif kind == _wire.FRAME:
