@@ -88,7 +88,8 @@ class Seen:
     def __init__(self, headers, jpeg):
         self.sequence = int(headers["X-Sequence"])
         self.seconds = float(headers["X-Simulation-Time"])
-        self.pixels = cv2.cvtColor(cv2.imdecode(numpy.frombuffer(jpeg, numpy.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        decoded = cv2.imdecode(numpy.frombuffer(jpeg, numpy.uint8), cv2.IMREAD_COLOR)
+        self.pixels = cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)
 
 
 @unittest.skipUnless(cv2, "OpenCV for Python is not installed")

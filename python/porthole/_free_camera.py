@@ -18,9 +18,10 @@ class FreeCamera:
     :param aspect: the picture's width by its height
     """
 
-    def __init__(self, mujoco: Any, model: Any, aspect: float) -> None:
+    def __init__(self, mujoco: Any, model: Any, data: Any, aspect: float) -> None:
         self._mujoco = mujoco
         self._model = model
+        self._data = data
         self._aspect = aspect
         self._held: Optional[tuple[float, float]] = None
         self._scene: Any = None
@@ -56,6 +57,7 @@ class FreeCamera:
             try:
                 self._mujoco.mjv_moveCamera(self._model, how, dx, dy, self.view)
                 return
-            except TypeError:  # MuJoCo before 4 wants a scene too
+            except TypeError:  # MuJoCo 3 wants a scene that the camera looks at
                 self._scene = self._mujoco.MjvScene(self._model, 1)
+        self._mujoco.mjv_updateCamera(self._model, self._data, self.view, self._scene)
         self._mujoco.mjv_moveCamera(self._model, how, dx, dy, self._scene, self.view)

@@ -146,7 +146,7 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
 def _require_arrays(env: Any) -> bool:
     """Refuses what renders no arrays; returns whether ``render`` is told the mode at each call, as long ago."""
     if hasattr(env, "num_envs") and hasattr(env, "single_action_space"):
-        raise TypeError("a vector of environments has no one picture: wrap the one that is to be seen, before it is joined")
+        raise TypeError("a vector of environments has no one picture: wrap the one to be seen, before it is joined")
     if not all(callable(getattr(env, name, None)) for name in ("step", "reset", "render", "close")):
         raise TypeError(f"{type(env).__name__} is not an environment: it lacks step, reset, render or close")
     mode = getattr(env, "render_mode", None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Frames of Isaac Gym tasks, switched on and set by the keys that such tasks have in the ``env:`` section of their YAML.
+"""Frames of Isaac Gym tasks, set by the keys that such tasks have in the ``env:`` section of their YAML.
 
 >>> video = porthole.isaacgym.VideoStream("cfg/task/MyTask.yaml")     # or the dict that was read from it
 >>> video.add_frame(frame)                                            # after each render; never blocks

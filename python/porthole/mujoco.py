@@ -90,7 +90,7 @@ class Viewer:
         self.model = model
         self.data = data
         self.pause = Pause()
-        self.camera = FreeCamera(_mujoco, model, self._size[0] / self._size[1])
+        self.camera = FreeCamera(_mujoco, model, data, self._size[0] / self._size[1])
         self.views: list[View] = []
         self._pace = Pace(fps)
         self._on_reset = on_reset

@@ -141,7 +141,8 @@ class Session:
         if flags & _wire.FLAG_BOTTOM_UP:
             pixels = pixels[::-1]
         document = json.loads(body[_wire.FRAME_FIXED.size:] or b"{}") if marks else {}
-        self.frames.append(Frame(pixels, format.name, sim_time, sequence, bool(flags & _wire.FLAG_PLACEHOLDER), document))
+        stands_in = bool(flags & _wire.FLAG_PLACEHOLDER)
+        self.frames.append(Frame(pixels, format.name, sim_time, sequence, stands_in, document))
         self._send(_wire.RELEASE, struct.pack("<II", slot, generation))
 
 

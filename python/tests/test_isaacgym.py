@@ -61,7 +61,8 @@ class Keys(unittest.TestCase):
             (ValueError, "videoMaxDuration", -1, "more than 0"),
             (TypeError, "videoCodec", 264, "text"),
         ):
-            with self.subTest(key=key, value=value), self.assertRaisesRegex(wanted, f"^{key} is .* should be .*{words}"):
+            said = f"^{key} is .* should be .*{words}"
+            with self.subTest(key=key, value=value), self.assertRaisesRegex(wanted, said):
                 Settings.read({"env": {key: value}})
 
     def test_a_misspelt_key_and_a_file_that_is_none_are_refused(self):

@@ -46,7 +46,8 @@ class Viewer(unittest.TestCase):
 
     def test_each_camera_and_kind_is_a_stream(self):
         self.open(cameras=("free", "side", "top view", 0), kinds=("colour", "depth", "segmentation"))
-        wanted = {stem + kind for stem in ("m", "m-side", "m-top-view", "m-0") for kind in ("", "-depth", "-segmentation")}
+        wanted = {stem + kind for stem in ("m", "m-side", "m-top-view", "m-0")
+                  for kind in ("", "-depth", "-segmentation")}
         wait_for("twelve streams", lambda: {s.name for s in self.host.sessions} == wanted)
         self.assertEqual("colormap=turbo", self.host.session("m-side-depth").tone)
         self.assertEqual("colormap=categorical", self.host.session("m-segmentation").tone)

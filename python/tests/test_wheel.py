@@ -37,7 +37,8 @@ class Wheel(unittest.TestCase):
         subprocess.run(["cp", "-r", "--", str(SOURCE), str(copy)], check=True)
         done = subprocess.run(
             [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps",
-             *_isolation(), "-w", str(cls.folder), str(copy)], capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
+             *_isolation(), "-w", str(cls.folder), str(copy)], capture_output=True, text=True, timeout=300,
+            stdin=subprocess.DEVNULL)
         if done.returncode != 0:
             if "No module named pip" in done.stderr or any(word in done.stderr for word in _UNREACHABLE):
                 raise unittest.SkipTest("what builds the wheel cannot be had: " + done.stderr.strip().splitlines()[-1])

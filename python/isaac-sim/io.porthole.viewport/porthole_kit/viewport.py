@@ -87,7 +87,8 @@ def pixels(buffer, buffer_size, width, height, byte_format):
     """A view of what Kit hands over: a capsule, or anything with a buffer; 8 bits of red, green, blue and alpha."""
     wanted = width * height * _PIXEL_BYTES
     if buffer_size != wanted or wanted == 0:
-        raise ValueError(f"{buffer_size} bytes of {byte_format} for {width} x {height} pixels, where RGBA8 has {wanted}")
+        raise ValueError(
+            f"{buffer_size} bytes of {byte_format} for {width} x {height} pixels, where RGBA8 has {wanted}")
     if type(buffer).__name__ == "PyCapsule":
         address = _POINTER(buffer, _NAME(buffer))
         memory = np.ctypeslib.as_array((ctypes.c_uint8 * buffer_size).from_address(address))
