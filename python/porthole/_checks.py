@@ -23,11 +23,12 @@ def number(what: str, value: object) -> float:
     """The value as a float, 0 for None."""
     if value is None:
         return 0.0
-    if isinstance(value, np.ndarray) and value.size == 1:
-        value = value.item()
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"{what} is {type(value).__name__}, not a number")
-    return float(value)
+    if not isinstance(value, (bool, np.bool_)) and hasattr(value, "__float__"):
+        try:
+            return float(value)
+        except TypeError:
+            pass  # an array of several
+    raise TypeError(f"{what} is {type(value).__name__}, not a number")
 
 
 def names(what: str, value: Iterable[str]) -> None:

@@ -70,6 +70,7 @@ class Sending(StreamTest):
         self.assertEqual(1.25, frame.sim_time)
         self.assertEqual({"reward": 0.5, "done": False}, frame.marks["values"])
         self.assertEqual("cup", frame.marks["detections"][0]["label"])
+        self.assertEqual(0.5, self.send(np.zeros((2, 2), np.uint8), sim_time=np.float32(0.5)).sim_time)
         self.assertTrue(math.isnan(self.send(np.zeros((2, 2), np.uint8)).sim_time), "nobody said a time")
 
     def test_the_array_may_change_as_soon_as_it_is_sent(self):
@@ -148,6 +149,8 @@ class Refusals(StreamTest):
             (TypeError, picture, {"format": 8}, "format is int"),
             (ValueError, picture, {"sim_time": math.inf}, "infinite"),
             (TypeError, picture, {"sim_time": "noon"}, "sim_time is str"),
+            (TypeError, picture, {"sim_time": True}, "sim_time is bool"),
+            (TypeError, picture, {"sim_time": np.zeros(2)}, "sim_time is ndarray"),
             (TypeError, picture, {"annotations": [1]}, "annotations"),
             (ValueError, picture, {"annotations": {"reward": 1}}, "'values'"),
             (TypeError, picture, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
