@@ -196,6 +196,29 @@ class Adapters(unittest.TestCase):
             for b in colours:
                 self.assertTrue(a == b or numpy.abs(colours[a] - colours[b]).max() > 15, f"{a} and {b} differ")
 
+    def test_viewers_pause_mujoco_and_move_its_camera(self):
+        self.run_example(PACKAGE / "examples" / "mujoco_stream.py", "--name", "steered", "--size", "320x240",
+                         needs=("mujoco",), record=False)
+        self.look("steered")
+        viewer = WebSocket(self.host.port, protocol="porthole.v1")
+        self.addCleanup(viewer.close)
+        viewer.say(type="acquire", stream="steered")
+        self.assertTrue(viewer.text("lease")["granted"])
+        viewer.say(type="input", stream="steered", event={"kind": "command", "name": "pause", "argument": ""})
+        wait_for("the pause", lambda: self.look("steered").seconds == self.look("steered").seconds)
+        before = self.look("steered")
+        viewer.say(type="input", stream="steered",
+                   event={"kind": "wheel", "x": 0.5, "y": 0.5, "deltaX": 0, "deltaY": -8, "modifiers": 0})
+        wait_for("a nearer view", lambda: self.nearer("steered", before))
+        viewer.say(type="input", stream="steered", event={"kind": "command", "name": "step", "argument": ""})
+        wait_for("one step of 4 ms", lambda: abs(self.look("steered").seconds - before.seconds - 0.004) < 1e-9)
+        self.assertLess(psnr(self.look("steered").pixels, before.pixels), 25, "the camera stays where it was put")
+
+    def nearer(self, name, before):
+        seen = self.look(name)
+        self.assertEqual(before.seconds, seen.seconds, "it is paused")
+        return psnr(seen.pixels, before.pixels) < 25 and seen
+
     def test_while_nobody_watches_mujoco_renders_nothing(self):
         self.run_example(PACKAGE / "examples" / "mujoco_stream.py", "--name", "unwatched", "--depth", needs=("mujoco",),
                          record=False, *("--seconds", "2"))
