@@ -81,9 +81,28 @@ python_tests() {
     fi
 }
 
+# The libraries that adapters are for are no parts of the project: tests that need one are skipped where it cannot be had.
+if [ ! -x target/venv/bin/python ]; then
+    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
+fi
+# wheels NAME PACKAGE...: installs them from the Python registry
+wheels() {
+    wheel_name=$1
+    shift
+    [ -x target/venv/bin/python ] \
+        && target/venv/bin/pip install -q --disable-pip-version-check "$@" >>"$results/pip.log" 2>&1 </dev/null && return
+    say "$wheel_name for Python cannot be had, see target/test-results/pip.log"
+    return 1
+}
+wheels "setuptools" setuptools==80.9.0 numpy
+wheels "Gymnasium" gymnasium==1.4.0 pygame-ce==2.5.8 PyYAML==6.0.4
+if wheels "MuJoCo" mujoco==4.0.0 numpy; then
+    export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
+fi
+
 if [ -d python/tests ]; then
     say "Python package"
-    python_tests python python "-s tests -t ."
+    (export PYTHON="$root/target/venv/bin/python" && python_tests python python "-s tests -t .")
 fi
 
 if [ -d viewer-web ]; then
@@ -105,16 +124,7 @@ if [ -f itest/browser/package.json ]; then
     fi
 fi
 
-# MuJoCo is an example's, not the project's: its test is skipped where the wheel cannot be had.
-if [ ! -x target/venv/bin/python ]; then
-    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
-fi
-if [ -x target/venv/bin/python ] && target/venv/bin/pip install -q mujoco==4.0.0 numpy >"$results/pip.log" 2>&1 </dev/null; then
-    export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
-else
-    say "MuJoCo for Python cannot be had, see target/test-results/pip.log"
-fi
-say "scenarios: clients, load, refusals, producers, MuJoCo"
+say "scenarios: clients, load, refusals, producers, adapters, MuJoCo"
 python_tests scenarios itest/scenarios ""
 
 echo

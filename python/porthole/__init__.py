@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Porthole: show a running simulation in a browser.
 
+Adapters are modules of their own that load their library when they are first used: ``porthole.gym``,
+``porthole.mujoco``, ``porthole.isaacgym``.
+
 >>> import numpy, porthole
 >>> with porthole.Stream("camera", fps=30) as stream:
 ...     while running:
@@ -9,9 +12,18 @@
 ...             stream.send(render(), sim_time=now)
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from ._annotate import Annotations, Detection
+from ._callback import RenderCallback
 from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Release, Wheel
 from ._stream import Refused, Stream
+
+if TYPE_CHECKING:
+    from . import gym as gym
+    from . import isaacgym as isaacgym
+    from . import mujoco as mujoco
 
 __version__ = "0.1.0"
 
@@ -28,7 +40,20 @@ __all__ = [
     "Pointer",
     "Refused",
     "Release",
+    "RenderCallback",
     "Stream",
     "Wheel",
     "__version__",
 ]
+
+_ADAPTERS = ("gym", "isaacgym", "mujoco")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ADAPTERS:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_ADAPTERS})

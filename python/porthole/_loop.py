@@ -13,6 +13,8 @@ from typing import Optional, Protocol
 
 log = logging.getLogger("porthole")
 
+_LONGEST_WAIT = 3600.0
+
 
 class Client(Protocol):
     """What the loop looks after. All methods are called on the loop's thread."""
@@ -75,7 +77,7 @@ class Loop:
 
     def _once(self) -> None:
         now = time.monotonic()
-        timeout = min((c.deadline for c in self._clients), default=now + 3600) - now
+        timeout = min([now + _LONGEST_WAIT, *(c.deadline for c in self._clients)]) - now
         ready: dict[Client, int] = {}
         for key, mask in self._selector.select(max(0.0, timeout)):
             if key.data is None:

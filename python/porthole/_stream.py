@@ -19,7 +19,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from . import _address, _annotate, _events, _loop, _pixels, _wire
+from . import _address, _annotate, _checks, _events, _loop, _pixels, _wire
 from ._link import OPEN, Claim, Description, Link
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -49,6 +49,7 @@ class Stream:
         the host of the same user on this machine
     :param token: what the host wants to hear over TCP; None for the environment's PORTHOLE_TOKEN
     :param commands: names of the commands that ``events()`` understands, for the viewer to offer
+    :raises TypeError: when a value is of a wrong type
     :raises ValueError: when a value is not allowed
     :raises Refused: when a host is there and does not take the stream
     """
@@ -64,7 +65,10 @@ class Stream:
         token: Optional[str] = None,
         commands: Iterable[str] = (),
     ) -> None:
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
+        _checks.texts(name=name, title=title, tone=tone, address=address, token=token)
+        _checks.number("fps", fps)
+        _checks.names("commands", commands)
+        if not _NAME.fullmatch(name):
             raise ValueError(f"name {name!r} is not 1 to 64 of A-Z a-z 0-9 . _ - with a letter or digit first")
         if title is not None and (len(title) > 120 or any(ord(c) < 32 or 127 <= ord(c) < 160 for c in title)):
             raise ValueError("title is longer than 120 characters or has control characters")
@@ -158,9 +162,12 @@ class Stream:
 
         :param shape: ``(height, width)`` or ``(height, width, channels)``
         :param format: a format's name or a numpy type; None for uint8
+        :raises TypeError: when a value is of a wrong type
+        :raises ValueError: when a shape or value is not allowed
         """
+        shape = _checks.shape(shape)
         chosen = _chosen(shape, format)
-        height, width = int(shape[0]), int(shape[1])
+        height, width = shape[0], shape[1]
         _pixels.check_size(width, height)
         what = _describe(chosen, width, height, bottom_up, placeholder, sim_time, annotations)
         link = self._living_link()
@@ -277,13 +284,11 @@ def _drain(queue: deque[_events.Event]) -> Iterator[_events.Event]:
 
 
 def _chosen(shape: tuple[int, ...], format: Union[str, np.dtype[Any], type, None]) -> _pixels.Format:
-    if len(shape) not in (2, 3):
-        raise ValueError(f"a picture has the shape (height, width) or (height, width, channels), not {shape}")
-    channels = int(shape[2]) if len(shape) == 3 else 1
+    channels = shape[2] if len(shape) == 3 else 1
     if isinstance(format, str) and format.lower() in _pixels.FORMATS:
         chosen = _pixels.named(format)
     else:
-        dtype = np.dtype(np.uint8 if format is None else format)
+        dtype = _checks.sample_type(np.uint8 if format is None else format)
         chosen = _pixels.guess(dtype, channels)
         if chosen.dtype != dtype:
             raise TypeError(f"{dtype} is not drawn into as it is; use {chosen.dtype}")
@@ -301,7 +306,7 @@ def _describe(
     sim_time: Optional[float],
     annotations: Marks,
 ) -> Description:
-    seconds = math.nan if sim_time is None else float(sim_time)
+    seconds = math.nan if sim_time is None else _checks.number("sim_time", sim_time)
     if math.isinf(seconds):
         raise ValueError("sim_time is infinite")
     flags = (_wire.FLAG_BOTTOM_UP if bottom_up else 0) | (_wire.FLAG_PLACEHOLDER if placeholder else 0)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pause, step and reset, as viewers ask for them."""
+
+from __future__ import annotations
+
+import time
+from typing import Callable
+
+from . import _events
+from ._stream import Stream
+
+COMMANDS = ("pause", "resume", "step", "reset")
+
+_LOOK_PERIOD = 0.01
+_SHOW_PERIOD = 0.5
+_UNWATCHED_TIME = 2.0
+
+
+class Pause:
+    """What viewers want of the simulation's course.
+
+    Commands: pause, resume, step (one step, then paused), reset. Keys: space pauses and resumes, the right arrow
+    steps, R resets.
+    """
+
+    def __init__(self) -> None:
+        self.paused = False
+        self._steps = 0
+        self._reset = False
+
+    def take(self, event: _events.Event) -> None:
+        if isinstance(event, _events.Command):
+            self._command(event.name)
+        elif isinstance(event, _events.Key) and event.down:
+            if event.code == "Space":
+                self._command("resume" if self.paused else "pause")
+            elif event.code == "ArrowRight":
+                self._command("step")
+            elif event.code == "KeyR":
+                self._command("reset")
+
+    def _command(self, name: str) -> None:
+        if name == "pause":
+            self.paused, self._steps = True, 0
+        elif name == "resume":
+            self.paused = False
+        elif name == "step":
+            self.paused, self._steps = True, self._steps + 1
+        elif name == "reset":
+            self._reset = True
+
+    def may_step(self) -> bool:
+        """Whether the simulation may take a step; one that was asked for counts as taken."""
+        if self.paused and self._steps == 0:
+            return False
+        self._steps = max(0, self._steps - 1)
+        return True
+
+    def take_reset(self) -> bool:
+        """Whether a reset was asked for since the last call."""
+        asked, self._reset = self._reset, False
+        return asked
+
+    @property
+    def reset_asked(self) -> bool:
+        return self._reset
+
+
+def hold(pause: Pause, stream: Stream, show: Callable[[], object]) -> None:
+    """Waits for as long as viewers want a pause; it ends when nobody has watched for two seconds.
+
+    :param show: sends the picture again now and then, for those who come
+    """
+    watched = shown = time.monotonic()
+    while not pause.reset_asked and not pause.may_step():
+        now = time.monotonic()
+        if stream.wanted():
+            watched = now
+            if now - shown >= _SHOW_PERIOD:
+                shown = now
+                show()
+        elif now - watched > _UNWATCHED_TIME:
+            pause.paused = False
+            return
+        time.sleep(_LOOK_PERIOD)
+        for event in stream.events():
+            pause.take(event)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gymnasium environments in the browser.
+
+>>> env = porthole.gym.StreamWrapper(gymnasium.make("CartPole-v1", render_mode="rgb_array"), name="cartpole")
+
+Environments of the old ``gym`` are wrapped too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+from . import _checks, _episode, _optional
+from ._pace import Pace
+from ._pause import COMMANDS, Pause, hold
+from ._stream import Stream
+
+__all__ = ["StreamWrapper"]
+
+_MODES = ("rgb_array", "depth_array")
+
+
+def _library() -> Any:
+    try:
+        return _optional.library("gymnasium", "porthole.gym", "gymnasium")
+    except ImportError:
+        try:
+            return _optional.library("gym", "porthole.gym", "gym")
+        except ImportError:
+            pass
+        raise
+
+
+_gym: Any = _library()
+
+
+class _Foreign(_gym.Env):  # type: ignore[misc]
+    """An environment of another library in the clothes that our base class asks for; everything is passed through."""
+
+    def __init__(self, env: Any) -> None:
+        self._env = env
+        for name in ("action_space", "observation_space", "metadata", "render_mode"):
+            setattr(self, name, getattr(env, name, None))
+
+    def step(self, action: Any) -> Any:
+        return self._env.step(action)
+
+    def reset(self, **options: Any) -> Any:
+        return self._env.reset(**options)
+
+    def render(self, *args: Any, **options: Any) -> Any:
+        return self._env.render(*args, **options)
+
+    def close(self) -> None:
+        self._env.close()
+
+    @property
+    def unwrapped(self) -> Any:
+        return getattr(self._env, "unwrapped", self._env)
+
+
+class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
+    """Shows an environment while it runs, and changes nothing else about it.
+
+    It is rendered only while somebody watches. With each picture go ``episode``, ``step``, ``reward``, ``return``,
+    ``terminated`` and ``truncated``, and the simulation's time where the environment tells it.
+
+    Viewers in control may pause (a ``step()`` then waits; the pause ends when nobody has watched for two seconds),
+    step, and reset: the next step answers that the episode is truncated, with ``info["porthole.reset"]``.
+
+    :param env: an environment whose render mode is ``rgb_array`` or ``depth_array``
+    :param name: the stream's name
+    :param fps: the most pictures a second, None for one a step
+    :param sim_time: gives the seconds in the simulation; None for what the environment tells
+    :param controls: whether viewers may pause, step and reset
+    :param options: further ones of ``porthole.Stream``, such as ``title``, ``tone``, ``address``
+    :raises TypeError: when it is not such an environment
+    :raises ValueError: when it does not render arrays, or another value is not allowed
+    """
+
+    def __init__(
+        self,
+        env: Any,
+        name: str = "gym",
+        *,
+        fps: Optional[float] = 30,
+        sim_time: Optional[Callable[[], float]] = None,
+        controls: bool = True,
+        **options: Any,
+    ) -> None:
+        self._asks_mode = _require_arrays(env)
+        _checks.function("sim_time", sim_time)
+        super().__init__(env if isinstance(env, _gym.Env) else _Foreign(env))
+        self._pace = Pace(fps)
+        self._tell_time = sim_time
+        self._pause = Pause() if controls else None
+        self._episode = _episode.Episode()
+        if controls:
+            options.setdefault("commands", COMMANDS)
+        self.stream = Stream(name, fps=fps, **options)
+        #: How many pictures were rendered for viewers.
+        self.rendered = 0
+
+    def step(self, action: Any) -> Any:
+        self._serve()
+        outcome = self.env.step(action)
+        if self._pause is not None and self._pause.take_reset():
+            outcome = _episode.cut_short(outcome)
+        self._episode.take(outcome)
+        self._show_when_wanted()
+        return outcome
+
+    def reset(self, **options: Any) -> Any:
+        answer = self.env.reset(**options)
+        self._episode.begin()
+        if self._pause is not None:
+            self._pause.take_reset()
+        self._show_when_wanted()
+        return answer
+
+    def close(self) -> None:
+        self.stream.close()
+        self.env.close()
+
+    def _serve(self) -> None:
+        if self._pause is not None:
+            for event in self.stream.events():
+                self._pause.take(event)
+            hold(self._pause, self.stream, self._show)
+
+    def _show_when_wanted(self) -> None:
+        if self.stream.wanted() and self._pace.due():
+            self._show()
+
+    def _show(self) -> None:
+        picture = self.env.render(mode="rgb_array") if self._asks_mode else self.env.render()
+        self.rendered += 1
+        self.stream.send(picture, sim_time=self._seconds(), annotations={"values": self._episode.values()})
+
+    def _seconds(self) -> Optional[float]:
+        if self._tell_time is not None:
+            return self._tell_time()
+        return _episode.sim_time(self.env, self._episode.step)
+
+
+def _require_arrays(env: Any) -> bool:
+    """Refuses what renders no arrays; returns whether ``render`` is told the mode at each call, as long ago."""
+    if hasattr(env, "num_envs") and hasattr(env, "single_action_space"):
+        raise TypeError("a vector of environments has no one picture: wrap the one to be seen, before it is joined")
+    if not all(callable(getattr(env, name, None)) for name in ("step", "reset", "render", "close")):
+        raise TypeError(f"{type(env).__name__} is not an environment: it lacks step, reset, render or close")
+    mode = getattr(env, "render_mode", None)
+    if mode in _MODES:
+        return False
+    if mode is None and "rgb_array" in _old_modes(env) and not isinstance(env, _gym.Env):
+        return True
+    if mode is None and _gym.__name__ == "gym" and "rgb_array" in _old_modes(env):
+        return True
+    raise ValueError(
+        f"the environment's render_mode is {mode!r} where {' or '.join(map(repr, _MODES))} is wanted: "
+        f'make it with {_gym.__name__}.make(…, render_mode="rgb_array")'
+    )
+
+
+def _old_modes(env: Any) -> Any:
+    return (getattr(env, "metadata", None) or {}).get("render.modes", ())

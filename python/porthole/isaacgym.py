@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Frames of Isaac Gym tasks, set by the keys that such tasks have in the ``env:`` section of their YAML.
+
+>>> video = porthole.isaacgym.VideoStream("cfg/task/MyTask.yaml")     # or the dict that was read from it
+>>> video.add_frame(frame)                                            # after each render; never blocks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from types import TracebackType
+from typing import Any, Optional, Union
+
+import numpy as np
+
+from . import _pixels
+from ._isaacgym_settings import Config, Settings
+from ._pace import Pace
+from ._stream import Stream
+
+__all__ = ["Settings", "VideoStream"]
+
+
+class VideoStream:
+    """A stream that such a task's settings describe; nothing at all when ``videoStream`` is false.
+
+    Address, port and JPEG quality are the host's business: ``settings.host_options`` are the options of its command
+    line that say the same. Whoever watches gets frames of their own, the newest first, so ``videoStreamBufferSize``
+    has no effect. ``videoRecord``, ``videoMaxDuration`` and ``videoCodec`` are checked; recording is not done here.
+
+    :param config: a path of a YAML file, a dict of its whole content or of its ``env`` section, or ``Settings``
+    :param name: the stream's name
+    :param options: further ones of ``porthole.Stream``, such as ``title``, ``address``
+    :raises ImportError: when a path is given and PyYAML is not installed
+    :raises TypeError: when a key's value is of a wrong type; the message names it
+    :raises ValueError: when a key's value is not allowed; the message names it
+    """
+
+    def __init__(
+        self,
+        config: Union[Config, str, "PathLike[str]", Settings],
+        name: str = "isaac-gym",
+        **options: Any,
+    ) -> None:
+        self.settings = config if isinstance(config, Settings) else Settings.read(config)
+        self._pace = Pace(self.settings.fps)
+        self._unwatched_pace = Pace(1)
+        self.stream = Stream(name, fps=self.settings.fps, **options) if self.settings.enabled else None
+
+    def wanted(self) -> bool:
+        """Whether anybody watches; ask it before you render."""
+        return self.stream is not None and self.stream.wanted()
+
+    def add_frame(self, frame: Any, sim_time: Optional[float] = None) -> bool:
+        """Hands a frame over, at most ``videoFps`` a second, and one a second while nobody watches.
+
+        :param frame: an array, or a tensor: ``(height, width)``, ``(height, width, 3 or 4)``, or as
+            ``gym.get_camera_image`` gives colours, ``(height, 4 * width)``. Another size than ``videoResolution`` is
+            brought to it.
+        :param sim_time: seconds in the simulation
+        :returns: whether it is on its way; False when it was dropped: switched off, or too soon
+        """
+        if self.stream is None:
+            return False
+        pace = self._pace if self.stream.wanted() else self._unwatched_pace
+        if not pace.due():
+            return False
+        picture = _colours(_array(frame), self.settings.resolution)
+        return self.stream.send(_resized(picture, self.settings.resolution), sim_time=sim_time)
+
+    def close(self) -> None:
+        """Ends the stream."""
+        if self.stream is not None:
+            self.stream.close()
+
+    def __enter__(self) -> VideoStream:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+
+def _array(frame: Any) -> _pixels.Array:
+    """The frame's samples in this process's memory."""
+    for step in ("detach", "cpu"):  # tensors, on a graphics card too
+        frame = getattr(frame, step, lambda same=frame: same)()
+    if isinstance(frame, (Mapping, str, bytes)) or frame is None:
+        raise TypeError(f"a frame is an array or a tensor, not {type(frame).__name__}")
+    samples: _pixels.Array = np.asarray(frame)
+    return samples
+
+
+def _colours(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pixels.Array:
+    """Camera images of Isaac Gym have the four bytes of a pixel beside each other in a row."""
+    if frame.ndim == 2 and frame.dtype == np.uint8 and resolution is not None:
+        width, height = resolution
+        if frame.shape == (height, 4 * width):
+            return frame.reshape(height, width, 4)
+    return frame
+
+
+def _resized(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pixels.Array:
+    """Of that size, by the nearest samples."""
+    if resolution is None or frame.ndim < 2 or 0 in frame.shape or frame.shape[1::-1] == resolution:
+        return frame
+    width, height = resolution
+    rows = (np.arange(height) * 2 + 1) * frame.shape[0] // (2 * height)
+    columns = (np.arange(width) * 2 + 1) * frame.shape[1] // (2 * width)
+    nearest: _pixels.Array = frame[rows[:, None], columns]
+    return nearest

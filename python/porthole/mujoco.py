@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""MuJoCo in the browser: cameras, depth and segmentation of a model, each as a stream of its own.
+
+>>> with porthole.mujoco.Viewer(model, data) as viewer:
+...     while running:
+...         if viewer.may_step():
+...             mujoco.mj_step(model, data)
+...         viewer.sync()
+
+Without a display set MUJOCO_GL=egl (or osmesa) before the first import of mujoco.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Callable, Optional, Union
+
+from . import _checks, _events, _optional, _pixels
+from ._free_camera import FreeCamera
+from ._pace import Pace
+from ._pause import COMMANDS, Pause
+from ._stream import Stream
+
+__all__ = ["FREE", "View", "Viewer"]
+
+_mujoco: Any = _optional.library("mujoco", "porthole.mujoco", "mujoco")
+
+#: The camera that viewers move.
+FREE = "free"
+
+_TONES = {"colour": None, "depth": "colormap=turbo", "segmentation": "colormap=categorical"}
+
+
+@dataclass
+class View:
+    """One camera's pictures of one kind."""
+
+    stream: Stream
+    #: A camera's number, or None for the free one.
+    camera: Optional[int]
+    kind: str
+    #: How many pictures were rendered.
+    rendered: int = 0
+
+
+class Viewer:
+    """Shows a model. A stream that nobody watches costs nothing: not even a GL context is made before the first viewer.
+
+    The first camera's colours are the stream NAME, further cameras' NAME-CAMERA, other kinds end in ``-depth`` (in
+    metres) and ``-segmentation`` (numbers of the objects from 1; 0 is the background).
+
+    Viewers turn, move and zoom the free camera, and ask for pause, step and reset; see ``may_step``.
+
+    Not safe from several threads: call ``sync`` always on the thread that steps.
+
+    :param model: an MjModel. Its offscreen buffer is made as large as the pictures.
+    :param data: its MjData
+    :param name: the first stream's name
+    :param cameras: names or numbers of the model's cameras, and ``"free"``
+    :param kinds: of ``colour``, ``depth`` and ``segmentation``
+    :param size: width and height in pixels
+    :param fps: the most pictures a second, None for one a ``sync``
+    :param on_reset: what a viewer's reset does; None to put the model into its first state
+    :param options: further ones of ``porthole.Stream``, such as ``title``, ``address``
+    :raises TypeError: when a value is of a wrong type
+    :raises ValueError: when the model has no such camera, or another value is not allowed
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        data: Any,
+        name: str = "mujoco",
+        *,
+        cameras: Iterable[Union[str, int]] = (FREE,),
+        kinds: Iterable[str] = ("colour",),
+        size: tuple[int, int] = (640, 480),
+        fps: Optional[float] = 30,
+        on_reset: Optional[Callable[[], object]] = None,
+        **options: Any,
+    ) -> None:
+        if not isinstance(model, _mujoco.MjModel) or not isinstance(data, _mujoco.MjData):
+            raise TypeError(f"a MjModel and its MjData are wanted, not {type(model).__name__}, {type(data).__name__}")
+        self._size = _checks.size(size)
+        _checks.function("on_reset", on_reset)
+        planned = _plan(model, name, cameras, kinds)
+        self.model = model
+        self.data = data
+        self.pause = Pause()
+        self.camera = FreeCamera(_mujoco, model, data, self._size[0] / self._size[1])
+        self.views: list[View] = []
+        self._pace = Pace(fps)
+        self._on_reset = on_reset
+        self._renderer: Any = None
+        options.setdefault("commands", COMMANDS)
+        try:
+            for stream, camera, kind in planned:
+                opened = Stream(stream, fps=fps, **{"tone": _TONES[kind], **options})
+                self.views.append(View(opened, camera, kind))
+        except BaseException:
+            self.close()
+            raise
+
+    def may_step(self) -> bool:
+        """Whether the simulation may take a step: no viewer has paused it, or one asked for a single step."""
+        return self.pause.may_step()
+
+    def sync(self) -> None:
+        """Takes what viewers did, and shows the state of the model on each stream that is watched, when it is due."""
+        for view in self.views:
+            for event in view.stream.events():
+                self.pause.take(event)
+                if view.camera is None:
+                    self.camera.take(event)
+        if self.pause.take_reset():
+            self.reset()
+        if any(view.stream.wanted() for view in self.views) and self._pace.due():
+            for view in self.views:
+                if view.stream.wanted():
+                    view.stream.send(self.render(view), sim_time=float(self.data.time))
+
+    def render(self, view: View) -> _pixels.Array:
+        """One picture: colours, metres or numbers."""
+        renderer = self._ready(view.kind)
+        renderer.update_scene(self.data, self.camera.view if view.camera is None else view.camera)
+        picture: _pixels.Array = renderer.render()
+        view.rendered += 1
+        if view.kind == "segmentation":
+            return (picture[:, :, 0] + 1).clip(0, 65535).astype("uint16")
+        return picture
+
+    def reset(self) -> None:
+        """What viewers ask for by that name."""
+        if self._on_reset is not None:
+            self._on_reset()
+        else:
+            _mujoco.mj_resetData(self.model, self.data)
+            _mujoco.mj_forward(self.model, self.data)
+
+    def close(self) -> None:
+        """Ends the streams and gives the GL context back."""
+        for view in self.views:
+            view.stream.close()
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
+
+    def __enter__(self) -> Viewer:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def _ready(self, kind: str) -> Any:
+        if self._renderer is None:
+            width, height = self._size
+            buffer = self.model.vis.global_
+            buffer.offwidth, buffer.offheight = max(width, buffer.offwidth), max(height, buffer.offheight)
+            self._renderer = _mujoco.Renderer(self.model, height, width)
+        self._renderer.disable_depth_rendering()
+        self._renderer.disable_segmentation_rendering()
+        if kind == "depth":
+            self._renderer.enable_depth_rendering()
+        elif kind == "segmentation":
+            self._renderer.enable_segmentation_rendering()
+        return self._renderer
+
+
+def _plan(
+    model: Any, name: str, cameras: Iterable[Union[str, int]], kinds: Iterable[str]
+) -> list[tuple[str, Optional[int], str]]:
+    """Streams by name, camera and kind."""
+    _checks.texts(name=name)
+    _checks.names("cameras", cameras)  # type: ignore[arg-type]
+    _checks.names("kinds", kinds)
+    wanted_cameras, wanted_kinds = tuple(cameras), tuple(kinds)
+    for kind in wanted_kinds:
+        if kind not in _TONES:
+            raise ValueError(f"kind {kind!r} is not one of {', '.join(_TONES)}")
+    if not wanted_cameras or not wanted_kinds:
+        raise ValueError("at least one camera and one kind of picture are wanted")
+    planned = []
+    for place, camera in enumerate(wanted_cameras):
+        stem = name if place == 0 else f"{name}-{re.sub('[^A-Za-z0-9._-]', '-', str(camera))}"
+        for kind in wanted_kinds:
+            planned.append((stem if kind == "colour" else f"{stem}-{kind}", _number(model, camera), kind))
+    if len({stream for stream, _, _ in planned}) < len(planned):
+        raise ValueError(f"two streams would have one name: {', '.join(stream for stream, _, _ in planned)}")
+    return planned
+
+
+def _number(model: Any, camera: Union[str, int]) -> Optional[int]:
+    if camera == FREE:
+        return None
+    names = [model.camera(i).name for i in range(model.ncam)]
+    if isinstance(camera, str) and camera in names:
+        return names.index(camera)
+    if isinstance(camera, int) and not isinstance(camera, bool) and 0 <= camera < model.ncam:
+        return camera
+    known = ", ".join([FREE, *(n or str(i) for i, n in enumerate(names))])
+    raise ValueError(f"the model has no camera {camera!r}; there are {known}")

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Environments in the browser, by porthole.gym.StreamWrapper."""
+
+import threading
+import unittest
+
+import numpy as np
+
+import porthole
+
+from .fakehost import FakeHost, wait_for
+
+try:
+    import gymnasium
+except ImportError:
+    gymnasium = None
+
+_Env = gymnasium.Env if gymnasium else object
+
+
+class Counter(_Env):
+    """Observes how many steps were taken; its picture is as bright; ends after three."""
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 30}
+    tau = 0.5
+
+    def __init__(self, render_mode="rgb_array"):
+        self.render_mode = render_mode
+        self.rendered = 0
+        self.steps = 0
+        if gymnasium:
+            self.observation_space = gymnasium.spaces.Discrete(4)
+            self.action_space = gymnasium.spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        self.steps = 0
+        return 0, {"seed": seed}
+
+    def step(self, action):
+        self.steps += 1
+        return self.steps, 2.0, self.steps == 3, False, {"action": action}
+
+    def render(self):
+        self.rendered += 1
+        return np.full((4, 6, 3), min(10 * self.steps, 255), np.uint8)
+
+
+class Ancient:
+    """An environment as they were before 2022."""
+
+    metadata = {"render.modes": ["rgb_array"]}
+    action_space = observation_space = None
+
+    def __init__(self):
+        self.steps = 0
+
+    def reset(self):
+        self.steps = 0
+        return 0
+
+    def step(self, action):
+        self.steps += 1
+        return self.steps, 1.0, False, {}
+
+    def render(self, mode="human"):
+        return np.full((4, 6, 3), 10 * self.steps if mode == "rgb_array" else 255, np.uint8)
+
+    def close(self):
+        pass
+
+
+@unittest.skipUnless(gymnasium, "gymnasium is not installed")
+class Wrapper(unittest.TestCase):
+    def setUp(self):
+        self.host = FakeHost()
+        self.addCleanup(self.host.close)
+
+    def wrap(self, env, **options):
+        wrapped = porthole.gym.StreamWrapper(env, "env", address=self.host.address, fps=None, **options)
+        self.addCleanup(wrapped.close)
+        wait_for("an answer", lambda: wrapped.stream.connected)
+        return wrapped
+
+    def values(self, number):
+        return self.host.frame("env", number).marks["values"]
+
+    def test_nothing_is_rendered_while_nobody_watches(self):
+        self.host.wanted = False
+        env = self.wrap(Counter())
+        env.reset()
+        for _ in range(3):
+            env.step(0)
+        self.assertEqual((0, 0), (env.unwrapped.rendered, env.rendered))
+
+    def test_the_environment_answers_as_without_it(self):
+        env = self.wrap(Counter())
+        self.assertEqual((0, {"seed": 5}), env.reset(seed=5))
+        self.assertEqual((1, 2.0, False, False, {"action": 1}), env.step(1))
+        self.assertIsInstance(env, gymnasium.Env)
+        self.assertEqual(4, env.observation_space.n)
+        self.assertEqual(10, env.render()[0, 0, 0])
+
+    def test_each_picture_carries_episode_step_reward_return_and_time(self):
+        env = self.wrap(Counter())
+        session = self.host.session("env")
+        for _ in range(2):
+            env.reset()
+            for step in range(4):
+                wait_for("it arrives", lambda: len(session.frames) == env.stream.sequence + 1)
+                if step < 3:
+                    env.step(0)
+        self.assertEqual(
+            {"episode": 1, "step": 0, "reward": 0, "return": 0, "terminated": False, "truncated": False},
+            self.values(0))
+        last = self.host.frame("env", 7)
+        self.assertEqual(
+            {"episode": 2, "step": 3, "reward": 2, "return": 6, "terminated": True, "truncated": False},
+            last.marks["values"])
+        self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.sim_time))
+
+    def test_a_viewer_pauses_steps_and_goes_on(self):
+        env = self.wrap(Counter())
+        env.reset()
+        env.step(0)
+        session = self.host.session("env")
+        wait_for("to be listened to", lambda: session.commands == "pause resume step reset")
+        steps, enough = [], threading.Event()
+
+        def run():
+            while not enough.is_set():
+                steps.append(env.step(0)[0])
+
+        runner = threading.Thread(target=run, daemon=True)
+        self.addCleanup(enough.set)
+        runner.start()
+        session.key("Space")
+        wait_for("the pause", lambda: env._pause.paused)
+        shown = env.stream.sequence
+        wait_for("pictures during the pause", lambda: env.stream.sequence > shown + 2)
+        taken = len(steps)
+        session.key("ArrowRight")
+        wait_for("one step", lambda: len(steps) == taken + 1)
+        shown = env.stream.sequence
+        wait_for("another picture during the pause", lambda: env.stream.sequence > shown + 1)
+        self.assertEqual(taken + 1, len(steps))
+        session.command("resume")
+        wait_for("more steps", lambda: len(steps) > taken + 10)
+        enough.set()
+        runner.join(10)
+
+    def test_a_pause_ends_when_nobody_watches_any_more(self):
+        env = self.wrap(Counter())
+        env.reset()
+        env.step(0)
+        session = self.host.session("env")
+        wait_for("to be listened to", lambda: session.commands)
+        session.command("pause")
+        session.watch(False)
+        wait_for("nobody", lambda: not env.stream.wanted())
+        self.assertEqual(2, env.step(0)[0])
+
+    def test_a_viewers_reset_cuts_the_episode_short(self):
+        env = self.wrap(Counter())
+        env.reset()
+        env.step(0)
+        session = self.host.session("env")
+        wait_for("to be listened to", lambda: session.commands)
+        session.command("reset")
+
+        def truncated():
+            _, _, _, cut, info = env.step(0)
+            return cut and info
+
+        self.assertTrue(wait_for("the cut", truncated)["porthole.reset"])
+        self.host.frame_with("env", "a picture of the cut", lambda f: f.marks["values"]["truncated"])
+        env.reset()
+        self.assertFalse(env.step(0)[3])
+
+    def test_without_controls_the_stream_is_not_steerable(self):
+        env = self.wrap(Counter(), controls=False)
+        env.reset()
+        env.step(0)
+        self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        self.assertIsNone(self.host.session("env").commands)
+
+    def test_environments_of_the_old_api_work_too(self):
+        env = self.wrap(Ancient())
+        self.assertEqual(0, env.reset())
+        self.assertEqual((1, 1.0, False, {}), env.step(0))
+        frame = self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        self.assertEqual(10, frame.pixels[0, 0, 0])
+        self.assertEqual({"step": 1, "return": 1, "terminated": False}.items() & frame.marks["values"].items(),
+                         {"step": 1, "return": 1, "terminated": False}.items())
+
+    def test_what_renders_no_arrays_is_refused_with_what_to_do(self):
+        for wanted, env, words in (
+            (ValueError, Counter(render_mode=None), r'None where .*make\(…, render_mode="rgb_array"\)'),
+            (ValueError, Counter(render_mode="human"), "'human'"),
+            (TypeError, object(), "not an environment"),
+            (TypeError, gymnasium.vector.SyncVectorEnv([Counter]), "before it is joined"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(wanted, words):
+                porthole.gym.StreamWrapper(env, address=self.host.address)
+        self.assertEqual([], self.host.sessions)
+
+
+if __name__ == "__main__":
+    unittest.main()

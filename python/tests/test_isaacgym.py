@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings and frames of Isaac Gym tasks, by porthole.isaacgym."""
+
+import os
+import sys
+import tempfile
+import time
+import unittest
+from unittest import mock
+
+import numpy as np
+
+import porthole
+from porthole.isaacgym import Settings
+
+from .fakehost import FakeHost, wait_for
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+
+
+class Keys(unittest.TestCase):
+    def test_each_key_is_read_and_the_rest_left_alone(self):
+        settings = Settings.read({"name": "Task", "env": {
+            "numEnvs": 4096, "videoStream": True, "videoStreamHost": "10.0.0.1", "videoStreamPort": 58080,
+            "videoStreamQuality": 100, "videoStreamBufferSize": 3, "videoStreamBindAll": True, "videoFps": 24,
+            "videoResolution": [320, 240], "videoRecord": True, "videoMaxDuration": 60, "videoCodec": "mp4v"}})
+        self.assertEqual(
+            Settings(True, "10.0.0.1", 58080, 100, 3, True, 24.0, (320, 240), True, 60.0, "mp4v"), settings)
+        self.assertEqual(
+            ["--host", "0.0.0.0", "--port", "58080", "--/io.porthole.transport.mjpeg/quality=100"],
+            settings.host_options)
+
+    def test_what_is_not_given_or_null_is_as_those_tasks_have_it(self):
+        self.assertEqual(Settings(), Settings.read({"env": {"videoFps": None}}))
+        self.assertEqual(Settings(), Settings.read({}))
+        self.assertEqual((False, "127.0.0.1", 8080, 85, 30), (
+            Settings().enabled, Settings().host, Settings().port, Settings().quality, Settings().fps))
+        self.assertTrue(Settings.read({"videoStream": True}).enabled, "the section alone will do")
+
+    def test_a_wrong_value_is_refused_by_its_keys_name(self):
+        for wanted, key, value, words in (
+            (TypeError, "videoStream", "yes", "true or false"),
+            (TypeError, "videoStreamHost", 127, "text"),
+            (ValueError, "videoStreamHost", "", "not empty"),
+            (TypeError, "videoStreamPort", "8080", "whole number"),
+            (ValueError, "videoStreamPort", 0, r"1\.\.65535"),
+            (ValueError, "videoStreamQuality", 101, r"1\.\.100"),
+            (TypeError, "videoStreamQuality", True, "whole number"),
+            (ValueError, "videoStreamBufferSize", 0, r"1\.\."),
+            (TypeError, "videoStreamBindAll", 1, "true or false"),
+            (ValueError, "videoFps", 0, "more than 0"),
+            (ValueError, "videoFps", float("nan"), "more than 0"),
+            (TypeError, "videoFps", "30", "a number"),
+            (TypeError, "videoResolution", 640, r"\[width, height\]"),
+            (TypeError, "videoResolution", [640, 480, 3], r"\[width, height\]"),
+            (ValueError, "videoResolution", [0, 480], r"1\.\.16384"),
+            (TypeError, "videoRecord", "false", "true or false"),
+            (ValueError, "videoMaxDuration", -1, "more than 0"),
+            (TypeError, "videoCodec", 264, "text"),
+        ):
+            said = f"^{key} is .* should be .*{words}"
+            with self.subTest(key=key, value=value), self.assertRaisesRegex(wanted, said):
+                Settings.read({"env": {key: value}})
+
+    def test_a_misspelt_key_and_a_file_that_is_none_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "videoStreamQualty is not known; there are videoStream, "):
+            Settings.read({"env": {"videoStreamQualty": 80}})
+        with self.assertRaisesRegex(TypeError, "a path or a dict, not int"):
+            Settings.read(5)
+        with self.assertRaisesRegex(TypeError, "env is list"):
+            Settings.read({"env": []})
+
+    def test_a_path_without_pyyaml_says_how_to_get_it(self):
+        with mock.patch.dict(sys.modules, {"yaml": None}):
+            with self.assertRaisesRegex(ImportError, "reading 'task.yaml' needs PyYAML.*pip install PyYAML"):
+                Settings.read("task.yaml")
+
+    @unittest.skipUnless(yaml, "PyYAML is not installed")
+    def test_a_file_is_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "task.yaml")
+            with open(path, "w") as file:
+                file.write("env:\n  videoStream: True\n  videoResolution: [320, 240]\n")
+            self.assertEqual(Settings(enabled=True, resolution=(320, 240)), Settings.read(path))
+            with open(path, "w") as file:
+                file.write("env:\n  videoStreamPort: high\n")
+            with self.assertRaisesRegex(TypeError, "videoStreamPort is 'high'"):
+                Settings.read(path)
+
+
+class Tensor:
+    """What torch has of it, on a graphics card."""
+
+    def __init__(self, array):
+        self._array = array
+
+    def detach(self):
+        return self
+
+    def cpu(self):
+        return self
+
+    def __array__(self, dtype=None, copy=None):
+        return self._array
+
+
+class Frames(unittest.TestCase):
+    def setUp(self):
+        self.host = FakeHost()
+        self.addCleanup(self.host.close)
+
+    def open(self, **env):
+        video = porthole.isaacgym.VideoStream({"env": {"videoStream": True, **env}}, "gym", address=self.host.address)
+        self.addCleanup(video.close)
+        wait_for("an answer", lambda: video.stream is None or video.stream.connected)
+        return video
+
+    def test_switched_off_nothing_is_opened(self):
+        video = self.open(videoStream=False)
+        self.assertFalse(video.add_frame(np.zeros((4, 4, 3), np.uint8)))
+        self.assertFalse(video.wanted())
+        self.assertEqual([], self.host.sessions)
+
+    def test_a_frame_arrives_as_it_was_with_its_time(self):
+        picture = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
+        self.assertTrue(self.open().add_frame(picture, sim_time=1.5))
+        frame = self.host.frame("gym")
+        np.testing.assert_array_equal(picture, frame.pixels)
+        self.assertEqual(1.5, frame.sim_time)
+
+    def test_tensors_and_camera_images_are_understood(self):
+        picture = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)
+        self.open(videoResolution=[6, 4]).add_frame(Tensor(picture.reshape(4, 24)))
+        np.testing.assert_array_equal(picture, self.host.frame("gym").pixels)
+
+    def test_another_size_is_brought_to_the_resolution(self):
+        picture = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
+        self.open(videoResolution=[3, 2]).add_frame(picture)
+        np.testing.assert_array_equal([[0, 1, 2], [3, 4, 5]], self.host.frame("gym").pixels)
+
+    def test_more_frames_than_videofps_are_dropped_without_work(self):
+        video = self.open(videoFps=10)
+        began = time.monotonic()
+        sent = 0
+        while time.monotonic() - began < 0.5:
+            sent += video.add_frame(np.zeros((4, 4, 3), np.uint8))
+        self.assertLessEqual(sent, 10 * (time.monotonic() - began) + 2)
+        self.assertGreaterEqual(sent, 1)
+
+    def test_what_is_no_frame_is_refused(self):
+        video = self.open()
+        with self.assertRaisesRegex(TypeError, "an array or a tensor, not NoneType"):
+            video.add_frame(None)
+
+
+if __name__ == "__main__":
+    unittest.main()
