@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.annotate;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +11,7 @@ import java.util.Map;
  *
  * @param detections boxes around what was recognised, at most {@value #MAX_DETECTIONS}
  * @param values named values such as episode or reward; each a {@link Number}, {@link String} or {@link Boolean};
- *     at most {@value #MAX_VALUES}
+ *     at most {@value #MAX_VALUES}; their order is kept
  */
 public record Annotations(List<Detection> detections, Map<String, Object> values) {
     /** Most boxes on one frame. */
@@ -28,7 +30,7 @@ public record Annotations(List<Detection> detections, Map<String, Object> values
      */
     public Annotations {
         detections = List.copyOf(detections);
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         if (detections.size() > MAX_DETECTIONS || values.size() > MAX_VALUES) {
             throw new IllegalArgumentException("at most " + MAX_DETECTIONS + " detections and " + MAX_VALUES
                     + " values belong to a frame, not " + detections.size() + " and " + values.size());

@@ -9,7 +9,7 @@ import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +108,7 @@ final class AnnotationsReader {
 
     private static Map<String, Object> values(JsonParser in, JsonToken token) throws IOException, LinkException {
         expect(in, token, JsonToken.START_OBJECT, "values");
-        Map<String, Object> all = new HashMap<>();
+        Map<String, Object> all = new LinkedHashMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             all.put(name, value(in, in.nextToken(), name));
