@@ -13,6 +13,8 @@ from typing import Optional, Protocol
 
 log = logging.getLogger("porthole")
 
+_LONGEST_WAIT = 3600.0
+
 
 class Client(Protocol):
     """What the loop looks after. All methods are called on the loop's thread."""
@@ -38,7 +40,8 @@ class Loop:
         self._ear.setblocking(False)
         self._mouth.setblocking(False)
         self._selector.register(self._ear, selectors.EVENT_READ)
-        self._lock = threading.Lock()
+        # re-entrant, for the garbage collector may end a stream while this thread is in here
+        self._lock = threading.RLock()
         self._dirty: set[Client] = set()
         self._clients: set[Client] = set()
         self._registered: dict[Client, tuple[socket.socket, int]] = {}
@@ -75,7 +78,7 @@ class Loop:
 
     def _once(self) -> None:
         now = time.monotonic()
-        timeout = min((c.deadline for c in self._clients), default=now + 3600) - now
+        timeout = min([now + _LONGEST_WAIT, *(c.deadline for c in self._clients)]) - now
         ready: dict[Client, int] = {}
         for key, mask in self._selector.select(max(0.0, timeout)):
             if key.data is None:
