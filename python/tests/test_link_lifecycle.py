@@ -56,6 +56,22 @@ class DeafHost:
             s.close()
 
 
+class RefusingHost(DeafHost):
+    """Turns everybody away."""
+
+    def _run(self):
+        try:
+            while True:
+                connection, _ = self.server.accept()
+                connection.recv(4096)
+                reason = "the token is missing or wrong"
+                connection.sendall(_wire.message(_wire.REFUSED, struct.pack("<H", _wire.TOKEN) + reason.encode()))
+                self.connections.append(connection)
+                connection.close()
+        except OSError:
+            pass  # closed
+
+
 class LinkLifecycle(unittest.TestCase):
     def test_the_end_of_a_program_waits_once_for_all_streams(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -69,6 +85,23 @@ class LinkLifecycle(unittest.TestCase):
             begin = time.monotonic()
             self.assertEqual(0, process.wait(20))
             self.assertLess(time.monotonic() - begin, 4, "ten times half a second would be longer")
+
+    def test_a_host_that_comes_later_and_refuses_is_named_in_the_log_once_and_tried_again_seldom(self):
+        with tempfile.TemporaryDirectory() as folder, self.assertLogs("porthole", "WARNING") as log:
+            path = os.path.join(folder, "link.sock")
+            with porthole.Stream("early", address=path, token="wrong") as stream:
+                host = RefusingHost(path)
+                self.addCleanup(host.close)
+                deadline = time.monotonic() + 10
+                while stream._link.state != _link.IDLE or stream._link.refusal is None:
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.01)
+                self.assertFalse(stream.wanted())
+                self.assertGreater(stream._link.deadline - time.monotonic(), 3)
+                self.assertEqual(1, len(host.connections))
+        refusals = [line for line in log.output if "the token is missing or wrong" in line]
+        self.assertEqual(["WARNING:porthole:stream early: the host refused it: the token is missing or wrong; "
+                          "trying again"], refusals)
 
     def test_a_stream_may_be_collected_while_its_link_or_the_loop_is_at_work(self):
         for lock in (lambda s: s._link._lock, lambda s: _loop.loop()._lock):
