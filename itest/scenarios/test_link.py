@@ -36,9 +36,12 @@ PRODUCER = textwrap.dedent("""
 
 @unittest.skipUnless(numpy, "numpy is not installed")
 class Link(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.host = Host()
+        cls.addClassCleanup(cls.host.close)
+
     def setUp(self):
-        self.host = Host()
-        self.addCleanup(self.host.close)
         self.producers = []
         self.addCleanup(lambda: [p.kill() or p.wait() for p in self.producers])
 

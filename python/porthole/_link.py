@@ -27,8 +27,11 @@ IDLE, CONNECTING, GREETING, OPEN, CLOSED = "idle", "connecting", "greeting", "op
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 1.0
 _REFUSED_PAUSE = 1.0
+_WRONG_TOKEN_PAUSE = 5.0
+_FULL_PAUSE = 2.0
 _ANSWER_TIME = 2.0
 _SILENCE_TIME = 10.0
+_SILENCE_BEATS = 3
 _FAREWELL_TIME = 0.5
 _MAX_EVENTS = 1024
 _READ_BYTES = 65536
@@ -79,14 +82,15 @@ class Link:
         self.sequence = first_sequence
         self.last_sent_ns = 0
         self.deadline = 0.0
-        #: Set when it is known for the first time how the host answers.
+        #: Set when it is known for the first time how the host answers, or nobody waits for that any more.
         self.settled = threading.Event()
         self._ended = threading.Event()
         self._places = places
         self._greeting = greeting
         self._loop = loop
         self._name = name
-        self._lock = threading.Lock()
+        # re-entrant, for the garbage collector may end this very stream while this thread holds it
+        self._lock = threading.RLock()
         self._sock: Optional[socket.socket] = None
         self._useless: list[socket.socket] = []
         self._inbox = bytearray()
@@ -94,6 +98,9 @@ class Link:
         self._ring: Optional[Ring] = None
         self._asked = 0
         self._most = 0
+        self._refused_bytes = 0
+        self._refused_until = 0.0
+        self._silence = _SILENCE_TIME
         self._broken: Optional[str] = None
         self._pending: Optional[tuple[Claim, Description]] = None
         self._inline: Optional[Array] = None
@@ -104,6 +111,7 @@ class Link:
         self._heard = 0.0
         self._commands: Optional[str] = None
         self._farewell = 0.0
+        self._said_bye = False
         self._said: set[str] = set()
 
     # --- for the simulator's threads
@@ -115,6 +123,8 @@ class Link:
                 return None
             if nbytes > self._most:
                 self._warn(f"a frame of {nbytes} bytes is larger than the host takes ({self._most}); it is dropped")
+                return None
+            if self._refused_bytes and self._is_refused(nbytes):
                 return None
             ring = self._ring_for(nbytes)
             if ring is not None and ring.mapped:
@@ -163,13 +173,8 @@ class Link:
             if self.state == OPEN:
                 self._post(_wire.message(_wire.LISTEN, commands.encode("ascii")))
 
-    def close(self) -> None:
-        """Says good-bye, after a frame that is on its way, and waits for it a moment."""
-        self.leave()
-        self._ended.wait(_FAREWELL_TIME + 0.2)
-
     def leave(self) -> None:
-        """Says good-bye soon, without waiting for it."""
+        """Says good-bye soon, after a frame that is on its way."""
         with self._lock:
             if self._farewell:
                 return
@@ -177,12 +182,16 @@ class Link:
             self._farewell = time.monotonic() + _FAREWELL_TIME
         self._loop.look_at(self)
 
+    def await_end(self) -> None:
+        """Waits a moment until the host has heard the good-bye and given the name free."""
+        self._ended.wait(_FAREWELL_TIME + 0.2)
+
     def drop_after_fork(self) -> None:
         """Closes our copy of the socket in a forked child; the connection stays the parent's."""
         for sock in (self._sock, *self._useless):
             if sock is not None:
                 sock.close()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._sock = None
         self.wanted = False
         self.state = CLOSED
@@ -199,10 +208,17 @@ class Link:
         if self._ring is not None and self._ring.slot_bytes >= nbytes:
             return self._ring
         if self._asked < nbytes:
-            self._asked = nbytes
+            # a picture that grows is likely to grow on, and memory that is not used costs nothing
+            self._asked = min(self._most, nbytes + nbytes // 2) if self._asked else nbytes
             self._ring = None  # no frame may name the old one from here on
-            self._post(_wire.need(nbytes))
+            self._post(_wire.need(self._asked))
         return None
+
+    def _is_refused(self, nbytes: int) -> bool:
+        """Whether the host had no memory for such a frame a moment ago."""
+        if time.monotonic() >= self._refused_until:
+            self._refused_bytes = 0
+        return 0 < self._refused_bytes <= nbytes
 
     def _own(self, nbytes: int) -> Array:
         while self._spare:
@@ -227,6 +243,11 @@ class Link:
         self._posted = what.sequence
         self._post(_frame(_wire.FRAME, ring, claim.slot, what))
         self.sent += 1
+        waits = self._pending
+        if waits is not None and waits[1].sequence < what.sequence:
+            self._recycle(waits[0].memory)
+            self._pending = None
+            self.dropped += 1
         return True
 
     def _hand_over(self) -> None:
@@ -258,8 +279,8 @@ class Link:
             self.dropped += 1
             return
         self._posted = what.sequence
-        self._inline = memory
-        self._post(_frame(_wire.PIXELS, ring, slot, what, what.nbytes))
+        self._inline = memory  # until the last byte of both has gone, nobody else may have it
+        self._outbox.append(memoryview(_frame(_wire.PIXELS, ring, slot, what, what.nbytes)))
         self._outbox.append(memory.data.cast("B"))
         self._flush()
         self.sent += 1
@@ -284,6 +305,8 @@ class Link:
             except OSError as e:
                 self._break(f"the connection broke ({e.strerror})")
                 return
+            if self._inline is not None:
+                self._heard = time.monotonic()  # a frame may be longer on its way than the host is silent
             if count < len(self._outbox[0]):
                 self._outbox[0] = self._outbox[0][count:]
             else:
@@ -374,6 +397,8 @@ class Link:
         self._said.clear()
         self._pause = _FIRST_PAUSE
         self._most = welcome.max_frame_bytes
+        self._refused_bytes = 0
+        self._silence = max(_SILENCE_TIME, _SILENCE_BEATS * welcome.heartbeat_ms / 1000)
         self.wanted = welcome.wanted and not self._farewell
         self.last_sent_ns = 0
         if self._commands is not None:
@@ -382,7 +407,8 @@ class Link:
 
     def _refused(self, code: int, reason: str) -> None:
         if code == _wire.TOO_BIG and self.state == OPEN:
-            self._most = min(self._most, self._asked - 1)
+            self._refused_bytes = self._asked
+            self._refused_until = time.monotonic() + _FULL_PAUSE
             self._asked = 0
             self.dropped += self._pending is not None
             self._pending = None
@@ -407,6 +433,7 @@ class Link:
     def service(self, now: float, readable: bool, writable: bool) -> None:
         with self._lock:
             if self.state == CLOSED:
+                self._loop.forget(self)  # somebody had us looked at after the end
                 return
             if readable:
                 self._read()
@@ -437,26 +464,35 @@ class Link:
             if now >= self.deadline:
                 self._connect(now)
         elif self.state == OPEN:
-            if now - self._heard > _SILENCE_TIME:
+            if now - self._heard > self._silence:
                 self._break("the host does not answer")
-            self.deadline = now if self._broken else self._heard + _SILENCE_TIME + 0.01
+            self.deadline = now if self._broken else self._heard + self._silence + 0.01
         elif now >= self.deadline:
             self._break("the host did not answer")
             self.deadline = now
 
     def _leave(self, now: float) -> None:
         self.deadline = self._farewell
-        busy = self._pending is not None or bool(self._outbox)
-        if self.state == OPEN and self._broken is None and busy and now < self._farewell:
-            return
-        if self.state == OPEN and self._broken is None:
-            self._post(_wire.message(_wire.BYE))
+        if self.state == OPEN and self._broken is None and now < self._farewell:
+            if self._pending is None and not self._outbox and not self._said_bye:
+                self._said_bye = True
+                self._post(_wire.message(_wire.BYE))
+                self._finish_writing()
+            if self._broken is None:
+                return  # the host closes the connection when it has heard it
         self._reset()
         self.state = CLOSED
         self.deadline = float("inf")
         self._loop.forget(self)
         self.settled.set()
         self._ended.set()
+
+    def _finish_writing(self) -> None:
+        try:
+            if self._sock is not None and not self._outbox:
+                self._sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # it has gone already
 
     def _lose(self, now: float) -> None:
         why = self._broken or ""
@@ -467,8 +503,11 @@ class Link:
             self.deadline = now
             return
         self._place = 0
-        self._warn(f"{why}; trying again")
-        pause = _REFUSED_PAUSE if self.refusal is not None else self._pause
+        if self.refusal is None or self.settled.is_set():  # else the constructor raises it
+            self._warn(f"{why}; trying again")
+        pause = self._pause
+        if self.refusal is not None:
+            pause = _WRONG_TOKEN_PAUSE if self.refusal[0] == _wire.TOKEN else _REFUSED_PAUSE
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         self.deadline = now + pause
         self.settled.set()
@@ -494,17 +533,25 @@ class Link:
         if not _address.trustworthy(place):
             self._break(f"the folder of {place} belongs to another user")
             return
-        sock = socket.socket(place.family, socket.SOCK_STREAM)
+        self.refusal = None
+        try:
+            sock = socket.socket(place.family, socket.SOCK_STREAM)
+        except OSError as e:
+            self._break(f"no socket can be had ({e.strerror})")
+            return
         sock.setblocking(False)
         if place.family != socket.AF_UNIX:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock = sock
         self.state = CONNECTING
-        self.refusal = None
         self._heard = now
         code = sock.connect_ex(place.address)
         if code == 0:
             self._greet(now)
+        elif code == errno.EAGAIN:
+            self._break(f"the host at {place} has too many others waiting")
+        elif code in (errno.EACCES, errno.EPERM):
+            self._break(f"this user may not use {place}; see the host's socketPermissions")
         elif code != errno.EINPROGRESS:
             self._break(f"no host listens at {place}")
 

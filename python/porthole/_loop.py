@@ -40,7 +40,8 @@ class Loop:
         self._ear.setblocking(False)
         self._mouth.setblocking(False)
         self._selector.register(self._ear, selectors.EVENT_READ)
-        self._lock = threading.Lock()
+        # re-entrant, for the garbage collector may end a stream while this thread is in here
+        self._lock = threading.RLock()
         self._dirty: set[Client] = set()
         self._clients: set[Client] = set()
         self._registered: dict[Client, tuple[socket.socket, int]] = {}

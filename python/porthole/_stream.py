@@ -78,11 +78,14 @@ class Stream:
         for command in self._commands:
             if not _COMMAND.fullmatch(command):
                 raise ValueError(f"command {command!r} is not 1 to 64 of a-z 0-9 . -")
+        if len(" ".join(self._commands)) > _wire.MAX_LISTEN_BYTES:
+            raise ValueError(f"the commands' names together are longer than {_wire.MAX_LISTEN_BYTES} bytes")
         self._name = name
         self._title = title or ""
         self._fps = float(fps or 0)
         self._tone = tone or ""
         self._token = os.environ.get("PORTHOLE_TOKEN", "") if token is None else token
+        _greeting(self._fps, self._name, self._title, self._tone, self._token)  # refuses what cannot be said
         self._places = _address.places(address)
         self._revival = threading.Lock()
         self._closed = False
@@ -91,6 +94,7 @@ class Stream:
         self._forked = False
         _streams.add(self)
         self._link.settled.wait(_FIRST_ANSWER_TIME)
+        self._link.settled.set()
         if self._link.refusal is not None:
             reason = self._link.refusal[1]
             self.close()
@@ -236,7 +240,8 @@ class Stream:
         self._closed = True
         _streams.discard(self)
         if not self._forked:
-            self._link.close()
+            self._link.leave()
+            self._link.await_end()
 
     def __enter__(self) -> Stream:
         return self
@@ -261,6 +266,7 @@ class Stream:
             with self._revival:
                 if self._forked:
                     self._link = self._open(self._link.sequence)
+                    self._link.settled.set()
                     self._forked = False
         return self._link
 
@@ -325,7 +331,11 @@ _streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
 
 
 def _close_all() -> None:
-    for stream in list(_streams):
+    streams = list(_streams)
+    for stream in streams:  # all at once: an unresponsive host must not hold up the end for each of them
+        if not stream._forked:
+            stream._link.leave()
+    for stream in streams:
         stream.close()
 
 

@@ -37,6 +37,9 @@ TOO_BIG = 6
 RING_HEAD_BYTES = 4096
 NONCE_BYTES = 16
 MAX_ANNOTATION_BYTES = 65536
+MAX_HELLO_BYTES = 4096
+MAX_LISTEN_BYTES = 4096
+MAX_SLOTS = 8
 MAX_SIDE = 16384
 
 #: Longest body that a host sends.
@@ -79,7 +82,12 @@ def hello(pid: int, fps: float, name: str, title: str, tone: str, token: str) ->
     for text in (name, title, tone, token):
         raw = text.encode("utf-8")
         body.append(struct.pack("<H", len(raw)) + raw)
-    return message(HELLO, b"".join(body))
+    whole = b"".join(body)
+    if len(whole) > MAX_HELLO_BYTES:
+        raise ValueError(
+            f"title, tone and token make a greeting of {len(whole)} bytes where {MAX_HELLO_BYTES} are allowed"
+        )
+    return message(HELLO, whole)
 
 
 def need(frame_bytes: int) -> bytes:
@@ -130,6 +138,8 @@ def read_welcome(body: bytes) -> Welcome:
 
 def read_ring(body: bytes) -> RingOffer:
     generation, slots, slot_bytes, offset, nonce = _unpack(_RING, body)
+    if not 1 <= slots <= MAX_SLOTS:
+        raise ProtocolError(f"the host offers {slots} slots where 1 to {MAX_SLOTS} are allowed")
     return RingOffer(generation, slots, slot_bytes, offset, nonce, body[_RING.size :].decode("utf-8"))
 
 

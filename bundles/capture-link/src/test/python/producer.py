@@ -18,14 +18,34 @@ def checked(stream, picture, i):
 
 
 def flood(address, name, count, width, height):
-    """Checksummed frames, all different, as fast as they go."""
+    """Checksummed frames, all different, as fast as they go, until so many went out."""
     picture = np.zeros((int(height), int(width), 3), np.uint8)
     with porthole.Stream(name, address=address) as stream:
         say("ready")
-        for i in range(int(count)):
+        i = 0
+        while stream.sent < int(count):
             picture[:] = i & 255
             picture[i % picture.shape[0]] = 255 - (i & 127)
             checked(stream, picture, i)
+            i += 1
+        say("done sent", stream.sent, "dropped", stream.dropped)
+
+
+def tearing(address, name, count, width, height):
+    """As flood, but it goes on to write into frames that it has handed over."""
+    picture = np.zeros((int(height), int(width), 3), np.uint8)
+    with porthole.Stream(name, address=address) as stream:
+        say("ready")
+        i = 0
+        while stream.sent < int(count):
+            picture[:] = i & 255
+            checked(stream, picture, i)
+            ring = stream._link._ring
+            if ring is not None:
+                for slot in range(ring.slots):
+                    ring.memory(slot, picture.nbytes)[-100:] = 255 - (i & 127)
+            i += 1
+            time.sleep(0.002)
         say("done sent", stream.sent, "dropped", stream.dropped)
 
 

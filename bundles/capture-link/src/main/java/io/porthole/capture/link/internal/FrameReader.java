@@ -87,8 +87,9 @@ final class FrameReader {
 
     /** A producer that starts again at 0 goes on where the one before it ended. */
     private long sequence(long sequence) throws LinkException {
-        if (sequence <= lastOfProducer || sequence < 0) {
-            throw new LinkException("sequence " + sequence + " does not rise above " + lastOfProducer);
+        if (sequence <= lastOfProducer || sequence > Wire.MAX_SEQUENCE) {
+            throw new LinkException(
+                    "sequence " + sequence + " is not in " + (lastOfProducer + 1) + ".." + Wire.MAX_SEQUENCE);
         }
         if (lastOfProducer < 0 && sequence <= lastOfStream) {
             shift = lastOfStream + 1 - sequence;

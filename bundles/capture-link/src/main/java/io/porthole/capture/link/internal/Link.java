@@ -22,14 +22,13 @@ import org.slf4j.LoggerFactory;
 final class Link implements Runnable, Producer {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
     private static final int MAX_EVENTS = 256;
-    private static final long GREETING_NANOS = 2_000_000_000L;
 
     private final SocketChannel channel;
     private final Selector selector;
     private final boolean local;
     private final LinkSettings settings;
     private final Complaints complaints;
-    private final Runnable greeted;
+    private final Stranger stranger;
     private final Outbound out = new Outbound();
     private final Dialogue dialogue;
     private final MessageReader reader;
@@ -39,7 +38,6 @@ final class Link implements Runnable, Producer {
     private volatile boolean silent;
     private volatile @Nullable LinkException dismissal;
     private volatile boolean stopping;
-    private boolean strange = true;
 
     /**
      * A link over an accepted connection, which it closes in the end.
@@ -60,15 +58,20 @@ final class Link implements Runnable, Producer {
         this.local = local;
         this.settings = settings;
         this.complaints = complaints;
-        this.greeted = greeted;
+        this.stranger = new Stranger(System.nanoTime(), greeted);
         this.dialogue = new Dialogue(settings, streams, rings, out, this);
         this.reader = new MessageReader(dialogue);
-        this.pulse = new Pulse(settings, System.nanoTime());
+        this.pulse = new Pulse(settings, stranger.since());
         this.selector = Selector.open();
     }
 
     boolean local() {
         return local;
+    }
+
+    /** The producer before it was given a stream. */
+    Stranger stranger() {
+        return stranger;
     }
 
     @Override
@@ -87,11 +90,17 @@ final class Link implements Runnable, Producer {
             reason = "the producer's link was closed: " + e.reason();
             turnAway(e);
         } finally {
-            close();
+            end(what, reason);
+        }
+    }
+
+    /** The stream is given up first: a producer that sees the connection's end may ask for its name again at once. */
+    private void end(SourceCondition what, String reason) {
+        try {
             dialogue.end(what, reason);
-            if (strange) {
-                greeted.run();
-            }
+        } finally {
+            close();
+            stranger.end();
         }
     }
 
@@ -99,20 +108,9 @@ final class Link implements Runnable, Producer {
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         while (!dialogue.finished() && !stopping) {
-            int count;
-            do {
-                count = reader.read(channel);
-                if (count > 0) {
-                    pulse.heard(System.nanoTime());
-                }
-                speak();
-            } while (count > 0 && !dialogue.finished());
-            if (count < 0 && !dialogue.finished()) {
-                throw new EOFException();
-            }
-            if (strange && dialogue.stream() != null) {
-                strange = false;
-                greeted.run();
+            listen();
+            if (dialogue.finished()) {
+                return;
             }
             beat(System.nanoTime());
             key.interestOps(out.waiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
@@ -122,6 +120,24 @@ final class Link implements Runnable, Producer {
         if (stopping) {
             out.bye("the host is stopping");
             out.flush(channel);
+        }
+    }
+
+    /** Hears a producer out; one that has not greeted is interrupted, so that its time runs out whatever it says. */
+    private void listen() throws IOException, LinkException {
+        int count;
+        do {
+            count = reader.read(channel);
+            if (count > 0) {
+                pulse.heard(System.nanoTime());
+            }
+            if (dialogue.stream() != null) {
+                stranger.end();
+            }
+            speak();
+        } while (count > 0 && stranger.known() && !stopping && !dialogue.finished());
+        if (count < 0 && !dialogue.finished()) {
+            throw new EOFException();
         }
     }
 
@@ -144,9 +160,7 @@ final class Link implements Runnable, Producer {
     private void beat(long now) throws IOException, LinkException {
         LinkStream stream = dialogue.stream();
         if (stream == null) {
-            if (pulse.quietNanos(now) > GREETING_NANOS) {
-                throw new LinkException("no HELLO came within " + GREETING_NANOS / 1_000_000_000 + " s");
-            }
+            stranger.requireTimeLeft(now);
             return;
         }
         if (pulse.askNow(now)) {
@@ -186,6 +200,12 @@ final class Link implements Runnable, Producer {
     /** Lets the link end soon; safe from any thread. */
     void stop() {
         stopping = true;
+        wake();
+    }
+
+    /** Lets the link end soon unless the producer's greeting is here already; safe from any thread. */
+    void hurry() {
+        stranger.hurry();
         wake();
     }
 

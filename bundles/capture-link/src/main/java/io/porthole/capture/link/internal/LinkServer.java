@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything of the link in one piece: listeners, links, streams. */
-final class LinkServer implements AutoCloseable {
+final class LinkServer implements Listener.Acceptor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LinkServer.class);
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
@@ -30,7 +31,6 @@ final class LinkServer implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final List<Listener> listeners = new ArrayList<>();
     private @Nullable SocketFile socket;
-    private @Nullable InetSocketAddress tcp;
     private volatile boolean closed;
 
     LinkServer(LinkSettings settings, Services services) {
@@ -45,7 +45,7 @@ final class LinkServer implements AutoCloseable {
             try {
                 SocketFile file = SocketFile.listen(path(), settings.socketPermissions());
                 socket = file;
-                listeners.add(new Listener(file.server(), true, this::accept).start());
+                listeners.add(new Listener(file.server(), true, this).start());
                 log.info("Producers on this machine hand in frames at {}", file.path());
             } catch (IOException e) {
                 log.error("Producers on this machine cannot hand in frames: {}", e.getMessage());
@@ -65,9 +65,12 @@ final class LinkServer implements AutoCloseable {
                 server.close();
                 throw e;
             }
-            tcp = (InetSocketAddress) server.getLocalAddress();
-            listeners.add(new Listener(server, false, this::accept).start());
-            log.info("Producers on other machines hand in frames at tcp://{}", tcp);
+            InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
+            listeners.add(new Listener(server, false, this).start());
+            log.info(
+                    "Producers on other machines hand in frames at tcp://{}:{}",
+                    settings.tcpAddress().contains(":") ? "[" + settings.tcpAddress() + "]" : settings.tcpAddress(),
+                    bound.getPort());
         } catch (IOException e) {
             log.error(
                     "Producers on other machines cannot hand in frames at {}:{} ({}); set another tcpPort",
@@ -83,7 +86,8 @@ final class LinkServer implements AutoCloseable {
                 : Path.of(settings.socketPath()).toAbsolutePath();
     }
 
-    private void accept(SocketChannel channel, boolean local, Runnable greeted) throws IOException {
+    @Override
+    public void accept(SocketChannel channel, boolean local, Runnable greeted) throws IOException {
         if (!local) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
@@ -95,6 +99,14 @@ final class LinkServer implements AutoCloseable {
         if (closed) {
             link.stop();
         }
+    }
+
+    @Override
+    public void crowded(boolean local) {
+        links.keySet().stream()
+                .filter(link -> link.local() == local && !link.stranger().known())
+                .min(Comparator.comparingLong(link -> link.stranger().since() - System.nanoTime()))
+                .ifPresent(Link::hurry);
     }
 
     private void serve(Link link) {
@@ -134,6 +146,7 @@ final class LinkServer implements AutoCloseable {
             join(thread);
         }
         streams.close();
+        rings.close();
         SocketFile file = socket;
         socket = null;
         if (file != null) {

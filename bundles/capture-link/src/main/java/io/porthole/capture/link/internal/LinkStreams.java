@@ -46,9 +46,13 @@ final class LinkStreams implements AutoCloseable {
     /**
      * Gives a producer the stream that it asks for and makes that known.
      *
-     * @throws LinkException when another producer has it, or there are too many
+     * @throws LinkException when another producer or another source of the host has it, or there are too many
      */
     Claim claim(Hello hello, Producer producer) throws LinkException {
+        if (services.taken(hello.name())) {
+            throw new LinkException(
+                    Refusal.NAME_TAKEN, "another source of the host has the stream '" + hello.name() + "'");
+        }
         Entry entry;
         Entry evicted = null;
         long lastSequence;
@@ -67,6 +71,7 @@ final class LinkStreams implements AutoCloseable {
         if (evicted != null) {
             evicted.remove();
         }
+        entry.deafen(); // what a silent one listened to is not what this one does
         entry.publish(hello);
         entry.stream.running(producer);
         log.info("Stream '{}' is fed by {}", hello.name(), producer.describe());
@@ -118,7 +123,7 @@ final class LinkStreams implements AutoCloseable {
             }
         }
         if (entry != null && entry.stream == stream) {
-            entry.deafen();
+            entry.deafenIfGone();
         }
     }
 
@@ -190,8 +195,14 @@ final class LinkStreams implements AutoCloseable {
             target = services.target(stream, Map.of(FrameSource.STREAM_NAME, stream.name()));
         }
 
+        synchronized void deafenIfGone() {
+            if (stream.gone()) {
+                deafen();
+            }
+        }
+
         synchronized void deafen() {
-            if (target != null && stream.gone()) {
+            if (target != null) {
                 target.remove();
                 target = null;
             }
@@ -199,10 +210,7 @@ final class LinkStreams implements AutoCloseable {
 
         synchronized void remove() {
             removed = true;
-            if (target != null) {
-                target.remove();
-                target = null;
-            }
+            deafen();
             if (source != null) {
                 source.remove();
                 source = null;

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts producers on one address. Those that have not greeted yet are few at a time, for each listener by itself, so
- * that strangers on the network cannot keep out who comes through the file system.
+ * that strangers on the network cannot keep out who comes through the file system. When one more comes, the one that
+ * has been silent for longest goes, so that strangers who say nothing keep nobody out.
  */
 final class Listener implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
@@ -27,6 +28,9 @@ final class Listener implements Runnable, AutoCloseable {
          * @param greeted run once when the producer is a stranger no more, or has gone
          */
         void accept(SocketChannel channel, boolean local, Runnable greeted) throws IOException;
+
+        /** There are too many strangers on that listener; the oldest must go. */
+        void crowded(boolean local);
     }
 
     private final ServerSocketChannel server;
@@ -52,8 +56,7 @@ final class Listener implements Runnable, AutoCloseable {
     public void run() {
         while (server.isOpen()) {
             try {
-                strangers.acquire(); // the rest wait in the system's queue
-                acceptOne();
+                acceptOne(); // the rest wait in the system's queue
             } catch (InterruptedException | ClosedChannelException e) {
                 return; // closed
             } catch (IOException e) {
@@ -63,19 +66,24 @@ final class Listener implements Runnable, AutoCloseable {
         }
     }
 
-    private void acceptOne() throws IOException {
+    private void acceptOne() throws IOException, InterruptedException {
+        SocketChannel channel = server.accept();
+        boolean counted = false;
         boolean handed = false;
-        SocketChannel channel = null;
         try {
-            channel = server.accept();
+            if (!strangers.tryAcquire()) {
+                acceptor.crowded(local);
+                strangers.acquire();
+            }
+            counted = true;
             acceptor.accept(channel, local, strangers::release);
             handed = true;
         } finally {
             if (!handed) {
-                strangers.release();
-                if (channel != null) {
-                    channel.close();
+                if (counted) {
+                    strangers.release();
                 }
+                channel.close();
             }
         }
     }

@@ -6,6 +6,8 @@ import io.porthole.api.control.InputTarget;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** Makes streams known in the service registry. */
@@ -14,6 +16,18 @@ final class OsgiServices implements Services {
 
     OsgiServices(BundleContext context) {
         this.context = context;
+    }
+
+    @Override
+    public boolean taken(String name) {
+        String filter = "(" + FrameSource.STREAM_NAME + "=" + name + ")"; // a name has nothing to escape
+        try {
+            return context.getServiceReferences(FrameSource.class, filter).stream()
+                    .map(ServiceReference::getBundle)
+                    .anyMatch(owner -> owner != null && owner != context.getBundle());
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
     }
 
     @Override

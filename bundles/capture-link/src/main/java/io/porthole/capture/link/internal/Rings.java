@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes rings and keeps all of them together within their bound. Safe from any thread. */
-final class Rings {
+final class Rings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Rings.class);
     private static final long PAGE = 4096;
 
@@ -17,7 +18,8 @@ final class Rings {
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger generations = new AtomicInteger();
     private final AtomicLong reserved = new AtomicLong();
-    private volatile boolean shareable = true;
+    /** Whether the C library is ours until the end; null until the first ring is made. */
+    private @Nullable Boolean bound;
 
     Rings(LinkSettings settings) {
         this.settings = settings;
@@ -69,9 +71,8 @@ final class Rings {
     private SlotMemory memory(String name, long slotBytes, boolean shared, long bytes) throws LinkException {
         boolean done = false;
         try {
-            SlotMemory memory = shared && shareable
-                    ? sharedMemory(name, slotBytes)
-                    : new PrivateMemory(settings.slots(), slotBytes);
+            SlotMemory memory =
+                    bound() ? nativeMemory(name, slotBytes, shared) : new JavaMemory(settings.slots(), slotBytes);
             done = true;
             return memory;
         } catch (IOException | OutOfMemoryError e) {
@@ -83,16 +84,38 @@ final class Rings {
         }
     }
 
-    private SlotMemory sharedMemory(String name, long slotBytes) throws IOException {
+    private SlotMemory nativeMemory(String name, long slotBytes, boolean shared) throws IOException {
+        if (!shared) {
+            return PrivateMemory.create(settings.slots(), slotBytes);
+        }
         byte[] nonce = new byte[Wire.NONCE_BYTES];
         random.nextBytes(nonce);
-        try {
-            return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
-        } catch (LinkageError e) {
-            shareable = false;
-            log.warn("Memory cannot be shared on this system, so frames are copied over the socket: {}", e.toString());
-            return new PrivateMemory(settings.slots(), slotBytes);
+        return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
+    }
+
+    /** Whether there is a C library; it is kept until the end, for binding it anew with each ring takes long. */
+    private synchronized boolean bound() {
+        if (bound == null) {
+            try {
+                LibC.retain();
+                bound = true;
+            } catch (LinkageError e) {
+                bound = false;
+                log.warn(
+                        "Memory cannot be shared on this system, so frames are copied over the socket: {}",
+                        e.toString());
+            }
         }
+        return bound;
+    }
+
+    /** Lets go of the C library. Rings that are still lent keep it until their last frame is released. */
+    @Override
+    public synchronized void close() {
+        if (Boolean.TRUE.equals(bound)) {
+            LibC.release();
+        }
+        bound = false;
     }
 
     private static long mib(long bytes) {

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** Where streams are made known. */
 interface Services {
+    /** Whether the host has a source of that name that is none of the link's. */
+    boolean taken(String name);
+
     /** Makes a stream known as a source of frames. */
     Registration source(LinkStream stream, Map<String, Object> properties);
 

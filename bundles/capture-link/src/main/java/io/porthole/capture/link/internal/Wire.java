@@ -45,6 +45,9 @@ final class Wire {
 
     static final int NONCE_BYTES = 16;
 
+    /** Greatest sequence number: the greatest whole number that every viewer can count to. */
+    static final long MAX_SEQUENCE = (1L << 53) - 1;
+
     static final int MAX_HELLO_BYTES = 4096;
     static final int MAX_LISTEN_BYTES = 4096;
     static final int MAX_ANNOTATION_BYTES = 65536;

@@ -2,6 +2,7 @@
 package io.porthole.capture.link.internal;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +16,14 @@ final class FakeServices implements Services {
 
     FakeSink sink(String name) {
         return sinks.computeIfAbsent(name, n -> new FakeSink());
+    }
+
+    /** Names that other sources of the host have. */
+    final Set<String> others = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public boolean taken(String name) {
+        return others.contains(name);
     }
 
     @Override

@@ -25,6 +25,9 @@ final class Python implements AutoCloseable {
     private static final Path PACKAGE =
             Path.of("..", "..", "python").toAbsolutePath().normalize();
 
+    /** What it says over TCP. */
+    static final String TOKEN = "0123456789abcdef";
+
     final Process process;
     final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -36,11 +39,12 @@ final class Python implements AutoCloseable {
     }
 
     /** Starts {@code producer.py} with those arguments; skips the test where no Python with numpy is. */
-    static Python start(Path socket, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(interpreter(), SCRIPT.toString(), socket.toString()));
+    static Python start(String address, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(interpreter(), SCRIPT.toString(), address));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PYTHONPATH", PACKAGE.toString());
+        builder.environment().put("PORTHOLE_TOKEN", TOKEN);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         return new Python(builder.start());
     }
