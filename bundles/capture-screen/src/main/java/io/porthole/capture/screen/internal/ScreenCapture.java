@@ -100,14 +100,8 @@ final class ScreenCapture implements Runnable {
 
     private void picture() throws XException {
         XDisplay display = live();
-        XDisplay.Geometry size = display.geometry(window);
-        if (size == null || display.broken()) {
-            throw new XException("the window or its display has gone");
-        }
-        if (size.depth() != 24 && size.depth() != 32) {
-            throw new XException("the picture has " + size.depth() + " bits a pixel; only 24 and 32 are understood");
-        }
-        ShmRing ring = ringFor(display, size);
+        View view = View.of(display, window);
+        ShmRing ring = ringFor(display, view);
         int slot = ring.take();
         if (slot < 0) {
             return;
@@ -115,10 +109,10 @@ final class ScreenCapture implements Runnable {
         long captured = System.nanoTime();
         boolean lent = false;
         try {
-            ByteBuffer pixels = grab(display, ring, slot, size);
-            if (changed(pixels, size, captured)) {
+            ByteBuffer pixels = grab(display, ring, slot, view);
+            if (changed(pixels, view, captured)) {
                 lent = true;
-                FrameInfo info = FrameInfo.packed(size.width(), size.height(), PixelFormat.BGRA8, ++sequence, captured);
+                FrameInfo info = FrameInfo.packed(view.width(), view.height(), PixelFormat.BGRA8, ++sequence, captured);
                 sink.offer(pixels, info, ring.giver(slot));
             }
         } finally {
@@ -128,35 +122,32 @@ final class ScreenCapture implements Runnable {
         }
     }
 
-    private ByteBuffer grab(XDisplay display, ShmRing ring, int slot, XDisplay.Geometry size) throws XException {
+    private ByteBuffer grab(XDisplay display, ShmRing ring, int slot, View view) throws XException {
         int cookie = XcbShm.xcb_shm_get_image(
                 display.connection(),
                 window,
-                (short) 0,
-                (short) 0,
-                (short) size.width(),
-                (short) size.height(),
+                (short) view.x(),
+                (short) view.y(),
+                (short) view.width(),
+                (short) view.height(),
                 ALL_PLANES,
                 Z_PIXMAP,
                 ring.segment(),
                 ring.offset(slot));
         long reply = XcbShm.xcb_shm_get_image_reply(display.connection(), cookie, 0);
         if (reply == 0) {
-            // resized between the two calls, or hidden: the next round finds out which
-            throw new XException("the window cannot be seen just now");
+            // resized or moved between the two calls, or hidden: the next round finds out which
+            throw display.broken() ? display.gone() : new XException("the window cannot be seen just now");
         }
         LibC.free(reply);
         ByteBuffer pixels = ring.pixels(slot);
         if (cursor != null) {
-            int[] corner = window == display.root() ? new int[2] : display.position(window);
-            if (corner != null) {
-                cursor.paint(pixels, size.width(), size.height(), corner[0], corner[1]);
-            }
+            cursor.paint(pixels, view.width(), view.height(), view.screenX(), view.screenY());
         }
         return pixels;
     }
 
-    private boolean changed(ByteBuffer pixels, XDisplay.Geometry size, long now) {
+    private boolean changed(ByteBuffer pixels, View size, long now) {
         checksum.reset();
         checksum.update(pixels.duplicate().limit(size.width() * size.height() * 4));
         long sum = checksum.getValue() ^ ((long) size.width() << 32);
@@ -168,7 +159,7 @@ final class ScreenCapture implements Runnable {
         return true;
     }
 
-    private ShmRing ringFor(XDisplay display, XDisplay.Geometry size) throws XException {
+    private ShmRing ringFor(XDisplay display, View size) throws XException {
         ShmRing present = ring;
         if (present != null && present.fits(size.width(), size.height())) {
             return present;
