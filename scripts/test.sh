@@ -5,6 +5,7 @@
 cd "$root" || exit 2
 need_build_tools
 want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm shellcheck \
+    xvfb xterm libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results
@@ -114,7 +115,7 @@ if [ -x target/venv/bin/python ] && target/venv/bin/pip install -q mujoco==4.0.0
 else
     say "MuJoCo for Python cannot be had, see target/test-results/pip.log"
 fi
-say "scenarios: clients, load, refusals, producers, MuJoCo"
+say "scenarios: clients, load, refusals, producers, screens, MuJoCo"
 python_tests scenarios itest/scenarios ""
 
 echo
