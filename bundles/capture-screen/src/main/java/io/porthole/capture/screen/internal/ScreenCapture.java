@@ -3,40 +3,23 @@ package io.porthole.capture.screen.internal;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
-import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.frame.PixelFormat;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** The thread that takes the pictures. It survives an X server or a window that goes and comes back. */
 final class ScreenCapture implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** An unchanged picture is sent again after this time, so that viewers can tell still from dead. */
-    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private static final int ALL_PLANES = -1;
-    private static final byte Z_PIXMAP = 2;
-
     private final ScreenWish wish;
     private final FrameSink sink;
-    private final CRC32 checksum = new CRC32();
+    private final ScreenCamera camera;
     private volatile boolean running = true;
     private volatile boolean wanted;
-    private @Nullable XDisplay display;
-    private @Nullable CursorPainter cursor;
-    private @Nullable ShmRing ring;
-    private int window;
-    private long lastChecksum = -1;
-    private long lastSent;
-    private long sequence;
 
     ScreenCapture(ScreenWish wish, FrameSink sink) {
         this.wish = wish;
         this.sink = sink;
+        this.camera = new ScreenCamera(wish);
     }
 
     /** Somebody begins or ceases to watch. */
@@ -68,128 +51,18 @@ final class ScreenCapture implements Runnable {
                 next = Math.max(next, System.nanoTime() - wish.intervalNanos()) + step();
             }
         } finally {
-            disconnect();
+            camera.close();
         }
     }
 
     /** Takes a picture; returns the time until the next one. */
     private long step() {
         try {
-            if (display == null) {
-                connect();
-            }
-            picture();
+            camera.take(sink);
             return wish.intervalNanos();
         } catch (XException e) {
-            disconnect();
             sink.report(SourceCondition.LOST, String.valueOf(e.getMessage()));
             return RETRY_NANOS;
         }
-    }
-
-    private void connect() throws XException {
-        XDisplay opened = XDisplay.open(wish.display());
-        display = opened;
-        if (!opened.has(XcbShm.id())) {
-            throw new XException("the X server has no MIT-SHM extension");
-        }
-        window = new WindowFinder(opened, wish.window()).find();
-        cursor = wish.cursor() ? new CursorPainter(opened) : null;
-        lastChecksum = -1;
-    }
-
-    private void picture() throws XException {
-        XDisplay display = live();
-        View view = View.of(display, window);
-        ShmRing ring = ringFor(display, view);
-        int slot = ring.take();
-        if (slot < 0) {
-            return;
-        }
-        long captured = System.nanoTime();
-        boolean lent = false;
-        try {
-            ByteBuffer pixels = grab(display, ring, slot, view);
-            if (changed(pixels, view, captured)) {
-                lent = true;
-                FrameInfo info = FrameInfo.packed(view.width(), view.height(), PixelFormat.BGRA8, ++sequence, captured);
-                sink.offer(pixels, info, ring.giver(slot));
-            }
-        } finally {
-            if (!lent) {
-                ring.giver(slot).run();
-            }
-        }
-    }
-
-    private ByteBuffer grab(XDisplay display, ShmRing ring, int slot, View view) throws XException {
-        int cookie = XcbShm.xcb_shm_get_image(
-                display.connection(),
-                window,
-                (short) view.x(),
-                (short) view.y(),
-                (short) view.width(),
-                (short) view.height(),
-                ALL_PLANES,
-                Z_PIXMAP,
-                ring.segment(),
-                ring.offset(slot));
-        long reply = XcbShm.xcb_shm_get_image_reply(display.connection(), cookie, 0);
-        if (reply == 0) {
-            // resized or moved between the two calls, or hidden: the next round finds out which
-            throw display.broken() ? display.gone() : new XException("the window cannot be seen just now");
-        }
-        LibC.free(reply);
-        ByteBuffer pixels = ring.pixels(slot);
-        if (cursor != null) {
-            cursor.paint(pixels, view.width(), view.height(), view.screenX(), view.screenY());
-        }
-        return pixels;
-    }
-
-    private boolean changed(ByteBuffer pixels, View size, long now) {
-        checksum.reset();
-        checksum.update(pixels.duplicate().limit(size.width() * size.height() * 4));
-        long sum = checksum.getValue() ^ ((long) size.width() << 32);
-        if (sum == lastChecksum && now - lastSent < REPEAT_NANOS) {
-            return false;
-        }
-        lastChecksum = sum;
-        lastSent = now;
-        return true;
-    }
-
-    private ShmRing ringFor(XDisplay display, View size) throws XException {
-        ShmRing present = ring;
-        if (present != null && present.fits(size.width(), size.height())) {
-            return present;
-        }
-        if (present != null) {
-            ring = null;
-            present.close(display);
-        }
-        ShmRing fresh = new ShmRing(display, size.width(), size.height());
-        ring = fresh;
-        return fresh;
-    }
-
-    private XDisplay live() throws XException {
-        XDisplay present = display;
-        if (present == null) {
-            throw new XException("the display is closed");
-        }
-        return present;
-    }
-
-    private void disconnect() {
-        if (ring != null) {
-            ring.close(display);
-            ring = null;
-        }
-        if (display != null) {
-            display.close();
-            display = null;
-        }
-        cursor = null;
     }
 }
