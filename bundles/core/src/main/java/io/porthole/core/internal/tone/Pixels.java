@@ -17,6 +17,9 @@ final class Pixels {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Limits of floats go no further, so that what is reckoned with them in single precision is a number. */
+    private static final double WIDEST = 1.5e38;
+
     private byte[] in = new byte[0];
     private byte[] out = new byte[0];
     private float least;
@@ -92,13 +95,12 @@ final class Pixels {
         }
     }
 
-    /** Limits that a sample cannot have must not become infinite, nor what is reckoned with them no number. */
     private static float low(Limits limits) {
-        return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, limits.low()));
+        return (float) Math.max(-WIDEST, Math.min(WIDEST, limits.low()));
     }
 
     private static float scale(Limits limits) {
-        double high = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, limits.high()));
+        double high = Math.max(-WIDEST, Math.min(WIDEST, limits.high()));
         return (float) Math.min(Float.MAX_VALUE, Ramp.LAST / Math.max(Float.MIN_VALUE, high - low(limits)));
     }
 

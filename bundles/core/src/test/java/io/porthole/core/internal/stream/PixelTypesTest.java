@@ -134,11 +134,26 @@ class PixelTypesTest extends HostTest {
 
     @ParameterizedTest
     @CsvSource({
-        "turbojpeg,GRAY8", "turbojpeg,GRAY16", "turbojpeg,RGB8", "turbojpeg,BGR8",
-        "turbojpeg,RGBA8", "turbojpeg,BGRA8", "turbojpeg,FLOAT32",
-        "imageio,GRAY8", "imageio,GRAY16", "imageio,RGB8", "imageio,BGR8",
-        "imageio,RGBA8", "imageio,BGRA8", "imageio,FLOAT32",
-        "rgb8,GRAY8", "rgb8,GRAY16", "rgb8,BGR8", "rgb8,RGBA8", "rgb8,BGRA8", "rgb8,FLOAT32"
+        "turbojpeg,GRAY8",
+        "turbojpeg,GRAY16",
+        "turbojpeg,RGB8",
+        "turbojpeg,BGR8",
+        "turbojpeg,RGBA8",
+        "turbojpeg,BGRA8",
+        "turbojpeg,FLOAT32",
+        "imageio,GRAY8",
+        "imageio,GRAY16",
+        "imageio,RGB8",
+        "imageio,BGR8",
+        "imageio,RGBA8",
+        "imageio,BGRA8",
+        "imageio,FLOAT32",
+        "rgb8,GRAY8",
+        "rgb8,GRAY16",
+        "rgb8,BGR8",
+        "rgb8,RGBA8",
+        "rgb8,BGRA8",
+        "rgb8,FLOAT32"
     })
     void whatIsDecodedIsWhatTheSourceHad(String encoder, PixelFormat format) throws EncodeException, IOException {
         EncoderFactory factory = factory(encoder);
@@ -164,8 +179,9 @@ class PixelTypesTest extends HostTest {
                     FrameInfo info = shape.info(++sequence);
                     source.send(shape.pixels(info), info);
                     long wanted = sequence;
-                    Until.that(shape + " is shown", () -> shown.get() != null
-                            && shown.get().sequence() == wanted);
+                    Until.that(
+                            shape + " is shown",
+                            () -> shown.get() != null && shown.get().sequence() == wanted);
                     compare(shape, ImageIO.read(new ByteArrayInputStream(newest.get())));
                 }
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ToneSpeedTest {
-    private static final int ROUNDS = 80;
+    private static final int ROUNDS = 24;
 
     /** Ten times what a quiet machine needs; the measured figure is printed. */
     private static final double BOUND_MILLIS = 30;
