@@ -51,6 +51,28 @@ const actions = {
     await page.mouse.move(end.x, end.y, { steps: 12 });
     await page.mouse.up();
   },
+  /** Chooses in a list or fills a field of the details. */
+  async choose({ id, value }) {
+    if (await page.isHidden('#details')) {
+      await page.click('#details-toggle');
+    }
+    const field = await page.waitForSelector(`#${id}`, { timeout: 10000 });
+    const list = await field.evaluate((e) => e.tagName === 'SELECT');
+    await (list ? field.selectOption(value) : field.fill(value));
+  },
+  /** Which of the elements can be seen, and what they say. */
+  async texts({ ids }) {
+    return page.evaluate(
+      (all) =>
+        Object.fromEntries(
+          all
+            .map((id) => [id, document.getElementById(id)])
+            .filter(([, e]) => e.checkVisibility())
+            .map(([id, e]) => [id, e.value ?? e.textContent]),
+        ),
+      ids,
+    );
+  },
   /** What the page says of the stream. */
   async words() {
     return page.evaluate(() => ({

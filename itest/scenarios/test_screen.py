@@ -1,40 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that have a window and know nothing of Porthole, watched and steered."""
 
-import base64
-import io
-import json
 import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
-import time
 import unittest
 
-from host import ROOT, Host, WebSocket, is_jpeg, wait_for
+from host import Host, WebSocket, is_jpeg, wait_for
+from puppet import Puppet, no_browser, numpy, pixels, psnr
 
 try:
-    import numpy
-    from PIL import Image, ImageGrab, features
+    from PIL import ImageGrab, features
 except ImportError:
     numpy = None
 
-BROWSER = ROOT / "itest" / "browser"
 MODEL = pathlib.Path("/usr/share/mujoco/model/humanoid/humanoid.xml")
 XTEST = "libxcb-xtest.so.0"
-
-
-def psnr(one, other):
-    """How like two pictures are, in dB; those of different sizes are not."""
-    if one.shape != other.shape:
-        return 0.0
-    error = numpy.mean((one.astype(float) - other) ** 2)
-    return float(10 * numpy.log10(255 ** 2 / max(error, 1e-9)))
-
-
-def pixels(data):
-    return numpy.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
 class XServer:
@@ -57,41 +40,6 @@ class XServer:
     def kill(self):
         self.process.kill()
         self.process.wait()
-
-
-class Puppet:
-    """The page in Chromium, doing what it is told."""
-
-    def __init__(self, url):
-        self.process = subprocess.Popen(
-            ["node", "puppet.mjs", url], cwd=BROWSER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __call__(self, action, **arguments):
-        self.process.stdin.write(json.dumps({"action": action, **arguments}) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise AssertionError("the browser ended")
-        return json.loads(line)
-
-    def picture(self, after=-1):
-        """The sequence of the picture on the canvas, and its pixels."""
-        shown = self("picture", after=after)
-        return shown["sequence"], pixels(base64.b64decode(shown["png"]))
-
-    def pause(self):
-        """Two pictures taken half a second apart."""
-        first, before = self.picture()
-        time.sleep(0.5)
-        return before, self.picture(first)[1]
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        try:
-            self.process.wait(10)
-        finally:
-            self.process.kill()
 
 
 @unittest.skipUnless(shutil.which("Xvfb"), "Xvfb is not installed (Debian: xvfb)")
@@ -127,10 +75,8 @@ class Screen(unittest.TestCase):
     def test_mujoco_simulate_is_watched_and_steered_in_a_browser(self):
         if not shutil.which("mujoco-simulate") or not MODEL.exists():
             self.skipTest("mujoco-simulate is not installed (Debian: libmujoco-samples)")
-        if not shutil.which("node") or not (BROWSER / "node_modules").is_dir():
-            self.skipTest("there is no Node with playwright-core")
-        if not pathlib.Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists():
-            self.skipTest("Chromium is not installed")
+        if no_browser():
+            self.skipTest(no_browser())
         server = self.x("540x405")
         simulate = self.run_in(server, "mujoco-simulate", str(MODEL))
         host = self.host(simulate={"display": server.display, "window": "simulate :", "cursor": "false",
