@@ -99,7 +99,7 @@ final class ScreenInput implements InputTarget, Runnable {
         if (display != null) {
             if (keys != null && !display.broken()) {
                 keys.close();
-                display.flush();
+                display.sync();
             }
             display.close();
         }

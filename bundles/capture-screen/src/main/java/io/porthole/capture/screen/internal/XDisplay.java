@@ -194,6 +194,11 @@ final class XDisplay implements AutoCloseable {
         return layout;
     }
 
+    /** Waits until the server has done what was asked. It drops what it has not read when the connection is closed. */
+    void sync() {
+        geometry(root);
+    }
+
     @Override
     public void close() {
         if (connection != 0) {
