@@ -26,8 +26,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * From a screen that has changed to a JPEG: by the capture bundle, and by {@link Robot} with the same encoder. Both take
- * turns on the same display, each first as often as the other. Prints one Markdown table.
+ * From a screen that has changed to a JPEG: by the capture bundle, and by {@link Robot} with the same encoder. Both
+ * take turns on the same display, each first as often as the other. Prints one Markdown table.
  */
 public final class ScreenBench {
     private static final String USAGE = "usage: ScreenBench --display :N --rounds N FRAME.png";
