@@ -84,6 +84,7 @@ class ToneApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "{\"tone\":\"colormap=Turbo\"}|'Turbo' is not one of grey, viridis, turbo, categorical",
                 "{\"tone\":\"gamma=11\"}|gamma 11.0 is not in 0.1..10",
@@ -100,9 +101,8 @@ class ToneApiTest {
     void whatIsNotAllowedIsRefusedWithWhatIs(String body, String words) throws Exception {
         HttpResponse<String> answer = patch("depth", body);
         assertEquals(400, answer.statusCode());
-        assertEquals(
-                "application/problem+json",
-                answer.headers().firstValue("Content-Type").orElse(""));
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        assertTrue(type.startsWith("application/problem+json"), type);
         assertTrue(answer.body().contains(words), answer.body());
         assertEquals(ToneMapping.DEFAULT, depth.toneMapping());
     }
