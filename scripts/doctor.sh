@@ -67,9 +67,14 @@ fi
 if [ -n "${DISPLAY:-}" ]; then line ok display "$DISPLAY"; else line -- display "none, so no screen can be captured"; fi
 if [ "$(id -u)" -ne 0 ] || has setpriv; then line ok priority "kept from real-time"; else line -- priority "setpriv is missing: apt-get install util-linux"; fi
 
+package libxcb-shm0 "capture of screens"
+package libxcb-xfixes0 "cursors in captured screens"
+package libxcb-xtest0 "steering of captured screens"
 package python3-numpy "simulators in Python hand in frames with it"
 package python3-opencv "tests"
 package ffmpeg "tests"
+package xvfb "tests of captured screens"
+package libmujoco-samples "tests of captured screens"
 package nginx "tests behind a proxy"
 package chromium "browser tests"
 package nodejs "viewer and browser tests"

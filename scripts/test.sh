@@ -5,6 +5,7 @@
 cd "$root" || exit 2
 need_build_tools
 want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm shellcheck \
+    xvfb xterm libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results
@@ -124,7 +125,7 @@ if [ -f itest/browser/package.json ]; then
     fi
 fi
 
-say "scenarios: clients, load, refusals, producers, adapters, MuJoCo"
+say "scenarios: clients, load, refusals, producers, adapters, screens, MuJoCo"
 python_tests scenarios itest/scenarios ""
 
 echo

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { formatTone, isToned, parseTone } from '../porthole/tone.js';
+import { firstLimits, formatTone, hasWindow, isToned, parseTone, toneFault } from '../porthole/tone.js';
 import { byId, element } from './dom.js';
 
 const SEND_AFTER_MS = 120;
@@ -12,6 +12,11 @@ function field(id) {
   return SELECTS.includes(id) ? byId(id, HTMLSelectElement) : byId(id, HTMLInputElement);
 }
 
+/** @param {string} id @param {boolean} shown */
+function showField(id, shown) {
+  field(id).closest('.field')?.toggleAttribute('hidden', !shown);
+}
+
 /** How samples that no screen can show become colours. What is changed here changes for all viewers. */
 export class TonePanel {
   /** The source's pixel format, empty when not known. */
@@ -19,6 +24,10 @@ export class TonePanel {
 
   /** @type {string | null} */
   #stream = null;
+  /** The kind of window that the limits are of. */
+  #kind = '';
+  /** @type {Map<string, [number, number]>} limits that were in use before, by the kind of window */
+  #limits = new Map();
   #form = byId('tone', HTMLFormElement);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -39,6 +48,8 @@ export class TonePanel {
       this.#stream = stream;
       this.format = '';
       this.#form.hidden = true;
+      this.#limits.clear();
+      element('tone-error').textContent = '';
     }
     if (stream === null) {
       return;
@@ -69,23 +80,41 @@ export class TonePanel {
       input.value = String(/** @type {any} */ (tone)[id]);
       input.disabled = !mayChange;
     }
+    this.#kind = tone.window;
     this.#labels();
   }
 
   #labels() {
-    element('limits').hidden = field('window').value === 'minmax';
+    const meant = hasWindow(field('colormap').value, this.format);
+    showField('window', meant);
+    showField('gamma', meant);
+    element('limits').hidden = !meant || field('window').value === 'minmax';
     element('gamma-value').textContent = Number(field('gamma').value).toFixed(2);
   }
 
   #edited() {
-    const window = field('window').value;
-    if (window === 'percentile' && Number(field('high').value) > 100) {
-      field('low').value = '1';
-      field('high').value = '99.5';
+    const kind = field('window').value;
+    if (kind !== this.#kind) {
+      const { low, high } = this.#tone();
+      this.#limits.set(this.#kind, [low, high]);
+      const limits = this.#limits.get(kind) ?? firstLimits(kind, this.format);
+      [field('low').value, field('high').value] = limits.map(String);
+      this.#kind = kind;
     }
     this.#labels();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#send(), SEND_AFTER_MS);
+  }
+
+  /** What the fields say. An empty one is no number. */
+  #tone() {
+    return {
+      colormap: field('colormap').value,
+      window: /** @type {import('../porthole/tone.js').Tone['window']} */ (field('window').value),
+      low: parseFloat(field('low').value),
+      high: parseFloat(field('high').value),
+      gamma: Number(field('gamma').value),
+    };
   }
 
   async #send() {
@@ -93,19 +122,22 @@ export class TonePanel {
     if (this.#stream === null) {
       return;
     }
-    const tone = formatTone({
-      colormap: field('colormap').value,
-      window: /** @type {import('../porthole/tone.js').Tone['window']} */ (field('window').value),
-      low: Number(field('low').value),
-      high: Number(field('high').value),
-      gamma: Number(field('gamma').value),
-    });
+    const tone = this.#tone();
+    if (!hasWindow(tone.colormap, this.format) && toneFault(tone) !== '') {
+      tone.window = 'minmax';
+    }
+    let fault = toneFault(tone);
+    if (fault === '') {
+      try {
+        await this.api.setTone(this.#stream, formatTone(tone));
+      } catch (e) {
+        fault = e instanceof Error ? e.message : String(e);
+      }
+    }
     const error = element('tone-error');
-    try {
-      await this.api.setTone(this.#stream, tone);
-      error.textContent = '';
-    } catch (e) {
-      error.textContent = e instanceof Error ? e.message : String(e);
+    error.textContent = fault;
+    if (fault !== '') {
+      error.scrollIntoView({ block: 'nearest' });
     }
   }
 }

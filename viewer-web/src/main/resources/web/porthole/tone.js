@@ -59,3 +59,47 @@ export function formatTone(tone) {
 export function isToned(format) {
   return /^(GRAY|FLOAT)/i.test(format);
 }
+
+/**
+ * Limits to begin with when a viewer chooses another kind of window: the whole range of whole numbers, and for floats,
+ * whose range nobody knows, ten units, such as metres of depth.
+ *
+ * @param {string} window
+ * @param {string} format
+ * @returns {[number, number]}
+ */
+export function firstLimits(window, format) {
+  if (window !== 'fixed') {
+    return [DEFAULT.low, DEFAULT.high];
+  }
+  return [0, { GRAY8: 255, GRAY16: 65535 }[format] ?? 10];
+}
+
+/**
+ * Whether a window and a gamma mean anything: not for colours of whole numbers, nor for grey bytes, which are shown as
+ * they are.
+ *
+ * @param {string} colormap
+ * @param {string} format
+ */
+export function hasWindow(colormap, format) {
+  return colormap !== 'categorical' && !(colormap === 'grey' && format === 'GRAY8');
+}
+
+/**
+ * What is wrong with a tone mapping, for a person; empty when the host will take it.
+ *
+ * @param {Tone} tone limits that are no numbers are NaN
+ */
+export function toneFault({ window, low, high }) {
+  if (window === 'minmax') {
+    return '';
+  }
+  if (!Number.isFinite(low) || !Number.isFinite(high)) {
+    return 'Both limits are needed.';
+  }
+  if (window === 'percentile' && (low < 0 || high > 100)) {
+    return 'Percentiles go from 0 to 100.';
+  }
+  return low < high ? '' : 'The first limit must be less than the second.';
+}

@@ -176,18 +176,12 @@ public final class JpegBench {
                     cell.pixels.info().height(),
                     cell.pixels.info().format(),
                     cell.subsampling.name().substring(1),
-                    median(cell.rates.stream().mapToDouble(r -> r[0]).toArray()),
-                    median(cell.rates.stream().mapToDouble(r -> r[1]).toArray()),
-                    median(ratios));
+                    Figures.median(cell.rates.stream().mapToDouble(r -> r[0]).toArray()),
+                    Figures.median(cell.rates.stream().mapToDouble(r -> r[1]).toArray()),
+                    Figures.median(ratios));
         }
-        double ratio = median(all.stream().mapToDouble(Double::doubleValue).toArray());
+        double ratio =
+                Figures.median(all.stream().mapToDouble(Double::doubleValue).toArray());
         System.out.printf(Locale.ROOT, "| all | | | | | | **%.3f** |%n", ratio);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

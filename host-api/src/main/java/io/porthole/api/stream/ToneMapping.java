@@ -7,9 +7,19 @@ import java.util.StringJoiner;
 /**
  * How samples become colours: first a window that maps them to 0..1, then a gamma, then a colour map. Immutable.
  *
+ * <p>It applies to GRAY16 and FLOAT32, and to GRAY8 with another colour map than grey; no other format has samples that
+ * need it. Samples beyond the window get the colour at its end, and so do infinite ones. What is not a number becomes
+ * magenta (ff00ff), with colour map grey black. None of them moves a window that is found from the samples. When all
+ * samples are equal they are of middle brightness; when none is finite the window is 0..1.
+ *
+ * <p>Windows that are found from the samples follow the scene with a time constant of half a second, so that noise does
+ * not make the picture flicker. When they are off by more than a quarter for a quarter of a second and three frames at
+ * least, they are found anew, and so they are after two seconds without a frame.
+ *
  * <p>The text form is a comma-separated list of {@code colormap=grey|viridis|turbo|categorical},
  * {@code window=minmax}, {@code window=LOW:HIGH} or {@code percentile=LOW:HIGH}, and {@code gamma=G}, all optional,
- * for example {@code colormap=turbo,window=0:5}.
+ * for example {@code colormap=turbo,window=0:5}. What is left out is as in {@link #DEFAULT}; of what is said twice the
+ * last counts.
  *
  * @param colorMap which colours
  * @param window how the limits are found
@@ -26,7 +36,10 @@ public record ToneMapping(ColorMap colorMap, Window window, double low, double h
         VIRIDIS,
         /** Google's turbo. */
         TURBO,
-        /** A distinct colour for each whole number; 0 is black. For object ids. */
+        /**
+         * A distinct colour for each whole number, always the same one; 0 and below are black. For object ids. There is
+         * no window and no gamma; other numbers count as the nearest whole one.
+         */
         CATEGORICAL
     }
 

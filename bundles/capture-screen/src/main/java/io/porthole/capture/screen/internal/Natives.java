@@ -11,7 +11,12 @@ import java.util.concurrent.CompletionException;
  * JNA, whose cleaner thread would otherwise keep this bundle's class loader for ever.
  */
 final class Natives {
+    private static final List<Class<?>> BOUND =
+            List.of(LibC.class, Xcb.class, XcbShm.class, XcbXfixes.class, XcbTest.class);
+
     private static int users;
+    private static String cursorMissing = "";
+    private static String inputMissing = "";
 
     private Natives() {}
 
@@ -24,6 +29,16 @@ final class Natives {
         } catch (XException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** Empty when cursors can be seen, else how to get what is missing for that. To be asked by a user. */
+    static synchronized String cursorMissing() {
+        return cursorMissing;
+    }
+
+    /** Empty when displays can be steered, else how to get what is missing for that. To be asked by a user. */
+    static synchronized String inputMissing() {
+        return inputMissing;
     }
 
     /**
@@ -54,8 +69,8 @@ final class Natives {
             bound.join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new XException("XCB is missing (" + cause.getMessage()
-                    + "); on Debian: apt install libxcb1 libxcb-shm0 libxcb-xfixes0 libxcb-xtest0");
+            throw new XException(
+                    "XCB is missing (" + cause.getMessage() + "); on Debian: apt install libxcb1 libxcb-shm0");
         }
     }
 
@@ -65,8 +80,8 @@ final class Natives {
             LibC.bind();
             Xcb.bind();
             XcbShm.bind();
-            XcbXfixes.bind();
-            XcbTest.bind();
+            cursorMissing = optional(XcbXfixes::bind, "libxcb-xfixes0");
+            inputMissing = optional(XcbTest::bind, "libxcb-xtest0");
             whole = true;
         } finally {
             if (!whole) {
@@ -75,8 +90,16 @@ final class Natives {
         }
     }
 
+    private static String optional(Runnable bind, String debianPackage) {
+        try {
+            bind.run();
+            return "";
+        } catch (UnsatisfiedLinkError e) {
+            return "on Debian: apt install " + debianPackage;
+        }
+    }
+
     private static void unbind() {
-        List.of(LibC.class, Xcb.class, XcbShm.class, XcbXfixes.class, XcbTest.class)
-                .forEach(Native::unregister);
+        BOUND.forEach(Native::unregister);
     }
 }

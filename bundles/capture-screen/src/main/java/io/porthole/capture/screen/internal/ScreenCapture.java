@@ -3,40 +3,23 @@ package io.porthole.capture.screen.internal;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
-import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.frame.PixelFormat;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** The thread that takes the pictures. It survives an X server or a window that goes and comes back. */
 final class ScreenCapture implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** An unchanged picture is sent again after this time, so that viewers can tell still from dead. */
-    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private static final int ALL_PLANES = -1;
-    private static final byte Z_PIXMAP = 2;
-
     private final ScreenWish wish;
     private final FrameSink sink;
-    private final CRC32 checksum = new CRC32();
+    private final ScreenCamera camera;
     private volatile boolean running = true;
     private volatile boolean wanted;
-    private @Nullable XDisplay display;
-    private @Nullable CursorPainter cursor;
-    private @Nullable ShmRing ring;
-    private int window;
-    private long lastChecksum = -1;
-    private long lastSent;
-    private long sequence;
 
     ScreenCapture(ScreenWish wish, FrameSink sink) {
         this.wish = wish;
         this.sink = sink;
+        this.camera = new ScreenCamera(wish);
     }
 
     /** Somebody begins or ceases to watch. */
@@ -68,137 +51,18 @@ final class ScreenCapture implements Runnable {
                 next = Math.max(next, System.nanoTime() - wish.intervalNanos()) + step();
             }
         } finally {
-            disconnect();
+            camera.close();
         }
     }
 
     /** Takes a picture; returns the time until the next one. */
     private long step() {
         try {
-            if (display == null) {
-                connect();
-            }
-            picture();
+            camera.take(sink);
             return wish.intervalNanos();
         } catch (XException e) {
-            disconnect();
             sink.report(SourceCondition.LOST, String.valueOf(e.getMessage()));
             return RETRY_NANOS;
         }
-    }
-
-    private void connect() throws XException {
-        XDisplay opened = XDisplay.open(wish.display());
-        display = opened;
-        if (!opened.has(XcbShm.id())) {
-            throw new XException("the X server has no MIT-SHM extension");
-        }
-        window = new WindowFinder(opened, wish.window()).find();
-        cursor = wish.cursor() ? new CursorPainter(opened) : null;
-        lastChecksum = -1;
-    }
-
-    private void picture() throws XException {
-        XDisplay display = live();
-        XDisplay.Geometry size = display.geometry(window);
-        if (size == null || display.broken()) {
-            throw new XException("the window or its display has gone");
-        }
-        if (size.depth() != 24 && size.depth() != 32) {
-            throw new XException("the picture has " + size.depth() + " bits a pixel; only 24 and 32 are understood");
-        }
-        ShmRing ring = ringFor(display, size);
-        int slot = ring.take();
-        if (slot < 0) {
-            return;
-        }
-        long captured = System.nanoTime();
-        boolean lent = false;
-        try {
-            ByteBuffer pixels = grab(display, ring, slot, size);
-            if (changed(pixels, size, captured)) {
-                lent = true;
-                FrameInfo info = FrameInfo.packed(size.width(), size.height(), PixelFormat.BGRA8, ++sequence, captured);
-                sink.offer(pixels, info, ring.giver(slot));
-            }
-        } finally {
-            if (!lent) {
-                ring.giver(slot).run();
-            }
-        }
-    }
-
-    private ByteBuffer grab(XDisplay display, ShmRing ring, int slot, XDisplay.Geometry size) throws XException {
-        int cookie = XcbShm.xcb_shm_get_image(
-                display.connection(),
-                window,
-                (short) 0,
-                (short) 0,
-                (short) size.width(),
-                (short) size.height(),
-                ALL_PLANES,
-                Z_PIXMAP,
-                ring.segment(),
-                ring.offset(slot));
-        long reply = XcbShm.xcb_shm_get_image_reply(display.connection(), cookie, 0);
-        if (reply == 0) {
-            // resized between the two calls, or hidden: the next round finds out which
-            throw new XException("the window cannot be seen just now");
-        }
-        LibC.free(reply);
-        ByteBuffer pixels = ring.pixels(slot);
-        if (cursor != null) {
-            int[] corner = window == display.root() ? new int[2] : display.position(window);
-            if (corner != null) {
-                cursor.paint(pixels, size.width(), size.height(), corner[0], corner[1]);
-            }
-        }
-        return pixels;
-    }
-
-    private boolean changed(ByteBuffer pixels, XDisplay.Geometry size, long now) {
-        checksum.reset();
-        checksum.update(pixels.duplicate().limit(size.width() * size.height() * 4));
-        long sum = checksum.getValue() ^ ((long) size.width() << 32);
-        if (sum == lastChecksum && now - lastSent < REPEAT_NANOS) {
-            return false;
-        }
-        lastChecksum = sum;
-        lastSent = now;
-        return true;
-    }
-
-    private ShmRing ringFor(XDisplay display, XDisplay.Geometry size) throws XException {
-        ShmRing present = ring;
-        if (present != null && present.fits(size.width(), size.height())) {
-            return present;
-        }
-        if (present != null) {
-            ring = null;
-            present.close(display);
-        }
-        ShmRing fresh = new ShmRing(display, size.width(), size.height());
-        ring = fresh;
-        return fresh;
-    }
-
-    private XDisplay live() throws XException {
-        XDisplay present = display;
-        if (present == null) {
-            throw new XException("the display is closed");
-        }
-        return present;
-    }
-
-    private void disconnect() {
-        if (ring != null) {
-            ring.close(display);
-            ring = null;
-        }
-        if (display != null) {
-            display.close();
-            display = null;
-        }
-        cursor = null;
     }
 }

@@ -15,18 +15,14 @@ import org.slf4j.LoggerFactory;
 final class ScreenInput implements InputTarget, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScreenInput.class);
     private static final int MAX_WAITING = 512;
-    private static final byte KEY_PRESS = 2;
-    private static final byte KEY_RELEASE = 3;
-    private static final byte BUTTON_PRESS = 4;
-    private static final byte BUTTON_RELEASE = 5;
-    private static final byte MOTION = 6;
+    private static final int MOST_BUTTONS = 9;
 
     private final ScreenWish wish;
     private final BlockingQueue<InputEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final BitSet keys = new BitSet();
     private final BitSet buttons = new BitSet();
     private volatile boolean running = true;
     private @Nullable XDisplay display;
+    private @Nullable ScreenKeys keys;
     private int window;
     private double wheelX;
     private double wheelY;
@@ -63,61 +59,93 @@ final class ScreenInput implements InputTarget, Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            if (display != null) {
-                display.close();
-            }
+            disconnect();
         }
     }
 
     private void pass(InputEvent event) {
         try {
             XDisplay to = connected();
-            fake(to, event);
-            to.flush();
+            try {
+                fake(to, event);
+            } finally {
+                if (to.flush() && keys != null) {
+                    keys.forgetLayout();
+                }
+            }
         } catch (XException e) {
             LOG.debug("input dropped: {}", e.getMessage());
         }
     }
 
+    /** The display, whether the window is there or not: what is held must be let go of when it has gone too. */
     private XDisplay connected() throws XException {
         XDisplay present = display;
-        if (present != null && !present.broken() && present.geometry(window) != null) {
+        if (present != null && !present.broken()) {
             return present;
         }
-        if (present != null) {
-            present.close();
-            display = null;
-        }
+        disconnect();
         XDisplay opened = XDisplay.open(wish.display());
-        display = opened;
         if (!opened.has(XcbTest.id())) {
+            opened.close();
             throw new XException("the X server has no XTEST extension");
         }
-        window = new WindowFinder(opened, wish.window()).find();
-        keys.clear();
-        buttons.clear();
+        display = opened;
+        keys = new ScreenKeys(opened);
         return opened;
     }
 
-    private void fake(XDisplay to, InputEvent event) {
-        if (event instanceof InputEvent.Pointer p) {
-            move(to, p.x(), p.y());
-            switch (p.action()) {
-                case DOWN -> button(to, p.button() + 1, true);
-                case UP -> button(to, p.button() + 1, false);
-                case CANCEL -> letGo(to);
-                case MOVE -> {
-                    // moved already
-                }
+    private void disconnect() {
+        if (display != null) {
+            if (keys != null && !display.broken()) {
+                keys.close();
+                display.sync();
             }
+            display.close();
+        }
+        display = null;
+        keys = null;
+        window = 0;
+        buttons.clear();
+    }
+
+    private View view(XDisplay to) throws XException {
+        if (window == 0 || !to.viewable(window)) {
+            window = 0;
+            window = new WindowFinder(to, wish.window()).find();
+        }
+        return View.of(to, window);
+    }
+
+    private void fake(XDisplay to, InputEvent event) throws XException {
+        if (event instanceof InputEvent.Pointer p) {
+            pointer(to, p);
         } else if (event instanceof InputEvent.Wheel w) {
             move(to, w.x(), w.y());
             wheelX = notches(to, wheelX + w.deltaX(), 6, 7);
             wheelY = notches(to, wheelY + w.deltaY(), 4, 5);
-        } else if (event instanceof InputEvent.Key k) {
-            key(to, KeyCodes.of(k.code()), k.down());
+        } else if (event instanceof InputEvent.Key k && keys != null) {
+            key(to, keys, k);
         } else if (event instanceof InputEvent.Release) {
             letGo(to);
+        }
+    }
+
+    private void pointer(XDisplay to, InputEvent.Pointer p) throws XException {
+        switch (p.action()) {
+            case MOVE -> move(to, p.x(), p.y());
+            case DOWN -> {
+                move(to, p.x(), p.y());
+                press(to, p.button() + 1);
+            }
+            case UP -> {
+                try {
+                    move(to, p.x(), p.y());
+                } finally {
+                    release(to, p.button() + 1);
+                }
+            }
+            case CANCEL -> letGo(to);
         }
     }
 
@@ -126,55 +154,55 @@ final class ScreenInput implements InputTarget, Runnable {
         double rest = Math.max(-16, Math.min(16, sum));
         while (Math.abs(rest) >= 1) {
             int button = rest < 0 ? back : forth;
-            button(to, button, true);
-            button(to, button, false);
+            to.fakeButton(button, true);
+            to.fakeButton(button, false);
             rest -= Math.signum(rest);
         }
         return rest;
     }
 
-    private void move(XDisplay to, double x, double y) {
-        XDisplay.Geometry size = to.geometry(window);
-        int[] corner = window == to.root() ? new int[2] : to.position(window);
-        if (size == null || corner == null) {
-            return;
-        }
-        int px = corner[0] + pixel(x, size.width());
-        int py = corner[1] + pixel(y, size.height());
-        fake(to, MOTION, 0, px, py);
+    private void move(XDisplay to, double x, double y) throws XException {
+        View view = view(to);
+        to.fakeMotion(view.screenX(x), view.screenY(y));
     }
 
-    static int pixel(double fraction, int side) {
-        return Math.max(0, Math.min(side - 1, (int) (fraction * side)));
+    private void press(XDisplay to, int button) {
+        if (button >= 1 && button <= MOST_BUTTONS) {
+            focus(to);
+            buttons.set(button);
+            to.fakeButton(button, true);
+        }
     }
 
-    private void button(XDisplay to, int button, boolean down) {
-        if (button < 1 || button > 9) {
-            return;
+    private void release(XDisplay to, int button) {
+        if (button >= 1 && buttons.get(button)) {
+            buttons.clear(button);
+            to.fakeButton(button, false);
         }
-        if (down && button <= 3 && !wish.window().isEmpty()) {
-            // without a window manager nobody else gives a clicked window the keyboard
-            Xcb.xcb_set_input_focus(to.connection(), (byte) 2, window, 0);
-        }
-        buttons.set(button, down);
-        fake(to, down ? BUTTON_PRESS : BUTTON_RELEASE, button, 0, 0);
     }
 
-    private void key(XDisplay to, int key, boolean down) {
-        if (key != 0) {
-            keys.set(key, down);
-            fake(to, down ? KEY_PRESS : KEY_RELEASE, key, 0, 0);
+    private void key(XDisplay to, ScreenKeys keys, InputEvent.Key key) throws XException {
+        if (key.down()) {
+            view(to);
+            focus(to);
+            keys.press(key);
+        } else {
+            keys.release(key);
+        }
+    }
+
+    /** Without a window manager nobody else gives a window the keyboard, and with one another may have it. */
+    private void focus(XDisplay to) {
+        if (window != to.root()) {
+            to.focus(window);
         }
     }
 
     private void letGo(XDisplay to) {
-        buttons.stream().forEach(b -> fake(to, BUTTON_RELEASE, b, 0, 0));
-        keys.stream().forEach(k -> fake(to, KEY_RELEASE, k, 0, 0));
+        buttons.stream().forEach(b -> to.fakeButton(b, false));
         buttons.clear();
-        keys.clear();
-    }
-
-    private static void fake(XDisplay to, byte type, int detail, int x, int y) {
-        XcbTest.xcb_test_fake_input(to.connection(), type, (byte) detail, 0, to.root(), (short) x, (short) y, (byte) 0);
+        if (keys != null) {
+            keys.releaseAll();
+        }
     }
 }

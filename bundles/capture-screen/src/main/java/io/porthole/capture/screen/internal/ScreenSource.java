@@ -83,7 +83,14 @@ public final class ScreenSource implements FrameSource {
         wish = new ScreenWish(
                 config.display(), config.window(), (long) (TimeUnit.SECONDS.toNanos(1) / fps), config.cursor());
         missing = retain();
-        if (config.control() && missing.isEmpty()) {
+        if (missing.isEmpty() && config.cursor() && !Natives.cursorMissing().isEmpty()) {
+            LOG.warn("The cursor is missing in pictures; {}", Natives.cursorMissing());
+        }
+        boolean steerable = missing.isEmpty() && Natives.inputMissing().isEmpty();
+        if (config.control() && missing.isEmpty() && !steerable) {
+            LOG.warn("Stream {} cannot be steered; {}", config.stream_name(), Natives.inputMissing());
+        }
+        if (config.control() && steerable) {
             input = new ScreenInput(wish);
             daemon(input, "screen-input-" + config.stream_name()).start();
             target = context.registerService(

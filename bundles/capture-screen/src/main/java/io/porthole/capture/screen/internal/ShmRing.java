@@ -39,6 +39,10 @@ final class ShmRing {
             throw new XException("the kernel gives no shared memory for " + SLOTS + " x " + slotBytes + " bytes");
         }
         address = LibC.shmat(id, 0, 0);
+        if (address == -1) {
+            LibC.shmctl(id, LibC.IPC_RMID, 0);
+            throw new XException("the kernel maps no shared memory of " + SLOTS + " x " + slotBytes + " bytes");
+        }
         segment = Xcb.xcb_generate_id(display.connection());
         long error = Xcb.xcb_request_check(
                 display.connection(), XcbShm.xcb_shm_attach_checked(display.connection(), segment, id, (byte) 0));

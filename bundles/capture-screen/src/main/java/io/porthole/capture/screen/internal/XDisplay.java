@@ -10,10 +10,21 @@ final class XDisplay implements AutoCloseable {
     /** What {@link #geometry} gives: size in pixels, bits for a pixel's colour. */
     record Geometry(int width, int height, int depth) {}
 
+    private static final int MIN_KEYCODE = 34;
+    private static final int MAX_KEYCODE = 35;
+    private static final int MAPPING_NOTIFY = 34;
+    private static final byte KEY_PRESS = 2;
+    private static final byte KEY_RELEASE = 3;
+    private static final byte BUTTON_PRESS = 4;
+    private static final byte BUTTON_RELEASE = 5;
+    private static final byte MOTION = 6;
+
+    private final String name;
     private final int root;
     private long connection;
 
-    private XDisplay(long connection, int root) {
+    private XDisplay(String name, long connection, int root) {
+        this.name = name;
         this.connection = connection;
         this.root = root;
     }
@@ -42,7 +53,7 @@ final class XDisplay implements AutoCloseable {
             throw new XException("cannot open display " + display + ": is it running, and may this user connect?");
         }
         long first = Xcb.xcb_setup_roots_iterator(Xcb.xcb_get_setup(connection));
-        return new XDisplay(connection, new Pointer(first).getInt(0));
+        return new XDisplay(display, connection, new Pointer(first).getInt(0));
     }
 
     /** The connection's address; 0 once closed. */
@@ -59,8 +70,16 @@ final class XDisplay implements AutoCloseable {
         return connection == 0 || Xcb.xcb_connection_has_error(connection) != 0;
     }
 
-    /** Whether the server has that extension, by the address of its description. */
+    /** What to tell when it is {@link #broken}. */
+    XException gone() {
+        return new XException("display " + name + " has gone");
+    }
+
+    /** Whether the server has that extension, by the address of its description; 0 is the address of none. */
     boolean has(long extension) {
+        if (extension == 0) {
+            return false;
+        }
         long data = Xcb.xcb_get_extension_data(connection, extension);
         return data != 0 && new Pointer(data).getByte(8) != 0;
     }
@@ -103,13 +122,81 @@ final class XDisplay implements AutoCloseable {
         return position;
     }
 
-    /** Sends what is buffered and throws away events and errors that nobody waits for. */
-    void flush() {
+    /** Gives a window the keyboard, unless it or a part of it has it. */
+    void focus(int window) {
+        long reply = Xcb.xcb_get_input_focus_reply(connection, Xcb.xcb_get_input_focus(connection), 0);
+        if (reply == 0) {
+            return;
+        }
+        int focused = new Pointer(reply).getInt(Xcb.BODY);
+        LibC.free(reply);
+        while (focused != window && focused != root && focused > 1) {
+            focused = parent(focused);
+        }
+        if (focused != window) {
+            Xcb.xcb_set_input_focus(connection, (byte) 2, window, 0);
+        }
+    }
+
+    private int parent(int window) {
+        long reply = Xcb.xcb_query_tree_reply(connection, Xcb.xcb_query_tree(connection, window), 0);
+        if (reply == 0) {
+            return 0;
+        }
+        int parent = new Pointer(reply).getInt(12);
+        LibC.free(reply);
+        return parent;
+    }
+
+    /** The least and greatest keycode. */
+    int[] keycodes() {
+        Pointer setup = new Pointer(Xcb.xcb_get_setup(connection));
+        return new int[] {setup.getByte(MIN_KEYCODE) & 0xff, setup.getByte(MAX_KEYCODE) & 0xff};
+    }
+
+    /** Lets a key give a symbol, with shift or without; 0 for nothing. */
+    void changeKey(int key, int symbol) {
+        Xcb.xcb_change_keyboard_mapping(connection, (byte) 1, (byte) key, (byte) 2, new int[] {symbol, symbol});
+    }
+
+    /** Presses a key or lets go of it, by XTEST. */
+    void fakeKey(int key, boolean down) {
+        fake(down ? KEY_PRESS : KEY_RELEASE, key, 0, 0);
+    }
+
+    /** Presses a button or lets go of it, by XTEST. */
+    void fakeButton(int button, boolean down) {
+        fake(down ? BUTTON_PRESS : BUTTON_RELEASE, button, 0, 0);
+    }
+
+    /** Moves the pointer to a place on the screen, by XTEST. */
+    void fakeMotion(int x, int y) {
+        fake(MOTION, 0, x, y);
+    }
+
+    private void fake(byte type, int detail, int x, int y) {
+        XcbTest.xcb_test_fake_input(connection, type, (byte) detail, 0, root, (short) x, (short) y, (byte) 0);
+    }
+
+    /**
+     * Sends what is buffered and throws away events and errors that nobody waits for.
+     *
+     * @return whether one of them tells of another keyboard layout
+     */
+    boolean flush() {
+        boolean layout = false;
         Xcb.xcb_flush(connection);
         for (long event = Xcb.xcb_poll_for_event(connection); event != 0; ) {
+            layout |= (new Pointer(event).getByte(0) & 0x7f) == MAPPING_NOTIFY;
             LibC.free(event);
             event = Xcb.xcb_poll_for_event(connection);
         }
+        return layout;
+    }
+
+    /** Waits until the server has done what was asked. It drops what it has not read when the connection is closed. */
+    void sync() {
+        geometry(root);
     }
 
     @Override

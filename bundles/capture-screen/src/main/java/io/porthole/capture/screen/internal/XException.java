@@ -2,7 +2,7 @@
 package io.porthole.capture.screen.internal;
 
 /** The X server refused or cannot be reached; the message says what to do, for a person. */
-final class XException extends Exception {
+public final class XException extends Exception {
     private static final long serialVersionUID = 1L;
 
     XException(String message) {

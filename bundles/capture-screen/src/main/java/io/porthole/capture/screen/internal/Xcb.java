@@ -66,5 +66,15 @@ final class Xcb {
 
     static native long xcb_translate_coordinates_reply(long connection, int cookie, long error);
 
+    static native int xcb_get_input_focus(long connection);
+
+    static native long xcb_get_input_focus_reply(long connection, int cookie, long error);
+
+    static native int xcb_get_keyboard_mapping(long connection, byte first, byte count);
+
+    static native long xcb_get_keyboard_mapping_reply(long connection, int cookie, long error);
+
+    static native int xcb_change_keyboard_mapping(long connection, byte count, byte first, byte perKey, int[] symbols);
+
     static native int xcb_set_input_focus(long connection, byte revertTo, int focus, int time);
 }

@@ -13,12 +13,13 @@ final class XcbTest {
 
     /** To be called by {@link Natives} alone. */
     static void bind() {
+        id = 0;
         NativeLibrary library = NativeLibrary.getInstance("libxcb-xtest.so.0");
         Native.register(XcbTest.class, library);
         id = Pointer.nativeValue(library.getGlobalVariableAddress("xcb_test_id"));
     }
 
-    /** Address of the extension's description. */
+    /** Address of the extension's description; 0 without the library. */
     static long id() {
         return id;
     }

@@ -13,12 +13,13 @@ final class XcbXfixes {
 
     /** To be called by {@link Natives} alone. */
     static void bind() {
+        id = 0;
         NativeLibrary library = NativeLibrary.getInstance("libxcb-xfixes.so.0");
         Native.register(XcbXfixes.class, library);
         id = Pointer.nativeValue(library.getGlobalVariableAddress("xcb_xfixes_id"));
     }
 
-    /** Address of the extension's description. */
+    /** Address of the extension's description; 0 without the library. */
     static long id() {
         return id;
     }

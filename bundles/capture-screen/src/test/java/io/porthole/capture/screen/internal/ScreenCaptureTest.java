@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.screen.internal;
 
+import static io.porthole.capture.screen.internal.XServer.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.porthole.api.capture.FrameSink;
-import io.porthole.api.capture.SourceCondition;
-import io.porthole.api.control.InputEvent;
-import io.porthole.api.control.InputEvent.PointerAction;
-import io.porthole.api.frame.FrameInfo;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +20,7 @@ class ScreenCaptureTest {
     private static final int RED = 0xff0000;
     private static final int GREEN = 0x00ff00;
 
-    private static @Nullable Process server;
+    private static @Nullable XServer server;
     private static String displayName = "";
 
     private final Watcher watcher = new Watcher();
@@ -40,23 +29,14 @@ class ScreenCaptureTest {
 
     @BeforeAll
     static void startAnXServer() throws IOException {
-        assumeTrue(Natives.missing().isEmpty(), Natives.missing());
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/Xvfb")), "Xvfb is not installed (apt install xvfb)");
-        Process started = new ProcessBuilder(
-                        "/usr/bin/Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        server = started;
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.US_ASCII))) {
-            displayName = ":" + out.readLine();
-        }
+        server = XServer.start();
+        displayName = server.name();
     }
 
     @AfterAll
     static void stopIt() {
         if (server != null) {
-            server.destroy();
+            server.close();
         }
     }
 
@@ -70,19 +50,21 @@ class ScreenCaptureTest {
     }
 
     private void capture(String window) {
-        ScreenCapture started = new ScreenCapture(
-                new ScreenWish(displayName, window, TimeUnit.MILLISECONDS.toNanos(10), false), watcher);
+        capture(displayName, window, false);
+    }
+
+    private void capture(String display, String window, boolean cursor) {
+        ScreenCapture started =
+                new ScreenCapture(new ScreenWish(display, window, TimeUnit.MILLISECONDS.toNanos(10), cursor), watcher);
         capture = started;
         thread = new Thread(started);
         thread.start();
-        started.demand(true, thread);
+        demand(true);
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "not within 10 s: " + what);
-            Thread.onSpinWait();
+    private void demand(boolean wanted) {
+        if (capture != null && thread != null) {
+            capture.demand(wanted, thread);
         }
     }
 
@@ -111,6 +93,49 @@ class ScreenCaptureTest {
     }
 
     @Test
+    void oneWindowIsFoundByItsIdAndWhatIsNoIdIsRefusedInWords() throws XException {
+        try (TestWindow window = new TestWindow(displayName, "", 64, 48, GREEN)) {
+            capture("0x" + Integer.toHexString(window.id()));
+            await("green", () -> watcher.width == 64 && watcher.colourAt(63, 47) == GREEN);
+        }
+        await("the report", () -> watcher.lost.startsWith("there is no visible window 0x"));
+    }
+
+    @Test
+    void whatIsNoIdIsRefusedInWords() {
+        capture("0xhello");
+        await("the report", () -> watcher.lost.equals("'0xhello' is not a window id such as 0x1a00007"));
+    }
+
+    @Test
+    void ofAWindowThatIsPartlyOutsideOfTheScreenTheVisiblePartIsShown() throws XException {
+        try (TestWindow window = new TestWindow(displayName, "Wandering", 100, 80, RED)) {
+            capture("wandering");
+            window.move(590, -30);
+            await("the corner", () -> watcher.width == 50 && watcher.height == 50 && watcher.colourAt(49, 49) == RED);
+            window.move(-20, 450);
+            await("the other", () -> watcher.width == 80 && watcher.height == 30 && watcher.colourAt(0, 0) == RED);
+            window.move(700, 0);
+            await("the report", () -> watcher.lost.equals("the window lies outside of the screen"));
+            window.move(0, 0);
+            await("all of it", () -> watcher.width == 100 && watcher.height == 80);
+        }
+    }
+
+    @Test
+    void aHiddenWindowIsReportedInWordsAndShownWhenItIsBack() throws XException {
+        try (TestWindow window = new TestWindow(displayName, "Shy", 100, 80, RED)) {
+            capture("shy");
+            await("red", () -> watcher.width == 100);
+            window.hide();
+            await("the report", () -> watcher.lost.equals("no visible window has 'shy' in its title"));
+            window.colour(GREEN);
+            window.show();
+            await("green", () -> watcher.colourAt(50, 40) == GREEN);
+        }
+    }
+
+    @Test
     void aMissingWindowIsReportedInWordsAndShownWhenItComes() throws XException {
         capture("nowhere");
         await("the report", () -> watcher.lost.contains("nowhere"));
@@ -124,12 +149,103 @@ class ScreenCaptureTest {
 
     @Test
     void aMissingDisplayIsReportedInWords() {
-        displayName = displayName + "77";
+        capture(displayName + "77", "", false);
+        await("the report", () -> watcher.lost.contains("cannot open display " + displayName + "77"));
+    }
+
+    @Test
+    void aDisplayThatDiesAndComesBackIsShownAgain() throws IOException {
+        XServer mortal = XServer.start();
         try {
-            capture("");
-            await("the report", () -> watcher.lost.contains("cannot open display"));
+            capture(mortal.name(), "", false);
+            await("a picture", () -> watcher.frames.get() > 0);
+            watcher.keeping = true;
+            int before = watcher.frames.get();
+            await("one that is kept", () -> watcher.frames.get() > before);
+            mortal.close();
+            await("the report", () -> watcher.lost.contains("display " + mortal.name()));
+            ByteBuffer lent = watcher.lent;
+            assertNotNull(lent);
+            assertEquals(0, lent.get(100) & 0xff, "what was lent can be read as long as it is lent");
+            watcher.giveBack();
         } finally {
-            displayName = displayName.substring(0, displayName.length() - 2);
+            mortal.close();
+        }
+        try (XServer back = mortal.again()) {
+            assertEquals(mortal.name(), back.name());
+            await("a picture again", () -> watcher.lost.isEmpty());
+        }
+    }
+
+    @Test
+    void theMemoryIsLentUntilItIsGivenBack() throws XException {
+        try (TestWindow window = new TestWindow(displayName, "Lender", 40, 30, RED)) {
+            watcher.keeping = true;
+            capture("lender");
+            await("all memory is lent", () -> {
+                window.colour(watcher.frames.get() % 2 == 0 ? GREEN : RED);
+                return watcher.frames.get() == ShmRing.SLOTS;
+            });
+            ByteBuffer lent = watcher.lent;
+            assertNotNull(lent);
+            int first = lent.getInt(0);
+            window.colour(0x0000ff);
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+            await("a while", () -> System.nanoTime() > until);
+            assertEquals(ShmRing.SLOTS, watcher.frames.get(), "no picture without memory");
+            assertEquals(first, lent.getInt(0), "nobody writes to what is lent");
+            watcher.giveBack();
+            await("the newest", () -> watcher.colourAt(1, 1) == 0x0000ff);
+        }
+    }
+
+    @Test
+    void theCursorIsInThePictureOrNotAsConfigured() throws XException, InterruptedException {
+        try (TestWindow window = new TestWindow(displayName, "Pointed at", 200, 100, RED);
+                XDisplay pointer = XDisplay.open(displayName)) {
+            pointer.fakeMotion(40 + 100, 30 + 50);
+            pointer.geometry(pointer.root());
+            capture(displayName, "pointed", true);
+            await("other colours near the pointer", () -> watcher.width == 200 && others(80, 30, 120, 70) > 5);
+            assertEquals(RED, watcher.colourAt(10, 10));
+            pointer.fakeMotion(40 + 20, 30 + 20);
+            pointer.geometry(pointer.root());
+            await("it moves", () -> others(80, 30, 120, 70) == 0 && others(5, 5, 40, 40) > 5);
+            stopCapturing();
+            watcher.width = 0;
+            capture("pointed");
+            await("none", () -> watcher.width == 200 && others(0, 0, 199, 99) == 0);
+            assertNotNull(window);
+        }
+    }
+
+    /** How many pixels of a rectangle are not red. */
+    private int others(int left, int top, int right, int bottom) {
+        int count = 0;
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                count += watcher.colourAt(x, y) == RED ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void nothingIsCapturedWhileNobodyWatches() throws XException {
+        try (TestWindow window = new TestWindow(displayName, "Unseen", 40, 30, RED)) {
+            capture("unseen");
+            await("red", () -> watcher.colourAt(1, 1) == RED);
+            demand(false);
+            await("the thread rests", () -> thread != null && thread.getState() == Thread.State.WAITING);
+            int before = watcher.frames.get();
+            window.colour(GREEN);
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(700);
+            await("a while", () -> System.nanoTime() > until);
+            assertEquals(before, watcher.frames.get());
+            assertEquals(Thread.State.WAITING, thread == null ? null : thread.getState());
+            demand(true);
+            await("green", () -> watcher.colourAt(1, 1) == GREEN);
+            assertNotEquals(before, watcher.frames.get());
         }
     }
 
@@ -141,79 +257,5 @@ class ScreenCaptureTest {
         long start = System.nanoTime();
         await("two more", () -> watcher.frames.get() >= before + 2);
         assertTrue(System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(600), "not at full rate");
-    }
-
-    @Test
-    void inputReachesTheWindowAtTheRightPlaceAndIsLetGo() throws XException, InterruptedException {
-        try (TestWindow window = new TestWindow(displayName, "Steered", 200, 100, RED)) {
-            ScreenInput input =
-                    new ScreenInput(new ScreenWish(displayName, "steered", TimeUnit.MILLISECONDS.toNanos(10), false));
-            Thread passing = new Thread(input);
-            passing.start();
-            input.input("s", new InputEvent.Pointer(PointerAction.DOWN, 0.5, 0.25, 0, 1, 0));
-            expect(window, 4, 1, 100, 25);
-            input.input("s", new InputEvent.Key(true, "KeyA", "a", 0));
-            expect(window, 2, 38, 100, 25);
-            input.input("s", new InputEvent.Wheel(0.5, 0.25, 0, 1, 0));
-            expect(window, 4, 5, 100, 25);
-            expect(window, 5, 5, 100, 25);
-            input.stop();
-            expect(window, 5, 1, 100, 25);
-            expect(window, 3, 38, 100, 25);
-            passing.join(5000);
-            assertTrue(!passing.isAlive());
-        }
-    }
-
-    private static void expect(TestWindow window, int type, int detail, int x, int y) {
-        int[][] got = new int[1][];
-        await("event " + type + " " + detail, () -> (got[0] = next(window, type)) != null);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(new int[] {type, detail, x, y}, got[0]);
-    }
-
-    /** The next event; a key that is held down long repeats itself, which is passed over. */
-    private static int[] next(TestWindow window, int wanted) {
-        int[] event = window.nextInput();
-        while (event != null && event[0] != wanted && event[0] <= 3) {
-            event = window.nextInput();
-        }
-        return event;
-    }
-
-    /** Keeps a copy of the newest picture. */
-    private static final class Watcher implements FrameSink {
-        final AtomicInteger frames = new AtomicInteger();
-        volatile int width;
-        volatile int height;
-        volatile String lost = "";
-        private int[] pixels = new int[0];
-
-        synchronized int colourAt(int x, int y) {
-            int at = y * width + x;
-            return at < pixels.length ? pixels[at] & 0xffffff : -1;
-        }
-
-        @Override
-        public boolean wanted() {
-            return true;
-        }
-
-        @Override
-        public synchronized void offer(ByteBuffer buffer, FrameInfo info, Runnable onRelease) {
-            pixels = new int[info.width() * info.height()];
-            buffer.duplicate()
-                    .order(java.nio.ByteOrder.nativeOrder())
-                    .asIntBuffer()
-                    .get(pixels);
-            width = info.width();
-            height = info.height();
-            frames.incrementAndGet();
-            onRelease.run();
-        }
-
-        @Override
-        public void report(SourceCondition condition, String reason) {
-            lost = reason;
-        }
     }
 }

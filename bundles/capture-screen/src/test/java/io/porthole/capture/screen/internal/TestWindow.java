@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A coloured window with a title on an X server, which tells what input reaches it. */
@@ -45,6 +47,16 @@ final class TestWindow implements AutoCloseable {
                 long c, byte mode, int window, int property, int type, byte format, int length, byte[] data);
 
         static native int xcb_destroy_window(long c, int window);
+
+        static native int xcb_unmap_window(long c, int window);
+
+        static native int xcb_query_keymap(long c);
+
+        static native long xcb_query_keymap_reply(long c, int cookie, long error);
+
+        static native int xcb_query_pointer(long c, int window);
+
+        static native long xcb_query_pointer_reply(long c, int cookie, long error);
     }
 
     /** Depth and border of what is made are the parent's. */
@@ -85,6 +97,24 @@ final class TestWindow implements AutoCloseable {
         sync();
     }
 
+    int id() {
+        return id;
+    }
+
+    XDisplay display() {
+        return display;
+    }
+
+    void hide() {
+        Calls.xcb_unmap_window(display.connection(), id);
+        sync();
+    }
+
+    void show() {
+        Calls.xcb_map_window(display.connection(), id);
+        sync();
+    }
+
     void colour(int colour) {
         try (Memory values = new Memory(4)) {
             values.setInt(0, colour);
@@ -95,15 +125,41 @@ final class TestWindow implements AutoCloseable {
     }
 
     void resize(int width, int height) {
+        configure(4 | 8, width, height);
+    }
+
+    void move(int x, int y) {
+        configure(1 | 2, x, y);
+    }
+
+    private void configure(int what, int first, int second) {
         try (Memory values = new Memory(8)) {
-            values.setInt(0, width);
-            values.setInt(4, height);
-            Calls.xcb_configure_window(display.connection(), id, (short) (4 | 8), Pointer.nativeValue(values));
+            values.setInt(0, first);
+            values.setInt(4, second);
+            Calls.xcb_configure_window(display.connection(), id, (short) what, Pointer.nativeValue(values));
         }
         sync();
     }
 
-    /** The next input event as {type, detail, x, y}, or null when none has come. */
+    /** The keys that a display holds for down. */
+    static List<Integer> keysDown(XDisplay display) {
+        int cookie = Calls.xcb_query_keymap(display.connection());
+        long reply = Calls.xcb_query_keymap_reply(display.connection(), cookie, 0);
+        BitSet down = BitSet.valueOf(new Pointer(reply).getByteArray(8, 32));
+        LibC.free(reply);
+        return down.stream().boxed().toList();
+    }
+
+    /** The buttons that a display holds for down, a bit each. */
+    static int buttonsDown(XDisplay display) {
+        int cookie = Calls.xcb_query_pointer(display.connection(), display.root());
+        long reply = Calls.xcb_query_pointer_reply(display.connection(), cookie, 0);
+        int mask = new Pointer(reply).getShort(24) & 0x1f00;
+        LibC.free(reply);
+        return mask;
+    }
+
+    /** The next input event as {type, detail, x, y, modifiers}, or null when none has come. */
     int @Nullable [] nextInput() {
         for (; ; ) {
             long event = Xcb.xcb_poll_for_event(display.connection());
@@ -112,7 +168,7 @@ final class TestWindow implements AutoCloseable {
             }
             Pointer p = new Pointer(event);
             int type = p.getByte(0) & 0x7f;
-            int[] input = {type, p.getByte(1) & 0xff, p.getShort(24), p.getShort(26)};
+            int[] input = {type, p.getByte(1) & 0xff, p.getShort(24), p.getShort(26), p.getShort(28)};
             LibC.free(event);
             if (type >= 2 && type <= 5) {
                 return input;

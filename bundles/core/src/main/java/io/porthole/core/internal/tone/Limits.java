@@ -28,6 +28,12 @@ record Limits(double low, double high) {
         return sample > low ? (int) ((sample - low) / (high - low) * Ramp.LAST + 0.5) : 0;
     }
 
+    /** How far the other's limits are from these, in windows of the larger one's size; 0 when they are the same. */
+    double distance(Limits other) {
+        double away = Math.max(Math.abs(other.low - low), Math.abs(other.high - high));
+        return away / Math.max(high - low, other.high - other.low);
+    }
+
     /** This, moved towards another by a share of 0 to 1. */
     Limits towards(Limits other, double share) {
         return new Limits(low + (other.low - low) * share, high + (other.high - high) * share);

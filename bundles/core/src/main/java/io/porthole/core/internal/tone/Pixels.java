@@ -17,6 +17,9 @@ final class Pixels {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Limits of floats go no further, so that what is reckoned with them in single precision is a number. */
+    private static final double WIDEST = 1.5e38;
+
     private byte[] in = new byte[0];
     private byte[] out = new byte[0];
     private float least;
@@ -70,16 +73,16 @@ final class Pixels {
     }
 
     private void greyFloats(int width, int[] table, Limits limits) {
-        float low = (float) limits.low();
-        float scale = (float) (Ramp.LAST / (limits.high() - limits.low()));
+        float low = low(limits);
+        float scale = scale(limits);
         for (int x = 0; x < width; x++) {
             out[x] = (byte) table[index((float) FLOATS.get(in, 4 * x), low, scale)];
         }
     }
 
     private void colourFloats(int width, int[] table, Limits limits) {
-        float low = (float) limits.low();
-        float scale = (float) (Ramp.LAST / (limits.high() - limits.low()));
+        float low = low(limits);
+        float scale = scale(limits);
         for (int x = 0, o = 0; x < width; x++, o += 3) {
             put(o, table[index((float) FLOATS.get(in, 4 * x), low, scale)]);
         }
@@ -92,16 +95,23 @@ final class Pixels {
         }
     }
 
-    /** What {@link Limits#index} says, in single precision, which a sample has anyway. */
+    private static float low(Limits limits) {
+        return (float) Math.max(-WIDEST, Math.min(WIDEST, limits.low()));
+    }
+
+    private static float scale(Limits limits) {
+        double high = Math.max(-WIDEST, Math.min(WIDEST, limits.high()));
+        return (float) Math.min(Float.MAX_VALUE, Ramp.LAST / Math.max(Float.MIN_VALUE, high - low(limits)));
+    }
+
+    /**
+     * What {@link Limits#index} says, in single precision, which a sample has anyway. A cast takes what is too large or
+     * too small to the ends of int, and so to those of the ramp, without a branch.
+     */
     private static int index(float sample, float low, float scale) {
         float place = (sample - low) * scale + 0.5f;
-        if (place >= Ramp.LAST) {
-            return Ramp.LAST;
-        }
-        if (place > 0) {
-            return (int) place;
-        }
-        return Float.isNaN(place) ? Ramp.NAN : 0;
+        int index = Math.max(0, Math.min(Ramp.LAST, (int) place));
+        return Float.isNaN(place) ? Ramp.NAN : index;
     }
 
     /** The least and greatest finite sample of all, or null when there is none. */

@@ -9,13 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the limits for each frame, and lets them follow the scene slowly enough that noise does not flicker: with a
- * time constant of half a second, and by a fifth at most from one frame to the next. After two seconds without a
- * frame, or when the samples' kind changes, they are found anew.
+ * time constant of half a second, and by a fifth at most from one frame to the next, least and greatest sample by a
+ * fourteenth. Noise goes to and fro; where the
+ * limits are off by more than a quarter of the window for a quarter of a second and three frames at least, the scene is
+ * another one, and they are found anew. So they are after two seconds without a frame, and when the samples' kind
+ * changes.
  */
 final class Window {
     private static final double FOLLOW_SECONDS = 0.5;
     private static final double GREATEST_STEP = 0.2;
+
+    /** A single sample may be the least or greatest, so there is more noise in these than in percentiles. */
+    private static final double GREATEST_STEP_OF_EXTREMES = 0.07;
+
     private static final double FORGET_SECONDS = 2;
+    private static final double OTHER_SCENE = 0.25;
+    private static final double OTHER_SECONDS = 0.25;
+    private static final int OTHER_FRAMES = 3;
 
     private final ToneMapping mapping;
     private final Samples samples;
@@ -23,6 +33,8 @@ final class Window {
     private @Nullable Limits smooth;
     private @Nullable PixelFormat format;
     private long atNanos;
+    private int otherFrames;
+    private long otherSinceNanos;
 
     Window(ToneMapping mapping, Samples samples, Pixels pixels) {
         this.mapping = mapping;
@@ -37,14 +49,27 @@ final class Window {
         Limits found = find(from, info);
         Limits before = format == info.format() ? smooth : null;
         double seconds = (info.captureNanos() - atNanos) / 1e9;
-        Limits now = follow(before, found, seconds);
+        Limits now =
+                found != null && isOther(before, found, info.captureNanos()) ? found : follow(before, found, seconds);
         smooth = now;
         format = info.format();
         atNanos = info.captureNanos();
         return now;
     }
 
-    private static Limits follow(@Nullable Limits before, @Nullable Limits found, double seconds) {
+    /** Whether this is for long enough not the scene that it was. */
+    private boolean isOther(@Nullable Limits before, Limits found, long nanos) {
+        if (before == null || before.distance(found) <= OTHER_SCENE) {
+            otherFrames = 0;
+            return false;
+        }
+        if (otherFrames++ == 0) {
+            otherSinceNanos = nanos;
+        }
+        return otherFrames >= OTHER_FRAMES && (nanos - otherSinceNanos) / 1e9 >= OTHER_SECONDS;
+    }
+
+    private Limits follow(@Nullable Limits before, @Nullable Limits found, double seconds) {
         if (before == null || found == null) {
             return found != null ? found : before != null ? before : new Limits(0, 1);
         }
@@ -52,7 +77,8 @@ final class Window {
             return found;
         }
         double share = 1 - Math.exp(-Math.max(0, seconds) / FOLLOW_SECONDS);
-        return before.towards(found, Math.min(GREATEST_STEP, share));
+        double most = mapping.window() == ToneMapping.Window.MINMAX ? GREATEST_STEP_OF_EXTREMES : GREATEST_STEP;
+        return before.towards(found, Math.min(most, share));
     }
 
     /** The frame's own limits, or null when no sample is finite. */
