@@ -57,6 +57,19 @@ final class ModelRun implements AutoCloseable {
         return taking == null ? 0 : taking.taken();
     }
 
+    /** Simulated time that has passed, NaN before there is any. */
+    double seconds() {
+        World mine = world;
+        if (mine == null || !mine.hold()) {
+            return Double.NaN;
+        }
+        try {
+            return running ? mine.time() : Double.NaN;
+        } finally {
+            mine.release();
+        }
+    }
+
     /** Takes the streams away, then ends everything. */
     @Override
     public void close() {
@@ -97,7 +110,14 @@ final class ModelRun implements AutoCloseable {
             Physics physics = new Physics(loaded, grip, wish.speed());
             Steering steering = new Steering(loaded, grip, painter, physics, views, this::wake);
             Pictures taking =
-                    new Pictures(loaded, grip, painter, new Marks(physics, loaded.bodies()), views);
+                    new Pictures(
+                            wish.name(),
+                            loaded,
+                            grip,
+                            painter,
+                            new Marks(physics, loaded.bodies()),
+                            new Effort(wish.quality(), wish.periodInNs()),
+                            views);
             pictures = taking;
             Thread passing = new Thread(() -> pass(physics), "mujoco-" + wish.name() + "-physics");
             passing.setDaemon(true);
@@ -150,6 +170,7 @@ final class ModelRun implements AutoCloseable {
                 views.forEach(View::change);
             }
             if (!taking.wanted()) {
+                taking.rest();
                 LockSupport.park(this);
                 due = System.nanoTime();
                 before = due - wish.periodInNs();

@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** One model that was configured by its path: its streams for each configuration. */
+/** One model that is configured by its path: its streams for each configuration. */
 @Component(
         service = {},
         configurationPid = "io.porthole.capture.mujoco",
@@ -26,8 +26,11 @@ public final class ModelSource {
             description = "A MuJoCo model that runs inside the host: its cameras as streams.")
     public @interface Config {
         /** The model's file. */
-        @AttributeDefinition(name = "Model", description = "Path of the model: MJCF or URDF (.xml), or MuJoCo's own .mjb")
-        String model();
+        @AttributeDefinition(
+                name = "Model",
+                description = "Path of the model, absolute or from the host's folder: MJCF or URDF (.xml), or MuJoCo's"
+                        + " own .mjb")
+        String model() default "";
 
         /** What the names of the streams begin with. */
         @AttributeDefinition(
@@ -75,38 +78,37 @@ public final class ModelSource {
         /** How much work goes into a picture. */
         @AttributeDefinition(
                 name = "Quality",
-                description = "fast (no shadows or reflections), normal, or best (with smooth edges)")
-        String quality() default "normal";
+                description = "fast (no shadows, no reflections), normal, best (with smooth edges), or auto (normal as"
+                        + " long as there is time for it)")
+        String quality() default "auto";
     }
 
-    private final ModelRun run;
+    private final AutoCloseable run;
 
     /** Called by the component runtime. */
     @Activate
-    public ModelSource(BundleContext context, @Reference MujocoHost host, Config config) {
-        String model = config.model() == null ? "" : config.model().strip();
-        if (model.isEmpty()) {
-            throw new IllegalArgumentException("model is not set; it must be the path of an .xml or .mjb file");
-        }
-        Path file = Path.of(model);
-        String name = config.name().isBlank() ? ModelFiles.name(file) : config.name();
-        run = new ModelRun(
-                new ModelWish(
-                        StreamNames.valid(name),
-                        file,
-                        config.widthInPixels(),
-                        config.heightInPixels(),
-                        config.framesPerSecond(),
-                        config.speed(),
-                        ModelWish.outputs(config.freeOutputs()),
-                        ModelWish.outputs(config.cameraOutputs()),
-                        Quality.of(config.quality())),
-                host.finder(),
-                new ServiceStage(context));
+    public ModelSource(BundleContext context, @Reference ModelHost host, Config config) {
+        Path file = host.resolve(config.model().isBlank() ? "model" : config.model());
+        String name = config.name().isBlank() ? ModelFolder.name(file) : StreamNames.valid(config.name());
+        run = host.run(name, () -> {
+            if (config.model().isBlank()) {
+                throw new IllegalArgumentException("model is not set; it is the path of an .xml or .mjb file");
+            }
+            return new ModelWish(
+                    name,
+                    file,
+                    config.widthInPixels(),
+                    config.heightInPixels(),
+                    config.framesPerSecond(),
+                    config.speed(),
+                    ModelWish.outputs(config.freeOutputs()),
+                    ModelWish.outputs(config.cameraOutputs()),
+                    Quality.of(config.quality()));
+        }, context);
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivate() throws Exception {
         run.close();
     }
 }

@@ -11,27 +11,34 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the pictures of all views that somebody watches. Belongs to the thread that draws. */
 final class Pictures {
+    private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
     /** An unchanged picture is sent again after this time, so that viewers can tell still from dead. */
     private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final String name;
     private final World world;
     private final Grip grip;
     private final Painter painter;
     private final Marks marks;
+    private final Effort effort;
     private final List<View> views;
     private volatile long taken;
     private volatile long workNanos;
     private long counted;
     private long spent;
 
-    Pictures(World world, Grip grip, Painter painter, Marks marks, List<View> views) {
+    Pictures(String name, World world, Grip grip, Painter painter, Marks marks, Effort effort, List<View> views) {
+        this.name = name;
         this.world = world;
         this.grip = grip;
         this.painter = painter;
         this.marks = marks;
+        this.effort = effort;
         this.views = views;
     }
 
@@ -54,6 +61,11 @@ final class Pictures {
         return false;
     }
 
+    /** Nobody watches any more. */
+    void rest() {
+        effort.rest();
+    }
+
     /**
      * Takes those that are wanted and show anything new.
      *
@@ -61,11 +73,15 @@ final class Pictures {
      * @return false when the world is lost
      */
     boolean take(double seconds) throws MujocoException {
+        long before = spent;
         for (View view : views) {
             view.advance(seconds);
             if (view.wanted() && !take(view)) {
                 return false;
             }
+        }
+        if (effort.took(spent - before)) {
+            LOG.info("{}: pictures take too long, effects: {}", name, effort.effects());
         }
         return true;
     }
@@ -118,6 +134,7 @@ final class Pictures {
                 painter.draw(
                         view.width(),
                         view.height(),
+                        effort.effects(),
                         colour == null ? 0 : colour.slot.address,
                         depth == null ? 0 : depth.slot.address);
             }

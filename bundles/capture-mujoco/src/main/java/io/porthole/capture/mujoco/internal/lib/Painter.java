@@ -4,6 +4,7 @@ package io.porthole.capture.mujoco.internal.lib;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.porthole.capture.mujoco.internal.lib.Quality.Effects;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -82,9 +83,8 @@ public final class Painter implements AutoCloseable {
         model.setInt(layout.modelOffscreenWidth, newWidth);
         model.setInt(layout.modelOffscreenHeight, newHeight);
         model.setInt(layout.modelSamples, quality.samples);
-        if (!quality.shadows) {
-            model.setInt(layout.modelShadowSize, 0);
-        }
+        int shadows = Math.min(quality.shadowMap, model.getInt(layout.modelShadowSize));
+        model.setInt(layout.modelShadowSize, shadows);
         Mj.mjr_makeContext(world.modelAddress(), contextAddress(), Mj.FONT_SCALE);
         Mj.mjr_setBuffer(Mj.BUFFER_OFFSCREEN, contextAddress());
         width = newWidth;
@@ -143,13 +143,14 @@ public final class Painter implements AutoCloseable {
     /**
      * Draws what was looked at last.
      *
+     * @param effects what the colours are to show beside the things themselves
      * @param colours address for {@code width * height} RGB pixels, 0 for none
      * @param depths address for as many depths, 0 for none; see {@link #metres}
      */
-    public void draw(int pictureWidth, int pictureHeight, long colours, long depths) {
+    public void draw(int pictureWidth, int pictureHeight, Effects effects, long colours, long depths) {
         boolean beautiful = colours != 0;
-        flag(layout.flagShadow, beautiful && quality.shadows);
-        flag(layout.flagReflection, beautiful && quality.reflections);
+        flag(layout.flagShadow, beautiful && effects != Effects.NONE);
+        flag(layout.flagReflection, beautiful && effects == Effects.ALL);
         flag(layout.flagSkybox, beautiful);
         flag(layout.flagSegment, false);
         flag(layout.flagIdColour, false);

@@ -198,10 +198,14 @@ public final class World implements AutoCloseable {
                 long model =
                         Mj.mj_loadXML(Pointer.nativeValue(path), 0, Pointer.nativeValue(error), MESSAGE_BYTES - 1);
                 if (model == 0) {
-                    throw new MujocoException(file + ": " + error.getString(0, "UTF-8").strip());
+                    throw new MujocoException(file + ": " + inOneLine(error.getString(0, "UTF-8")));
                 }
                 return model;
             }
+        }
+
+        private static String inOneLine(String text) {
+            return text.strip().replaceAll("\\s+", " ");
         }
 
         private static long binary(Path file, long path) throws MujocoException {
