@@ -4,6 +4,7 @@ package io.porthole.capture.mujoco.internal;
 import static io.porthole.capture.mujoco.internal.TestStage.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.capture.mujoco.internal.lib.GlContext;
 import io.porthole.capture.mujoco.internal.lib.Libraries;
 import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
@@ -46,7 +47,9 @@ class StartStopTest {
     void aHundredStartsAndStopsLeaveNoThreadNoFileAndNoContextBehind() throws IOException, MujocoException {
         LibraryFinder finder = Libraries.any();
         Path model = Models.write(folder, "ball.xml", Models.BALL);
-        try (MujocoLibrary kept = MujocoLibrary.retain(finder)) {
+        // with a context that stays, the display stays too and would keep one that was forgotten
+        try (MujocoLibrary kept = MujocoLibrary.retain(finder);
+                GlContext staying = GlContext.open()) {
             for (int i = 0; i < WARMUP_CYCLES; i++) {
                 startAndStop(model, finder);
             }
