@@ -40,10 +40,17 @@ public final class MujocoBench {
     }
 
     /** A row of the table. */
-    private record Cell(Quality quality, Effects effects, int width, int height, Times physics, Times drawing, Times depth, Times numbers) {
+    private record Cell(
+            Quality quality,
+            Effects effects,
+            int width,
+            int height,
+            Times physics,
+            Times drawing,
+            Times depth,
+            Times numbers) {
         static Cell of(Quality quality, Effects effects, int[] size) {
-            return new Cell(
-                    quality, effects, size[0], size[1], new Times(), new Times(), new Times(), new Times());
+            return new Cell(quality, effects, size[0], size[1], new Times(), new Times(), new Times(), new Times());
         }
 
         String name() {

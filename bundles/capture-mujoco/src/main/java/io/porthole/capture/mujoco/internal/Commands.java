@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 /** What viewers can say in words. */
 final class Commands {
     /** All of them. */
-    static final Set<String> NAMES =
-            Set.of("pause", "resume", "step", "reset", "speed", "home", "camera", "resize");
+    static final Set<String> NAMES = Set.of("pause", "resume", "step", "reset", "speed", "home", "camera", "resize");
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})\\s*[x×]\\s*(\\d{1,5})");
@@ -41,8 +40,7 @@ final class Commands {
             case "resume" -> physics.pause(false);
             case "reset" -> physics.reset();
             case "step" -> physics.step((int) number(argument.isEmpty() ? "1" : argument, 1, Physics.MAX_STEPS, 0));
-            case "speed" ->
-                physics.speed(number(argument, Physics.MIN_SPEED, Physics.MAX_SPEED, physics.speed()));
+            case "speed" -> physics.speed(number(argument, Physics.MIN_SPEED, Physics.MAX_SPEED, physics.speed()));
             default -> {
                 return false;
             }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one model running for each that lies in a folder. A file that is being written is left alone until it rests from
- * one look to the next; one that changes is run anew, one that goes takes its streams along.
+ * Keeps one model running for each that lies in a folder. A file that is being written is left alone until it rests
+ * from one look to the next; one that changes is run anew, one that goes takes its streams along.
  */
 final class FolderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);

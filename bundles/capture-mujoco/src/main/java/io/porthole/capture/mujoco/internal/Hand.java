@@ -79,8 +79,8 @@ final class Hand {
 
     private void press(InputEvent.Pointer p) {
         long now = System.nanoTime();
-        boolean again = now - pressedAt < DOUBLE_CLICK_NANOS
-                && Math.abs(p.x() - pressedX) + Math.abs(p.y() - pressedY) < CLICK;
+        boolean again =
+                now - pressedAt < DOUBLE_CLICK_NANOS && Math.abs(p.x() - pressedX) + Math.abs(p.y() - pressedY) < CLICK;
         pressedAt = now;
         pressedX = p.x();
         pressedY = p.y();
@@ -116,8 +116,7 @@ final class Hand {
         Pull how = pulling;
         if (how != null) {
             inScene(() -> painter.pull(grip, how, dx, dy));
-        } else if ((held & (RIGHT | MIDDLE)) != 0
-                || ((held & LEFT) != 0 && (p.modifiers() & InputEvent.SHIFT) != 0)) {
+        } else if ((held & (RIGHT | MIDDLE)) != 0 || ((held & LEFT) != 0 && (p.modifiers() & InputEvent.SHIFT) != 0)) {
             view.orbit().pan(dx, dy, painter.frustumHeight());
         } else if ((held & LEFT) != 0) {
             view.orbit().turn(dx, dy);

@@ -34,7 +34,8 @@ public final class ModelHost {
         /** The library. */
         @AttributeDefinition(
                 name = "Library",
-                description = "Absolute path of the libmujoco to use; empty to look for Debian's and the Python wheel's")
+                description =
+                        "Absolute path of the libmujoco to use; empty to look for Debian's and the Python wheel's")
         String libraryPath() default "";
 
         /** Where Python's wheel is. */

@@ -109,21 +109,21 @@ final class ModelRun implements AutoCloseable {
             List<View> views = views(loaded);
             Physics physics = new Physics(loaded, grip, wish.speed());
             Steering steering = new Steering(loaded, grip, painter, physics, views, this::wake);
-            Pictures taking =
-                    new Pictures(
-                            wish.name(),
-                            loaded,
-                            grip,
-                            painter,
-                            new Marks(physics, loaded.bodies()),
-                            new Effort(wish.quality(), wish.periodInNs()),
-                            views);
+            Pictures taking = new Pictures(
+                    wish.name(),
+                    loaded,
+                    grip,
+                    painter,
+                    new Marks(physics, loaded.bodies()),
+                    new Effort(wish.quality(), wish.periodInNs()),
+                    views);
             pictures = taking;
             Thread passing = new Thread(() -> pass(physics), "mujoco-" + wish.name() + "-physics");
             passing.setDaemon(true);
             passing.start();
             try {
-                streams = views.stream().flatMap(view -> view.streams().stream()).toList();
+                streams =
+                        views.stream().flatMap(view -> view.streams().stream()).toList();
                 stage.show(streams, wish.framesPerSecond(), steering);
                 LOG.info("{}: {} streams of {}, MuJoCo {}", wish.name(), streams.size(), wish.file(), version);
                 draw(taking, steering, views);
@@ -147,12 +147,12 @@ final class ModelRun implements AutoCloseable {
         return views;
     }
 
-    private void add(
-            List<View> views, World loaded, int camera, String name, Set<Output> outputs, StreamNames names) {
+    private void add(List<View> views, World loaded, int camera, String name, Set<Output> outputs, StreamNames names) {
         List<ModelStream> shown = new ArrayList<>();
         for (Output output : Output.values()) {
             if (outputs.contains(output)) {
-                String title = wish.name() + (name.isEmpty() ? "" : ": " + name)
+                String title = wish.name()
+                        + (name.isEmpty() ? "" : ": " + name)
                         + (output.suffix.isEmpty() ? "" : " (" + output.suffix + ")");
                 shown.add(new ModelStream(names.next(name, output), title, output, this::wake));
             }

@@ -90,21 +90,24 @@ public final class ModelSource {
     public ModelSource(BundleContext context, @Reference ModelHost host, Config config) {
         Path file = host.resolve(config.model().isBlank() ? "model" : config.model());
         String name = config.name().isBlank() ? ModelFolder.name(file) : StreamNames.valid(config.name());
-        run = host.run(name, () -> {
-            if (config.model().isBlank()) {
-                throw new IllegalArgumentException("model is not set; it is the path of an .xml or .mjb file");
-            }
-            return new ModelWish(
-                    name,
-                    file,
-                    config.widthInPixels(),
-                    config.heightInPixels(),
-                    config.framesPerSecond(),
-                    config.speed(),
-                    ModelWish.outputs(config.freeOutputs()),
-                    ModelWish.outputs(config.cameraOutputs()),
-                    Quality.of(config.quality()));
-        }, context);
+        run = host.run(
+                name,
+                () -> {
+                    if (config.model().isBlank()) {
+                        throw new IllegalArgumentException("model is not set; it is the path of an .xml or .mjb file");
+                    }
+                    return new ModelWish(
+                            name,
+                            file,
+                            config.widthInPixels(),
+                            config.heightInPixels(),
+                            config.framesPerSecond(),
+                            config.speed(),
+                            ModelWish.outputs(config.freeOutputs()),
+                            ModelWish.outputs(config.cameraOutputs()),
+                            Quality.of(config.quality()));
+                },
+                context);
     }
 
     @Deactivate

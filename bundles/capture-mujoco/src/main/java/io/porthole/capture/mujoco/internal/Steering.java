@@ -15,8 +15,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What viewers do to a model. What concerns time is done at once; the rest waits here until the next picture: drag turns
- * the camera, right drag (or shift) shifts it, the wheel zooms, a double click selects a body, ctrl and drag pulls one.
+ * What viewers do to a model. What concerns time is done at once; the rest waits here until the next picture: drag
+ * turns the camera, right drag (or shift) shifts it, the wheel zooms, a double click selects a body, ctrl and
+ * drag pulls one.
  */
 final class Steering implements InputTarget {
     private static final int MAX_WAITING = 512;
@@ -70,15 +71,14 @@ final class Steering implements InputTarget {
     }
 
     private boolean key(InputEvent.Key key, Hand hand) {
-        String command =
-                switch (key.key().toLowerCase(Locale.ROOT)) {
-                    case " " -> physics.paused() ? "resume" : "pause";
-                    case "r", "backspace" -> "reset";
-                    case "arrowright", "." -> "step";
-                    case "h" -> "home";
-                    case "escape" -> "camera";
-                    default -> "";
-                };
+        String command = switch (key.key().toLowerCase(Locale.ROOT)) {
+            case " " -> physics.paused() ? "resume" : "pause";
+            case "r", "backspace" -> "reset";
+            case "arrowright", "." -> "step";
+            case "h" -> "home";
+            case "escape" -> "camera";
+            default -> "";
+        };
         if (!command.isEmpty()) {
             input(hand.name(), new InputEvent.Command(command, ""));
         }

@@ -6,8 +6,8 @@ import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.List;
 
 /**
- * One camera and the streams that show what it sees. The free one can be moved, put behind one of the model's cameras or
- * made to follow a body. Belongs to the thread that draws.
+ * One camera and the streams that show what it sees. The free one can be moved, put behind one of the model's
+ * cameras or made to follow a body. Belongs to the thread that draws.
  */
 final class View implements AutoCloseable {
     /** Its own camera, not one of the model's. */
@@ -129,7 +129,7 @@ final class View implements AutoCloseable {
         }
     }
 
-    /** Whether a picture at this time in the world would show anything new, or the last one is too old to stand alone. */
+    /** Whether a picture at this time in the world would show anything new, or the last one is too old. */
     boolean stale(double time, long now, long longestNanos) {
         return changed || time != shownTime || now - shownAt >= longestNanos;
     }

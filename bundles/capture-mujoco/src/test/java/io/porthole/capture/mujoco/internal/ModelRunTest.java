@@ -77,8 +77,15 @@ class ModelRunTest {
         Watcher top = stage.watch("m-top");
         assertEquals(
                 List.of(
-                        "m", "m-depth", "m-segmentation", "m-top", "m-top-depth", "m-top-segmentation", "m-side-view",
-                        "m-side-view-depth", "m-side-view-segmentation"),
+                        "m",
+                        "m-depth",
+                        "m-segmentation",
+                        "m-top",
+                        "m-top-depth",
+                        "m-top-segmentation",
+                        "m-side-view",
+                        "m-side-view-depth",
+                        "m-side-view-segmentation"),
                 stage.names());
         stage.command("m", "pause", "");
         stage.command("m", "reset", "");
@@ -209,7 +216,9 @@ class ModelRunTest {
         stage.command("m", "camera", "body:ball");
         await("around the ball", () -> numbers.samples().contains(0));
         stage.command("m", "resize", "333x222");
-        await("the new size", () -> numbers.info().width() == 333 && numbers.info().height() == 222);
+        await(
+                "the new size",
+                () -> numbers.info().width() == 333 && numbers.info().height() == 222);
         assertTrue(numbers.samples().contains(2), "and the ball is still there");
         stage.command("m", "resize", "5x99999");
         stage.command("m", "camera", "nowhere");
@@ -222,8 +231,10 @@ class ModelRunTest {
     void anUnstableModelBeginsAnewAndSaysSo() throws IOException {
         start(Models.UNSTABLE);
         Watcher watcher = stage.watch("m");
-        await("the mark", () -> watcher.frames() > 0
-                && watcher.info().annotations().values().containsKey("unstable restarts"));
+        await(
+                "the mark",
+                () -> watcher.frames() > 0
+                        && watcher.info().annotations().values().containsKey("unstable restarts"));
         int before = watcher.frames();
         await("more pictures", () -> watcher.frames() > before + 3);
         assertEquals("", run.failure());
@@ -263,7 +274,8 @@ class ModelRunTest {
 
     @Test
     void aLibraryOfAnotherVersionOrNoneIsRefusedInWords() throws IOException {
-        library = new LibraryFinder(Files.createFile(folder.resolve("libmujoco.so.1.2.3")).toString(), "", Map.of());
+        library = new LibraryFinder(
+                Files.createFile(folder.resolve("libmujoco.so.1.2.3")).toString(), "", Map.of());
         start(Models.BALL);
         Watcher watcher = stage.watch("m");
         await("the reason", () -> !watcher.failure().isEmpty());

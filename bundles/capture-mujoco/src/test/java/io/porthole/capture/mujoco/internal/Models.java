@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** Small models. */
 final class Models {
     /** A red ball above a floor, a green box, and two cameras, one of which looks straight down from 3 metres. */
-    static final String BALL =
-            """
+    static final String BALL = """
             <mujoco model="ball">
               <option timestep="0.002"/>
               <visual><global azimuth="90" elevation="-20"/></visual>
@@ -32,8 +31,7 @@ final class Models {
             """;
 
     /** A motor that spins up a wheel until the numbers overflow, with as large steps as it takes. */
-    static final String UNSTABLE =
-            """
+    static final String UNSTABLE = """
             <mujoco model="unstable">
               <option timestep="0.05" gravity="0 0 -1e9"/>
               <worldbody>

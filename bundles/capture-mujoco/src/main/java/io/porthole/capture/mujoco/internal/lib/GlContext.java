@@ -83,16 +83,30 @@ public final class GlContext implements AutoCloseable {
 
     private static long config(long display) throws MujocoException {
         int[] wanted = {
-            Egl.RED_SIZE, 8, Egl.GREEN_SIZE, 8, Egl.BLUE_SIZE, 8, Egl.ALPHA_SIZE, 8, Egl.DEPTH_SIZE, 24,
-            Egl.STENCIL_SIZE, 8, Egl.SURFACE_TYPE, Egl.PBUFFER_BIT, Egl.RENDERABLE_TYPE, Egl.OPENGL_BIT, Egl.NONE
+            Egl.RED_SIZE,
+            8,
+            Egl.GREEN_SIZE,
+            8,
+            Egl.BLUE_SIZE,
+            8,
+            Egl.ALPHA_SIZE,
+            8,
+            Egl.DEPTH_SIZE,
+            24,
+            Egl.STENCIL_SIZE,
+            8,
+            Egl.SURFACE_TYPE,
+            Egl.PBUFFER_BIT,
+            Egl.RENDERABLE_TYPE,
+            Egl.OPENGL_BIT,
+            Egl.NONE
         };
         try (Memory attributes = new Memory(4L * wanted.length);
                 Memory found = new Memory(16)) {
             attributes.write(0, wanted, 0, wanted.length);
             found.clear();
             long first = Pointer.nativeValue(found);
-            int chosen = Egl.eglChooseConfig(
-                    display, Pointer.nativeValue(attributes), first, 1, first + 8);
+            int chosen = Egl.eglChooseConfig(display, Pointer.nativeValue(attributes), first, 1, first + 8);
             if (chosen == 0 || found.getInt(8) == 0) {
                 throw refused("has no configuration with 24 bits of depth");
             }

@@ -12,159 +12,91 @@ import org.jspecify.annotations.Nullable;
  * Where one version of MuJoCo keeps what is read and written here, in bytes from the start of each structure. The
  * figures come from that version's own headers (see {@code layouts/}); other versions are not touched at all.
  */
-public final class Layout {
+public final class Layout extends LayoutTable {
     /** The versions whose layout is known. */
     public static final List<String> VERSIONS =
             List.of("2.2.2", "2.3.7", "3.1.6", "3.2.7", "3.3.7", "3.10.0", "3.17.0", "4.0.0");
 
-    /** The version in words. */
-    public final String version;
-
     /** Whether {@code mjv_select} knows flexible bodies and so takes one parameter more. */
-    final boolean selectsFlexes;
+    final boolean selectsFlexes = at("mjv_select.flexes") != 0;
 
-    final int sceneBytes;
-    final int cameraBytes;
-    final int optionBytes;
-    final int perturbBytes;
-    final int geomBytes;
-    final int contextBytes;
-    final int warningBytes;
+    final int sceneBytes = at("sizeof.mjvScene");
+    final int cameraBytes = at("sizeof.mjvCamera");
+    final int optionBytes = at("sizeof.mjvOption");
+    final int perturbBytes = at("sizeof.mjvPerturb");
+    final int geomBytes = at("sizeof.mjvGeom");
+    final int contextBytes = at("sizeof.mjrContext");
+    final int warningBytes = at("sizeof.mjWarningStat");
 
-    final int modelBodies;
-    final int modelGeoms;
-    final int modelCameras;
-    final int modelGeomBodies;
-    final int modelTimestep;
-    final int modelOffscreenWidth;
-    final int modelOffscreenHeight;
-    final int modelShadowSize;
-    final int modelSamples;
-    final int modelNear;
-    final int modelFar;
-    final int modelExtent;
-    final int modelCentre;
+    final int modelBodies = at("mjModel.nbody");
+    final int modelGeoms = at("mjModel.ngeom");
+    final int modelCameras = at("mjModel.ncam");
+    final int modelGeomBodies = at("mjModel.geom_bodyid");
+    final int modelTimestep = at("mjModel.opt.timestep");
+    final int modelOffscreenWidth = at("mjModel.vis.global.offwidth");
+    final int modelOffscreenHeight = at("mjModel.vis.global.offheight");
+    final int modelShadowSize = at("mjModel.vis.quality.shadowsize");
+    final int modelSamples = at("mjModel.vis.quality.offsamples");
+    final int modelNear = at("mjModel.vis.map.znear");
+    final int modelFar = at("mjModel.vis.map.zfar");
+    final int modelExtent = at("mjModel.stat.extent");
+    final int modelCentre = at("mjModel.stat.center");
 
-    final int dataTime;
-    final int dataWarnings;
-    final int dataPositions;
-    final int dataFrames;
-    final int dataForces;
-    final int warningCount;
-    final int[] unstable;
-    final int warningKinds;
+    final int dataTime = at("mjData.time");
+    final int dataWarnings = at("mjData.warning");
+    final int dataPositions = at("mjData.xpos");
+    final int dataFrames = at("mjData.xmat");
+    final int dataForces = at("mjData.xfrc_applied");
+    final int warningCount = at("mjWarningStat.number");
+    final int[] unstable = new int[] {at("mjWARN_BADQPOS"), at("mjWARN_BADQVEL"), at("mjWARN_BADQACC")};
+    final int warningKinds = at("mjNWARNING");
 
-    final int sceneCapacity;
-    final int sceneGeoms;
-    final int sceneGeomArray;
-    final int sceneFlags;
-    final int sceneNear;
-    final int sceneFar;
+    final int sceneCapacity = at("mjvScene.maxgeom");
+    final int sceneGeoms = at("mjvScene.ngeom");
+    final int sceneGeomArray = at("mjvScene.geoms");
+    final int sceneFlags = at("mjvScene.flags");
+    final int sceneNear = at("mjvScene.camera") + at("mjvGLCamera.frustum_near");
+    final int sceneFar = at("mjvScene.camera") + at("mjvGLCamera.frustum_far");
     /** Below 0 in versions that know no orthographic cameras. */
-    final int sceneOrthographic;
+    final int sceneOrthographic =
+            at("mjvGLCamera.orthographic") < 0 ? -1 : at("mjvScene.camera") + at("mjvGLCamera.orthographic");
 
-    final int geomObjectType;
-    final int geomObject;
-    final int geomSegment;
+    final int geomObjectType = at("mjvGeom.objtype");
+    final int geomObject = at("mjvGeom.objid");
+    final int geomSegment = at("mjvGeom.segid");
 
-    final int flagShadow;
-    final int flagReflection;
-    final int flagSkybox;
-    final int flagSegment;
-    final int flagIdColour;
-    final int objectBody;
-    final int objectGeom;
-    final int objectCamera;
+    final int flagShadow = at("mjRND_SHADOW");
+    final int flagReflection = at("mjRND_REFLECTION");
+    final int flagSkybox = at("mjRND_SKYBOX");
+    final int flagSegment = at("mjRND_SEGMENT");
+    final int flagIdColour = at("mjRND_IDCOLOR");
+    final int objectBody = at("mjOBJ_BODY");
+    final int objectGeom = at("mjOBJ_GEOM");
+    final int objectCamera = at("mjOBJ_CAMERA");
 
-    final int cameraType;
-    final int cameraFixed;
-    final int cameraTracked;
-    final int cameraLookAt;
-    final int cameraDistance;
-    final int cameraAzimuth;
-    final int cameraElevation;
+    final int cameraType = at("mjvCamera.type");
+    final int cameraFixed = at("mjvCamera.fixedcamid");
+    final int cameraTracked = at("mjvCamera.trackbodyid");
+    final int cameraLookAt = at("mjvCamera.lookat");
+    final int cameraDistance = at("mjvCamera.distance");
+    final int cameraAzimuth = at("mjvCamera.azimuth");
+    final int cameraElevation = at("mjvCamera.elevation");
 
-    final int perturbSelected;
-    final int perturbSkin;
-    final int perturbActive;
-    final int perturbPosition;
-    final int perturbPoint;
+    final int perturbSelected = at("mjvPerturb.select");
+    final int perturbSkin = at("mjvPerturb.skinselect");
+    final int perturbActive = at("mjvPerturb.active");
+    final int perturbPosition = at("mjvPerturb.refpos");
+    final int perturbPoint = at("mjvPerturb.localpos");
 
-    final int contextWidth;
-    final int contextHeight;
-    final int contextSamples;
-    final int contextBuffer;
+    final int contextWidth = at("mjrContext.offWidth");
+    final int contextHeight = at("mjrContext.offHeight");
+    final int contextSamples = at("mjrContext.offSamples");
+    final int contextBuffer = at("mjrContext.currentBuffer");
 
-    private final int number;
+    private final int number = at("mjVERSION_HEADER");
 
     private Layout(String version, Properties from) {
-        this.version = version;
-        Table table = new Table(version, from);
-        number = table.at("mjVERSION_HEADER");
-        selectsFlexes = table.at("mjv_select.flexes") != 0;
-        sceneBytes = table.at("sizeof.mjvScene");
-        cameraBytes = table.at("sizeof.mjvCamera");
-        optionBytes = table.at("sizeof.mjvOption");
-        perturbBytes = table.at("sizeof.mjvPerturb");
-        geomBytes = table.at("sizeof.mjvGeom");
-        contextBytes = table.at("sizeof.mjrContext");
-        warningBytes = table.at("sizeof.mjWarningStat");
-        modelBodies = table.at("mjModel.nbody");
-        modelGeoms = table.at("mjModel.ngeom");
-        modelCameras = table.at("mjModel.ncam");
-        modelGeomBodies = table.at("mjModel.geom_bodyid");
-        modelTimestep = table.at("mjModel.opt.timestep");
-        modelOffscreenWidth = table.at("mjModel.vis.global.offwidth");
-        modelOffscreenHeight = table.at("mjModel.vis.global.offheight");
-        modelShadowSize = table.at("mjModel.vis.quality.shadowsize");
-        modelSamples = table.at("mjModel.vis.quality.offsamples");
-        modelNear = table.at("mjModel.vis.map.znear");
-        modelFar = table.at("mjModel.vis.map.zfar");
-        modelExtent = table.at("mjModel.stat.extent");
-        modelCentre = table.at("mjModel.stat.center");
-        dataTime = table.at("mjData.time");
-        dataWarnings = table.at("mjData.warning");
-        dataPositions = table.at("mjData.xpos");
-        dataFrames = table.at("mjData.xmat");
-        dataForces = table.at("mjData.xfrc_applied");
-        warningCount = table.at("mjWarningStat.number");
-        unstable = new int[] {table.at("mjWARN_BADQPOS"), table.at("mjWARN_BADQVEL"), table.at("mjWARN_BADQACC")};
-        warningKinds = table.at("mjNWARNING");
-        sceneCapacity = table.at("mjvScene.maxgeom");
-        sceneGeoms = table.at("mjvScene.ngeom");
-        sceneGeomArray = table.at("mjvScene.geoms");
-        sceneFlags = table.at("mjvScene.flags");
-        sceneNear = table.at("mjvScene.camera") + table.at("mjvGLCamera.frustum_near");
-        sceneFar = table.at("mjvScene.camera") + table.at("mjvGLCamera.frustum_far");
-        int orthographic = table.at("mjvGLCamera.orthographic");
-        sceneOrthographic = orthographic < 0 ? -1 : table.at("mjvScene.camera") + orthographic;
-        geomObjectType = table.at("mjvGeom.objtype");
-        geomObject = table.at("mjvGeom.objid");
-        geomSegment = table.at("mjvGeom.segid");
-        flagShadow = table.at("mjRND_SHADOW");
-        flagReflection = table.at("mjRND_REFLECTION");
-        flagSkybox = table.at("mjRND_SKYBOX");
-        flagSegment = table.at("mjRND_SEGMENT");
-        flagIdColour = table.at("mjRND_IDCOLOR");
-        objectBody = table.at("mjOBJ_BODY");
-        objectGeom = table.at("mjOBJ_GEOM");
-        objectCamera = table.at("mjOBJ_CAMERA");
-        cameraType = table.at("mjvCamera.type");
-        cameraFixed = table.at("mjvCamera.fixedcamid");
-        cameraTracked = table.at("mjvCamera.trackbodyid");
-        cameraLookAt = table.at("mjvCamera.lookat");
-        cameraDistance = table.at("mjvCamera.distance");
-        cameraAzimuth = table.at("mjvCamera.azimuth");
-        cameraElevation = table.at("mjvCamera.elevation");
-        perturbSelected = table.at("mjvPerturb.select");
-        perturbSkin = table.at("mjvPerturb.skinselect");
-        perturbActive = table.at("mjvPerturb.active");
-        perturbPosition = table.at("mjvPerturb.refpos");
-        perturbPoint = table.at("mjvPerturb.localpos");
-        contextWidth = table.at("mjrContext.offWidth");
-        contextHeight = table.at("mjrContext.offHeight");
-        contextSamples = table.at("mjrContext.offSamples");
-        contextBuffer = table.at("mjrContext.currentBuffer");
+        super(version, from);
     }
 
     /**
@@ -195,15 +127,5 @@ public final class Layout {
             throw new UncheckedIOException(e);
         }
         return new Layout(version, table);
-    }
-
-    private record Table(String version, Properties entries) {
-        int at(String name) {
-            String value = entries.getProperty(name);
-            if (value == null) {
-                throw new IllegalStateException("the layout of MuJoCo " + version + " lacks " + name);
-            }
-            return Integer.parseInt(value.strip());
-        }
     }
 }

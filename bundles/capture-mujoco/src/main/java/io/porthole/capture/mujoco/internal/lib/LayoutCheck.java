@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds the layout against a small model whose every figure is known, read in both ways: as a field and through MuJoCo's
- * own functions. A library that was built differently is found out before anything is written into it.
+ * Holds the layout against a small model whose every figure is known, read in both ways: as a field and through
+ * MuJoCo's own functions. A library that was built differently is found out before anything is written into it.
  */
 final class LayoutCheck {
-    private static final String MODEL =
-            """
+    private static final String MODEL = """
             <mujoco model="layout">
               <option timestep="0.00371"/>
               <statistic extent="3.25" center="0.25 0.5 0.75"/>
@@ -209,8 +208,9 @@ final class LayoutCheck {
 
     private void same(String field, double wanted, double found) throws MujocoException {
         if (!(Math.abs(wanted - found) <= CLOSE)) {
-            throw new MujocoException("it says that it is version " + layout.version + " but has something else at "
-                    + field + " (" + found + " instead of " + wanted + "); it was not built from that version's sources");
+            throw new MujocoException(
+                    "it says that it is version " + layout.version + " but has something else at " + field + " ("
+                            + found + " instead of " + wanted + "); it was not built from that version's sources");
         }
     }
 }

@@ -19,8 +19,8 @@ public final class LibraryFinder {
     /** Folders that a pattern may stand for, so that a huge home folder costs nothing. */
     private static final int MAX_MATCHES = 64;
 
-    private static final List<String> SYSTEM =
-            List.of("/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
+    private static final List<String> SYSTEM = List.of(
+            "/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
     private static final List<String> PYTHON = List.of(
             "/usr/local/lib/python3*/dist-packages/mujoco",
             "/usr/local/lib/python3*/site-packages/mujoco",

@@ -117,7 +117,17 @@ public final class Painter implements AutoCloseable {
             long model = world.modelAddress(), data = world.dataAddress();
             int body = layout.selectsFlexes
                     ? Mj.SelectFlexes.mjv_select(
-                            model, data, optionAddress(), aspect, x, 1 - y, sceneAddress(), at, at + 24, at + 32, at + 40)
+                            model,
+                            data,
+                            optionAddress(),
+                            aspect,
+                            x,
+                            1 - y,
+                            sceneAddress(),
+                            at,
+                            at + 24,
+                            at + 32,
+                            at + 40)
                     : Mj.Select.mjv_select(
                             model, data, optionAddress(), aspect, x, 1 - y, sceneAddress(), at, at + 24, at + 40);
             grip.select(Math.max(0, body), found.getDoubleArray(0, 3));

@@ -49,8 +49,8 @@ final class Segments {
             long at = (long) i * layout.geomBytes;
             int code = array.getInt(at + layout.geomSegment);
             if (code >= 0 && code < drawn) {
-                numbers[code] = (short) number(
-                        array.getInt(at + layout.geomObjectType), array.getInt(at + layout.geomObject));
+                numbers[code] =
+                        (short) number(array.getInt(at + layout.geomObjectType), array.getInt(at + layout.geomObject));
             }
         }
         return drawn;

@@ -195,8 +195,7 @@ public final class World implements AutoCloseable {
                 if (file.toString().endsWith(".mjb")) {
                     return binary(file, Pointer.nativeValue(path));
                 }
-                long model =
-                        Mj.mj_loadXML(Pointer.nativeValue(path), 0, Pointer.nativeValue(error), MESSAGE_BYTES - 1);
+                long model = Mj.mj_loadXML(Pointer.nativeValue(path), 0, Pointer.nativeValue(error), MESSAGE_BYTES - 1);
                 if (model == 0) {
                     throw new MujocoException(file + ": " + inOneLine(error.getString(0, "UTF-8")));
                 }

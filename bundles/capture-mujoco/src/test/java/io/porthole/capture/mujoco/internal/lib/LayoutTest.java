@@ -46,8 +46,7 @@ class LayoutTest {
         LibraryFinder finder = Libraries.any();
         try (MujocoLibrary library = MujocoLibrary.retain(finder)) {
             String other = library.layout().version.equals("2.2.2") ? "3.3.7" : "2.2.2";
-            MujocoException refusal =
-                    assertThrows(MujocoException.class, () -> LayoutCheck.run(Layout.read(other)));
+            MujocoException refusal = assertThrows(MujocoException.class, () -> LayoutCheck.run(Layout.read(other)));
             assertTrue(String.valueOf(refusal.getMessage()).contains("mjModel"), refusal.getMessage());
         }
     }

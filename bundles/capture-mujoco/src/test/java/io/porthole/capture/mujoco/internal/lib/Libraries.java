@@ -34,7 +34,8 @@ public final class Libraries {
         }
         assumeTrue(
                 !finders.isEmpty(),
-                "there is no MuJoCo here: apt install libmujoco2.2.2, or set " + PYTHON + " to a Python with the wheel");
+                "there is no MuJoCo here: apt install libmujoco2.2.2, or set " + PYTHON
+                        + " to a Python with the wheel");
         return finders;
     }
 

@@ -29,7 +29,8 @@ class LibraryFinderTest {
         library("venv/lib/python3.12/site-packages/mujoco/libmujoco_extra.so");
         LibraryFinder finder = new LibraryFinder("", folder.resolve("venv").toString(), Map.of());
         assertEquals(List.of(wheel), finder.candidates());
-        LibraryFinder active = new LibraryFinder("", "", Map.of("VIRTUAL_ENV", folder.resolve("venv").toString()));
+        LibraryFinder active = new LibraryFinder(
+                "", "", Map.of("VIRTUAL_ENV", folder.resolve("venv").toString()));
         assertEquals(wheel, active.candidates().get(0));
         LibraryFinder home = new LibraryFinder("", "", Map.of("HOME", folder.toString()));
         assertTrue(!home.candidates().contains(wheel));
