@@ -64,6 +64,13 @@ if [ "$files" = unlimited ] || [ "$files" -ge 1024 ]; then
 else
     line -- "open files" "at most $files, too few for many viewers: ulimit -n 4096"
 fi
+mujoco=$(find /usr/lib /usr/local/lib "${VIRTUAL_ENV:-/nowhere}/lib" "${HOME:-/nowhere}/.local/lib" -maxdepth 5 -name 'libmujoco.so*' 2>/dev/null | head -n 1)
+if [ -n "$mujoco" ]; then
+    line ok MuJoCo "$mujoco"
+else
+    line -- MuJoCo "missing, so no models run inside the host: apt-get install libmujoco2.2.2, or pip install mujoco"
+fi
+package libegl1 "MuJoCo models are drawn with it"
 if [ -n "${DISPLAY:-}" ]; then line ok display "$DISPLAY"; else line -- display "none, so no screen can be captured"; fi
 if [ "$(id -u)" -ne 0 ] || has setpriv; then line ok priority "kept from real-time"; else line -- priority "setpriv is missing: apt-get install util-linux"; fi
 

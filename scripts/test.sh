@@ -5,7 +5,7 @@
 cd "$root" || exit 2
 need_build_tools
 want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm shellcheck \
-    xvfb xterm libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
+    xvfb xterm libmujoco2.2.2 libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results
@@ -44,6 +44,16 @@ node_tests() {
     # shellcheck disable=SC2046 # three numbers
     count "$1" $(tap "$log" "$status")
 }
+
+# MuJoCo's wheel, for an example and beside Debian's library: what needs it is skipped where it cannot be had.
+if [ ! -x target/venv/bin/python ]; then
+    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
+fi
+if [ -x target/venv/bin/python ] && target/venv/bin/pip install -q mujoco==4.0.0 numpy >"$results/pip.log" 2>&1 </dev/null; then
+    export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
+else
+    say "MuJoCo for Python cannot be had, see target/test-results/pip.log"
+fi
 
 say "Java: unit tests, checks and tests in the assembled host"
 find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +

@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,9 @@ public class UpdateLeakIT {
         host.service(ConfigurationAdmin.class)
                 .getFactoryConfiguration("io.porthole.capture.screen", "leak", "?")
                 .update(FrameworkUtil.asDictionary(Map.of("display", ":21799", "stream.name", "nowhere")));
+        host.service(ConfigurationAdmin.class)
+                .getFactoryConfiguration("io.porthole.capture.mujoco", "leak", "?")
+                .update(FrameworkUtil.asDictionary(Map.of("model", model().toString(), "name", "model")));
         OldLoaders loaders = new OldLoaders();
         for (Map.Entry<String, Use> entry : uses().entrySet()) {
             Bundle bundle = host.own(entry.getKey());
@@ -77,6 +82,14 @@ public class UpdateLeakIT {
             loaders.add(bundle);
         }
         assertEquals("class loaders left of " + (UPDATES + 1), Map.of(), settled(loaders));
+    }
+
+    /** A model that MuJoCo loads where it is installed; elsewhere the stream says that it is not. */
+    private static Path model() throws IOException {
+        Path file = Files.createTempFile("leak", ".xml");
+        file.toFile().deleteOnExit();
+        return Files.writeString(
+                file, "<mujoco><worldbody><body><freejoint/><geom size='1'/></body></worldbody></mujoco>");
     }
 
     private static void update(Bundle bundle) throws Exception {
@@ -104,6 +117,7 @@ public class UpdateLeakIT {
         uses.put("encoder.turbojpeg", () -> encode("turbojpeg"));
         uses.put("capture.link", () -> LinkProducer.visit(Container.linkSocket()));
         uses.put("capture.screen", () -> source("nowhere"));
+        uses.put("capture.mujoco", () -> source("model"));
         uses.put("capture.demo", () -> source("demo"));
         uses.put("compat.isaacgym", () -> get("/stats"));
         uses.put("compat.omnigibson", () -> get("/streaming/webrtc-client"));

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import io.porthole.capture.mujoco.internal.ModelFolder.Found;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one model running for each that lies in a folder. A file that is being written is left alone until it rests
+ * from one look to the next; one that changes is run anew, one that goes takes its streams along.
+ */
+final class FolderWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
+    private static final long STOP_MILLIS = 10_000;
+
+    private final ModelFolder folder;
+    private final long intervalMillis;
+    private final BiFunction<String, Found, AutoCloseable> runner;
+    private final Map<String, Run> running = new TreeMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::watch, "mujoco-models");
+    private Map<String, Found> seen = new HashMap<>();
+
+    private record Run(long stamp, AutoCloseable model) {}
+
+    /**
+     * Begins to watch.
+     *
+     * @param runner starts a model of a name; what it returns ends it again
+     */
+    FolderWatch(ModelFolder folder, long intervalMillis, BiFunction<String, Found, AutoCloseable> runner) {
+        this.folder = folder;
+        this.intervalMillis = intervalMillis;
+        this.runner = runner;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            do {
+                look();
+            } while (!stopped.await(intervalMillis, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.values().forEach(FolderWatch::end);
+        }
+    }
+
+    private void look() {
+        Map<String, Found> now = folder.scan();
+        running.entrySet().removeIf(entry -> {
+            Found found = now.get(entry.getKey());
+            // a file that is being replaced goes on as it was until the new one is whole
+            boolean goes = found == null || (found.stamp() != entry.getValue().stamp() && rests(entry.getKey(), found));
+            if (goes) {
+                LOG.info("model {} has {}", entry.getKey(), found == null ? "gone" : "changed");
+                end(entry.getValue());
+            }
+            return goes;
+        });
+        now.forEach((name, found) -> {
+            if (!running.containsKey(name) && rests(name, found)) {
+                running.put(name, new Run(found.stamp(), runner.apply(name, found)));
+            }
+        });
+        seen = now;
+    }
+
+    private boolean rests(String name, Found found) {
+        return found.equals(seen.get(name));
+    }
+
+    private static void end(Run run) {
+        try {
+            run.model().close();
+        } catch (Exception e) {
+            LOG.warn("a model did not end well", e);
+        }
+    }
+
+    /** Ends all models. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

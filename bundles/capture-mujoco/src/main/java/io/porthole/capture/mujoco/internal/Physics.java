@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import io.porthole.capture.mujoco.internal.lib.Grip;
+import io.porthole.capture.mujoco.internal.lib.World;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a world's time pass with the clock, whoever watches, on a thread of its own. A world that is too slow for that
+ * goes as fast as it can and is not made to catch up.
+ */
+final class Physics implements Runnable {
+    /** Slowest and fastest that time can pass. */
+    static final double MIN_SPEED = 0.01;
+
+    static final double MAX_SPEED = 100;
+    /** Most steps that may be asked for at once. */
+    static final int MAX_STEPS = 10_000;
+
+    /** Shorter steps are done several at a time: no picture shows that. */
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** What is missing beyond this is given up. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long PACE_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PLACE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
+    private final World world;
+    private final Grip grip;
+    private final AtomicInteger steps = new AtomicInteger();
+    private final AtomicBoolean reset = new AtomicBoolean();
+    private volatile boolean running = true;
+    private volatile boolean paused;
+    private volatile double speed;
+    private volatile double pace;
+    private volatile int restarts;
+    private int counted;
+    private volatile @Nullable Thread thread;
+
+    /** A world whose time is to pass at this speed, 1 being the clock's. */
+    Physics(World world, Grip grip, double speed) {
+        this.world = world;
+        this.grip = grip;
+        this.speed = speed;
+        this.pace = speed;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void pause(boolean still) {
+        paused = still;
+        wake();
+    }
+
+    /** Takes single steps, which pauses. */
+    void step(int count) {
+        paused = true;
+        steps.accumulateAndGet(count, (a, b) -> Math.min(MAX_STEPS, a + b));
+        wake();
+    }
+
+    /** Begins anew before the next step. */
+    void reset() {
+        reset.set(true);
+        wake();
+    }
+
+    double speed() {
+        return speed;
+    }
+
+    void speed(double wanted) {
+        speed = Math.max(MIN_SPEED, Math.min(MAX_SPEED, wanted));
+        wake();
+    }
+
+    /** Simulated seconds in a second, as measured. */
+    double pace() {
+        return pace;
+    }
+
+    /** How often the simulation became unstable and began anew. */
+    int restarts() {
+        return restarts;
+    }
+
+    /** Ends {@link #run} after the step that is being done. */
+    void stop() {
+        running = false;
+        wake();
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        Clock clock = new Clock();
+        while (running && beginAnew(clock)) {
+            if (paused) {
+                if (!stand()) {
+                    return;
+                }
+                clock.restart();
+            } else if (!clock.follow()) {
+                return;
+            }
+        }
+    }
+
+    private boolean beginAnew(Clock clock) {
+        if (reset.compareAndSet(true, false)) {
+            if (!world.hold()) {
+                return false;
+            }
+            try {
+                world.reset();
+            } finally {
+                world.release();
+            }
+            clock.restart();
+        }
+        return true;
+    }
+
+    /** Time stands still but for single steps, and for bodies that are moved by hand. */
+    private boolean stand() {
+        int asked = steps.getAndSet(0);
+        for (int i = 0; i < asked && running; i++) {
+            if (!step()) {
+                return false;
+            }
+        }
+        if (!world.hold()) {
+            return false;
+        }
+        boolean moving;
+        try {
+            moving = grip.active();
+            grip.place();
+        } finally {
+            world.release();
+        }
+        if (moving) {
+            LockSupport.parkNanos(this, PLACE_INTERVAL_NANOS);
+        } else if (paused && steps.get() == 0 && !reset.get() && running) {
+            // whoever takes a body wakes this
+            LockSupport.park(this);
+        }
+        return true;
+    }
+
+    /** A body was taken or let go: it may have to be moved although time stands still. */
+    void gripped() {
+        wake();
+    }
+
+    private boolean step() {
+        if (!world.hold()) {
+            return false;
+        }
+        try {
+            grip.apply();
+            if (!world.step()) {
+                restarts = ++counted;
+                grip.let();
+            }
+        } finally {
+            world.release();
+        }
+        return true;
+    }
+
+    /** How far the world is behind the clock. */
+    private final class Clock {
+        private final double timestep = world.timestep();
+        private long from;
+        private double wanted;
+        private double done;
+        private double rate;
+        private long windowBegan;
+        private double windowDone;
+
+        Clock() {
+            restart();
+        }
+
+        void restart() {
+            from = System.nanoTime();
+            windowBegan = from;
+            wanted = 0;
+            done = 0;
+            windowDone = 0;
+            rate = speed;
+            pace = rate;
+        }
+
+        /** Does the steps that are due and waits for the next. */
+        boolean follow() {
+            if (rate != speed) {
+                restart();
+            }
+            long began = System.nanoTime();
+            wanted = (began - from) / 1e9 * rate;
+            while (done + timestep <= wanted && running && !paused && System.nanoTime() - began < PATIENCE_NANOS) {
+                if (!step()) {
+                    return false;
+                }
+                done += timestep;
+                windowDone += timestep;
+            }
+            measure();
+            if (wanted - done > rate * PATIENCE_NANOS / 1e9) {
+                from = System.nanoTime();
+                done = 0;
+            } else {
+                long next = from + (long) ((done + timestep) / rate * 1e9);
+                LockSupport.parkNanos(this, Math.max(SHORTEST_PAUSE_NANOS, next - System.nanoTime()));
+            }
+            return true;
+        }
+
+        private void measure() {
+            long now = System.nanoTime();
+            if (now - windowBegan >= PACE_WINDOW_NANOS) {
+                pace = windowDone * 1e9 / (now - windowBegan);
+                windowBegan = now;
+                windowDone = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Names for a model's streams that the host takes, each once. */
+final class StreamNames {
+    static final int LONGEST = 64;
+
+    private final String prefix;
+    private final Set<String> given = new HashSet<>();
+
+    StreamNames(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The nearest name that is 1 to 64 characters of {@code [A-Za-z0-9._-]} and begins with a letter or digit. */
+    static String valid(String wish) {
+        String name = wish.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
+        if (name.isEmpty()) {
+            return "model";
+        }
+        return name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+    }
+
+    /**
+     * A name that was not given before.
+     *
+     * @param camera the camera's name, empty for the free one
+     */
+    String next(String camera, Output output) {
+        StringBuilder wish = new StringBuilder(prefix);
+        for (String part : new String[] {camera, output.suffix}) {
+            if (!part.isEmpty()) {
+                wish.append('-').append(part);
+            }
+        }
+        String base = valid(wish.toString());
+        String name = base;
+        for (int i = 2; !given.add(name); i++) {
+            String ending = "-" + i;
+            name = base.substring(0, Math.min(base.length(), LONGEST - ending.length())) + ending;
+        }
+        return name;
+    }
+}

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A MuJoCo model that is dropped into the host's folder: watched, steered, replaced, removed."""
+
+import glob
+import json
+import os
+import pathlib
+import tempfile
+import unittest
+
+from host import Host, WebSocket, is_jpeg, wait_for
+
+PYTHON = os.environ.get("PORTHOLE_MUJOCO_PYTHON", "")
+DEBIAN = glob.glob("/usr/lib/*/libmujoco.so.*")
+
+MODEL = """
+<mujoco model="scene">
+  <statistic center="0 0 0.5" extent="2"/>
+  <worldbody>
+    <light pos="0 0 4"/>
+    <camera name="top" pos="0 0 3"/>
+    <geom type="plane" size="4 4 0.1" rgba="0.3 0.3 0.8 1"/>
+    <body pos="0 0 0.5"><freejoint/><geom size="0.4" rgba="{} 1"/></body>
+  </worldbody>
+</mujoco>
+"""
+
+
+def place(folder, name, text):
+    """As a careful person copies: whole under another name, then renamed."""
+    part = folder / (name + ".part")
+    part.write_text(text)
+    part.rename(folder / name)
+
+
+class MuJoCoInTheHost(unittest.TestCase):
+    def setUp(self):
+        try:
+            import cv2  # noqa: F401
+        except ImportError:
+            self.skipTest("OpenCV for Python is not installed")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.models = pathlib.Path(folder.name)
+
+    def start(self, *options):
+        self.host = Host(f"--/io.porthole.capture.mujoco.models/folder={self.models}",
+                         "--/io.porthole.capture.mujoco.models/quality=fast", *options)
+        self.addCleanup(self.host.close)
+
+    def picture(self, stream):
+        import cv2
+        import numpy
+
+        def fresh():
+            status, _, body = self.host.get(f"/streams/{stream}/snapshot")
+            return body if status == 200 else None
+        body = wait_for("a picture of " + stream, fresh)
+        self.assertTrue(is_jpeg(body))
+        return cv2.imdecode(numpy.frombuffer(body, numpy.uint8), cv2.IMREAD_COLOR).astype(float)
+
+    def check(self):
+        place(self.models, "scene.xml", MODEL.format("1 0 0"))
+        wait_for("the streams", lambda: self.host.stream("scene") and self.host.stream("scene-top"), 30)
+        self.assertEqual("", self.host.stream("scene")["reason"].replace("nobody watches", ""))
+
+        top = self.picture("scene-top")
+        self.assertEqual((480, 640, 3), top.shape)
+        blue, green, red = top[240, 320]
+        self.assertGreater(red, 2 * max(blue, green), "the ball from above")
+        blue, green, red = top[30, 30]
+        self.assertGreater(blue, 1.3 * red, "the floor beside it")
+
+        self.assertEqual("FLOAT32", self.depth_and_numbers())
+        self.steer()
+        self.replace_and_remove()
+
+    def depth_and_numbers(self):
+        depth = self.picture("scene-depth")
+        self.assertGreater(depth.std(), 15, "near and far have different colours")
+        numbers = self.picture("scene-segmentation")
+        self.assertGreater(abs(numbers[240, 320] - numbers[460, 20]).max(), 40, "ball and floor have different ones")
+        described = self.host.stream("scene-depth")
+        self.assertGreater(described["simulationSeconds"], 0)
+        return described["format"]
+
+    def steer(self):
+        socket = WebSocket(self.host.port, protocol="porthole.v1")
+        self.addCleanup(socket.close)
+        self.assertTrue(next(s for s in socket.text("hello")["streams"] if s["name"] == "scene")["steerable"])
+        socket.say(type="acquire", stream="scene")
+        self.assertTrue(socket.text("lease")["granted"])
+
+        def say(**event):
+            socket.say(type="input", stream="scene", event=event)
+
+        say(kind="command", name="pause", argument="")
+        before = self.picture("scene")
+        still = self.picture("scene")
+        self.assertLess(abs(before - still).mean(), 2, "time stands still")
+        say(kind="pointer", action="down", x=0.5, y=0.2, button=0, buttons=1)
+        say(kind="pointer", action="move", x=0.8, y=0.4, button=-1, buttons=1)
+        say(kind="pointer", action="up", x=0.8, y=0.4, button=0, buttons=0)
+        say(kind="wheel", x=0.5, y=0.5, deltaX=0, deltaY=-6)
+        wait_for("another view", lambda: abs(self.picture("scene") - before).mean() > 5)
+        say(kind="command", name="resize", argument="320x200")
+        wait_for("the size", lambda: self.picture("scene").shape == (200, 320, 3))
+        say(kind="command", name="reset", argument="")
+        self.picture("scene")
+        wait_for("the beginning", lambda: self.picture("scene") is not None
+                 and self.host.stream("scene")["simulationSeconds"] == 0)
+
+    def replace_and_remove(self):
+        place(self.models, "scene.xml", MODEL.format("0 1 0"))
+
+        def green():
+            if not self.host.stream("scene-top"):
+                return False
+            blue, other, red = self.picture("scene-top")[240, 320]
+            return other > 2 * max(blue, red)
+        wait_for("the new model", green, 30)
+        place(self.models, "broken.xml", "<mujoco><worldbody><gem/></worldbody></mujoco>")
+        wait_for("the broken one", lambda: (self.host.stream("broken") or {}).get("state") == "failed", 30)
+        self.assertIn("unrecognized element", self.host.stream("broken")["reason"])
+        self.picture("scene-top")
+        for file in self.models.iterdir():
+            file.unlink()
+        wait_for("no model", lambda: not any("scene" in s["name"] or "broken" in s["name"] for s in json.loads(
+            self.host.get("/api/v1/streams")[2])["streams"]), 30)
+        self.picture("demo")
+
+    @unittest.skipUnless(DEBIAN, "libmujoco2.2.2 is not installed")
+    def test_with_debians_library(self):
+        self.start(f"--/io.porthole.capture.mujoco.models/libraryPath={DEBIAN[0] if DEBIAN else ''}")
+        self.check()
+
+    @unittest.skipUnless(PYTHON, "there is no Python with MuJoCo (PORTHOLE_MUJOCO_PYTHON)")
+    def test_with_the_library_in_pythons_wheel(self):
+        environment = pathlib.Path(PYTHON).parent.parent
+        self.start(f"--/io.porthole.capture.mujoco.models/pythonPath={environment}")
+        self.check()
+        self.assertTrue(any("site-packages" in line and "MuJoCo" in line for line in self.host.lines))
+
+    def test_without_a_library_the_stream_says_how_to_get_one_and_the_rest_runs(self):
+        self.start("--/io.porthole.capture.mujoco.models/libraryPath=/nowhere/libmujoco.so")
+        place(self.models, "scene.xml", MODEL.format("1 0 0"))
+        wait_for("the reason", lambda: (self.host.stream("scene") or {}).get("state") == "failed", 30)
+        self.assertIn("libraryPath", self.host.stream("scene")["reason"])
+        self.picture("demo")
+
+
+if __name__ == "__main__":
+    unittest.main()
