@@ -45,14 +45,23 @@ node_tests() {
     count "$1" $(tap "$log" "$status")
 }
 
-# MuJoCo's wheel, for an example and beside Debian's library: what needs it is skipped where it cannot be had.
+# The libraries that adapters are for are no parts of the project: tests that need one are skipped where it cannot be had.
 if [ ! -x target/venv/bin/python ]; then
     python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
 fi
-if [ -x target/venv/bin/python ] && target/venv/bin/pip install -q mujoco==4.0.0 numpy >"$results/pip.log" 2>&1 </dev/null; then
+# wheels NAME PACKAGE...: installs them from the Python registry
+wheels() {
+    wheel_name=$1
+    shift
+    [ -x target/venv/bin/python ] \
+        && target/venv/bin/pip install -q --disable-pip-version-check "$@" >>"$results/pip.log" 2>&1 </dev/null && return
+    say "$wheel_name for Python cannot be had, see target/test-results/pip.log"
+    return 1
+}
+wheels "setuptools" setuptools==80.9.0 numpy
+wheels "Gymnasium" gymnasium==1.4.0 pygame-ce==2.5.8 PyYAML==6.0.4
+if wheels "MuJoCo" mujoco==4.0.0 numpy; then
     export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
-else
-    say "MuJoCo for Python cannot be had, see target/test-results/pip.log"
 fi
 
 say "Java: unit tests, checks and tests in the assembled host"
@@ -91,25 +100,6 @@ python_tests() {
         skip "$1" "there is no Python with numpy"
     fi
 }
-
-# The libraries that adapters are for are no parts of the project: tests that need one are skipped where it cannot be had.
-if [ ! -x target/venv/bin/python ]; then
-    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
-fi
-# wheels NAME PACKAGE...: installs them from the Python registry
-wheels() {
-    wheel_name=$1
-    shift
-    [ -x target/venv/bin/python ] \
-        && target/venv/bin/pip install -q --disable-pip-version-check "$@" >>"$results/pip.log" 2>&1 </dev/null && return
-    say "$wheel_name for Python cannot be had, see target/test-results/pip.log"
-    return 1
-}
-wheels "setuptools" setuptools==80.9.0 numpy
-wheels "Gymnasium" gymnasium==1.4.0 pygame-ce==2.5.8 PyYAML==6.0.4
-if wheels "MuJoCo" mujoco==4.0.0 numpy; then
-    export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
-fi
 
 if [ -d python/tests ]; then
     say "Python package"
