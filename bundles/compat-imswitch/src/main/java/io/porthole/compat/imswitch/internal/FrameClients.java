@@ -25,6 +25,10 @@ final class FrameClients {
         return clients.get(session);
     }
 
+    int count() {
+        return clients.size();
+    }
+
     /** A number for the next picture, from 1. */
     int nextId() {
         return ids.incrementAndGet() & Integer.MAX_VALUE;
