@@ -120,7 +120,9 @@ public class UpdateLeakIT {
         uses.put("capture.mujoco", () -> source("model"));
         uses.put("capture.demo", () -> source("demo"));
         uses.put("compat.isaacgym", () -> get("/stats"));
+        uses.put("compat.imswitch", () -> get("/liveview/getStreamStatus"));
         uses.put("compat.omnigibson", () -> get("/streaming/webrtc-client"));
+        uses.put("compat.overwatch", () -> get("/api/workflow-builder/performance"));
         uses.put("control", this::steer);
         uses.put("encoder.imageio", () -> encode("imageio"));
         uses.put("rest", () -> get("/api/v1/streams"));

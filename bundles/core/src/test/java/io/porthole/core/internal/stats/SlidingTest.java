@@ -57,6 +57,9 @@ class SlidingTest {
         assertEquals(950_000, (double) latency.p95(), 9_500);
         assertEquals(990_000, (double) latency.p99(), 9_900);
         assertEquals(1_000_000, (double) latency.max(), 10_000);
+        assertEquals(1_000, (double) latency.min(), 10);
+        assertEquals(500_500, latency.mean(), 5_000);
+        assertEquals(288_675, latency.deviation(), 3_000);
         assertEquals(Latency.NONE, histogram.latency(START + SECOND + WINDOW));
         histogram.record(START + 100 * WINDOW, 7 * MS);
         assertEquals(1, histogram.latency(START + 100 * WINDOW).count());
