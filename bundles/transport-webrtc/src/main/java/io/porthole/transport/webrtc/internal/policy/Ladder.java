@@ -28,7 +28,7 @@ final class Ladder {
     private static final double SMOOTH = 0.75;
     private static final double LOSSY = 0.05;
     private static final double SLOWER_SECONDS = 0.1;
-    private static final double PLENTY = 1.4;
+    private static final double PLENTY = 2;
     private static final double FULL = 0.95;
     private static final double ROUNDING = 1.01;
     private static final int HOLD_SECONDS = 2;

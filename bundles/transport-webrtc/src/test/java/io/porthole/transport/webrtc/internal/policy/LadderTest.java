@@ -69,8 +69,8 @@ class LadderTest {
         line.run(300);
         assertTrue(line.changes(240) <= 24, line.changes(240) + " changes in 240 s: " + line.steps());
         line.carries(20e6);
-        line.run(20);
-        assertEquals(0, line.steps().get(319), line.steps().toString());
+        line.run(30);
+        assertEquals(0, line.steps().get(329), line.steps().toString());
     }
 
     @Test
