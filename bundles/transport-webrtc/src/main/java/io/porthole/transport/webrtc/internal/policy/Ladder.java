@@ -15,7 +15,7 @@ import java.util.List;
  * encoder leaves bits unused because the picture is simple; what it would send on the next rung is foretold from what it
  * sends. A rung that did not hold is tried again after twice the time. One thread at a time.
  */
-final class Ladder {
+public final class Ladder {
     /** Bits beyond {@link Rung#bitsPerSecond()} that still make the picture better. */
     private static final double USEFUL = 2.5;
 
@@ -60,7 +60,7 @@ final class Ladder {
      *
      * @param fps the source's pictures a second; 0 when unknown
      */
-    Ladder(PeerPreset preset, int width, int height, double fps) {
+    public Ladder(PeerPreset preset, int width, int height, double fps) {
         this.preset = preset;
         this.width = Math.max(1, width);
         this.height = Math.max(1, height);
@@ -74,24 +74,24 @@ final class Ladder {
     }
 
     /** Which rung; 0 is the best. */
-    int step() {
+    public int step() {
         return step;
     }
 
     /** What holds now. */
-    SendLimits limits() {
+    public SendLimits limits() {
         Rung rung = rungs.get(step);
         boolean every = rung.framesPerSecond() >= fps * (1 - RATE_TOLERANCE / 2);
         return new SendLimits(mostBits(), LEAST_BITRATE, rung.scaleDownBy(), every ? 0 : rung.framesPerSecond());
     }
 
     /** How it is sent at best. */
-    PeerPreset preset() {
+    public PeerPreset preset() {
         return preset;
     }
 
     /** Changes how it is sent at best; begins anew on the best rung that it has bits for. */
-    void preset(PeerPreset changed) {
+    public void preset(PeerPreset changed) {
         if (preset != changed) {
             preset = changed;
             restart();
@@ -103,7 +103,7 @@ final class Ladder {
      *
      * @return whether the limits may have changed
      */
-    boolean source(int newWidth, int newHeight, double newFps) {
+    public boolean source(int newWidth, int newHeight, double newFps) {
         double rate = newFps >= 1 ? newFps : fps;
         boolean otherSize = newWidth > 0 && newHeight > 0 && (newWidth != width || newHeight != height);
         if (!otherSize && Math.abs(rate - fps) <= fps * RATE_TOLERANCE) {
@@ -139,7 +139,7 @@ final class Ladder {
      *
      * @return whether the limits have changed
      */
-    boolean measured(LineReport report) {
+    public boolean measured(LineReport report) {
         seconds++;
         sinceClimb++;
         if (report.roundTripSeconds() > 0) {

@@ -14,7 +14,7 @@ import io.porthole.lib.webrtc.PeerStatistics;
  * @param lost share of the packets that did not arrive, 0..1
  * @param limitation what the encoder says holds it back: {@code none}, {@code cpu}, {@code bandwidth}, {@code other}
  */
-record LineReport(
+public record LineReport(
         double availableBitrate,
         double sentBitrate,
         double framesPerSecond,
@@ -31,7 +31,7 @@ record LineReport(
      * @param seconds between them, more than 0
      * @param offered pictures that the encoder was given between them
      */
-    static LineReport between(PeerStatistics before, PeerStatistics after, double seconds, double offered) {
+    public static LineReport between(PeerStatistics before, PeerStatistics after, double seconds, double offered) {
         double bytes = Math.max(0, after.bytesSent() - before.bytesSent());
         double lost = Math.max(0, after.packetsLost() - before.packetsLost());
         return new LineReport(

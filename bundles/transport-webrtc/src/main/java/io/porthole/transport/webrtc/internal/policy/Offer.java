@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.policy;
+
+import io.porthole.api.peer.PeerCodec;
+
+/**
+ * An offer that can be answered.
+ *
+ * @param sdp with one video codec left in each video section
+ * @param codec that one
+ * @param videoSections that want to receive, at least 1
+ * @param channel whether a data channel is offered
+ */
+public record Offer(String sdp, PeerCodec codec, int videoSections, boolean channel) {}
