@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Lets viewers in as long as the processor has room: every one costs an encode of its own. What the next one will cost is
- * foretold from what those who watch cost, for their pixels, over the last seconds; before anybody watches, from what the
- * library was seen to take. Safe from any thread.
+ * Lets viewers in as long as the processor has room: every one costs an encode of its own. What the next one will cost
+ * is foretold from what those who watch cost, for their pixels, over the last seconds; before anybody watches, from
+ * what the library was seen to take. All processor time of this process counts, so other work leaves less room. Safe
+ * from any thread.
  */
 public final class Admission {
     /** Seconds over which the cost is measured, and in which a newcomer counts beside what is measured. */
@@ -98,7 +99,7 @@ public final class Admission {
         }
     }
 
-    /** How much dearer it is here than where {@link #usual} was measured; within bounds, for others use the processor. */
+    /** How much dearer it is here than where {@link #usual} was measured; bounded, for other work is counted in. */
     synchronized double factor() {
         double used = 0;
         double expected = 0;

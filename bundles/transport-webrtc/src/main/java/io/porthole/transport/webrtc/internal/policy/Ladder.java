@@ -6,8 +6,8 @@ import io.porthole.lib.webrtc.SendLimits;
 import java.util.List;
 
 /**
- * How much one viewer is sent: bits, pixels and pictures a second. The library fits the bits to the line but never the
- * picture to the bits, so a line too narrow for the picture makes it stutter. This goes down the {@link Rung}s at once
+ * How much one viewer is sent: bits, pixels and pictures a second. The library fits the bits to the line but never
+ * the picture to the bits, so a line too narrow for the picture makes it stutter. This goes down the {@link Rung}s at once
  * when that happens, as far as the line asks, and up one at a time when there has been room for a while.
  *
  * <p>Room is of two kinds. Either the estimate of the line exceeds what the next rung takes; every rung may use all
