@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Tells viewers of the ways to this host that the library, which knows nothing of address translation, cannot know,
  * and keeps those from them that are not to be used.
  *
- * <p>Each host candidate of a wanted network keeps its place and gets a twin with the public address of its family, as a
- * STUN server would have found it: viewers inside the network take the direct way, all others the public one. Names
+ * <p>Each host candidate of a wanted network keeps its place and gets a twin with the public address of its family, as
+ * a STUN server would have found it: viewers inside the network take the direct way, all others the public one. Names
  * (mDNS) and relayed ways stay as they are.
  */
 public final class Candidates {

@@ -7,13 +7,13 @@ import java.util.List;
 
 /**
  * How much one viewer is sent: bits, pixels and pictures a second. The library fits the bits to the line but never
- * the picture to the bits, so a line too narrow for the picture makes it stutter. This goes down the {@link Rung}s at once
- * when that happens, as far as the line asks, and up one at a time when there has been room for a while.
+ * the picture to the bits, so a line too narrow for the picture makes it stutter. This goes down the {@link Rung}s at
+ * once when that happens, as far as the line asks, and up one at a time when there has been room for a while.
  *
  * <p>Room is of two kinds. Either the estimate of the line exceeds what the next rung takes; every rung may use all
  * bits that the best one has use for, so the estimate, which the library holds near what is sent, can grow. Or the
- * encoder leaves bits unused because the picture is simple; what it would send on the next rung is foretold from what it
- * sends. A rung that did not hold is tried again after twice the time. One thread at a time.
+ * encoder leaves bits unused because the picture is simple; what it would send on the next rung is foretold from what
+ * it sends. A rung that did not hold is tried again after twice the time. One thread at a time.
  */
 public final class Ladder {
     /** Bits beyond {@link Rung#bitsPerSecond()} that still make the picture better. */
