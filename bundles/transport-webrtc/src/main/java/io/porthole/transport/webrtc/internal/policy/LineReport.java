@@ -2,6 +2,7 @@
 package io.porthole.transport.webrtc.internal.policy;
 
 import io.porthole.lib.webrtc.PeerStatistics;
+import io.porthole.lib.webrtc.VideoStatistics;
 
 /**
  * What one viewer's line did in the last second or so.
@@ -26,20 +27,22 @@ public record LineReport(
     private static final double PACKET_BYTES = 1100;
 
     /**
-     * The difference between two looks at a peer.
+     * The difference between two looks at one video of a peer.
      *
+     * @param line the newer look at the whole peer, whose videos share it evenly
      * @param seconds between them, more than 0
      * @param offered pictures that the encoder was given between them
      */
-    public static LineReport between(PeerStatistics before, PeerStatistics after, double seconds, double offered) {
+    public static LineReport between(
+            VideoStatistics before, VideoStatistics after, PeerStatistics line, double seconds, double offered) {
         double bytes = Math.max(0, after.bytesSent() - before.bytesSent());
         double lost = Math.max(0, after.packetsLost() - before.packetsLost());
         return new LineReport(
-                after.availableBitrate(),
+                line.availableBitrate() / Math.max(1, line.videos().size()),
                 bytes * 8 / seconds,
                 Math.max(0, after.framesEncoded() - before.framesEncoded()) / seconds,
                 offered / seconds,
-                after.roundTripSeconds(),
+                line.roundTripSeconds(),
                 lost == 0 ? 0 : Math.min(1, lost / Math.max(1, bytes / PACKET_BYTES)),
                 after.limitation());
     }
