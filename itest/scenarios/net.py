@@ -71,7 +71,7 @@ class Network:
     def block_udp(self):
         """Neither side hears the other's UDP."""
         for name in (self.server, self.viewer):
-            rules = "table inet shut { chain in { type filter hook input priority 0; meta l4proto udp drop; } }"
+            rules = "table inet shut {\nchain in {\ntype filter hook input priority 0\nmeta l4proto udp drop\n}\n}\n"
             subprocess.run(["ip", "netns", "exec", name, "nft", "-f", "-"], input=rules, text=True, check=True)
 
     def close(self):
