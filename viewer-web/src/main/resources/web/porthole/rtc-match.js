@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/**
+ * @typedef {object} FrameNote the host's `frame` message
+ * @property {number} sequence
+ * @property {number} captured microseconds on the host's monotonic clock
+ * @property {number | null} simulation seconds
+ *
+ * @typedef {{note: FrameNote, exact: boolean}} Match `exact` when the RTP time says so, else the likeliest
+ */
+
+const MOST_NOTES = 128;
+const VOTES = 48;
+const ENOUGH_VOTES = 8;
+const LAGS = 4;
+const CLOSE_MS = 4;
+const RTP_PER_MS = 90;
+const WRAP = 2 ** 32;
+
+/**
+ * Finds out which `frame` message belongs to a video frame. A video frame carries no sequence, only an RTP timestamp: the
+ * time of capture on a clock of 90 kHz with an unknown origin. Every frame votes for that origin, with the message that
+ * had come last when it came, and with the ones before in case the video lags behind by whole frames; the lag whose votes
+ * agree best is right, because pictures do not come quite regularly.
+ */
+export class FrameMatcher {
+  /** @type {{note: FrameNote, at: number}[]} */
+  #notes = [];
+  /** Votes by lag. @type {number[][]} */
+  #votes = Array.from({ length: LAGS }, () => []);
+  #lastRtp = NaN;
+  #wraps = 0;
+
+  /** Whether any message has come. */
+  get any() {
+    return this.#notes.length > 0;
+  }
+
+  /**
+   * @param {FrameNote} note
+   * @param {number} at when it came
+   */
+  add(note, at) {
+    this.#notes.push({ note, at });
+    if (this.#notes.length > MOST_NOTES) {
+      this.#notes.shift();
+    }
+  }
+
+  /**
+   * @param {number | undefined} rtp RTP timestamp, where the browser tells
+   * @param {number} at when the frame came, by the same clock as the messages
+   * @returns {Match | null} null for a repetition of the last picture, or while nothing is known
+   */
+  match(rtp, at) {
+    const newest = this.#notes.findLastIndex((n) => n.at <= at + 1);
+    if (rtp === undefined) {
+      return newest < 0 ? null : { note: this.#notes[newest].note, exact: false };
+    }
+    const ms = this.#unwrap(rtp) / RTP_PER_MS;
+    this.#vote(ms, newest);
+    const origin = this.#origin();
+    if (Number.isNaN(origin)) {
+      return newest < 0 ? null : { note: this.#notes[newest].note, exact: false };
+    }
+    return this.#nearest(ms + origin);
+  }
+
+  /** @param {number} capturedMs */
+  #nearest(capturedMs) {
+    const far = (/** @type {FrameNote} */ n) => Math.abs(n.captured / 1000 - capturedMs);
+    const [first, ...rest] = this.#notes;
+    const best = rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first);
+    return best && far(best.note) <= CLOSE_MS ? { note: best.note, exact: true } : null;
+  }
+
+  /**
+   * @param {number} ms
+   * @param {number} newest index of the last message that had come, or -1
+   */
+  #vote(ms, newest) {
+    if (newest < LAGS - 1) {
+      return;
+    }
+    this.#votes.forEach((votes, lag) => {
+      votes.push(this.#notes[newest - lag].note.captured / 1000 - ms);
+      if (votes.length > VOTES) {
+        votes.shift();
+      }
+    });
+  }
+
+  /** What to add to an RTP time to have the time of capture; NaN while the votes do not agree. */
+  #origin() {
+    if (this.#votes[0].length < ENOUGH_VOTES) {
+      return NaN;
+    }
+    const lags = this.#votes.map(agreement);
+    const best = lags.reduce((a, b) => (b.spread < a.spread / 2 ? b : a));
+    return best.spread <= CLOSE_MS ? best.middle : NaN;
+  }
+
+  /** @param {number} rtp */
+  #unwrap(rtp) {
+    if (rtp < this.#lastRtp - WRAP / 2) {
+      this.#wraps++;
+    }
+    this.#lastRtp = rtp;
+    return rtp + this.#wraps * WRAP;
+  }
+}
+
+/** The votes' median and how far from it half of them are. @param {number[]} votes */
+function agreement(votes) {
+  const middle = median(votes);
+  return { middle, spread: median(votes.map((v) => Math.abs(v - middle))) };
+}
+
+/** @param {number[]} values */
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
