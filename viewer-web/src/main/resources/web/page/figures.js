@@ -173,12 +173,12 @@ function videoRows(watch) {
   return [
     ['Sent as', `${stats.codec || s?.codec || '–'} ${sent ? `${sent.width} × ${sent.height}` : ''}`],
     ['Encoder', encoder],
-    ['Decoder', stats.decoder || '–'],
+    ...rowsIf(stats.decoder !== '', 'Decoder', stats.decoder, false),
     ['Step of the ladder', s?.step === undefined ? '–' : s.step === 0 ? '0, the best' : String(s.step)],
     ['Line carries', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
     ['Packets lost', String(stats.lost)],
     ['In the jitter buffer', format.milliseconds(stats.bufferMs)],
-    ['Latency is', watch.exact ? 'measured by RTP time' : 'estimated'],
+    ['Latency is', watch.exact ? 'measured' : 'estimated'],
   ];
 }
 

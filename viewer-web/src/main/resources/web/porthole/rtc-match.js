@@ -28,6 +28,10 @@ export class FrameMatcher {
   #notes = [];
   /** Votes by lag. @type {number[][]} */
   #votes = Array.from({ length: LAGS }, () => []);
+  /** The newest message that has voted, and the one that was guessed last. @type {FrameNote | null} */
+  #voted = null;
+  /** @type {FrameNote | null} */
+  #guessed = null;
   #lastRtp = NaN;
   #wraps = 0;
 
@@ -41,6 +45,9 @@ export class FrameMatcher {
    * @param {number} at when it came
    */
   add(note, at) {
+    if (this.#notes.at(-1)?.note.sequence === note.sequence) {
+      return;
+    }
     this.#notes.push({ note, at });
     if (this.#notes.length > MOST_NOTES) {
       this.#notes.shift();
@@ -55,15 +62,25 @@ export class FrameMatcher {
   match(rtp, at) {
     const newest = this.#notes.findLastIndex((n) => n.at <= at + 1);
     if (rtp === undefined) {
-      return newest < 0 ? null : { note: this.#notes[newest].note, exact: false };
+      return this.#guess(newest);
     }
     const ms = this.#unwrap(rtp) / RTP_PER_MS;
     this.#vote(ms, newest);
     const origin = this.#origin();
-    if (Number.isNaN(origin)) {
-      return newest < 0 ? null : { note: this.#notes[newest].note, exact: false };
+    return Number.isNaN(origin) ? this.#guess(newest) : this.#nearest(ms + origin);
+  }
+
+  /**
+   * @param {number} newest index of the last message that had come, or -1
+   * @returns {Match | null}
+   */
+  #guess(newest) {
+    const note = this.#notes[newest]?.note ?? null;
+    if (note === this.#guessed) {
+      return null;
     }
-    return this.#nearest(ms + origin);
+    this.#guessed = note;
+    return note && { note, exact: false };
   }
 
   /** @param {number} capturedMs */
@@ -79,9 +96,12 @@ export class FrameMatcher {
    * @param {number} newest index of the last message that had come, or -1
    */
   #vote(ms, newest) {
-    if (newest < LAGS - 1) {
+    const note = this.#notes[newest]?.note ?? null;
+    // a repeated picture has no message of its own, and nothing to say
+    if (newest < LAGS - 1 || note === this.#voted) {
       return;
     }
+    this.#voted = note;
     this.#votes.forEach((votes, lag) => {
       votes.push(this.#notes[newest - lag].note.captured / 1000 - ms);
       if (votes.length > VOTES) {

@@ -12,11 +12,12 @@ const ASLEEP_MS = 1200;
 export class Watchdog {
   #lastFrame;
   #lastLook;
-  #decoded = -1;
+  #decoded = 0;
+  #countedAt;
 
   /** @param {number} now */
   constructor(now) {
-    this.#lastFrame = this.#lastLook = now;
+    this.#lastFrame = this.#lastLook = this.#countedAt = now;
   }
 
   /** A frame was presented. @param {number} now */
@@ -33,8 +34,10 @@ export class Watchdog {
   counted(now, decoded) {
     if (decoded > this.#decoded) {
       this.#decoded = decoded;
-      this.#lastFrame = now;
+      // some time since the last count: the earliest is what is certain
+      this.#lastFrame = Math.max(this.#lastFrame, this.#countedAt);
     }
+    this.#countedAt = now;
   }
 
   /** Milliseconds without a frame. @param {number} now */
