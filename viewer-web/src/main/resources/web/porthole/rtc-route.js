@@ -11,7 +11,6 @@ import { VideoScreen } from './video-screen.js';
  */
 
 const OPENING_MS = 8000;
-const RESTING_MS = 20_000;
 const COUNT_MS = 500;
 const RELAY = 'pictures come over the WebSocket.';
 
@@ -88,30 +87,19 @@ export class Route {
       }
       return;
     }
-    if (now - this.#hiddenAt > RESTING_MS) {
+    if (now - this.#hiddenAt > this.#rtc.restAfterMs) {
       this.rest();
     } else if (this.up) {
       this.#look(now, hidden);
+      this.#adjust();
     } else if (!hidden && now - this.#begunAt > OPENING_MS) {
       this.#fail(`No video came over UDP; ${RELAY}`);
     }
   }
 
-  /** Nobody needs video just now: back to the WebSocket, and no failure. */
+  /** This session is not needed any more: back to the WebSocket, and no failure. */
   rest() {
-    this.#leave();
-  }
-
-  /** The wish changed: how it is sent, at once; anything else needs another session. @param {boolean} only the preset */
-  wished(only) {
-    const preset = this.#rtc.presetFor(this.#watch);
-    if (!this.#peer || (only && preset === this.#preset)) {
-      return;
-    }
-    if (only && this.#rtc.knows(this.#peer)) {
-      this.#preset = preset;
-      this.#peer.preset(preset);
-    } else {
+    if (this.#peer) {
       this.#leave();
     }
   }
@@ -208,6 +196,20 @@ export class Route {
     }
   }
 
+  /** Has it sent as is wished now; by another session when this one has outlived the WebSocket that knew its ref. */
+  #adjust() {
+    const preset = this.#rtc.presetFor(this.#watch);
+    if (!this.#peer || preset === this.#preset) {
+      return;
+    }
+    if (this.#rtc.knows(this.#peer)) {
+      this.#preset = preset;
+      this.#peer.preset(preset);
+    } else if (this.#rtc.mayTry(performance.now())) {
+      this.#leave();
+    }
+  }
+
   async #count() {
     const peer = this.#peer;
     const stats = await peer?.stats();
@@ -234,7 +236,7 @@ export class Route {
    */
   #fail(words, byHost = false) {
     this.#rtc.gate.failed(performance.now(), this.#begunAt, byHost);
-    this.#rtc.say(words, byHost ? '' : (this.#peer?.clue ?? ''));
+    this.#rtc.say(words, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
     this.#leave();
   }
 

@@ -40,6 +40,8 @@ export class Rtc {
   /** What an ICE server did wrong, as last heard. */
   trouble = '';
   gate = new Gate();
+  /** How long video goes on while nobody looks at the page. */
+  restAfterMs = 20_000;
 
   #viewer;
   /** @type {RTCIceServer[]} */
@@ -64,7 +66,7 @@ export class Rtc {
     return this.#wish;
   }
 
-  /** Changes how video is wished, while it runs. @param {Partial<RtcWish>} change */
+  /** Changes how video is wished, while it runs: the preset in the running sessions, anything else by new ones. @param {Partial<RtcWish>} change */
   change(change) {
     const before = this.#wish;
     const wish = (this.#wish = { ...before, ...change });
@@ -73,13 +75,12 @@ export class Rtc {
     if (changed.length === 0) {
       return;
     }
-    const only = changed.every((key) => key === 'preset');
-    if (!only) {
+    if (changed.some((key) => key !== 'preset')) {
       this.gate.reset();
       this.gate.most = wish.transport === 'webrtc' ? INSISTING_MS : Infinity;
       this.notice = '';
+      this.#routes().forEach((route) => route.rest());
     }
-    this.#routes().forEach((route) => route.wished(only));
     this.tick();
   }
 

@@ -280,7 +280,6 @@ export class Viewer extends EventTarget {
   #connectionChanged() {
     // called by the connection's constructor too, before it is assigned
     if (this.connection && this.connection.state !== 'open') {
-      clearInterval(this.#clockTimer);
       for (const watch of this.#watches.values()) {
         watch.detach();
       }
@@ -296,7 +295,11 @@ export class Viewer extends EventTarget {
   #startClock() {
     this.#clockRounds = 0;
     const tick = () => {
-      this.send({ type: 'clock', t0: performance.now() });
+      const message = { type: 'clock', t0: performance.now() };
+      const talking = this.watches().find((watch) => watch.route.talks);
+      if (!talking?.route.say(message)) {
+        this.send(message);
+      }
       if (++this.#clockRounds === CLOCK_BURST) {
         clearInterval(this.#clockTimer);
         this.#clockTimer = setInterval(tick, CLOCK_MS);
