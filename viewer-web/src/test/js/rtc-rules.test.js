@@ -110,10 +110,10 @@ test('a page that slept or was too busy to look is no stop', () => {
 const ORIGIN_MS = 123_456;
 
 /** Frames of a source that is not quite regular: the notes, and when message and video come. */
-function frames(n, { lag = 0, encode = 9, interval = 33 } = {}) {
+function frames(n, { lag = 0, encode = 9, interval = 33, regular = false } = {}) {
   let captured = 5_000_000;
   return Array.from({ length: n }, (_, i) => {
-    captured += interval + ((i * 7919) % 13) - 6;
+    captured += interval + (regular ? 0 : ((i * 7919) % 13) - 6);
     const at = captured - 4_990_000;
     return {
       note: { sequence: 100 + i, captured: captured * 1000, simulation: i / 30 },
@@ -125,10 +125,11 @@ function frames(n, { lag = 0, encode = 9, interval = 33 } = {}) {
 }
 
 /** Plays messages and video in the order of their arrival and gives what each frame was matched with. */
-function play(all, matcher = new FrameMatcher()) {
+function play(all, matcher = new FrameMatcher(), estimated = false) {
+  const estimate = (f) => (estimated ? f.note.captured / 1000 + (f.note.sequence % 9) : NaN);
   const events = all.flatMap((f) => [
     { at: f.messageAt, run: () => matcher.add(f.note, f.messageAt) },
-    { at: f.videoAt, run: () => [f.note.sequence, matcher.match(f.rtp, f.videoAt)] },
+    { at: f.videoAt, run: () => [f.note.sequence, matcher.match(f.rtp, f.videoAt, estimate(f))] },
   ]);
   return events
     .sort((a, b) => a.at - b.at)
@@ -145,6 +146,12 @@ test('a video frame finds its message by the RTP time', () => {
 
 test('also when video lags two pictures behind its message', () => {
   const found = play(frames(120, { lag: 2 })).slice(60);
+  found.forEach(([sequence, match]) => assert.deepEqual([match.note.sequence, match.exact], [sequence, true]));
+});
+
+test('also when a perfectly regular source lags, once the browser estimates the time', () => {
+  const all = frames(120, { lag: 3, regular: true });
+  const found = play(all, new FrameMatcher(), true).slice(20);
   found.forEach(([sequence, match]) => assert.deepEqual([match.note.sequence, match.exact], [sequence, true]));
 });
 

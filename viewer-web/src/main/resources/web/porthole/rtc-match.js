@@ -13,21 +13,29 @@ const MOST_NOTES = 128;
 const VOTES = 48;
 const ENOUGH_VOTES = 8;
 const LAGS = 4;
-const CLOSE_MS = 4;
+const AGREED_MS = 6;
+const CLOSE_MS = 12;
+/** Usual time from the capture to the encoder. */
+const ON_THE_WAY_MS = 2;
 const RTP_PER_MS = 90;
 const WRAP = 2 ** 32;
 
 /**
  * Finds out which `frame` message belongs to a video frame. A video frame carries no sequence, only an RTP timestamp: the
- * time of capture on a clock of 90 kHz with an unknown origin. Every frame votes for that origin, with the message that
- * had come last when it came, and with the ones before in case the video lags behind by whole frames; the lag whose votes
- * agree best is right, because pictures do not come quite regularly.
+ * time when it went to the encoder on a clock of 90 kHz with an unknown origin. Every frame votes for that origin.
+ *
+ * After some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
+ * near enough to name the message. Until then a frame votes with the message that had come last when it came, and with
+ * the ones before in case the video lags behind by whole frames; the lag whose votes agree best is right, because
+ * pictures do not come quite regularly.
  */
 export class FrameMatcher {
   /** @type {{note: FrameNote, at: number}[]} */
   #notes = [];
   /** Votes by lag. @type {number[][]} */
   #votes = Array.from({ length: LAGS }, () => []);
+  /** Votes by the browser's own estimate. @type {number[]} */
+  #estimates = [];
   /** The newest message that has voted, and the one that was guessed last. @type {FrameNote | null} */
   #voted = null;
   /** @type {FrameNote | null} */
@@ -57,15 +65,17 @@ export class FrameMatcher {
   /**
    * @param {number | undefined} rtp RTP timestamp, where the browser tells
    * @param {number} at when the frame came, by the same clock as the messages
+   * @param {number} [estimate] the browser's estimate of its time, milliseconds on the host's clock; NaN for none
    * @returns {Match | null} null for a repetition of the last picture, or while nothing is known
    */
-  match(rtp, at) {
+  match(rtp, at, estimate = NaN) {
     const newest = this.#notes.findLastIndex((n) => n.at <= at + 1);
     if (rtp === undefined) {
       return this.#guess(newest);
     }
     const ms = this.#unwrap(rtp) / RTP_PER_MS;
     this.#vote(ms, newest);
+    this.#estimate(ms, estimate - ON_THE_WAY_MS);
     const origin = this.#origin();
     return Number.isNaN(origin) ? this.#guess(newest) : this.#nearest(ms + origin);
   }
@@ -85,10 +95,30 @@ export class FrameMatcher {
 
   /** @param {number} capturedMs */
   #nearest(capturedMs) {
+    const best = this.#closest(capturedMs);
+    return best && Math.abs(best.captured / 1000 - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
+  }
+
+  /** @param {number} capturedMs @returns {FrameNote | undefined} */
+  #closest(capturedMs) {
     const far = (/** @type {FrameNote} */ n) => Math.abs(n.captured / 1000 - capturedMs);
     const [first, ...rest] = this.#notes;
-    const best = rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first);
-    return best && far(best.note) <= CLOSE_MS ? { note: best.note, exact: true } : null;
+    return rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first)?.note;
+  }
+
+  /**
+   * @param {number} ms
+   * @param {number} capturedMs
+   */
+  #estimate(ms, capturedMs) {
+    const note = Number.isFinite(capturedMs) ? this.#closest(capturedMs) : undefined;
+    // a repeated picture is far from any message
+    if (note && Math.abs(note.captured / 1000 - capturedMs) <= CLOSE_MS) {
+      this.#estimates.push(note.captured / 1000 - ms);
+      if (this.#estimates.length > VOTES) {
+        this.#estimates.shift();
+      }
+    }
   }
 
   /**
@@ -112,12 +142,16 @@ export class FrameMatcher {
 
   /** What to add to an RTP time to have the time of capture; NaN while the votes do not agree. */
   #origin() {
+    const sure = agreement(this.#estimates);
+    if (this.#estimates.length >= ENOUGH_VOTES && sure.spread <= AGREED_MS) {
+      return sure.middle;
+    }
     if (this.#votes[0].length < ENOUGH_VOTES) {
       return NaN;
     }
     const lags = this.#votes.map(agreement);
     const best = lags.reduce((a, b) => (b.spread < a.spread / 2 ? b : a));
-    return best.spread <= CLOSE_MS ? best.middle : NaN;
+    return best.spread <= AGREED_MS ? best.middle : NaN;
   }
 
   /** @param {number} rtp */

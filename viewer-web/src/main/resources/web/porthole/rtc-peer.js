@@ -71,6 +71,11 @@ export class Peer {
     this.#offer().catch((e) => this.#fail(String(e)));
   }
 
+  /** Whether it is over. */
+  get closed() {
+    return this.#closed;
+  }
+
   /** Whether messages can go over the data channel. */
   get channelOpen() {
     return !this.#closed && this.#channel.readyState === 'open';

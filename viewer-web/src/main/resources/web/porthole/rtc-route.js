@@ -161,7 +161,8 @@ export class Route {
     if (!this.up) {
       this.#changeOver(now);
     }
-    const match = this.#matcher.match(metadata.rtpTimestamp, metadata.receiveTime ?? now);
+    const estimate = this.#rtc.hostMs(metadata.captureTime ?? NaN);
+    const match = this.#matcher.match(metadata.rtpTimestamp, metadata.receiveTime ?? now, estimate);
     const count = metadata.presentedFrames - this.#presented;
     this.#presented = metadata.presentedFrames;
     this.#watch.videoFrame(match, {

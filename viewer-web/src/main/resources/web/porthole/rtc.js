@@ -143,10 +143,15 @@ export class Rtc {
     }
     const peer = this.#peers.get(m.ref);
     peer?.signal(m);
-    if (m.type === 'rtc-ended') {
-      this.#peers.delete(m.ref);
+    if (m.type === 'rtc-ended' || m.type === 'rtc-refused') {
+      this.#forget(m.ref);
     }
     return true;
+  }
+
+  /** A moment here in milliseconds on the host's clock; NaN when it is not known. @param {number} ms */
+  hostMs(ms) {
+    return this.#viewer.clock.ageMs(0, ms);
   }
 
   /** A message from a data channel. @param {any} m @param {Watch} watch */
@@ -206,6 +211,13 @@ export class Rtc {
     }
     this.#viewer.emit('connection');
     this.tick();
+  }
+
+  /** Its ref means nothing any more, unless a refusal left it as it was. @param {number} ref */
+  #forget(ref) {
+    if (this.#peers.get(ref)?.closed) {
+      this.#peers.delete(ref);
+    }
   }
 
   #routes() {
