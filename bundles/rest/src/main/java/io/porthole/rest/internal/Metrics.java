@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.rest.internal;
 
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerFigures;
+import io.porthole.api.peer.PeerSession;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
@@ -12,9 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of all streams and of the process as Prometheus reads them. */
 final class Metrics {
+    private static final List<String> PEER_STATES = List.of("connecting", "connected", "disconnected", "failed");
+
     private final Exposition out;
     private final Map<Stream, StreamStatistics> streams = new LinkedHashMap<>();
 
@@ -23,13 +31,16 @@ final class Metrics {
         streams.forEach(stream -> this.streams.put(stream, stream.statistics()));
     }
 
-    static String text(StreamRegistry registry, boolean openMetrics) {
+    static String text(StreamRegistry registry, @Nullable PeerDesk desk, boolean openMetrics) {
         Exposition out = new Exposition(openMetrics);
         Metrics metrics = new Metrics(out, registry.streams());
         metrics.states();
         metrics.counts();
         metrics.drops();
         metrics.latencies();
+        if (desk != null) {
+            metrics.webRtc(desk.sessions());
+        }
         metrics.process();
         return out.end();
     }
@@ -81,6 +92,36 @@ final class Metrics {
                 out.sample("", stream.name(), "quantile", "0.99", l.p99() / 1e6);
             }
         });
+    }
+
+    private void webRtc(List<PeerSession> sessions) {
+        List<PeerFigures> figures = sessions.stream().map(PeerSession::figures).toList();
+        out.family("porthole_webrtc_sessions", "gauge", "open WebRTC sessions by state");
+        for (String state : PEER_STATES) {
+            out.labelled("state", state, (double)
+                    figures.stream().filter(f -> f.state().equals(state)).count());
+        }
+        out.family("porthole_webrtc_sent_bits_per_second", "gauge", "video sent to all sessions together, by codec");
+        byCodec(figures, PeerFigures::bitsPerSecond);
+        out.family("porthole_webrtc_frames_per_second", "gauge", "compressed for all sessions together, by codec");
+        byCodec(figures, PeerFigures::framesPerSecond);
+        out.family("porthole_webrtc_packets_lost", "gauge", "as the present viewers report, since each connected");
+        out.sample("", (double)
+                figures.stream().mapToLong(PeerFigures::packetsLost).sum());
+        out.family("porthole_webrtc_round_trip_seconds_max", "gauge", "to the viewer that is farthest away, and back");
+        out.sample(
+                "",
+                figures.stream()
+                        .mapToDouble(PeerFigures::roundTripSeconds)
+                        .max()
+                        .orElse(0));
+    }
+
+    private void byCodec(List<PeerFigures> figures, ToDoubleFunction<PeerFigures> figure) {
+        figures.stream()
+                .filter(f -> !f.codec().isEmpty())
+                .collect(Collectors.groupingBy(PeerFigures::codec, TreeMap::new, Collectors.summingDouble(figure)))
+                .forEach((codec, sum) -> out.labelled("codec", codec, sum));
     }
 
     private void process() {

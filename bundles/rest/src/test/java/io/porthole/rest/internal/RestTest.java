@@ -12,6 +12,10 @@ import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.peer.PeerCodec;
+import io.porthole.api.peer.PeerPreset;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.peer.PeerSignals;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -22,6 +26,7 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.testkit.FakePeerDesk;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -129,7 +134,7 @@ class RestTest {
 
     @Test
     void metricsAreInTheFormThatWasAskedFor() {
-        String plain = Metrics.text(registry(stream("demo", true)), false);
+        String plain = Metrics.text(registry(stream("demo", true)), null, false);
         assertTrue(plain.contains("# TYPE porthole_stream_frames_sent_total counter\n"), plain);
         assertTrue(plain.contains("porthole_stream_frames_sent_total{stream=\"demo\"} 30\n"), plain);
         assertTrue(plain.contains("porthole_stream_state{stream=\"demo\",state=\"live\"} 1\n"));
@@ -137,21 +142,39 @@ class RestTest {
         assertTrue(plain.contains("porthole_stream_frames_dropped_total{stream=\"demo\",reason=\"slow\"} 3\n"));
         assertTrue(plain.contains("quantile=\"0.99\"} 0.0092\n"));
         assertFalse(plain.contains("# EOF"));
-        String open = Metrics.text(registry(stream("demo", true)), true);
+        String open = Metrics.text(registry(stream("demo", true)), null, true);
         assertTrue(open.contains("# TYPE porthole_stream_frames_sent counter\n"));
         assertTrue(open.endsWith("# EOF\n"));
     }
 
     @Test
+    void metricsOfWebRtcAreThereWhenThereIsWebRtc() throws Exception {
+        FakePeerDesk desk = new FakePeerDesk();
+        assertTrue(Metrics.text(registry(), desk, false).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
+        PeerRequest request = new PeerRequest(
+                "v=0", List.of("demo"), "whep", "::1", false, PeerCodec.H264, PeerPreset.AUTO, List.of());
+        desk.open(request, PeerSignals.NONE).get();
+        desk.open(request, PeerSignals.NONE).get();
+        String text = Metrics.text(registry(), desk, false);
+        assertTrue(text.contains("porthole_webrtc_sessions{state=\"connected\"} 2\n"), text);
+        assertTrue(text.contains("porthole_webrtc_sent_bits_per_second{codec=\"h264\"} 1000000\n"), text);
+        assertTrue(text.contains("porthole_webrtc_frames_per_second{codec=\"h264\"} 60\n"), text);
+        assertTrue(text.contains("porthole_webrtc_packets_lost 0\n"), text);
+        assertFalse(text.contains("session-1"), "an id lets end the session");
+        assertFalse(Metrics.text(registry(), null, false).contains("webrtc"));
+    }
+
+    @Test
     void theDescriptionNamesThePathsOfTheProtocol() throws IOException {
         JsonNode api = JSON.readTree(RestTest.class.getResourceAsStream("/io/porthole/rest/openapi.json"));
-        Matcher m = Pattern.compile("`(?:GET|PATCH|WS) (/[^` ?]*)").matcher(section("# Protocol", "## Frame link"));
+        Matcher m = Pattern.compile("`(?:GET|POST|PATCH|DELETE|OPTIONS|WS) (/[^` ?]*)")
+                .matcher(section("# Protocol", "## Frame link"));
         int found = 0;
         while (m.find()) {
             found++;
             assertFalse(api.path("paths").path(m.group(1)).isMissingNode(), "not described: " + m.group(1));
         }
-        assertTrue(found >= 10, "paths found in the text: " + found);
+        assertTrue(found >= 16, "paths found in the text: " + found);
     }
 
     private static String section(String from, String to) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
+import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -26,11 +27,22 @@ final class Overview {
     private final StreamRegistry registry;
     private final @Nullable ControlDesk desk;
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
+    private final @Nullable PeerDesk peers;
     private @Nullable String streams;
+    private @Nullable String webRtc;
 
-    Overview(StreamRegistry registry, @Nullable ControlDesk desk) {
+    Overview(StreamRegistry registry, @Nullable ControlDesk desk, @Nullable PeerDesk peers) {
         this.registry = registry;
         this.desk = desk;
+        this.peers = peers;
+    }
+
+    /** The {@code rtc} message. */
+    String webRtc() {
+        if (webRtc == null) {
+            webRtc = PeerTalk.availability(peers);
+        }
+        return webRtc;
     }
 
     /** The {@code streams} message. */

@@ -33,6 +33,9 @@ final class Protocol {
     /** Most streams that one client watches at a time. */
     static final int MAX_STREAMS = 64;
 
+    /** Most WebRTC sessions that one client has opened and not closed at a time. */
+    static final int MAX_SESSIONS = 8;
+
     /** Most text messages that wait for a client which does not read. */
     static final int MAX_WAITING_TEXTS = 128;
 

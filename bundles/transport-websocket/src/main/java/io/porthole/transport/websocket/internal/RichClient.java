@@ -31,6 +31,7 @@ final class RichClient implements Client {
     private final Outbox outbox;
     private final Steering steering;
     private final ControlTalk talk;
+    private final PeerTalk peers;
     private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
     private volatile String streamsTold = "";
     private volatile long statisticsNanos;
@@ -45,6 +46,7 @@ final class RichClient implements Client {
         this.outbox = new Outbox(session, transport.framing(), transport.marks());
         this.steering = new Steering(transport::desk, name);
         this.talk = new ControlTalk(role == Role.CONTROL, steering, transport::desk, outbox::text);
+        this.peers = new PeerTalk(role == Role.CONTROL, remote, transport::peers, outbox::text);
     }
 
     @Override
@@ -58,6 +60,7 @@ final class RichClient implements Client {
         now.describe(hello);
         streamsTold = now.streams();
         outbox.text("", hello.toString());
+        peers.tell(now.webRtc());
     }
 
     @Override
@@ -69,7 +72,11 @@ final class RichClient implements Client {
                 case "subscribe" -> subscribe(json);
                 case "unsubscribe" -> unsubscribe(json);
                 case "ack" -> acknowledge(json);
-                default -> talk.take(json, received); // a newer client may know more
+                default -> {
+                    if (!talk.take(json, received)) {
+                        peers.take(json); // a newer client may know more
+                    }
+                }
             }
         } catch (Problem e) {
             talk.error(e.title(), e.detail(), null);
@@ -176,6 +183,7 @@ final class RichClient implements Client {
         for (Watch w : watches.values()) {
             tell(w, w.stream().status());
         }
+        peers.tell(now.webRtc());
         talk.tellLost();
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
@@ -203,6 +211,7 @@ final class RichClient implements Client {
     public void close() {
         closed = true;
         outbox.close();
+        peers.close();
         steering.close();
         watches.values().forEach(Watch::close);
         watches.clear();

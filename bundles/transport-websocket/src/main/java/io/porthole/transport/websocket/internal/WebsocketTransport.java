@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.PictureWish;
@@ -62,6 +63,12 @@ public final class WebsocketTransport implements HttpModule {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ControlDesk desk;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable PeerDesk peers;
 
     /** Starts the ticker. */
     @Activate
@@ -151,6 +158,16 @@ public final class WebsocketTransport implements HttpModule {
         desk = present;
     }
 
+    @Nullable
+    PeerDesk peers() {
+        return peers;
+    }
+
+    /** For tests without OSGi. */
+    void peers(@Nullable PeerDesk present) {
+        peers = present;
+    }
+
     PictureWish standard() {
         return standard;
     }
@@ -172,7 +189,7 @@ public final class WebsocketTransport implements HttpModule {
     }
 
     Overview overview() {
-        return new Overview(registry, desk);
+        return new Overview(registry, desk, peers);
     }
 
     private void tick() {

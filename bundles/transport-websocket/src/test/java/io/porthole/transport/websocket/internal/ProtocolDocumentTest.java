@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,13 @@ import org.junit.jupiter.api.Test;
 class ProtocolDocumentTest {
     private static String text = "";
 
+    static String text() throws IOException {
+        return Files.readString(Path.of("..", "..", "docs", "protocol.md"));
+    }
+
     @BeforeAll
     static void read() throws Exception {
-        text = Files.readString(Path.of("..", "..", "docs", "protocol.md"));
+        text = text();
     }
 
     @Test
@@ -59,6 +64,7 @@ class ProtocolDocumentTest {
         says(text, "at least " + AckWindow.MIN + " and at most " + Protocol.MAX_WINDOW);
         says(text, "at most " + Protocol.MAX_STREAMS + " streams");
         says(text, Protocol.MAX_WAITING_TEXTS + " text messages");
+        says(text, "at most " + Protocol.MAX_SESSIONS + " sessions");
         says(text, AckWindow.MAX_QUEUE_NANOS / 1_000_000 + " ms");
         says(text, "Close codes: " + Protocol.CLOSE_GOING_AWAY);
         says(text, Protocol.CLOSE_BINARY + " a binary message");

@@ -155,6 +155,15 @@ final class WsClient implements AutoCloseable {
         }
     }
 
+    /** The next message, which is a text. */
+    JsonNode text() throws IOException {
+        Frame f = next();
+        if (f.opcode != TEXT) {
+            throw new AssertionError("not a text: " + f.opcode);
+        }
+        return Json.object(new String(f.payload, StandardCharsets.UTF_8));
+    }
+
     /** The next text message of that type; others and pictures are skipped. */
     JsonNode message(String type) throws IOException {
         while (true) {

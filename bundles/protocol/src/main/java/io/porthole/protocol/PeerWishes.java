@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.porthole.api.peer.PeerCodec;
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerPreset;
+import io.porthole.api.peer.PeerRefusedException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The words in which signalling says how a WebRTC session is wished, and why it is refused. */
+public final class PeerWishes {
+    /** Most ICE servers that a viewer brings along. */
+    public static final int MAX_ICE_SERVERS = 8;
+
+    private static final int MAX_URLS = 8;
+
+    private PeerWishes() {}
+
+    /** The word for a codec, a preset or a reason, such as {@code no-common-codec}. */
+    public static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The codec that is named.
+     *
+     * @param name null for none: then the first one in the order of {@link PeerCodec} that the offer has, or else the
+     *     first of them
+     * @throws IllegalArgumentException when it is not one of them
+     */
+    public static PeerCodec codec(@Nullable String name, String offer) {
+        if (name != null) {
+            return named(PeerCodec.class, "codec", name);
+        }
+        String upper = offer.toUpperCase(Locale.ROOT);
+        return Arrays.stream(PeerCodec.values())
+                .filter(c -> upper.contains(" " + c.name() + "/90000"))
+                .findFirst()
+                .orElse(PeerCodec.H264);
+    }
+
+    /**
+     * The preset that is named, {@link PeerPreset#AUTO} for null.
+     *
+     * @throws IllegalArgumentException when it is not one of them
+     */
+    public static PeerPreset preset(@Nullable String name) {
+        return name == null ? PeerPreset.AUTO : named(PeerPreset.class, "preset", name);
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String what, String name) {
+        for (E value : type.getEnumConstants()) {
+            if (word(value).equals(name)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException(what + " '" + name + "' is not one of "
+                + Arrays.stream(type.getEnumConstants()).map(PeerWishes::word).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Reads a list of RTCIceServer; {@code urls} is a text or a list of them.
+     *
+     * @param list null or a JSON null for none
+     * @throws IllegalArgumentException when it is no such list
+     */
+    public static List<PeerIceServer> iceServers(@Nullable JsonNode list) {
+        if (list == null || list.isMissingNode() || list.isNull()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MAX_ICE_SERVERS) {
+            throw new IllegalArgumentException("iceServers is not a list of at most " + MAX_ICE_SERVERS
+                    + " like {\"urls\":[\"turn:host:3478\"],\"username\":\"…\",\"credential\":\"…\"}");
+        }
+        List<PeerIceServer> servers = new ArrayList<>();
+        for (JsonNode server : list) {
+            servers.add(
+                    new PeerIceServer(urls(server.path("urls")), text(server, "username"), text(server, "credential")));
+        }
+        return servers;
+    }
+
+    private static List<String> urls(JsonNode urls) {
+        if (urls.isTextual()) {
+            return List.of(urls.textValue());
+        }
+        List<String> all = new ArrayList<>();
+        urls.forEach(u -> all.add(u.isTextual() ? u.textValue() : ""));
+        if (!urls.isArray() || all.isEmpty() || all.size() > MAX_URLS || all.contains("")) {
+            throw new IllegalArgumentException("urls of an ICE server is not 1 to " + MAX_URLS + " texts");
+        }
+        return all;
+    }
+
+    private static String text(JsonNode server, String name) {
+        JsonNode value = server.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return Json.text(server, name);
+    }
+
+    /** The list of RTCIceServer that a viewer is given. */
+    public static ArrayNode json(List<PeerIceServer> servers) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (PeerIceServer server : servers) {
+            ObjectNode out = list.addObject();
+            server.urls().forEach(out.putArray("urls")::add);
+            if (!server.username().isEmpty()) {
+                out.put("username", server.username()).put("credential", server.credential());
+            }
+        }
+        return list;
+    }
+
+    /** The refusal that a desk's or a session's future failed with; any other failure counts as a fault. */
+    public static PeerRefusedException refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof PeerRefusedException refused) {
+            return refused;
+        }
+        return new PeerRefusedException(PeerRefusedException.Reason.FAULT, "The host failed: " + cause);
+    }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.peer.PeerFigures;
+import io.porthole.lib.webrtc.PeerStatistics;
+import io.porthole.lib.webrtc.VideoStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** What is measured of a session, once a second. */
+final class Measurements {
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final PeerStatistics NOTHING = new PeerStatistics(0, 0, 0, "", List.of());
+
+    /**
+     * One video in the last second or so.
+     *
+     * @param now what the library counted so far
+     * @param framesPerSecond compressed
+     * @param bitsPerSecond sent
+     */
+    record Video(VideoStatistics now, double framesPerSecond, double bitsPerSecond) {
+        /** Such as {@code h264}. */
+        String codec() {
+            return now.codec().replaceFirst("^video/", "").toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final long bornNanos;
+    private PeerStatistics newest = NOTHING;
+    private List<Video> videos = List.of();
+    private long takenNanos;
+    private long askedNanos;
+
+    Measurements(long nowNanos) {
+        bornNanos = nowNanos;
+        takenNanos = nowNanos;
+        askedNanos = nowNanos;
+    }
+
+    /** Whether it is time to measure. */
+    synchronized boolean due(long nowNanos) {
+        if (nowNanos - askedNanos < INTERVAL_NANOS) {
+            return false;
+        }
+        askedNanos = nowNanos;
+        return true;
+    }
+
+    /** Takes what was measured. */
+    synchronized void take(PeerStatistics found, long nowNanos) {
+        double seconds = Math.max(1, nowNanos - takenNanos) / 1e9;
+        List<VideoStatistics> before = newest.videos();
+        videos = java.util.stream.IntStream.range(0, found.videos().size())
+                .mapToObj(i -> video(
+                        i < before.size() ? before.get(i) : VideoStatistics.NONE,
+                        found.videos().get(i),
+                        seconds))
+                .toList();
+        newest = found;
+        takenNanos = nowNanos;
+    }
+
+    private static Video video(VideoStatistics before, VideoStatistics now, double seconds) {
+        return new Video(
+                now,
+                Math.max(0, now.framesEncoded() - before.framesEncoded()) / seconds,
+                Math.max(0, now.bytesSent() - before.bytesSent()) * 8 / seconds);
+    }
+
+    /** Of the video with that index; null before the first measurement. */
+    synchronized @org.jspecify.annotations.Nullable Video video(int index) {
+        return index < videos.size() ? videos.get(index) : null;
+    }
+
+    /** Of the whole session. */
+    synchronized PeerFigures figures(String state, long nowNanos) {
+        Video first = videos.isEmpty() ? new Video(VideoStatistics.NONE, 0, 0) : videos.get(0);
+        return new PeerFigures(
+                state,
+                first.codec(),
+                first.now.encoder(),
+                first.now.hardware(),
+                first.now.width(),
+                first.now.height(),
+                first.framesPerSecond,
+                videos.stream().mapToDouble(Video::bitsPerSecond).sum(),
+                newest.availableBitrate(),
+                newest.roundTripSeconds(),
+                videos.stream().mapToLong(v -> v.now.packetsLost()).sum(),
+                newest.route(),
+                0,
+                (nowNanos - bornNanos) / 1e9);
+    }
+}

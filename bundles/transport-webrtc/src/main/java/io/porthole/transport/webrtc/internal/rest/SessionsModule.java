@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerFigures;
+import io.porthole.api.peer.PeerSession;
+import io.porthole.http.HttpModule;
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import io.porthole.protocol.Json;
+import io.porthole.protocol.PeerWishes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code /api/v1/webrtc/sessions}: who watches over WebRTC and how, however it was signalled. */
+@Component(property = HttpModule.CONTEXT_PATH + '=' + SessionsModule.CONTEXT)
+public final class SessionsModule implements HttpModule {
+    static final String CONTEXT = "/api/v1/webrtc";
+
+    private static final int MAX_BODY_BYTES = 4096;
+    private static final double MILLIS = 1000;
+
+    private final PeerDesk desk;
+
+    /** Called by the component runtime. */
+    @Activate
+    public SessionsModule(@Reference PeerDesk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.routes.get("/sessions", this::list);
+        config.routes.patch("/sessions/{id}", this::change);
+        config.routes.delete("/sessions/{id}", this::close);
+    }
+
+    private void list(Context ctx) {
+        boolean control = Role.of(ctx.req()) == Role.CONTROL;
+        answer(
+                ctx,
+                Map.of(
+                        "sessions",
+                        desk.sessions().stream().map(s -> json(s, control)).toList()));
+    }
+
+    private void change(Context ctx) {
+        PeerSession session = session(ctx);
+        try {
+            session.preset(PeerWishes.preset(Json.text(Json.object(ctx.body()), "preset")));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badValue("The body is not {\"preset\":\"low\"}: " + e.getMessage() + ".");
+        }
+        answer(ctx, json(session, true));
+    }
+
+    private void close(Context ctx) {
+        session(ctx).close();
+        ctx.status(204);
+    }
+
+    private PeerSession session(Context ctx) {
+        Role.requireControl(ctx.req());
+        PeerSession session = desk.session(ctx.pathParam("id"));
+        if (session == null) {
+            throw new Problem(404, "No such session", "It has ended, or it never was.");
+        }
+        return session;
+    }
+
+    private static void answer(Context ctx, Map<String, Object> body) {
+        ctx.header("Cache-Control", "no-store").json(body);
+    }
+
+    /** @param control whether to tell the id too, with which the session can be changed and ended */
+    private static Map<String, Object> json(PeerSession session, boolean control) {
+        PeerFigures f = session.figures();
+        Map<String, Object> out = new LinkedHashMap<>();
+        if (control) {
+            out.put("id", session.id());
+        }
+        out.put("streams", session.streams());
+        out.put("state", f.state());
+        out.put("preset", PeerWishes.word(session.preset()));
+        out.put("step", f.step());
+        out.put("codec", f.codec());
+        out.put("encoder", f.encoder());
+        out.put("hardware", f.hardware());
+        out.put("width", f.width());
+        out.put("height", f.height());
+        out.put("fps", tenths(f.framesPerSecond()));
+        out.put("bitrate", Math.round(f.bitsPerSecond()));
+        out.put("availableBitrate", Math.round(f.availableBitsPerSecond()));
+        out.put("rttMs", tenths(f.roundTripSeconds() * MILLIS));
+        out.put("packetsLost", f.packetsLost());
+        out.put("route", f.route());
+        out.put("ageSeconds", tenths(f.ageSeconds()));
+        return out;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.whep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.peer.PeerCodec;
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerPreset;
+import io.porthole.http.Role;
+import io.porthole.testkit.Await;
+import io.porthole.testkit.FakePeerSession;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a player and this host say to each other when all goes well. */
+class WhepTest {
+    @Test
+    void anOfferIsAnsweredWithASessionThatCannotBeGuessed() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low", Texts.OFFER);
+            assertEquals(201, answer.statusCode(), answer.body());
+            assertEquals(
+                    "application/sdp",
+                    answer.headers().firstValue("Content-Type").orElse(""));
+            assertEquals(Texts.ANSWER + "a=end-of-candidates\r\n", answer.body());
+            assertTrue(answer.headers().firstValue("ETag").orElse("").matches("\"[^\"]+\""), "a strong tag");
+            FakePeerSession session = f.desk.opened.get(0);
+            assertEquals(
+                    "/whep/sessions/" + session.id(),
+                    f.location(answer).getPath(),
+                    "relative to what was asked, so that a prefix stays");
+            assertFalse(answer.headers().firstValue("Location").orElse("/").startsWith("/"));
+            assertEquals(List.of("demo"), session.request.streams());
+            assertEquals(Texts.OFFER, session.request.offer());
+            assertEquals("whep", session.request.transport());
+            assertEquals(PeerCodec.VP8, session.request.codec());
+            assertEquals(PeerPreset.LOW, session.request.preset());
+            assertTrue(session.request.control());
+        }
+    }
+
+    @Test
+    void withoutANameTheDefaultStreamIsMeantAndTheCodecIsTheFirstOneOffered() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            f.server.role(Role.VIEW);
+            HttpResponse<String> answer = f.post("/whep/", Texts.OFFER.replace("H264", "AV1"));
+            assertEquals(201, answer.statusCode());
+            FakePeerSession session = f.desk.opened.get(0);
+            assertEquals("/whep/sessions/" + session.id(), f.location(answer).getPath());
+            assertEquals(List.of(), session.request.streams());
+            assertEquals(PeerCodec.VP8, session.request.codec());
+            assertEquals(PeerPreset.AUTO, session.request.preset());
+            assertFalse(session.request.control());
+        }
+    }
+
+    @Test
+    void theTokenOfAPlayerThatSendsItInTheUrlIsInTheLocationToo() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            HttpResponse<String> answer = f.post("/whep/demo/?token=a%20b", Texts.OFFER);
+            URI session = f.location(answer);
+            assertEquals("/whep/sessions/session-1", session.getPath());
+            assertEquals("token=a+b", session.getRawQuery());
+        }
+    }
+
+    @Test
+    void theAnswerWaitsForTheHostsCandidatesAndCarriesThem() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            f.gathers = false;
+            var answer = f.postAsync("/whep/demo", Texts.OFFER);
+            Await.until("the offer has come", () -> f.desk.opened.size() == 1);
+            FakePeerSession session = f.desk.opened.get(0);
+            session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
+            session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
+            session.signals.gathered();
+            assertEquals(
+                    Texts.ANSWER + "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\na=end-of-candidates\r\n",
+                    answer.get().body());
+        }
+    }
+
+    @Test
+    void theAnswerDoesNotWaitForEver() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            f.gathers = false;
+            HttpResponse<String> answer = f.post("/whep/demo", Texts.OFFER);
+            assertEquals(201, answer.statusCode());
+            assertFalse(answer.body().contains("end-of-candidates"), "there may be more of them");
+        }
+    }
+
+    @Test
+    void iceServersComeAsLinksWithTheirCredentialsQuoted() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            f.desk.iceServers = List.of(
+                    new PeerIceServer(List.of("stun:s.example"), "", ""),
+                    new PeerIceServer(List.of("turn:t.example?transport=udp", "turns:t.example"), "u\"\\,;", "pä ss"));
+            List<String> expected = List.of(
+                    "<stun:s.example>; rel=\"ice-server\"",
+                    "<turn:t.example?transport=udp>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"
+                            + " credential*=UTF-8''p%C3%A4%20ss; credential-type=\"password\"",
+                    "<turns:t.example>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"
+                            + " credential*=UTF-8''p%C3%A4%20ss; credential-type=\"password\"");
+            assertEquals(expected, f.post("/whep/demo", Texts.OFFER).headers().allValues("Link"));
+            HttpResponse<String> options = f.send("OPTIONS", "/whep/demo", "", "");
+            assertEquals(expected, options.headers().allValues("Link"), "for players that ask before they offer");
+        }
+    }
+
+    @Test
+    void whatIsServedCanBeFoundOut() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            HttpResponse<String> options = f.send("OPTIONS", "/whep/demo", "", "");
+            assertEquals(200, options.statusCode());
+            assertEquals(
+                    "application/sdp",
+                    options.headers().firstValue("Accept-Post").orElse(""));
+            for (String method : List.of("GET", "HEAD")) {
+                HttpResponse<String> described = f.send(method, "/whep/demo", "", "");
+                assertEquals(200, described.statusCode());
+                assertEquals(
+                        "application/sdp",
+                        described.headers().firstValue("Content-Type").orElse(""));
+                assertEquals("", described.body());
+            }
+            String session = f.open();
+            assertEquals(204, f.send("GET", session, "", "").statusCode());
+            assertEquals(
+                    "application/trickle-ice-sdpfrag",
+                    f.send("OPTIONS", session, "", "")
+                            .headers()
+                            .firstValue("Accept-Patch")
+                            .orElse(""));
+        }
+    }
+
+    @Test
+    void candidatesTrickleIn() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            HttpResponse<String> opened = f.post("/whep/demo", Texts.OFFER);
+            String tag = opened.headers().firstValue("ETag").orElse("");
+            HttpResponse<String> answer = f.patch(f.location(opened).getPath(), tag, Texts.TRICKLE);
+            assertEquals(204, answer.statusCode(), answer.body());
+            assertTrue(answer.headers().firstValue("ETag").isEmpty());
+            assertEquals(
+                    List.of(
+                            "1 1 candidate:1 1 udp 2122260223 192.0.2.1 61764 typ host generation 0 ufrag EsAw",
+                            "1 1 candidate:2 1 udp 2122260222 a.local 61765 typ host"),
+                    f.desk.opened.get(0).candidates);
+        }
+    }
+
+    @Test
+    void iceIsRestartedWithANewTagAndTheOldOneFitsNoMore() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            HttpResponse<String> opened = f.post("/whep/demo", Texts.OFFER);
+            String session = f.location(opened).getPath();
+            String tag = opened.headers().firstValue("ETag").orElse("");
+            f.desk.opened.get(0).answer = Texts.ANSWER.replace("hostU", "hostV") + "a=end-of-candidates\r\n";
+            HttpResponse<String> answer = f.patch(session, "\"*\"", Texts.RESTART);
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(
+                    "application/trickle-ice-sdpfrag",
+                    answer.headers().firstValue("Content-Type").orElse(""));
+            assertEquals(Texts.RESTARTED, answer.body());
+            String next = answer.headers().firstValue("ETag").orElse("");
+            assertNotEquals(tag, next);
+            String offer = f.desk.opened.get(0).renegotiations.get(0);
+            assertEquals(
+                    Texts.OFFER
+                            .replace("o=- 1 2 ", "o=- 1 3 ")
+                            .replace("EsAw", "ysXw")
+                            .replace("P2uYro0UCOQ4zxjKXaWCBui1", "vw5LmwG4y/e6dPP/zAP9Gp5k")
+                            .replace("a=candidate:9 1 udp 1 192.0.2.1 9999 typ host\r\n", "")
+                            .replace(
+                                    "a=fmtp:102 x\r\n",
+                                    "a=fmtp:102 x\r\na=candidate:1 1 udp 5 192.0.2.7 6 typ host\r\n"),
+                    offer);
+            assertEquals(412, f.patch(session, tag, Texts.TRICKLE_AFTER).statusCode());
+            assertEquals(204, f.patch(session, next, Texts.TRICKLE_AFTER).statusCode());
+        }
+    }
+
+    @Test
+    void whoDeletesItEndsIt() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            String session = f.open();
+            assertEquals(
+                    200, f.send("DELETE", session, "If-Match", "\"anything\"").statusCode());
+            assertTrue(f.desk.opened.get(0).closed);
+            assertEquals(404, f.send("DELETE", session, "", "").statusCode());
+        }
+    }
+
+    @Test
+    void aSessionThatEndsByItselfIsForgotten() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            String session = f.open();
+            f.desk.opened.get(0).signals.ended("nothing was heard of the viewer");
+            assertEquals(404, f.send("GET", session, "", "").statusCode());
+        }
+    }
+
+    @Test
+    void whenTheBundleGoesItsSessionsEnd() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            f.open();
+            f.module.stop();
+            assertTrue(f.desk.opened.get(0).closed);
+        }
+    }
+}
