@@ -77,6 +77,13 @@ public interface Peer extends AutoCloseable {
      */
     boolean send(String text);
 
+    /**
+     * Sends text that is soon outdated: only when hardly anything waits in the data channel.
+     *
+     * @return whether it was handed over
+     */
+    boolean offer(String text);
+
     /** Figures of this moment. */
     CompletableFuture<PeerStatistics> statistics();
 

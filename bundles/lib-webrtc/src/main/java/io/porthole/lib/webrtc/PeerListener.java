@@ -44,6 +44,9 @@ public interface PeerListener {
     /** The viewer's data channel cannot be used any more; media may still flow. */
     void channelClosed();
 
-    /** The viewer sent text, at most {@link Peer#MAX_MESSAGE_BYTES} of it; what is longer is dropped. */
+    /** The viewer sent text, at most {@link Peer#MAX_MESSAGE_BYTES} of it. */
     void message(String text);
+
+    /** The viewer sent that many bytes, which are more than that, and they were dropped. */
+    void messageTooLong(int bytes);
 }

@@ -40,7 +40,11 @@ final class ChannelBridge implements RTCDataChannelObserver {
         Bridge.guard(() -> {
             PeerTexts texts = target.get();
             ByteBuffer data = message.data;
-            if (texts == null || message.binary || data.remaining() > Peer.MAX_MESSAGE_BYTES) {
+            if (texts == null || message.binary) {
+                return;
+            }
+            if (data.remaining() > Peer.MAX_MESSAGE_BYTES) {
+                texts.refused(data.remaining());
                 return;
             }
             // the memory is the library's and gone when this call returns

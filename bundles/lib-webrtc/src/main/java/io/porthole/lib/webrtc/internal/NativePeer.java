@@ -145,7 +145,12 @@ final class NativePeer implements Peer {
 
     @Override
     public boolean send(String text) {
-        return !ended && texts.send(text);
+        return !ended && texts.send(text, PeerChannel.MAX_BUFFERED_BYTES);
+    }
+
+    @Override
+    public boolean offer(String text) {
+        return !ended && texts.send(text, PeerChannel.LITTLE_BUFFERED_BYTES);
     }
 
     @Override

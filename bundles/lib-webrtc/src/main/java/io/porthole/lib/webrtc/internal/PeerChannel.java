@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 /** One data channel of a viewer's; all on the peer's thread. */
 final class PeerChannel {
     /** Most bytes that the library keeps for a viewer that does not take them. */
-    private static final long MAX_BUFFERED_BYTES = 1 << 20;
+    static final long MAX_BUFFERED_BYTES = 1 << 20;
+
+    /** As much waits there in a fraction of a second on a slow line. */
+    static final long LITTLE_BUFFERED_BYTES = 8 << 10;
 
     private final RTCDataChannel channel;
     private final ChannelBridge bridge;
@@ -30,9 +33,9 @@ final class PeerChannel {
         return state == RTCDataChannelState.CLOSING || state == RTCDataChannelState.CLOSED;
     }
 
-    /** Sends text, or drops it when the viewer does not take it or has gone. */
-    void send(byte[] text) {
-        if (!isOpen() || channel.getBufferedAmount() + text.length > MAX_BUFFERED_BYTES) {
+    /** Sends text, or drops it when more than that would wait for the viewer, or when the viewer has gone. */
+    void send(byte[] text, long maxBuffered) {
+        if (!isOpen() || channel.getBufferedAmount() + text.length > maxBuffered) {
             return;
         }
         try {

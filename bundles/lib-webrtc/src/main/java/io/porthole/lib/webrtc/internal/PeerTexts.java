@@ -28,13 +28,13 @@ final class PeerTexts {
         this.thread = thread;
     }
 
-    boolean send(String text) {
+    boolean send(String text, long maxBuffered) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return open
                 && bytes.length <= Peer.MAX_MESSAGE_BYTES
                 && enqueue(waitingOut, bytes.length, () -> {
                     if (channel != null) {
-                        channel.send(bytes);
+                        channel.send(bytes, maxBuffered);
                     }
                 });
     }
@@ -60,6 +60,11 @@ final class PeerTexts {
                 waitingIn,
                 bytes.length,
                 () -> peer.now(l -> l.message(new String(bytes, StandardCharsets.UTF_8))));
+    }
+
+    /** The viewer sent too much. From the library's thread. */
+    void refused(int bytes) {
+        thread.execute(() -> peer.now(l -> l.messageTooLong(bytes)));
     }
 
     /** The viewer opened a channel. From the library's thread. */

@@ -81,6 +81,11 @@ final class Connected implements PeerListener, AutoCloseable {
     }
 
     @Override
+    public void messageTooLong(int bytes) {
+        heard.add("too long: " + bytes);
+    }
+
+    @Override
     public void close() {
         peer.close();
         viewer.close(REFERENCES::of, REFERENCES::release);

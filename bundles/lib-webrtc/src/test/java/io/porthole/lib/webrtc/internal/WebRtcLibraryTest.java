@@ -48,6 +48,9 @@ class WebRtcLibraryTest {
 
         @Override
         public void message(String text) {}
+
+        @Override
+        public void messageTooLong(int bytes) {}
     };
 
     @SuppressWarnings("NullAway.Init")

@@ -7,6 +7,7 @@ import io.porthole.lib.webrtc.VideoStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** What is measured of a session, once a second. */
 final class Measurements {
@@ -26,6 +27,9 @@ final class Measurements {
             return now.codec().replaceFirst("^video/", "").toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final double NANOS = 1e9;
+    private static final Video UNKNOWN = new Video(VideoStatistics.NONE, 0, 0);
 
     private final long bornNanos;
     private PeerStatistics newest = NOTHING;
@@ -50,9 +54,9 @@ final class Measurements {
 
     /** Takes what was measured. */
     synchronized void take(PeerStatistics found, long nowNanos) {
-        double seconds = Math.max(1, nowNanos - takenNanos) / 1e9;
+        double seconds = Math.max(1, nowNanos - takenNanos) / NANOS;
         List<VideoStatistics> before = newest.videos();
-        videos = java.util.stream.IntStream.range(0, found.videos().size())
+        videos = IntStream.range(0, found.videos().size())
                 .mapToObj(i -> video(
                         i < before.size() ? before.get(i) : VideoStatistics.NONE,
                         found.videos().get(i),
@@ -69,28 +73,41 @@ final class Measurements {
                 Math.max(0, now.bytesSent() - before.bytesSent()) * 8 / seconds);
     }
 
-    /** Of the video with that index; null before the first measurement. */
-    synchronized @org.jspecify.annotations.Nullable Video video(int index) {
-        return index < videos.size() ? videos.get(index) : null;
+    /** Of the whole session: the first video, with the bits and losses of all. */
+    synchronized PeerFigures figures(String state, long nowNanos) {
+        return figures(
+                video(0),
+                state,
+                nowNanos,
+                videos.stream().mapToDouble(Video::bitsPerSecond).sum(),
+                videos.stream().mapToLong(v -> v.now.packetsLost()).sum());
     }
 
-    /** Of the whole session. */
-    synchronized PeerFigures figures(String state, long nowNanos) {
-        Video first = videos.isEmpty() ? new Video(VideoStatistics.NONE, 0, 0) : videos.get(0);
+    /** Of the video with that index. */
+    synchronized PeerFigures figures(int index, String state, long nowNanos) {
+        Video video = video(index);
+        return figures(video, state, nowNanos, video.bitsPerSecond, video.now.packetsLost());
+    }
+
+    private Video video(int index) {
+        return index < videos.size() ? videos.get(index) : UNKNOWN;
+    }
+
+    private PeerFigures figures(Video video, String state, long nowNanos, double bits, long lost) {
         return new PeerFigures(
                 state,
-                first.codec(),
-                first.now.encoder(),
-                first.now.hardware(),
-                first.now.width(),
-                first.now.height(),
-                first.framesPerSecond,
-                videos.stream().mapToDouble(Video::bitsPerSecond).sum(),
+                video.codec(),
+                video.now.encoder(),
+                video.now.hardware(),
+                video.now.width(),
+                video.now.height(),
+                video.framesPerSecond,
+                bits,
                 newest.availableBitrate(),
                 newest.roundTripSeconds(),
-                videos.stream().mapToLong(v -> v.now.packetsLost()).sum(),
+                lost,
                 newest.route(),
                 0,
-                (nowNanos - bornNanos) / 1e9);
+                (nowNanos - bornNanos) / NANOS);
     }
 }

@@ -45,6 +45,7 @@ final class Session implements PeerSession, Show.Listener {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Peer peer;
     private final List<Show> shows;
+    private final Talk talk;
     private volatile String answer = "";
     private volatile PeerPreset preset;
     private volatile String state = "connecting";
@@ -64,6 +65,7 @@ final class Session implements PeerSession, Show.Listener {
             all.add(new Show(stream, peer, all.size(), this));
         }
         this.shows = List.copyOf(all);
+        this.talk = new Talk(surroundings, plan, peer, plan.request().remote() + " rtc#" + id.substring(0, 6));
     }
 
     private static String newId() {
@@ -152,11 +154,24 @@ final class Session implements PeerSession, Show.Listener {
         return measurements.figures(state, System.nanoTime());
     }
 
-    @Override
-    public void shown(Stream stream, FrameInfo picture) {}
+    /** What was measured last of one video. */
+    PeerFigures figures(int video) {
+        return measurements.figures(video, state, System.nanoTime());
+    }
 
     @Override
-    public void ended(Stream stream, String reason) {}
+    public void shown(Stream stream, FrameInfo picture) {
+        talk.shown(stream, picture);
+    }
+
+    @Override
+    public void ended(Stream stream, String reason) {
+        talk.ended(stream, reason);
+        if (shows.stream().allMatch(Show::hasEnded)) {
+            // from within a delivery: it must not wait for itself
+            peer.execute(() -> end(reason));
+        }
+    }
 
     /** Told by the library, on the peer's thread. */
     private final class Ears implements PeerListener {
@@ -190,15 +205,25 @@ final class Session implements PeerSession, Show.Listener {
         }
 
         @Override
-        public void channelOpen() {}
+        public void channelOpen() {
+            talk.opened(id);
+        }
 
         @Override
         public void channelClosed() {
+            talk.closed();
             pulse.doubt();
         }
 
         @Override
-        public void message(String text) {}
+        public void message(String text) {
+            talk.heard(text);
+        }
+
+        @Override
+        public void messageTooLong(int bytes) {
+            talk.tooLong(bytes);
+        }
     }
 
     private void refresh() {
@@ -206,16 +231,17 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     /** Called many times a second, by one thread. */
-    void tick(long nowNanos) {
+    void tick(Overview now, long nowNanos) {
         shows.forEach(show -> show.tick(nowNanos));
+        talk.tick(now, nowNanos, shows, this);
         String death = pulse.death(nowNanos);
         if (!death.isEmpty()) {
             end(death);
         } else if (measurements.due(nowNanos)) {
             var unused = peer.statistics().thenAccept(found -> {
-                long now = System.nanoTime();
-                pulse.signs(found.signsOfLife(), now);
-                measurements.take(found, now);
+                long taken = System.nanoTime();
+                pulse.signs(found.signsOfLife(), taken);
+                measurements.take(found, taken);
             });
         }
     }
@@ -232,6 +258,7 @@ final class Session implements PeerSession, Show.Listener {
         }
         onEnd.accept(this);
         shows.forEach(Show::close);
+        talk.close();
         opened.completeExceptionally(new PeerRefusedException(Reason.CLOSING, reason));
         if (!peer.execute(() -> over(reason))) {
             over(reason);

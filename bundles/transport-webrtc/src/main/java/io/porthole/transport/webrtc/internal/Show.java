@@ -41,6 +41,7 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
     private volatile long shownNanos;
     private volatile int burst;
+    private volatile boolean ended;
     private volatile boolean closed;
 
     Show(Stream stream, Peer peer, int video, Listener listener) {
@@ -99,8 +100,14 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
         }
     }
 
+    /** Whether its stream has gone. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     @Override
     public void closed(String reason) {
+        ended = true;
         if (!closed) {
             listener.ended(stream, reason);
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param webRtc the library
  * @param feeds what is sent, shared by all sessions
+ * @param texts told of pictures, shared by all sessions
  * @param registry the streams
  * @param desk the one of the moment, for steering
  * @param version of this host
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Surroundings(
         WebRtc webRtc,
         Feeds feeds,
+        PictureTexts texts,
         StreamRegistry registry,
         Supplier<@Nullable ControlDesk> desk,
         String version,

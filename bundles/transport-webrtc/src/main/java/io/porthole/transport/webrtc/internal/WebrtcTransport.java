@@ -68,7 +68,7 @@ public final class WebrtcTransport implements PeerDesk {
 
     /** The same without OSGi. */
     WebrtcTransport(WebRtc webRtc, StreamRegistry registry, String version, String instance) {
-        surroundings = new Surroundings(webRtc, new Feeds(webRtc), registry, () -> desk, version, instance);
+        surroundings = new Surroundings(webRtc, new Feeds(webRtc), new PictureTexts(), registry, () -> desk, version, instance);
         ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "webrtc-ticker"));
         ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
@@ -162,10 +162,11 @@ public final class WebrtcTransport implements PeerDesk {
     }
 
     private void tick() {
-        long now = System.nanoTime();
+        long nanos = System.nanoTime();
+        Overview now = new Overview(desk);
         for (Session session : open()) {
             try {
-                session.tick(now);
+                session.tick(now, nanos);
             } catch (RuntimeException e) {
                 LOG.error("A session is closed because of a fault in this transport", e);
                 session.end("a fault of the host");
