@@ -59,7 +59,7 @@ final class Quality {
         }
         VideoStatistics now = found.videos().get(show.video());
         long offered = show.offered();
-        LineReport report = LineReport.between(before, now, found, seconds, offered - beforeOffered);
+        LineReport report = LineReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;
         FrameInfo info = stream.latest();
