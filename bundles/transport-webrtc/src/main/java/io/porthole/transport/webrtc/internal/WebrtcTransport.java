@@ -99,6 +99,11 @@ public final class WebrtcTransport implements PeerDesk {
         desk = present;
     }
 
+    /** Streams that are sent just now. */
+    int feeds() {
+        return surroundings.feeds().size();
+    }
+
     /** Ends every session; returns when nothing is held any more, or shortly after. */
     @Deactivate
     void stop() {

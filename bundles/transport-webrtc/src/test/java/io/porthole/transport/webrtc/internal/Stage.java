@@ -8,6 +8,7 @@ import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
 import io.porthole.core.internal.stream.Streams;
 import io.porthole.lib.webrtc.internal.WebRtcLibrary;
+import io.porthole.testkit.Await;
 import io.porthole.testkit.Configs;
 import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.List;
@@ -36,9 +37,10 @@ final class Stage implements AutoCloseable {
     }
 
     /** A stream of that name. */
-    PaintedSource source(String name, int width, int height) {
+    PaintedSource source(String name, int width, int height) throws InterruptedException {
         PaintedSource source = new PaintedSource(width, height);
         streams.addSource(source, Map.of(FrameSource.STREAM_NAME, name));
+        Await.until("the start of " + name, source::started);
         return source;
     }
 
