@@ -13,7 +13,10 @@ import io.porthole.transport.webrtc.internal.policy.LineReport;
 
 /** How well one stream is sent to one viewer. All on the peer's thread, but for {@link #step}. */
 final class Quality {
+    private static final double START = 0.6;
+
     private final Stream stream;
+    private final int startBitrate;
     private final Peer peer;
     private final Show show;
     private final Ladder ladder;
@@ -31,6 +34,12 @@ final class Quality {
                 info == null ? 0 : info.width(),
                 info == null ? 0 : info.height(),
                 stream.statistics().capturedFramesPerSecond());
+        this.startBitrate = (int) (START * ladder.limits().maxBitrate());
+    }
+
+    /** Bits a second to begin with: before anything is known of the line, and not the worst of it. */
+    int startBitrate() {
+        return startBitrate;
     }
 
     /** Rung of the ladder in use, 0 for the best. */

@@ -49,7 +49,7 @@ final class Session implements PeerSession, Show.Listener {
     private final Peer peer;
     private final List<Show> shows;
     private final Talk talk;
-    private volatile List<Quality> qualities = List.of();
+    private final List<Quality> qualities;
     private volatile String answer = "";
     private volatile PeerPreset preset;
     private volatile String state = "connecting";
@@ -70,6 +70,8 @@ final class Session implements PeerSession, Show.Listener {
             all.add(new Show(stream, peer, all.size(), this));
         }
         this.shows = List.copyOf(all);
+        this.qualities =
+                shows.stream().map(show -> new Quality(show, peer, preset)).toList();
         this.talk = new Talk(surroundings, plan, peer, plan.request().remote() + " rtc#" + id.substring(0, 6));
     }
 
@@ -81,7 +83,7 @@ final class Session implements PeerSession, Show.Listener {
 
     /** Answers the offer, and meanwhile has the first picture ready. */
     CompletableFuture<PeerSession> begin() {
-        var unused = peer.answer(plan.offer().sdp()).whenComplete((text, failure) -> {
+        var unused = peer.answer(ready(plan.offer())).whenComplete((text, failure) -> {
             if (failure == null) {
                 answer = outgoing(text);
                 pulse.answered();
@@ -94,12 +96,14 @@ final class Session implements PeerSession, Show.Listener {
         ViewerInfo viewer = new ViewerInfo("webrtc", plan.request().remote());
         peer.execute(() -> {
             shows.forEach(show -> show.begin(viewer));
-            qualities = shows.stream()
-                    .map(show -> new Quality(show, peer, preset))
-                    .toList();
             qualities.forEach(Quality::apply);
         });
         return opened;
+    }
+
+    private String ready(Offer offer) {
+        int bits = qualities.stream().mapToInt(Quality::startBitrate).sum();
+        return StartBitrate.in(offer.sdp(), offer.codec().name(), bits);
     }
 
     private String outgoing(String sdp) {
@@ -149,7 +153,7 @@ final class Session implements PeerSession, Show.Listener {
         } catch (PeerRefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return refusing(peer.answer(accepted.sdp())).thenApply(text -> {
+        return refusing(peer.answer(ready(accepted))).thenApply(text -> {
             answer = outgoing(text);
             return answer;
         });
@@ -177,8 +181,7 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     private int step(int video) {
-        List<Quality> all = qualities;
-        return video < all.size() ? all.get(video).step() : 0;
+        return video < qualities.size() ? qualities.get(video).step() : 0;
     }
 
     /** What its pictures are compressed with. */
