@@ -57,6 +57,15 @@ final class MediaSection {
         return !refused && !lines.contains("a=sendonly") && !lines.contains("a=inactive");
     }
 
+    /** Its identification; empty when there is none. */
+    String mid() {
+        return lines.stream()
+                .filter(l -> l.startsWith("a=mid:"))
+                .map(l -> l.substring("a=mid:".length()).strip())
+                .findFirst()
+                .orElse("");
+    }
+
     boolean has(String attribute) {
         return lines.stream().anyMatch(l -> l.startsWith(attribute));
     }

@@ -51,7 +51,12 @@ public final class Offers {
             (type == null ? section.lines() : section.only(type))
                     .forEach(line -> out.append(line).append("\r\n"));
         }
-        return new Offer(out.toString(), codec, videos.size(), sections.stream().anyMatch(MediaSection::application));
+        return new Offer(
+                out.toString(),
+                codec,
+                videos.size(),
+                videos.stream().map(MediaSection::mid).toList(),
+                sections.stream().anyMatch(MediaSection::application));
     }
 
     private static PeerCodec common(List<MediaSection> videos, List<PeerCodec> wished) throws PeerRefusedException {
