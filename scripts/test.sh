@@ -4,7 +4,7 @@
 
 cd "$root" || exit 2
 need_build_tools
-want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm shellcheck \
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx openssl chromium nodejs npm coturn iproute2 nftables python3-aiortc shellcheck \
     || say "the tests that need them are skipped"
 
 results=$root/target/test-results

@@ -10,7 +10,7 @@ import urllib.parse
 
 from host import WebSocket, wait_for
 from net import Network
-from webrtc import Watching, offer_of
+from webrtc import Watching, next_of, offer_of
 
 USER, PASSWORD, PORT = "viewer", "a-secret-of-the-test", 3478
 
@@ -68,11 +68,11 @@ class Turn(Watching):
     def test_a_wrong_password_is_told_in_words(self):
         client = WebSocket(self.host.port, protocol="porthole.v1")
         self.addCleanup(client.close)
-        client.text("rtc")
+        next_of(client, "rtc")
         client.say(type="rtc-open", ref=1, offer=offer_of(), streams=["test"], codec="vp8", iceServers=[
             {"urls": [f"turn:{Network.SERVER}:{PORT}?transport=udp"], "username": USER, "credential": "wrong"}])
-        client.text("rtc-answer")
-        said = client.text("rtc-trouble")["text"]
+        next_of(client, "rtc-answer")
+        said = next_of(client, "rtc-trouble")["text"]
         self.assertIn(Network.SERVER, said)
         self.assertRegex(said.lower(), "password|credential|401|unauthorized")
 

@@ -9,6 +9,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 import unittest
 
 import chromium
@@ -118,6 +119,20 @@ class Watching(unittest.TestCase):
 
     def ask(self, method, path, body=None, headers=None):
         return ask(self.host.port, method, path, body, headers)
+
+
+def next_of(client, *types):
+    """The next message of one of these types."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        kind, payload = client.frame()
+        if kind == 8:
+            raise AssertionError("closed: " + repr(payload))
+        if kind == 1:
+            message = json.loads(payload)
+            if message["type"] in types:
+                return message
+    raise AssertionError("not within 20 s: " + " or ".join(types))
 
 
 def ask(port, method, path, body=None, headers=None):

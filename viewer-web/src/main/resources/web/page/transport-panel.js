@@ -72,7 +72,7 @@ export class TransportPanel {
     if (listed !== this.#listed) {
       this.#listed = listed;
       const options = known.map((c) => new Option(codecName(c), c));
-      this.#codec.replaceChildren(new Option("The host's choice", ''), ...options);
+      this.#codec.replaceChildren(new Option('Host’s choice', ''), ...options);
       this.#codec.value = wish.codec;
     }
   }

@@ -189,7 +189,7 @@ export class Rtc {
     }
   }
 
-  /** How a stream comes, or by what way messages go, changed. @param {string} stream */
+  /** How a stream comes, or by what way messages go, changed. @param {string} stream empty for all */
   changed(stream) {
     this.#viewer.emit('transport', stream);
   }
@@ -209,7 +209,7 @@ export class Rtc {
       this.#withdrawn = false;
       this.gate.reset();
     }
-    this.#viewer.emit('connection');
+    this.changed('');
     this.tick();
   }
 

@@ -20,7 +20,8 @@ const CLOCK_MS = 2000;
  * * `status`: something about a watched stream changed, but not its picture; `detail` is its name
  * * `lease`: an answer to `acquire` or `release`, or the lease was taken away; `detail` is the message
  * * `refused`: the host refused a message; `detail` is its `error`
- * * `transport`: a stream's pictures or messages take another way from now on; `detail` is its name
+ * * `transport`: a stream's pictures or messages take another way from now on; `detail` is its name, or empty when the
+ *   host has or has no more WebRTC
  * * `trouble`: an ICE server did not do its part; `detail` says which and what
  */
 export class Viewer extends EventTarget {
