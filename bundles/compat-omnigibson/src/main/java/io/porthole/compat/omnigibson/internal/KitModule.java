@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
@@ -35,6 +37,12 @@ public final class KitModule implements HttpModule {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable ControlDesk desk;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable PeerDesk peers;
+
     /** Called by the component runtime. */
     @Activate
     public KitModule(@Reference StreamRegistry streams) {
@@ -45,9 +53,30 @@ public final class KitModule implements HttpModule {
     public void configure(JavalinConfig config) {
         config.routes.get("/webrtc-client", KitModule::redirect);
         config.routes.get("/webrtc-client/", KitModule::redirect);
-        config.routes.get("/ice-servers", ctx -> ctx.json(Map.of("iceServers", List.of())));
+        config.routes.get(
+                "/ice-servers",
+                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())));
         config.routes.get("/healthcheck", this::health);
         config.routes.post("/initialize-webrtc-stream", this::resize);
+    }
+
+    /** As RTCPeerConnection takes them, for everybody who may watch: without them nobody could behind a firewall. */
+    private List<Map<String, Object>> iceServers() {
+        PeerDesk present = peers;
+        return present == null
+                ? List.of()
+                : present.iceServers().stream().map(KitModule::json).toList();
+    }
+
+    private static Map<String, Object> json(PeerIceServer server) {
+        return server.username().isEmpty()
+                ? Map.of("urls", server.urls())
+                : Map.of("urls", server.urls(), "username", server.username(), "credential", server.credential());
+    }
+
+    /** For tests without OSGi. */
+    void peers(@Nullable PeerDesk present) {
+        peers = present;
     }
 
     /** To the page, relative, so that it holds behind any proxy and prefix. */

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.imswitch.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is switched on, and how. As in ImSwitch that holds for all clients together; unlike there a detector can be
+ * watched by any number of them, and in several ways at once. Only {@code binary} and {@code jpeg} exclude each other,
+ * because clients of the socket get whatever is on.
+ */
+@Component(service = LiveView.class)
+public final class LiveView {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+    private static final long TICK_MS = 250;
+    private static final int MAX_ACTIVE = 32;
+
+    private final StreamRegistry streams;
+    private final FrameClients clients = new FrameClients();
+    private final Map<String, Params> defaults = new LinkedHashMap<>();
+    private final Map<Key, Active> active = new LinkedHashMap<>();
+    private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
+
+    /**
+     * What can be switched on.
+     *
+     * @param detector name of a stream
+     * @param protocol one of {@link Params#PROTOCOLS}
+     */
+    record Key(String detector, String protocol) {
+        boolean socket() {
+            return protocol.equals("binary") || protocol.equals("jpeg");
+        }
+    }
+
+    /** Something that is on. */
+    private static final class Active {
+        private Params params;
+        private @Nullable Feed feed;
+
+        Active(Params params) {
+            this.params = params;
+        }
+    }
+
+    /** Called by the component runtime. */
+    @Activate
+    public LiveView(@Reference StreamRegistry streams) {
+        this.streams = streams;
+        Params.PROTOCOLS.forEach(p -> defaults.put(p, Params.of(p)));
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-ticker"));
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Switches everything off. */
+    @Deactivate
+    void stop() {
+        ticking.cancel(false);
+        ticker.shutdownNow();
+        keys().forEach(this::off);
+    }
+
+    FrameClients clients() {
+        return clients;
+    }
+
+    /**
+     * The stream of that name, or the default one for null.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    Stream detector(@Nullable String name) {
+        Stream stream = name == null ? streams.defaultStream() : streams.find(name);
+        if (stream == null) {
+            throw new IllegalArgumentException(
+                    name == null ? "there is no detector yet" : "there is no detector '" + name + "'");
+        }
+        return stream;
+    }
+
+    List<String> detectors() {
+        return streams.streams().stream().map(Stream::name).toList();
+    }
+
+    /** What is on, in the order in which it was switched on. */
+    synchronized List<Key> keys() {
+        return List.copyOf(active.keySet());
+    }
+
+    /** What of a detector the clients of the socket are sent; null for nothing. */
+    synchronized @Nullable Key socketOf(String detector) {
+        return active.keySet().stream()
+                .filter(k -> k.socket() && k.detector.equals(detector))
+                .findFirst()
+                .orElse(null);
+    }
+
+    synchronized boolean isOn(Key key) {
+        return active.containsKey(key);
+    }
+
+    synchronized Params params(Key key) {
+        Active on = active.get(key);
+        return on != null ? on.params : defaults(key.protocol);
+    }
+
+    /**
+     * The parameters of a protocol.
+     *
+     * @throws IllegalArgumentException when there is no such protocol
+     */
+    synchronized Params defaults(String protocol) {
+        Params params = defaults.get(protocol);
+        if (params == null) {
+            throw new IllegalArgumentException(
+                    "protocol '" + protocol + "' is not one of " + String.join(", ", Params.PROTOCOLS));
+        }
+        return params;
+    }
+
+    /**
+     * Switches it on.
+     *
+     * @return how
+     * @throws IllegalArgumentException when a parameter is not acceptable or too much is on
+     */
+    Params on(Key key, @Nullable JsonNode changes) {
+        synchronized (this) {
+            Params params = defaults(key.protocol).of(key.detector, key.protocol);
+            Params wished = changes == null ? params : params.with(changes);
+            if (active.size() >= MAX_ACTIVE && !active.containsKey(key)) {
+                throw new IllegalArgumentException("at most " + MAX_ACTIVE + " streams are on at a time");
+            }
+            active.putIfAbsent(key, new Active(wished));
+        }
+        tick();
+        return params(key);
+    }
+
+    /** Switches it off. */
+    void off(Key key) {
+        Active gone;
+        synchronized (this) {
+            gone = active.remove(key);
+        }
+        if (gone != null && gone.feed != null) {
+            gone.feed.close();
+        }
+    }
+
+    /**
+     * Changes a protocol's parameters, also of what is on.
+     *
+     * @param detector only of this one; null for all
+     * @return the detectors whose stream changed
+     * @throws IllegalArgumentException when one is not acceptable; nothing is changed then
+     */
+    List<String> change(String protocol, @Nullable String detector, JsonNode changes) {
+        List<String> changed = new ArrayList<>();
+        synchronized (this) {
+            Params params = defaults(protocol).with(changes);
+            if (detector == null) {
+                defaults.put(protocol, params);
+            }
+            active.forEach((key, on) -> {
+                if (key.protocol.equals(protocol) && (detector == null || detector.equals(key.detector))) {
+                    on.params = on.params.with(changes);
+                    changed.add(key.detector);
+                    if (on.feed != null) {
+                        on.feed.params(on.params);
+                    }
+                }
+            });
+        }
+        return changed;
+    }
+
+    /** Somebody has room for a picture. */
+    void poke() {
+        List<Feed> feeds = new ArrayList<>();
+        synchronized (this) {
+            active.values().forEach(on -> {
+                if (on.feed != null) {
+                    feeds.add(on.feed);
+                }
+            });
+        }
+        feeds.forEach(Feed::poke);
+    }
+
+    /** Streams come and go. */
+    private void tick() {
+        try {
+            List<Feed> gone = new ArrayList<>();
+            synchronized (this) {
+                active.forEach((key, on) -> {
+                    if (key.socket()) {
+                        attach(key, on, gone);
+                    }
+                });
+            }
+            gone.forEach(Feed::close);
+            poke();
+        } catch (RuntimeException e) {
+            LOG.error("A detector is left without a stream because of a fault", e);
+        }
+    }
+
+    private void attach(Key key, Active on, List<Feed> gone) {
+        Stream stream = streams.find(key.detector);
+        Feed feed = on.feed;
+        if (feed != null && (feed.over() || !feed.stream().equals(stream))) {
+            gone.add(feed);
+            feed = null;
+        }
+        if (feed == null && stream != null) {
+            feed = new Feed(stream, key.protocol.equals("binary"), on.params, clients);
+        }
+        on.feed = feed;
+    }
+}

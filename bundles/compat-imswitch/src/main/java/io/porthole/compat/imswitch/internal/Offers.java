@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.imswitch.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.peer.PeerSession;
+import io.porthole.http.Role;
+import io.porthole.protocol.Gathering;
+import io.porthole.protocol.Json;
+import io.porthole.protocol.PeerWishes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code webrtc_offer}: any number of viewers for each detector, with the ICE servers that they name. */
+@Component(service = Offers.class)
+public final class Offers {
+    private static final int THREADS = 4;
+    private static final long IDLE_S = 10;
+
+    private final LiveView view;
+    private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor worker;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable PeerDesk desk;
+
+    /** Called by the component runtime. */
+    @Activate
+    public Offers(@Reference LiveView view) {
+        this.view = view;
+        this.worker = new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "imswitch-webrtc"));
+        worker.setRemoveOnCancelPolicy(true);
+        worker.setKeepAliveTime(IDLE_S, TimeUnit.SECONDS);
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    /** Ends the sessions. */
+    @Deactivate
+    void stop() {
+        viewers.forEach(Viewer::close);
+        worker.shutdownNow();
+    }
+
+    /** For tests without OSGi. */
+    void desk(@Nullable PeerDesk present) {
+        desk = present;
+    }
+
+    /** Ends a detector's sessions. */
+    void close(String detector) {
+        viewers.stream().filter(v -> v.detector.equals(detector)).forEach(Viewer::close);
+    }
+
+    void take(Context ctx) {
+        try {
+            open(ctx, Json.object(ctx.body()));
+        } catch (IllegalArgumentException e) {
+            ctx.json(LiveViewModule.error(e.getMessage()));
+        }
+    }
+
+    private void open(Context ctx, JsonNode body) {
+        PeerDesk present = desk;
+        if (present == null) {
+            throw new IllegalArgumentException("WebRTC is not available here; use jpeg, mjpeg or binary");
+        }
+        String type = body.path("sdp_type").asText(body.path("type").asText());
+        if (!type.equals("offer")) {
+            throw new IllegalArgumentException("type is not offer");
+        }
+        String sdp = Json.text(body, "sdp");
+        String detector = view.detector(body.hasNonNull("detectorName") ? Json.text(body, "detectorName") : null)
+                .name();
+        Params defaults = view.defaults("webrtc");
+        Params params = body.path("params").isObject() ? defaults.with(body.path("params")) : defaults;
+        PeerRequest request = new PeerRequest(
+                sdp,
+                List.of(detector),
+                "imswitch",
+                ctx.ip(),
+                Role.of(ctx.req()) == Role.CONTROL,
+                PeerWishes.codec(null, sdp),
+                PeerWishes.preset(null),
+                params.iceServers());
+        Viewer viewer = new Viewer(detector);
+        viewers.add(viewer);
+        ctx.future(() -> present.open(request, viewer)
+                .thenCompose(session -> {
+                    viewer.opened(session);
+                    return viewer.answer(session, worker);
+                })
+                .handleAsync(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                view.on(new LiveView.Key(detector, "webrtc"), null);
+                                ctx.json(LiveViewModule.success()
+                                        .put("sdp", answer)
+                                        .put("type", "answer"));
+                            } else {
+                                viewer.ended("refused");
+                                ctx.json(LiveViewModule.error(
+                                        PeerWishes.refusal(failure).getMessage()));
+                            }
+                            return ctx;
+                        },
+                        worker));
+    }
+
+    /** One viewer's session, from its offer to its end. */
+    private final class Viewer extends Gathering {
+        private final String detector;
+        private @Nullable PeerSession session;
+        private boolean over;
+
+        Viewer(String detector) {
+            this.detector = detector;
+        }
+
+        void opened(PeerSession opened) {
+            boolean late;
+            synchronized (this) {
+                session = opened;
+                late = over;
+            }
+            if (late) {
+                opened.close();
+            }
+        }
+
+        void close() {
+            PeerSession now;
+            synchronized (this) {
+                over = true;
+                now = session;
+            }
+            viewers.remove(this);
+            if (now != null) {
+                now.close();
+            }
+        }
+
+        @Override
+        public void ended(String reason) {
+            super.ended(reason);
+            viewers.remove(this);
+            if (viewers.stream().noneMatch(v -> v.detector.equals(detector))) {
+                view.off(new LiveView.Key(detector, "webrtc"));
+            }
+        }
+    }
+}

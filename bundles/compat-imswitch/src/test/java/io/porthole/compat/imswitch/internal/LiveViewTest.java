@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.imswitch.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.http.Role;
+import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeStream;
+import io.porthole.testkit.FakeStreams;
+import io.porthole.testkit.ModuleServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The methods, in both places and both shapes. */
+class LiveViewTest {
+    private static final String CODE = LiveViewModule.CODE + '/';
+    private static final String OFFER = "{\"sdp\":\"v=0\",\"sdp_type\":\"offer\"}";
+
+    private final FakeStreams streams = new FakeStreams();
+    private final FakePeerDesk desk = new FakePeerDesk();
+    private final LiveView view = new LiveView(streams);
+    private final Offers offers = new Offers(view);
+    private ModuleServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = new ModuleServer(64 * 1024);
+        LiveViewModule module = new LiveViewModule(view, offers);
+        server.mount(LiveViewModule.CODE, module);
+        server.mount(LiveViewModule.DOCUMENT, module);
+        offers.desk(desk);
+        streams.add("demo");
+        streams.add("side");
+    }
+
+    @AfterEach
+    void end() {
+        offers.stop();
+        view.stop();
+        server.close();
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private JsonNode json(String method, String path, String body) throws Exception {
+        HttpResponse<String> answer = ask(method, path, body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static String message(JsonNode answer) {
+        assertEquals("error", answer.path("status").asText(), answer.toString());
+        return answer.path("message").asText();
+    }
+
+    @Test
+    void asTheCodeAsks() throws Exception {
+        JsonNode on = json(
+                "POST",
+                CODE + "startLiveView?detectorName=side&protocol=jpeg",
+                "{\"jpeg_quality\":60,\"throttle_ms\":100,\"unknown\":1}");
+        assertEquals("success", on.path("status").asText());
+        assertEquals("side", on.path("detector").asText());
+        assertEquals("jpeg", on.path("protocol").asText());
+        assertEquals(60, on.path("params").path("jpeg_quality").asInt());
+        FakeStream side = (FakeStream) view.detector("side");
+        assertEquals(60, side.subscriptions().get(0).profile().quality());
+        assertEquals(10.0, side.subscriptions().get(0).framesPerSecond());
+        assertEquals(
+                "{\"status\":\"success\",\"active_streams\":[{\"detector\":\"side\",\"protocol\":\"jpeg\"}]}",
+                json("GET", CODE + "getActiveStreams", "").toString());
+        assertEquals(
+                "already_running",
+                json("POST", CODE + "startLiveView?detectorName=side&protocol=binary", "null")
+                        .path("status")
+                        .asText());
+        JsonNode set = json("POST", CODE + "setStreamParameters?protocol=jpeg", "{\"jpeg_quality\":30}");
+        assertEquals("[\"side\"]", set.path("updated_detectors").toString());
+        assertEquals(30, side.subscriptions().get(0).profile().quality(), "without a restart");
+        assertEquals(
+                30,
+                json("GET", CODE + "getStreamParameters?protocol=jpeg", "")
+                        .path("params")
+                        .path("jpeg_quality")
+                        .asInt());
+        assertEquals(
+                "success",
+                json("GET", CODE + "stopLiveView?detectorName=side", "")
+                        .path("status")
+                        .asText());
+        assertTrue(side.subscriptions().isEmpty());
+        assertEquals(
+                "not_running",
+                json("GET", CODE + "stopLiveView", "").path("status").asText());
+    }
+
+    @Test
+    void asTheDocumentAsks() throws Exception {
+        JsonNode on = json(
+                "POST",
+                "/liveview/startLiveView",
+                "{\"detectorName\":\"demo\",\"protocol\":\"jpeg\",\"params\":{\"jpeg_quality\":55}}");
+        assertEquals(55, on.path("params").path("jpeg_quality").asInt());
+        json("POST", "/liveview/setStreamParams", "{\"protocol\":\"jpeg\",\"params\":{\"throttle_ms\":200}}");
+        JsonNode all = json("GET", "/liveview/getStreamParams", "");
+        assertEquals("jpeg", all.path("current_protocol").asText());
+        assertEquals("jpeg", all.path("current_active_protocols").path("demo").asText());
+        assertEquals(1, all.path("total_active_streams").asInt());
+        JsonNode jpeg = all.path("protocols").path("jpeg");
+        assertEquals(200, jpeg.path("throttle_ms").asInt());
+        assertEquals("[\"demo\"]", jpeg.path("active_detectors").toString());
+        assertTrue(jpeg.path("is_active").asBoolean());
+        assertFalse(all.path("protocols").path("binary").path("is_active").asBoolean(true));
+        JsonNode status = json("GET", "/liveview/getStreamStatus", "");
+        assertEquals(2, status.path("total_detectors").asInt());
+        assertTrue(status.path("detectors").path("demo").path("is_streaming").asBoolean());
+        assertFalse(status.path("detectors").path("side").path("is_streaming").asBoolean(true));
+        json("POST", "/liveview/stopLiveView", "{\"detectorName\":\"demo\",\"protocol\":\"jpeg\"}");
+        assertFalse(json("GET", "/liveview/getCurrentStreamProtocol", "")
+                .path("is_streaming")
+                .asBoolean(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "startLiveView?detectorName=none",
+                "startLiveView?protocol=h264",
+                "setStreamParameters?protocol=h264",
+                "getStreamParameters?protocol=h264",
+            })
+    void whatIsNotThereIsAnErrorInTheAnswer(String call) throws Exception {
+        assertFalse(message(json("POST", CODE + call, "{\"jpeg_quality\":50}")).isEmpty());
+    }
+
+    @Test
+    void aParameterOutOfItsRangeChangesNothing() throws Exception {
+        assertTrue(message(json("POST", CODE + "startLiveView", "{\"jpeg_quality\":101}"))
+                .contains("jpeg_quality is not a number in 1..100"));
+        assertEquals(
+                0,
+                json("GET", CODE + "getActiveStreams", "")
+                        .path("active_streams")
+                        .size());
+        assertFalse(message(json("POST", CODE + "startLiveView", "{nonsense")).isEmpty());
+    }
+
+    @Test
+    void whoMayOnlyLookMayStartButNotStopWhatOthersWatch() throws Exception {
+        server.role(Role.VIEW);
+        assertEquals(
+                "success",
+                json("POST", CODE + "startLiveView", "").path("status").asText());
+        assertEquals(403, ask("GET", CODE + "stopLiveView", "").statusCode());
+        assertEquals(
+                403,
+                ask("POST", CODE + "setStreamParameters?protocol=jpeg", "{\"jpeg_quality\":1}")
+                        .statusCode());
+        assertEquals(1, view.keys().size());
+    }
+
+    @Test
+    void mjpegIsTheStreamsOwn() throws Exception {
+        json("POST", CODE + "setStreamParameters?protocol=mjpeg", "{\"jpeg_quality\":40,\"throttle_ms\":0}");
+        HttpResponse<String> there = ask("GET", CODE + "mjpeg_stream?detectorName=side&token=t", "");
+        assertEquals(307, there.statusCode());
+        URI to = there.uri().resolve(there.headers().firstValue("Location").orElseThrow());
+        assertEquals("/streams/side/mjpeg", to.getPath());
+        assertEquals("quality=40&fps=0.0&token=t", to.getQuery());
+        HttpResponse<String> document = ask("GET", "/liveview/mjpeg_stream", "");
+        assertEquals(
+                "/streams/demo/mjpeg",
+                document.uri()
+                        .resolve(document.headers().firstValue("Location").orElseThrow())
+                        .getPath());
+        assertEquals(
+                "success",
+                json("GET", CODE + "mjpeg_stream?startStream=false", "")
+                        .path("status")
+                        .asText());
+    }
+
+    @Test
+    void anOfferIsAnsweredWithTheServersThatItNames() throws Exception {
+        JsonNode answer = json(
+                "POST",
+                CODE + "webrtc_offer",
+                "{\"sdp\":\"v=0\",\"type\":\"offer\",\"detectorName\":\"side\",\"params\":{\"stun_servers\":[\"stun:s\"],"
+                        + "\"turn_servers\":[{\"urls\":\"turn:t\",\"username\":\"u\",\"credential\":\"c\"}]}}");
+        assertEquals("success", answer.path("status").asText());
+        assertEquals("answer", answer.path("type").asText());
+        assertEquals("answer to v=0", answer.path("sdp").asText());
+        assertEquals(
+                List.of(new PeerIceServer(List.of("stun:s"), "", ""), new PeerIceServer(List.of("turn:t"), "u", "c")),
+                desk.opened.get(0).request.iceServers());
+        assertEquals(List.of("side"), desk.opened.get(0).request.streams());
+        json("POST", "/liveview/webrtc_offer", OFFER);
+        json("POST", "/liveview/webrtc_offer", OFFER);
+        assertEquals(List.of("demo"), desk.opened.get(1).request.streams());
+        assertFalse(desk.opened.get(1).closed, "many viewers for one detector");
+        assertEquals(
+                "[{\"detector\":\"side\",\"protocol\":\"webrtc\"},{\"detector\":\"demo\",\"protocol\":\"webrtc\"}]",
+                json("GET", CODE + "getActiveStreams", "")
+                        .path("active_streams")
+                        .toString());
+        desk.opened.get(0).signals.ended("gone");
+        assertEquals(1, view.keys().size());
+        json("GET", CODE + "stopLiveView?detectorName=demo", "");
+        assertTrue(desk.opened.get(1).closed && desk.opened.get(2).closed);
+    }
+
+    @Test
+    void anOfferThatIsRefusedIsAnErrorInTheAnswer() throws Exception {
+        desk.refusal = new PeerRefusedException(Reason.FULL, "no room");
+        assertEquals("no room", message(json("POST", CODE + "webrtc_offer", OFFER)));
+        assertTrue(view.keys().isEmpty());
+        desk.refusal = null;
+        for (String bad :
+                List.of("", "{}", OFFER.replace("offer", "answer"), OFFER.replace("sdp\":\"v=0\"", "x\":1"))) {
+            assertFalse(message(json("POST", CODE + "webrtc_offer", bad)).isEmpty(), bad);
+        }
+        assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER.replace("}", ",\"params\":{\"turn_servers\":1}}")))
+                .contains("iceServers"));
+        offers.desk(null);
+        assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER)).contains("not available"));
+    }
+}
