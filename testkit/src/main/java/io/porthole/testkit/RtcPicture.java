@@ -5,18 +5,21 @@ import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import java.nio.ByteBuffer;
 
 /** What an {@link RtcViewer} sees in one video section. */
 public final class RtcPicture implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
     private final String mid;
     private final VideoTrack track;
     private final VideoTrackSink sink = this::see;
     private int frames;
     private int width;
     private int height;
-    private int[] luma = new int[0];
-    private int[] blue = new int[0];
-    private int[] red = new int[0];
+    private byte[] luma = NOTHING;
+    private byte[] blue = NOTHING;
+    private byte[] red = NOTHING;
     private long firstNanos;
     private long lastNanos;
 
@@ -45,12 +48,10 @@ public final class RtcPicture implements AutoCloseable {
         red = plane(b.getDataV(), b.getStrideV(), (width + 1) / 2, (height + 1) / 2);
     }
 
-    private static int[] plane(java.nio.ByteBuffer bytes, int stride, int width, int height) {
-        int[] out = new int[width * height];
+    private static byte[] plane(ByteBuffer bytes, int stride, int width, int height) {
+        byte[] out = new byte[width * height];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                out[y * width + x] = bytes.get(y * stride + x) & 0xff;
-            }
+            bytes.get(y * stride, out, y * width, width);
         }
         return out;
     }
@@ -87,22 +88,23 @@ public final class RtcPicture implements AutoCloseable {
 
     /** Y, Cb and Cr at a place of the newest picture, 0..1 from its left and upper edge. */
     public synchronized int[] at(double x, double y) {
-        if (frames == 0) {
+        if (luma.length == 0) {
             return new int[3];
         }
         int column = (int) Math.min(width - 1, x * width);
         int row = (int) Math.min(height - 1, y * height);
         int chroma = row / 2 * ((width + 1) / 2) + column / 2;
-        return new int[] {luma[row * width + column], blue[chroma], red[chroma]};
-    }
-
-    /** The brightness of the newest picture, 16..235 each, row by row. */
-    public synchronized int[] luma() {
-        return luma.clone();
+        return new int[] {luma[row * width + column] & 0xff, blue[chroma] & 0xff, red[chroma] & 0xff};
     }
 
     @Override
     public void close() {
         track.removeSink(sink);
+        synchronized (this) {
+            // the library never lets go of its observers, nor of what they hold
+            luma = NOTHING;
+            blue = NOTHING;
+            red = NOTHING;
+        }
     }
 }

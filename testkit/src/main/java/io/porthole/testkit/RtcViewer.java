@@ -213,6 +213,9 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
             return;
         }
         closed = true;
+        // the library never lets go of its observers, nor of what they hold
+        onCandidate = (mid, candidate) -> {};
+        texts.clear();
         pictures.forEach(RtcPicture::close);
         channel.unregisterObserver();
         channel.close();

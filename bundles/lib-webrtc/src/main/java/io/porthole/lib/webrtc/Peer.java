@@ -25,7 +25,8 @@ public interface Peer extends AutoCloseable {
      * Answers an offer, also a later one that renegotiates or restarts ICE.
      *
      * @param offer session description (RFC 8866) with a video section
-     * @return the answer with the ways to reach this peer that were found at once, or a failure whose message says what was wrong
+     * @return the answer with the ways to reach this peer that were found at once, or a failure whose message says what
+     *     was wrong
      */
     CompletableFuture<String> answer(String offer);
 

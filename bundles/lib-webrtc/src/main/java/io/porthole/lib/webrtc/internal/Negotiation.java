@@ -58,33 +58,40 @@ final class Negotiation {
         if (present == null && !waiting.isEmpty()) {
             Offer offer = waiting.remove();
             present = offer;
-            step(offer, () -> connection.setRemoteDescription(
-                    new RTCSessionDescription(RTCSdpType.OFFER, offer.text),
-                    SdpObservers.set(
-                            () -> thread.execute(() -> create(offer)),
-                            error -> thread.execute(() -> fail(offer, "the offer was refused: " + error)))));
+            step(
+                    offer,
+                    () -> connection.setRemoteDescription(
+                            new RTCSessionDescription(RTCSdpType.OFFER, offer.text),
+                            SdpObservers.set(
+                                    () -> thread.execute(() -> create(offer)),
+                                    error -> thread.execute(() -> fail(offer, "the offer was refused: " + error)))));
         }
     }
 
     private void create(Offer offer) {
-        step(offer, () -> connection.createAnswer(
-                new RTCAnswerOptions(),
-                SdpObservers.created(
-                        answer -> thread.execute(() -> set(offer, answer)),
-                        error -> thread.execute(() -> fail(offer, "no answer was found: " + error)))));
+        step(
+                offer,
+                () -> connection.createAnswer(
+                        new RTCAnswerOptions(),
+                        SdpObservers.created(
+                                answer -> thread.execute(() -> set(offer, answer)),
+                                error -> thread.execute(() -> fail(offer, "no answer was found: " + error)))));
     }
 
     private void set(Offer offer, RTCSessionDescription answer) {
-        step(offer, () -> connection.setLocalDescription(
-                answer,
-                SdpObservers.set(
-                        () -> thread.execute(() -> settle(offer)),
-                        error -> thread.execute(() -> fail(offer, "the answer was refused: " + error)))));
+        step(
+                offer,
+                () -> connection.setLocalDescription(
+                        answer,
+                        SdpObservers.set(
+                                () -> thread.execute(() -> settle(offer)),
+                                error -> thread.execute(() -> fail(offer, "the answer was refused: " + error)))));
     }
 
     private void settle(Offer offer) {
         settling = offer;
-        Future<?> unused = timer.schedule(() -> thread.execute(() -> settled(offer)), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                timer.schedule(() -> thread.execute(() -> settled(offer)), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Every way to reach this peer is known. */

@@ -56,10 +56,7 @@ final class PeerTexts {
 
     /** The viewer sent something, at most as long as allowed. From the library's thread. */
     void received(byte[] bytes) {
-        enqueue(
-                waitingIn,
-                bytes.length,
-                () -> peer.now(l -> l.message(new String(bytes, StandardCharsets.UTF_8))));
+        enqueue(waitingIn, bytes.length, () -> peer.now(l -> l.message(new String(bytes, StandardCharsets.UTF_8))));
     }
 
     /** The viewer sent too much. From the library's thread. */

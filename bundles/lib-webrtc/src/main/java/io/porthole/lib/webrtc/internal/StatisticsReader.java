@@ -24,7 +24,8 @@ final class StatisticsReader {
     }
 
     private PeerStatistics peer(List<String> tracks) {
-        Map<String, Object> transport = of(RTCStatsType.TRANSPORT).stream().findFirst().orElse(Map.of());
+        Map<String, Object> transport =
+                of(RTCStatsType.TRANSPORT).stream().findFirst().orElse(Map.of());
         Map<String, Object> pair = at(transport.get("selectedCandidatePairId"));
         Map<String, Object> local = at(pair.get("localCandidateId"));
         return new PeerStatistics(

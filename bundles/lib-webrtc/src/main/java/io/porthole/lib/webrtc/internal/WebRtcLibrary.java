@@ -57,7 +57,8 @@ public final class WebRtcLibrary implements WebRtc {
         List<NativeFeed> own = feeds.stream().map(WebRtcLibrary::own).toList();
         String id = "p" + ids.incrementAndGet();
         NativePeer[] self = new NativePeer[1];
-        NativePeer peer = new NativePeer(id, factory, references, timer, own, settings, listener, () -> peers.remove(self[0]));
+        NativePeer peer =
+                new NativePeer(id, factory, references, timer, own, settings, listener, () -> peers.remove(self[0]));
         self[0] = peer;
         peers.add(peer);
         return peer;

@@ -146,7 +146,11 @@ class WebRtcLibraryTest {
         TestFrame grey = TestFrame.of(PixelFormat.GRAY8, 640, 360, 8, false, RED, RED);
         try (VideoFeed feed = library.feed();
                 Connected c = join(feed)) {
-            showUntil(c.peer, grey, "full size", () -> c.viewer.frames(0) > 0 && c.viewer.picture(0).width() == 640);
+            showUntil(
+                    c.peer,
+                    grey,
+                    "full size",
+                    () -> c.viewer.frames(0) > 0 && c.viewer.picture(0).width() == 640);
             c.peer.limits(0, new SendLimits(500_000, 0, 2, 0));
             showUntil(c.peer, grey, "half size", () -> c.viewer.picture(0).width() == 320);
         }
