@@ -38,6 +38,9 @@ class Host:
     def __init__(self, *options):
         self.folder = tempfile.TemporaryDirectory(prefix="porthole-")
         self.link = os.path.join(self.folder.name, "link.sock")
+        self.headers = {}
+        if "--token" in options:
+            self.headers["Authorization"] = "Bearer " + options[options.index("--token") + 1]
         self.lines = []
         self.process = subprocess.Popen(
             [str(HOME / "bin" / "porthole"), "--port", "0", "--data", self.folder.name + "/data",
@@ -58,7 +61,8 @@ class Host:
 
     def get(self, path, headers=None, timeout=10):
         """Status, headers and body, for refusals too."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers or {})
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}",
+                                         headers={**self.headers, **(headers or {})})
         try:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
                 return answer.status, answer.headers, answer.read()

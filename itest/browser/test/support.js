@@ -3,6 +3,7 @@
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FakeHost } from '../../../viewer-web/src/test/fake/host.js';
+import { SenderDesk } from './sender.js';
 
 /** A running host's address, or empty when the fake one is to be used. */
 const GIVEN = process.env.PORTHOLE_URL ?? '';
@@ -33,6 +34,35 @@ export async function fakeHost(options) {
   return host.start();
 }
 
+async function newContext(options) {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // machines without multicast cannot resolve the names that hide local addresses
+    args: ['--disable-features=WebRtcHideLocalIpsWithMdns', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  return browser.newContext(options);
+}
+
+/**
+ * A fake host that has WebRTC too, sent by a page of its own.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+export async function fakeRtcHost(t) {
+  const host = await fakeHost();
+  t.after(() => host.kill());
+  const context = await newContext({});
+  t.after(() => context.close());
+  host.desk = await new SenderDesk(await context.newPage(), host).start();
+  host.offerRtc({});
+  return host;
+}
+
+/** Waits until the stage shows video, or pictures. */
+export function untilTransport(page, transport, ms = 5000) {
+  return until(page, `document.documentElement.dataset.transport === '${transport}'`, ms);
+}
+
 /** The host under test: the given one, or a fake one that ends with the test. */
 export async function anyHost(t) {
   if (GIVEN) {
@@ -50,13 +80,10 @@ export async function anyHost(t) {
  * @param {import('node:test').TestContext} t
  * @param {string} url
  * @param {object} [options] of the browser's context
+ * @param {() => void} [script] run in the page before its own
  */
-export async function open(t, url, options = WIDE) {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
-  const context = await browser.newContext(options);
+export async function open(t, url, options = WIDE, script = undefined) {
+  const context = await newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
   const faults = [];
@@ -75,6 +102,9 @@ export async function open(t, url, options = WIDE) {
       faults.push(`socket to ${s.url()}`);
     }
   });
+  if (script) {
+    await page.addInitScript(script);
+  }
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
   });
@@ -116,7 +146,8 @@ export function untilState(page, word, ms = 5000) {
 }
 
 /**
- * The picture on the stage: sequence, size, and the mean colour of a rectangle of its pixels, read in one go.
+ * The picture on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels,
+ * read in one go.
  *
  * @param {import('playwright-core').Page} page
  * @param {{x: number, y: number, width: number, height: number}} [rect] all of it when left out
@@ -124,9 +155,10 @@ export function untilState(page, word, ms = 5000) {
 export function picture(page, rect) {
   return page.evaluate((r) => {
     const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('picture'));
+    const surface = window.porthole.page.stage.watch?.surface ?? canvas;
     const { x, y, width, height } = r ?? { x: 0, y: 0, width: canvas.width, height: canvas.height };
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    copy.drawImage(canvas, -x, -y);
+    copy.drawImage(surface, -x, -y, canvas.width, canvas.height);
     const data = copy.getImageData(0, 0, width, height).data;
     const sum = [0, 0, 0];
     let hash = 7;

@@ -30,6 +30,10 @@ export class FakeHost {
   instance = '';
   /** Refuses WebSockets, as some proxies do. */
   blockSockets = false;
+  /** What is said about WebRTC after `hello`; null: nothing. @type {{iceServers: object[], codecs: string[]} | null} */
+  rtc = null;
+  /** Who answers what viewers say about WebRTC. @type {{take: (viewer: FakeViewer, message: any) => void} | null} */
+  desk = null;
   /** Who steers which stream. @type {Map<string, FakeViewer | string>} */
   leases = new Map();
 
@@ -119,6 +123,18 @@ export class FakeHost {
     for (const viewer of this.viewers) {
       viewer.socket.close(1001);
       viewer.leave();
+    }
+  }
+
+  /**
+   * WebRTC comes or goes.
+   *
+   * @param {{iceServers?: object[], codecs?: string[]} | null} rtc
+   */
+  offerRtc(rtc) {
+    this.rtc = rtc && { iceServers: [], codecs: ['h264', 'vp8'], ...rtc };
+    for (const viewer of this.viewers) {
+      viewer.socket.send({ type: 'rtc', available: this.rtc !== null, ...this.rtc });
     }
   }
 

@@ -29,6 +29,9 @@ export class FakeViewer {
       default: this.host.defaultName(),
       streams: this.host.list(),
     });
+    if (this.host.rtc) {
+      this.socket.send({ type: 'rtc', available: true, ...this.host.rtc });
+    }
   }
 
   leave() {
@@ -120,7 +123,7 @@ export class FakeViewer {
       case 'input':
         return this.host.leases.get(m.stream) === this && this.host.inputs.push(m.event);
       default:
-        return undefined;
+        return m.type.startsWith('rtc-') && this.host.desk?.take(this, m);
     }
   }
 

@@ -3,6 +3,8 @@
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
+const PATIENCE_MS = 3000;
+const AGAIN_MS = 250;
 const STEERING = matchMedia('(pointer: coarse)').matches ? 'You steer' : 'You steer. Shift+Esc lets go.';
 
 /** Who steers, and this viewer's turn at it. */
@@ -15,6 +17,10 @@ export class Control {
   #holder = null;
   /** @type {string | null} */
   #stream = null;
+  /** Whether messages went by the data channel when last looked. */
+  #talked = false;
+  /** Until when the lease is asked for again, because it may still be held by what was this viewer before. */
+  #patientUntil = 0;
   #button = button('steer');
   #lease = element('lease');
 
@@ -28,6 +34,7 @@ export class Control {
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('lease', (e) => this.#answer(/** @type {CustomEvent} */ (e).detail));
     viewer.addEventListener('connection', () => this.#connection());
+    viewer.addEventListener('transport', () => this.#rerouted());
   }
 
   /** Whether this viewer steers just now. */
@@ -41,6 +48,7 @@ export class Control {
       this.release();
       this.#holder = null;
       this.#stream = stream;
+      this.#talked = this.viewer.talks(stream);
     }
   }
 
@@ -50,7 +58,7 @@ export class Control {
       this.release();
     } else if (this.#stream !== null && !this.#button.hidden && !this.#button.disabled) {
       this.#wanted = this.#stream;
-      this.viewer.send({ type: 'acquire', stream: this.#stream, take: this.#holder !== null });
+      this.#acquire(this.#stream, this.#holder !== null);
     }
   }
 
@@ -59,7 +67,7 @@ export class Control {
       const stream = this.#wanted;
       this.#stop();
       this.#wanted = null;
-      this.viewer.send({ type: 'release', stream });
+      this.viewer.control({ type: 'release', stream });
     }
   }
 
@@ -70,7 +78,7 @@ export class Control {
     if (statistics) {
       this.#holder = statistics.lease ? null : (statistics.holder ?? null);
     }
-    this.#button.hidden = !summary?.steerable || this.viewer.connection.state !== 'open';
+    this.#button.hidden = !summary?.steerable || !this.viewer.reaches(this.#stream);
     this.#button.disabled = this.viewer.role !== 'control';
     this.#button.title = this.#button.disabled
       ? 'This link may only watch'
@@ -94,6 +102,8 @@ export class Control {
     this.#holder = m.granted ? null : (m.holder ?? null);
     if (m.granted && this.#wanted === m.stream) {
       this.#start();
+    } else if (!m.granted && this.#wanted === m.stream && performance.now() < this.#patientUntil) {
+      setTimeout(() => this.#wanted === m.stream && !this.#steering && this.#acquire(m.stream, false), AGAIN_MS);
     } else if (!m.granted && this.#wanted === m.stream) {
       const had = this.steering;
       this.#stop();
@@ -109,11 +119,40 @@ export class Control {
 
   /** After a break the lease is asked for again, but not taken from anybody. */
   #connection() {
-    if (this.viewer.connection.state !== 'open') {
+    if (!this.viewer.reaches(this.#stream)) {
       this.#stop();
     } else if (this.#wanted !== null && !this.#steering) {
-      this.viewer.send({ type: 'acquire', stream: this.#wanted, take: false });
+      this.#acquire(this.#wanted, false);
     }
+  }
+
+  /**
+   * Messages take another way, on which the host knows this viewer by another name. The lease is handed over: taken by
+   * the new name while the old one still has it, or asked for again when the old one is gone.
+   */
+  #rerouted() {
+    const talks = this.viewer.talks(this.#stream);
+    if (talks === this.#talked) {
+      return;
+    }
+    this.#talked = talks;
+    if (this.#wanted === null) {
+      return;
+    }
+    const handOver = talks && this.steering;
+    if (!talks) {
+      this.#stop();
+    }
+    this.#patientUntil = performance.now() + PATIENCE_MS;
+    this.#acquire(this.#wanted, handOver);
+  }
+
+  /**
+   * @param {string} stream
+   * @param {boolean} take
+   */
+  #acquire(stream, take) {
+    this.viewer.control({ type: 'acquire', stream, take });
   }
 
   #start() {
@@ -121,7 +160,7 @@ export class Control {
       const stream = this.#stream;
       this.#steering = new Steering(
         this.canvas,
-        (event) => this.viewer.send({ type: 'input', stream, event }),
+        (event) => this.viewer.control({ type: 'input', stream, event }),
         () => this.release(),
       );
       flag(element('stage'), 'steering', true);

@@ -2,7 +2,7 @@
 
 import { condition } from '../porthole/condition.js';
 import { MjpegPlayer } from '../porthole/mjpeg.js';
-import { byId, element, flag, write } from './dom.js';
+import { byId, element, flag } from './dom.js';
 import * as format from './format.js';
 
 /** Shows MJPEG while no WebSocket gets through, and says so. */
@@ -38,9 +38,10 @@ export class Fallback {
    *
    * @param {string | null} stream what is wanted on the stage
    * @param {import('../porthole/protocol.js').Wish} wish
+   * @param {boolean} video whether video comes, which needs no WebSocket
    */
-  update(stream, wish) {
-    const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open';
+  update(stream, wish, video) {
+    const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open' && !video;
     if (needed) {
       this.#player.start();
       this.#player.show(stream ?? this.#player.defaultStream ?? '', wish);
@@ -49,9 +50,13 @@ export class Fallback {
     }
     this.#image.hidden = !needed;
     byId('picture', HTMLCanvasElement).hidden = needed;
-    const note = element('note');
-    note.hidden = !needed;
-    write(note, 'No WebSocket gets through on the way to the host: plain MJPEG, without figures and steering.');
+  }
+
+  /** What to tell people; empty while it is not what is shown. */
+  get note() {
+    return this.active
+      ? 'No WebSocket gets through on the way to the host: plain MJPEG, without figures and steering.'
+      : '';
   }
 
   /** How the stream is, by what the host says once a second. */

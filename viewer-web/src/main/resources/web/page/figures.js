@@ -5,7 +5,8 @@ import * as format from './format.js';
 
 /**
  * @typedef {import('../porthole/watch.js').Watch} Watch
- * @typedef {{key: string, text: string, warn?: boolean}} Figure
+ * @typedef {{key: string, text: string, warn?: boolean, title?: string}} Figure
+ * @typedef {[name: string, text: string, warn?: boolean]} Row
  */
 
 const CURVE_WIDTH = 240;
@@ -28,7 +29,7 @@ export class Figures {
    * @param {boolean} details whether the table is in sight
    */
   refresh(watch, pixelFormat, details) {
-    this.#writeLine(watch ? line(watch) : []);
+    this.#writeLine(watch ? [...line(watch), ...this.#way(watch)] : []);
     if (details) {
       this.#writeTable(watch ? this.#rows(watch, pixelFormat) : []);
       this.#drawCurve(watch ? watch.latency.values() : new Float64Array());
@@ -64,18 +65,19 @@ export class Figures {
     while (this.#line.children.length > figures.length) {
       this.#line.lastElementChild?.remove();
     }
-    figures.forEach(({ key, text, warn }, i) => {
-      const span = this.#line.children[i] ?? this.#line.appendChild(make('span'));
+    figures.forEach(({ key, text, warn, title }, i) => {
+      const span = /** @type {HTMLElement} */ (this.#line.children[i] ?? this.#line.appendChild(make('span')));
       const [head, ...rest] = text.split(' ');
       span.className = warn ? 'warn' : '';
-      /** @type {HTMLElement} */ (span).dataset.figure = key;
+      span.title = title ?? '';
+      span.dataset.figure = key;
       if (span.textContent !== text) {
         span.replaceChildren(make('b', '', head), ` ${rest.join(' ')}`);
       }
     });
   }
 
-  /** @param {[string, string, boolean?][]} rows */
+  /** @param {Row[]} rows */
   #writeTable(rows) {
     while (this.#table.children.length > rows.length * 2) {
       this.#table.lastElementChild?.remove();
@@ -90,10 +92,20 @@ export class Figures {
     });
   }
 
+  /** By what way pictures come, where there is more than one. @param {Watch} watch @returns {Figure[]} */
+  #way(watch) {
+    const { available, notice, wish } = this.viewer.rtc;
+    if (watch.transport === 'webrtc') {
+      return [{ key: 'transport', text: `WebRTC ${route(watch)}` }];
+    }
+    const wanted = available && wish.transport !== 'websocket';
+    return wanted ? [{ key: 'transport', text: 'WebSocket', warn: notice !== '', title: notice }] : [];
+  }
+
   /**
    * @param {Watch} watch
    * @param {string} pixelFormat
-   * @returns {[string, string, boolean?][]}
+   * @returns {Row[]}
    */
   #rows(watch, pixelFormat) {
     const now = performance.now();
@@ -101,18 +113,23 @@ export class Figures {
     const shown = watch.shown;
     const { clock, version, role } = this.viewer;
     const encoder = s ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
+    const video = watch.transport === 'webrtc';
+    const { notice, trouble } = this.viewer.rtc;
     return [
+      ['Transport', video ? `WebRTC, ${route(watch)}` : 'WebSocket'],
+      ...rowsIf(!video && notice !== '', 'No video because', notice),
+      ...rowsIf(trouble !== '', 'ICE', trouble),
       ['Shown', `${format.number(watch.frames.rate(now), 1)} fps`],
       ['Captured', `${format.number(s?.captureFps, 1)} fps`],
       ['Latency p50 / p95', quantiles(watch.latency.quantile(0.5), watch.latency.quantile(0.95))],
       ['of which at the host', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
-      ['Round trip', format.milliseconds(clock.rttMs)],
+      ['Round trip', format.milliseconds(video ? watch.route.stats.rttMs : clock.rttMs)],
       ['Age of the picture', format.age(watch.ageMs())],
       ['Size', shown ? `${shown.width} × ${shown.height} ${pixelFormat}` : '–'],
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
-      ['Skipped here', String(watch.screen.superseded)],
-      ['Encoder', encoder, Boolean(s?.degraded)],
+      ...(video ? videoRows(watch) : rowsIf(true, 'Skipped here', String(watch.screen.superseded), false)),
+      ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
       ['Simulation time', simulationTime(shown?.simulationSeconds)],
       ['Sequence', shown ? String(shown.sequence) : '–'],
@@ -129,6 +146,40 @@ export class Figures {
     const points = [...values].map((v, i) => `${(i * step).toFixed(1)},${y(v).toFixed(1)}`);
     this.#curve.setAttribute('points', points.join(' '));
   }
+}
+
+/**
+ * @param {boolean} there
+ * @param {string} name
+ * @param {string} text
+ * @param {boolean} [warn]
+ * @returns {Row[]}
+ */
+function rowsIf(there, name, text, warn = true) {
+  return there ? [[name, text, warn]] : [];
+}
+
+/** What the browser says, because it knows first; then the host. @param {Watch} watch */
+function route(watch) {
+  return watch.route.stats.route || watch.statistics?.route || '–';
+}
+
+/** @param {Watch} watch @returns {Row[]} */
+function videoRows(watch) {
+  const { stats } = watch.route;
+  const s = watch.statistics;
+  const sent = watch.sent;
+  const encoder = s?.encoder ? `${s.encoder} (${s.hardware ? 'hardware' : 'software'})` : '–';
+  return [
+    ['Sent as', `${stats.codec || s?.codec || '–'} ${sent ? `${sent.width} × ${sent.height}` : ''}`],
+    ['Encoder', encoder],
+    ...rowsIf(stats.decoder !== '', 'Decoder', stats.decoder, false),
+    ['Step of the ladder', s?.step === undefined ? '–' : s.step === 0 ? '0, the best' : String(s.step)],
+    ['Line carries', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
+    ['Packets lost', String(stats.lost)],
+    ['In the jitter buffer', format.milliseconds(stats.bufferMs)],
+    ['Latency is', watch.exact ? 'measured' : 'estimated'],
+  ];
 }
 
 /** @param {Watch} watch @returns {Figure[]} */

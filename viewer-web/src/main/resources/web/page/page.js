@@ -6,11 +6,13 @@ import { Fallback } from './fallback.js';
 import { Figures } from './figures.js';
 import { Immersion } from './immersion.js';
 import { Menu } from './menu.js';
+import { Notice } from './notice.js';
 import { PicturePanel } from './picture-panel.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
 import { Stage } from './stage.js';
 import { TonePanel } from './tone-panel.js';
+import { TransportPanel } from './transport-panel.js';
 import { Wall } from './wall.js';
 
 const REFRESH_MS = 200;
@@ -22,6 +24,7 @@ export class Page {
   stream = null;
 
   #immersion = new Immersion();
+  #notice = new Notice();
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -36,6 +39,7 @@ export class Page {
     this.figures = new Figures(viewer);
     this.tone = new TonePanel(viewer.api);
     this.picture = new PicturePanel(settings, () => this.#wish());
+    this.transport = new TransportPanel(viewer.rtc, settings);
     this.control = new Control(viewer, this.stage.canvas);
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#preferences();
@@ -62,11 +66,13 @@ export class Page {
   refresh() {
     const watch = this.stage.watch;
     const { fallback, figures, wall } = this;
-    fallback.update(this.stream, this.picture.wish);
+    fallback.update(this.stream, this.picture.wish, watch?.transport === 'webrtc');
+    this.#notice.say(fallback.note, this.viewer.rtc.notice);
     const c = fallback.active ? fallback.condition() : wall.open ? wall.condition() : this.stage.condition();
     const root = document.documentElement;
     root.dataset.state = c.word;
     root.dataset.colour = c.colour;
+    root.dataset.transport = fallback.active ? 'mjpeg' : this.#transport(watch);
     write(element('word'), c.word);
     write(element('reason'), c.reason);
     this.stage.veil(c);
@@ -82,9 +88,16 @@ export class Page {
       this.picture.observe(watch);
     }
     this.control.refresh(watch);
+    this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.picture.quality);
     button('wall-toggle').disabled = fallback.active;
     button('snapshot').disabled = wall.open;
     button('zoom').disabled = wall.open;
+  }
+
+  /** `mixed` where some streams of the wall come by one way and some by the other. @param {import('../porthole/watch.js').Watch | null} watch */
+  #transport(watch) {
+    const ways = new Set((watch ? [watch] : this.wall.watches()).map((w) => w.transport));
+    return ways.size > 1 ? 'mixed' : ([...ways][0] ?? 'websocket');
   }
 
   /**
@@ -154,6 +167,8 @@ export class Page {
       this.#ask();
     });
     viewer.addEventListener('status', () => this.refresh());
+    viewer.addEventListener('transport', () => this.refresh());
+    viewer.addEventListener('trouble', (e) => toast(`WebRTC: ${/** @type {CustomEvent} */ (e).detail}`));
     viewer.addEventListener('refused', (e) => {
       const { title, detail } = /** @type {CustomEvent} */ (e).detail;
       toast(detail || title);
@@ -252,7 +267,7 @@ export class Page {
     if (this.fallback.active && this.stream !== null) {
       const response = await fetch(this.fallback.snapshotUrl(this.stream));
       save(await response.blob(), `${this.stream}.jpg`);
-    } else if (watch && !saveShown(watch)) {
+    } else if (watch && !(await saveShown(watch))) {
       toast('There is no picture yet.');
     }
   }

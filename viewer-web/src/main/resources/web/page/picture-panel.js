@@ -51,6 +51,11 @@ export class PicturePanel {
     return fps > 0 ? { ...quality, fps } : quality;
   }
 
+  /** The name of the chosen quality. */
+  get quality() {
+    return this.#quality.value;
+  }
+
   /** Light, dark, as the system: the next one. */
   nextTheme() {
     const order = ['auto', 'light', 'dark'];
@@ -61,7 +66,7 @@ export class PicturePanel {
   /** Once for each statistics message: lets `auto` see how the line does. @param {Watch} watch */
   observe(watch) {
     const s = watch.statistics;
-    if (s && s !== this.#lastStatistics && !document.hidden) {
+    if (s && s !== this.#lastStatistics && !document.hidden && watch.transport === 'websocket') {
       this.#lastStatistics = s;
       if (this.#auto.tick(s.drops?.slow ?? 0, s.captureFps)) {
         this.changed();

@@ -8,13 +8,25 @@
  * @property {boolean} marks
  * @property {'fit' | 'actual'} zoom
  * @property {boolean} details
+ * @property {string} transport `auto`, `webrtc` or `websocket`
+ * @property {string} codec of video, empty for the host's choice
  */
 
 const KEY = 'porthole';
+const TRANSPORTS = ['auto', 'webrtc', 'websocket'];
 const TOKEN_KEY = 'porthole.token';
 
 /** @type {Preferences} */
-const DEFAULTS = { theme: 'auto', quality: 'auto', rate: 0, marks: true, zoom: 'fit', details: false };
+const DEFAULTS = {
+  theme: 'auto',
+  quality: 'auto',
+  rate: 0,
+  marks: true,
+  zoom: 'fit',
+  details: false,
+  transport: 'auto',
+  codec: '',
+};
 
 /** What the address says (stream and layout), what the browser remembers, and the token. */
 export class Settings {
@@ -26,6 +38,36 @@ export class Settings {
   /** The stream that the address asks for. @returns {string | null} */
   get stream() {
     return new URLSearchParams(location.search).get('stream');
+  }
+
+  /** By what way pictures are to come: `auto`, `webrtc` or `websocket`; the address first. */
+  get transport() {
+    const asked = this.#asked('transport') ?? this.preferences.transport;
+    return TRANSPORTS.includes(asked) ? asked : 'auto';
+  }
+
+  /** Which video codec is wished, empty for the host's choice; the address first. */
+  get codec() {
+    return (this.#asked('codec') ?? this.preferences.codec).toLowerCase();
+  }
+
+  /** Whether the address asks for a way through a TURN server only. */
+  get relay() {
+    return this.#asked('ice') === 'relay';
+  }
+
+  /**
+   * Remembers a choice; what the address asked for gives way to it.
+   *
+   * @param {string} transport
+   * @param {string} codec
+   */
+  chooseTransport(transport, codec) {
+    this.remember({ transport, codec });
+    const url = new URL(location.href);
+    set(url, 'transport', null);
+    set(url, 'codec', null);
+    history.replaceState(null, '', url);
   }
 
   /** Whether the address asks for all streams. */
@@ -56,6 +98,11 @@ export class Settings {
     } catch {
       // full or forbidden: it holds until the page is closed
     }
+  }
+
+  /** @param {string} name */
+  #asked(name) {
+    return new URLSearchParams(location.search).get(name);
   }
 
   /** @param {string} token typed by hand */

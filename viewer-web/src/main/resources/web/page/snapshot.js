@@ -14,13 +14,23 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+const JPEG = { type: 'image/jpeg', quality: 0.95 };
+
 /**
- * Saves the very picture that is shown, with the bytes that came from the host.
+ * Saves the very picture that is shown: with the bytes that came from the host, or as video shows it.
  *
  * @param {import('../porthole/watch.js').Watch} watch
- * @returns {boolean} whether there was one
+ * @returns {Promise<boolean>} whether there was one
  */
-export function saveShown(watch) {
+export async function saveShown(watch) {
+  const { surface } = watch;
+  if (surface instanceof HTMLVideoElement) {
+    const copy = new OffscreenCanvas(surface.videoWidth, surface.videoHeight);
+    copy.getContext('2d')?.drawImage(surface, 0, 0);
+    const name = `${watch.name}-${watch.shown?.sequence ?? 0}.jpg`;
+    save(await copy.convertToBlob(JPEG), name);
+    return true;
+  }
   const { shown, shownJpeg } = watch.screen;
   if (!shown || !shownJpeg) {
     return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { condition, connectionFacts } from '../porthole/condition.js';
+import { condition, watchFacts } from '../porthole/condition.js';
 import { drawMarks } from '../porthole/marks.js';
 import { byId, element, flag, make, write } from './dom.js';
 import * as format from './format.js';
@@ -13,6 +13,7 @@ export class Stage {
   watch = null;
   canvas = byId('picture', HTMLCanvasElement);
 
+  #video = byId('video', HTMLVideoElement);
   #overlay = byId('marks', HTMLCanvasElement);
   #root = element('stage');
   #values = element('values');
@@ -23,6 +24,7 @@ export class Stage {
   constructor(viewer) {
     this.viewer = viewer;
     new ResizeObserver(() => this.#layout()).observe(this.#root);
+    viewer.addEventListener('transport', () => this.#seeThrough());
   }
 
   /**
@@ -38,8 +40,9 @@ export class Stage {
     flag(this.#root, 'empty', true);
     this.#drawMarks();
     if (name !== null) {
-      this.watch = this.viewer.watch(name, this.canvas, wish, () => this.#painted());
+      this.watch = this.viewer.watch(name, this.canvas, wish, () => this.#painted(), { video: this.#video });
     }
+    this.#seeThrough();
   }
 
   /** Whether annotations are drawn. @param {boolean} on */
@@ -61,14 +64,7 @@ export class Stage {
     if (!watch && connection.state === 'open' && streams.length === 0) {
       return { word: 'waiting', colour: 'yellow', reason: 'The host has no streams yet.', aged: true };
     }
-    return condition({
-      ...connectionFacts(connection),
-      missing: watch?.missing ?? false,
-      state: watch?.state ?? null,
-      reason: watch?.reason ?? '',
-      fault: watch?.fault ?? '',
-      shown: Boolean(watch?.shown),
-    });
+    return condition(watchFacts(connection, watch));
   }
 
   /**
@@ -84,6 +80,13 @@ export class Stage {
     write(element('veil-reason'), c.reason);
     write(element('veil-age'), c.aged && shown ? `picture of ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
     element('token-form').hidden = c.word !== 'denied';
+  }
+
+  /** The canvas lies over the video and takes the input; while video comes one looks through it. */
+  #seeThrough() {
+    const transport = this.watch?.transport ?? 'websocket';
+    flag(this.#root, 'video', transport === 'webrtc');
+    this.canvas.dataset.transport = transport;
   }
 
   #painted() {
@@ -130,7 +133,7 @@ export class Stage {
     const ratio = devicePixelRatio || 1;
     const width = actual ? `${this.canvas.width / ratio}px` : '';
     const height = actual ? `${this.canvas.height / ratio}px` : '';
-    for (const { style } of [this.canvas, this.#overlay]) {
+    for (const { style } of [this.canvas, this.#video, this.#overlay]) {
       if (style.width !== width || style.height !== height) {
         style.width = width;
         style.height = height;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { condition, connectionFacts } from '../porthole/condition.js';
+import { condition, connectionFacts, watchFacts } from '../porthole/condition.js';
 import { element, flag, make, write } from './dom.js';
 import * as format from './format.js';
 
@@ -38,12 +38,13 @@ export function arrange(n, width, height) {
  * @typedef {object} Tile
  * @property {HTMLLIElement} item
  * @property {HTMLCanvasElement} canvas
+ * @property {HTMLVideoElement} video
  * @property {HTMLElement} title
  * @property {HTMLElement} figure
  * @property {import('../porthole/watch.js').Watch | null} watch
  */
 
-/** All streams side by side over the one socket. Tiles out of sight are not watched. */
+/** All streams side by side. Tiles out of sight are not watched. */
 export class Wall {
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
@@ -61,6 +62,7 @@ export class Wall {
     this.choose = choose;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '120px' });
     new ResizeObserver(() => this.#arrange()).observe(element('stage'));
+    viewer.addEventListener('transport', () => this.#seeThrough());
   }
 
   /** Whether it is shown. */
@@ -124,14 +126,7 @@ export class Wall {
       if (!watch) {
         continue;
       }
-      const c = condition({
-        ...connectionFacts(connection),
-        missing: watch.missing,
-        state: watch.state,
-        reason: watch.reason,
-        fault: watch.fault,
-        shown: Boolean(watch.shown),
-      });
+      const c = condition(watchFacts(connection, watch));
       tile.item.dataset.colour = c.colour;
       tile.item.dataset.state = c.word;
       flag(tile.item, 'aged', c.aged);
@@ -144,6 +139,7 @@ export class Wall {
   /** @param {string} name @returns {Tile} */
   #add(name) {
     const item = make('li', 'tile');
+    const video = make('video', 'picture');
     const canvas = make('canvas', 'picture');
     const open = make('button');
     const caption = make('span', 'caption');
@@ -153,10 +149,10 @@ export class Wall {
     open.addEventListener('click', () => this.choose(name));
     caption.append(make('span', 'dot'), title, figure);
     open.append(caption);
-    item.append(canvas, open);
+    item.append(video, canvas, open);
     item.dataset.name = name;
     flag(item, 'empty', true);
-    const tile = { item, canvas, title, figure, watch: null };
+    const tile = { item, canvas, video, title, figure, watch: null };
     this.#tiles.set(name, tile);
     this.#root.append(item);
     this.#observer.observe(item);
@@ -180,11 +176,19 @@ export class Wall {
       const name = /** @type {HTMLElement} */ (target).dataset.name ?? '';
       const tile = this.#tiles.get(name);
       if (tile && isIntersecting && !tile.watch) {
-        tile.watch = this.viewer.watch(name, tile.canvas, this.#wish);
+        const how = { video: tile.video, small: true };
+        tile.watch = this.viewer.watch(name, tile.canvas, this.#wish, () => {}, how);
       } else if (tile && !isIntersecting) {
         tile.watch?.close();
         tile.watch = null;
       }
+    }
+    this.#seeThrough();
+  }
+
+  #seeThrough() {
+    for (const { item, watch } of this.#tiles.values()) {
+      flag(item, 'video', watch?.transport === 'webrtc');
     }
   }
 

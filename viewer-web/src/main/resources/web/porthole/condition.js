@@ -41,6 +41,26 @@ export function connectionFacts({ state, reason, everOpen }) {
 }
 
 /**
+ * The facts about one watched stream. Video does not need the connection, so while it comes nothing is missing.
+ *
+ * @param {Pick<import('./connection.js').Connection, 'state' | 'reason' | 'everOpen'>} connection
+ * @param {import('./watch.js').Watch | null} watch
+ * @returns {Facts}
+ */
+export function watchFacts(connection, watch) {
+  const facts = connectionFacts(connection);
+  return {
+    ...facts,
+    connection: watch?.transport === 'webrtc' ? 'open' : facts.connection,
+    missing: watch?.missing ?? false,
+    state: watch?.state ?? null,
+    reason: watch?.reason ?? '',
+    fault: watch?.fault ?? '',
+    shown: Boolean(watch?.shown),
+  };
+}
+
+/**
  * @param {Facts} f
  * @returns {Condition}
  */

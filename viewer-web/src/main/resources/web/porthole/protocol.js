@@ -23,6 +23,14 @@
  * @property {number} viewers
  * @property {string | null} holder who steers
  * @property {boolean} lease whether that is this viewer
+ * @property {string} [codec] of the video; this and what follows only from a WebRTC session
+ * @property {boolean} [hardware] whether the encoder is
+ * @property {number} [width] of the video as it is sent
+ * @property {number} [height]
+ * @property {string} [route] such as `udp host`
+ * @property {number} [step] of the ladder, 0 for the best
+ * @property {number} [availableBitrate] what the line carries, in bits a second
+ * @property {number} [packetsLost]
  *
  * @typedef {object} Detection
  * @property {number} x

@@ -31,6 +31,7 @@ export class Screen {
   /** @type {{picture: Picture, jpeg: Blob, bitmap: ImageBitmap} | null} */
   #ready = null;
   #decoding = false;
+  #dropped = 0;
   #closed = false;
   #frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,10 +65,19 @@ export class Screen {
   /** Shows nothing more; the canvas keeps its pixels. */
   close() {
     this.#closed = true;
-    this.#waiting = null;
+    this.drop();
+  }
+
+  /** Gives up what is on its way, because something else is shown now. */
+  drop() {
+    const late = [this.#waiting, this.#ready?.picture];
     this.#unschedule();
     this.#ready?.bitmap.close();
-    this.#ready = null;
+    this.#waiting = this.#ready = null;
+    this.#dropped++;
+    if (!this.#closed) {
+      late.forEach((picture) => picture && this.handlers.done(picture));
+    }
   }
 
   async #decode() {
@@ -75,12 +85,19 @@ export class Screen {
     while (this.#waiting && !this.#closed) {
       const picture = this.#waiting;
       this.#waiting = null;
+      const dropped = this.#dropped;
       const jpeg = new Blob([picture.bytes], { type: 'image/jpeg' });
       try {
         if (picture.codec !== Codec.JPEG) {
           throw new TypeError(`codec ${picture.codec} is not JPEG`);
         }
-        this.#offer({ picture, jpeg, bitmap: await decodeJpeg(jpeg) });
+        const bitmap = await decodeJpeg(jpeg);
+        if (dropped === this.#dropped) {
+          this.#offer({ picture, jpeg, bitmap });
+        } else {
+          bitmap.close();
+          this.handlers.done(picture);
+        }
       } catch (e) {
         this.handlers.done(picture);
         this.handlers.failed(e);

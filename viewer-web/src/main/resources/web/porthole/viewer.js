@@ -3,6 +3,7 @@
 import { Connection } from './connection.js';
 import { HostClock } from './clock.js';
 import { readPicture } from './protocol.js';
+import { Rtc } from './rtc.js';
 import { Watch } from './watch.js';
 
 /** @typedef {import('./protocol.js').StreamSummary} StreamSummary */
@@ -12,13 +13,16 @@ const CLOCK_BURST_MS = 120;
 const CLOCK_MS = 2000;
 
 /**
- * Watches any number of a host's streams over one WebSocket. Events:
+ * Watches any number of a host's streams over one WebSocket, and over WebRTC where the host and the line have it. Events:
  *
  * * `streams`: the list of streams or their states changed
  * * `connection`: the connection's state changed
  * * `status`: something about a watched stream changed, but not its picture; `detail` is its name
  * * `lease`: an answer to `acquire` or `release`, or the lease was taken away; `detail` is the message
  * * `refused`: the host refused a message; `detail` is its `error`
+ * * `transport`: a stream's pictures or messages take another way from now on; `detail` is its name, or empty when the
+ *   host has or has no more WebRTC
+ * * `trouble`: an ICE server did not do its part; `detail` says which and what
  */
 export class Viewer extends EventTarget {
   /** @type {StreamSummary[]} */
@@ -50,6 +54,7 @@ export class Viewer extends EventTarget {
       binary: (message) => this.#picture(message),
       state: () => this.#connectionChanged(),
     });
+    this.rtc = new Rtc(this);
     const options = { signal: this.#listeners.signal };
     document.addEventListener('visibilitychange', () => this.#visibility(), options);
     addEventListener('online', () => this.connection.hurry(), options);
@@ -62,14 +67,22 @@ export class Viewer extends EventTarget {
    * @param {HTMLCanvasElement} canvas
    * @param {import('./protocol.js').Wish} [wish] how to watch
    * @param {() => void} [painted] called after each painting, in the same animation frame
+   * @param {{video?: HTMLVideoElement | null, small?: boolean}} [how] `video` lies exactly under the canvas and is to be
+   *   seen through it while `transport` is `webrtc`; without one, video is drawn on the canvas. `small`: one of many
    */
-  watch(name, canvas, wish = {}, painted = () => {}) {
+  watch(name, canvas, wish = {}, painted = () => {}, how = {}) {
     this.#watches.get(name)?.close();
-    const watch = new Watch(this, name, canvas, painted);
+    const watch = new Watch(this, name, canvas, painted, how);
     watch.wish(wish);
     this.#watches.set(name, watch);
     this.#match();
+    this.rtc.tick();
     return watch;
+  }
+
+  /** Everything that is watched. */
+  watches() {
+    return [...this.#watches.values()];
   }
 
   /**
@@ -86,11 +99,29 @@ export class Viewer extends EventTarget {
     this.connection.send(message);
   }
 
+  /**
+   * Says something about steering a stream: by the data channel while there is one, else by the WebSocket.
+   *
+   * @param {{type: string, stream: string, [key: string]: unknown}} message
+   */
+  control(message) {
+    const route = this.#watches.get(message.stream)?.route;
+    if (!route?.talks || !route.say(message)) {
+      this.send(message);
+    }
+  }
+
+  /** Whether the host hears what is said about a stream. @param {string | null} stream */
+  reaches(stream) {
+    return this.connection.state === 'open' || this.talks(stream);
+  }
+
   /** Ends everything. */
   close() {
     this.#listeners.abort();
     clearInterval(this.#clockTimer);
-    for (const watch of [...this.#watches.values()]) {
+    this.rtc.close();
+    for (const watch of this.watches()) {
       watch.close();
     }
     this.connection.close();
@@ -104,6 +135,27 @@ export class Viewer extends EventTarget {
     }
   }
 
+  /**
+   * A message from a data channel, for `Rtc`.
+   *
+   * @param {any} m
+   * @param {Watch} watch whose it is
+   */
+  take(m, watch) {
+    switch (m.type) {
+      case 'hello':
+        this.role = m.role;
+        return;
+      case 'lease':
+        return watch.route.talks && m.stream === watch.name ? this.emit('lease', m) : undefined;
+      case 'clock':
+      case 'error':
+        return this.#text(m);
+      default:
+        return this.#tell(watch, m);
+    }
+  }
+
   /** @param {any} m */
   #text(m) {
     switch (m.type) {
@@ -114,20 +166,23 @@ export class Viewer extends EventTarget {
       case 'clock':
         return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
       case 'lease':
-        return this.#emit('lease', m);
+        // who steers by the data channel has given up the lease of the WebSocket
+        return this.talks(m.stream) ? undefined : this.emit('lease', m);
       case 'error':
-        return this.#emit('refused', m);
+        return this.emit('refused', m);
       default:
-        return this.#aboutStream(m);
+        return this.rtc.message(m) || this.#aboutStream(m);
     }
   }
 
   /** @param {any} m */
   #hello(m) {
-    if (m.instance !== this.#instance) {
+    const restarted = m.instance !== this.#instance;
+    if (restarted) {
       this.#instance = m.instance;
       this.clock.reset();
     }
+    this.rtc.greeted(restarted);
     this.clock.hint(m.time, performance.now());
     this.role = m.role;
     this.version = m.version;
@@ -136,14 +191,14 @@ export class Viewer extends EventTarget {
     }
     this.#list(m);
     this.#startClock();
-    this.#emit('connection');
+    this.emit('connection');
   }
 
   /** @param {any} m */
   #list(m) {
     this.streams = m.streams;
     this.defaultStream = m.default ?? null;
-    this.#emit('streams');
+    this.emit('streams');
     this.#match();
   }
 
@@ -156,6 +211,7 @@ export class Viewer extends EventTarget {
       const summary = this.summary(watch.name);
       watch.missing = !summary;
       if (watch.id !== null && watch.id !== summary?.id) {
+        watch.route.rest();
         watch.detach();
       }
       if (summary && watch.id === null) {
@@ -170,9 +226,17 @@ export class Viewer extends EventTarget {
   /** @param {any} m */
   #aboutStream(m) {
     const watch = m.stream === undefined ? this.#byId(m.id) : this.#watches.get(m.stream);
-    if (!watch) {
-      return;
+    // what is still said about pictures that are no longer asked for would mix with what comes with the video
+    if (watch && !watch.route.up) {
+      this.#tell(watch, m);
     }
+  }
+
+  /**
+   * @param {Watch} watch
+   * @param {any} m
+   */
+  #tell(watch, m) {
     if (m.type === 'annotations') {
       watch.annotate(m);
       return;
@@ -185,18 +249,19 @@ export class Viewer extends EventTarget {
     } else if (m.type === 'statistics') {
       watch.statistics = m;
     } else if (m.type === 'ended') {
+      watch.route.rest();
       watch.detach();
       watch.state = 'ended';
       watch.reason = m.reason ?? '';
     }
-    this.#emit('status', watch.name);
+    this.emit('status', watch.name);
   }
 
   /** @param {ArrayBuffer} message */
   #picture(message) {
     const picture = readPicture(message);
     const watch = this.#byId(picture.stream);
-    if (watch) {
+    if (watch && !watch.route.up) {
       watch.receive(picture, message.byteLength);
     } else {
       this.send({ type: 'ack', id: picture.stream, sequence: picture.sequence });
@@ -216,18 +281,26 @@ export class Viewer extends EventTarget {
   #connectionChanged() {
     // called by the connection's constructor too, before it is assigned
     if (this.connection && this.connection.state !== 'open') {
-      clearInterval(this.#clockTimer);
       for (const watch of this.#watches.values()) {
         watch.detach();
       }
     }
-    this.#emit('connection');
+    this.emit('connection');
+  }
+
+  /** Whether what is said about a stream goes by a data channel. @param {string | null} stream */
+  talks(stream) {
+    return stream !== null && Boolean(this.#watches.get(stream)?.route.talks);
   }
 
   #startClock() {
     this.#clockRounds = 0;
     const tick = () => {
-      this.send({ type: 'clock', t0: performance.now() });
+      const message = { type: 'clock', t0: performance.now() };
+      const talking = this.watches().find((watch) => watch.route.talks);
+      if (!talking?.route.say(message)) {
+        this.send(message);
+      }
       if (++this.#clockRounds === CLOCK_BURST) {
         clearInterval(this.#clockTimer);
         this.#clockTimer = setInterval(tick, CLOCK_MS);
@@ -249,10 +322,12 @@ export class Viewer extends EventTarget {
   }
 
   /**
+   * For `Rtc`.
+   *
    * @param {string} type
    * @param {unknown} [detail]
    */
-  #emit(type, detail) {
+  emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

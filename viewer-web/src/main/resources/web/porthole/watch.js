@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { RateMeter, Samples } from './meters.js';
+import { Route } from './rtc-route.js';
 import { Screen } from './screen.js';
 
 /**
@@ -9,6 +10,16 @@ import { Screen } from './screen.js';
  * @typedef {import('./protocol.js').Statistics} Statistics
  * @typedef {import('./protocol.js').StreamState} StreamState
  * @typedef {import('./protocol.js').Wish} Wish
+ *
+ * @typedef {Pick<Picture, 'stream' | 'sequence' | 'captureUs' | 'simulationSeconds' | 'width' | 'height'>} Shown what is
+ *   known of the picture that is shown; the size is the source's, also where video is sent smaller
+ *
+ * @typedef {object} VideoFrame
+ * @property {number} width as it was sent
+ * @property {number} height
+ * @property {number} count how many were presented since the last one
+ * @property {number} at when it was given to the screen
+ * @property {boolean} still whether it is known to repeat the one before
  */
 
 const MOST_MARKS = 64;
@@ -16,6 +27,7 @@ const MOST_MARKS = 64;
 /**
  * One stream on one canvas: what is known about it and what was measured here. Made by `Viewer.watch`.
  *
+ * While {@link transport} is `webrtc`, {@link surface} has the pixels: the video under the canvas where there is one.
  * The canvas carries `data-stream`, `data-sequence`, `data-width` and `data-height` of the picture on it.
  */
 export class Watch {
@@ -39,35 +51,48 @@ export class Watch {
   /** Bits received. */
   bits = new RateMeter();
   received = 0;
+  /** The picture that is shown. @type {Shown | null} */
+  shown = null;
+  /** The size of the video as it is sent, while it is. @type {{width: number, height: number} | null} */
+  sent = null;
+  /** Whether each video frame's time of capture is known, or only likely. */
+  exact = true;
 
   /** @type {Annotations[]} */
   #marks = [];
   /** @type {Wish} */
   #wish = {};
   #viewer;
+  #tell;
 
   /**
    * @param {import('./viewer.js').Viewer} viewer
    * @param {string} name
    * @param {HTMLCanvasElement} canvas
    * @param {() => void} painted
+   * @param {{video?: HTMLVideoElement | null, small?: boolean}} how as for `Viewer.watch`
    */
-  constructor(viewer, name, canvas, painted) {
+  constructor(viewer, name, canvas, painted, how) {
     this.#viewer = viewer;
     this.name = name;
+    this.small = how.small ?? false;
+    this.#tell = painted;
+    this.route = new Route(viewer.rtc, this, how.video ?? null);
     this.screen = new Screen(canvas, {
       done: (picture) => viewer.send({ type: 'ack', id: picture.stream, sequence: picture.sequence }),
-      painted: (picture, at) => {
-        this.#painted(picture, at);
-        painted();
-      },
+      painted: (picture, at) => this.#painted(picture, at),
       failed: (e) => (this.fault = String(e)),
     });
   }
 
-  /** The picture on the canvas. */
-  get shown() {
-    return this.screen.shown;
+  /** By what way pictures come. */
+  get transport() {
+    return this.route.up ? 'webrtc' : 'websocket';
+  }
+
+  /** The element with the pixels that are shown. @returns {HTMLCanvasElement | HTMLVideoElement} */
+  get surface() {
+    return this.route.surface ?? this.screen.canvas;
   }
 
   /** Milliseconds since the picture on the canvas was captured; NaN when there is none. */
@@ -90,25 +115,66 @@ export class Watch {
     }
   }
 
-  /** Says to the host what is wanted. */
+  /** Says to the host what is wanted; nothing while video comes. */
   subscribe() {
+    if (this.route.up) {
+      return;
+    }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
     this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#wish, ...fps });
   }
 
   /** Ends it; the canvas keeps its pixels. */
   close() {
+    this.route.close();
     this.screen.close();
     this.#viewer.forget(this);
   }
 
-  /** The connection or the stream has gone. */
+  /** The connection or the stream has gone. Video does not need the connection. */
   detach() {
     this.id = null;
-    this.#marks = [];
-    this.frames.reset();
-    this.bits.reset();
-    this.latency.reset();
+    if (!this.route.up) {
+      this.#forgetFigures();
+    }
+  }
+
+  /** Video is shown from now on. */
+  overtaken() {
+    this.#viewer.send({ type: 'unsubscribe', stream: this.name });
+    this.screen.drop();
+    this.#forgetFigures();
+  }
+
+  /** Video is not shown any more. */
+  fallenBack() {
+    this.sent = null;
+    this.#forgetFigures();
+    if (this.id !== null) {
+      this.subscribe();
+    }
+  }
+
+  /**
+   * A video frame is on the screen.
+   *
+   * @param {import('./rtc-match.js').Match | null} match
+   * @param {VideoFrame} frame
+   */
+  videoFrame(match, { width, height, count, at, still }) {
+    this.sent = { width, height };
+    if (match) {
+      const { sequence, captured, simulation } = match.note;
+      const size = this.shown ?? this.sent;
+      const simulationSeconds = simulation ?? NaN;
+      const stream = this.id ?? 0;
+      this.exact = match.exact;
+      this.#show({ stream, sequence, captureUs: captured, simulationSeconds, ...sizeOf(size) }, at);
+    }
+    if (!still) {
+      this.frames.add(at, count);
+    }
+    this.#tell();
   }
 
   /**
@@ -136,6 +202,16 @@ export class Watch {
   #painted(picture, at) {
     this.fault = '';
     this.frames.add(at);
+    this.#show(picture, at);
+    this.#tell();
+  }
+
+  /**
+   * @param {Shown} picture
+   * @param {number} at
+   */
+  #show(picture, at) {
+    this.shown = picture;
     const age = this.#viewer.clock.ageMs(picture.captureUs, at);
     if (!Number.isNaN(age) && !document.hidden) {
       this.latency.add(age);
@@ -148,4 +224,16 @@ export class Watch {
     data.width = String(picture.width);
     data.height = String(picture.height);
   }
+
+  #forgetFigures() {
+    this.#marks = [];
+    this.frames.reset();
+    this.bits.reset();
+    this.latency.reset();
+  }
+}
+
+/** @param {{width: number, height: number}} of */
+function sizeOf({ width, height }) {
+  return { width, height };
 }

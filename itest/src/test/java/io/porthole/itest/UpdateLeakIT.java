@@ -11,6 +11,7 @@ import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
+import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
@@ -52,6 +53,7 @@ public class UpdateLeakIT {
     private BundleContext context;
 
     private Container host;
+    private Class<?> viewers;
 
     @Configuration
     public Option[] options() throws IOException {
@@ -69,6 +71,10 @@ public class UpdateLeakIT {
         host.service(ConfigurationAdmin.class)
                 .getFactoryConfiguration("io.porthole.capture.mujoco", "leak", "?")
                 .update(FrameworkUtil.asDictionary(Map.of("model", model().toString(), "name", "model")));
+        host.service(ConfigurationAdmin.class)
+                .getConfiguration("io.porthole.mode", "?")
+                .update(FrameworkUtil.asDictionary(Map.of("mode", "webrtc")));
+        viewers = ContainerViewer.type(host.own("lib.webrtc"));
         OldLoaders loaders = new OldLoaders();
         for (Map.Entry<String, Use> entry : uses().entrySet()) {
             Bundle bundle = host.own(entry.getKey());
@@ -127,6 +133,7 @@ public class UpdateLeakIT {
         uses.put("encoder.imageio", () -> encode("imageio"));
         uses.put("rest", () -> get("/api/v1/streams"));
         uses.put("transport.mjpeg", () -> get("/snapshot"));
+        uses.put("transport.webrtc", this::watchVideo);
         uses.put("transport.websocket", this::watch);
         uses.put("viewer.web", () -> get("/"));
         return uses;
@@ -210,6 +217,12 @@ public class UpdateLeakIT {
                 .get(PATIENCE_IN_S, TimeUnit.SECONDS);
         picture.get(PATIENCE_IN_S, TimeUnit.SECONDS);
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE_IN_S, TimeUnit.SECONDS);
+    }
+
+    private void watchVideo() throws Exception {
+        try (ContainerViewer viewer = ContainerViewer.watch(viewers, host.service(PeerDesk.class), "demo")) {
+            Container.await("a picture", () -> viewer.frames() > 0 && !viewer.texts().isEmpty());
+        }
     }
 
     private interface Use {

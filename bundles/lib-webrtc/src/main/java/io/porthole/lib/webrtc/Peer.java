@@ -1,20 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.webrtc;
 
+import io.porthole.api.frame.Frame;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One connection to a viewer. Every call returns at once and may come from any thread. */
 @ProviderType
 public interface Peer extends AutoCloseable {
+    /** Most videos that one peer sends. */
+    int MAX_VIDEOS = 64;
+
     /** Most bytes in one message of the data channel; the library closes the channel on larger ones. */
     int MAX_MESSAGE_BYTES = 65536;
+
+    /**
+     * Does something on the peer's own thread, after what was asked for before.
+     *
+     * @return whether it will be done: not once the peer is closed, nor when too much waits already
+     */
+    boolean execute(Runnable work);
 
     /**
      * Answers an offer, also a later one that renegotiates or restarts ICE.
      *
      * @param offer session description (RFC 8866) with a video section
-     * @return the answer, or a failure whose message says what was wrong
+     * @return the answer with the ways to reach this peer that were found at once, or a failure whose message says what
+     *     was wrong
      */
     CompletableFuture<String> answer(String offer);
 
@@ -28,12 +40,35 @@ public interface Peer extends AutoCloseable {
      */
     CompletableFuture<Void> candidate(String mid, int line, String candidate);
 
+    /** The newest answer with every way to reach this peer that is known by now; empty before the first one. */
+    CompletableFuture<String> description();
+
+    /**
+     * Sends a picture. Larger ones than the encoders take are refused; odd sides lose a pixel.
+     *
+     * @param video index of the feed
+     * @param frame borrowed for the call; a displayable format
+     * @return whether it was taken: false for a picture that is too large, of a format that no screen can show, or when
+     *     the peer or the feed is closed
+     */
+    boolean show(int video, Frame frame);
+
+    /**
+     * Sends the picture that was shown last once more: the library makes nothing, not even the key picture that a
+     * viewer asked for, without a new one.
+     *
+     * @param video index of the feed
+     * @return whether there was one
+     */
+    boolean repeat(int video);
+
     /**
      * How much is sent.
      *
+     * @param video index of the feed
      * @param limits bounds for this viewer
      */
-    void limits(SendLimits limits);
+    void limits(int video, SendLimits limits);
 
     /**
      * Sends text on the data channel.
@@ -42,6 +77,13 @@ public interface Peer extends AutoCloseable {
      *     longer than {@link #MAX_MESSAGE_BYTES}
      */
     boolean send(String text);
+
+    /**
+     * Sends text that is soon outdated: only when hardly anything waits in the data channel.
+     *
+     * @return whether it was handed over
+     */
+    boolean offer(String text);
 
     /** Figures of this moment. */
     CompletableFuture<PeerStatistics> statistics();

@@ -15,7 +15,9 @@ public interface PeerListener {
         /** Nothing was heard for a while; it may come back. */
         DISCONNECTED,
         /** It will not come back without an ICE restart. */
-        FAILED
+        FAILED,
+        /** The viewer has ended it. */
+        CLOSED
     }
 
     /**
@@ -39,6 +41,12 @@ public interface PeerListener {
     /** The viewer's data channel can be used. */
     void channelOpen();
 
-    /** The viewer sent text. */
+    /** The viewer's data channel cannot be used any more; media may still flow. */
+    void channelClosed();
+
+    /** The viewer sent text, at most {@link Peer#MAX_MESSAGE_BYTES} of it. */
     void message(String text);
+
+    /** The viewer sent that many bytes, which are more than that, and they were dropped. */
+    void messageTooLong(int bytes);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.webrtc;
 
-import io.porthole.api.frame.Frame;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Raw pictures on their way to the peers that send them; each is converted once, however many peers there are. */
+/**
+ * The pictures of one stream in the form that encoders take. Each is converted once, however many peers show it, and
+ * the newest is kept. Safe from any thread.
+ */
 @ProviderType
 public interface VideoFeed extends AutoCloseable {
     /** Most pixels that the encoders take in a row. */
@@ -13,19 +15,7 @@ public interface VideoFeed extends AutoCloseable {
     /** Most rows that the encoders take. */
     int MAX_HEIGHT = 2304;
 
-    /**
-     * Gives a picture to every peer. Larger ones than the encoders take are refused; odd sides lose a pixel.
-     *
-     * @param frame borrowed for the call; a displayable format
-     * @return whether it was taken: false for a picture that is too large, of a format that no screen can show, or
-     *     when the feed is closed
-     */
-    boolean push(Frame frame);
-
-    /** Gives the newest picture once more, so that a peer that came meanwhile has something to show. */
-    void repeat();
-
-    /** Ends it. Peers that send it show their last picture. Calling it again does nothing. */
+    /** Ends it: nothing more is converted. Peers keep their last picture. Calling it again does nothing. */
     @Override
     void close();
 }

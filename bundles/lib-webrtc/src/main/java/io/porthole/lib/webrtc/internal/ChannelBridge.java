@@ -3,16 +3,16 @@ package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import dev.onvoid.webrtc.RTCDataChannelObserver;
+import io.porthole.lib.webrtc.Peer;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What a data channel calls. The library never lets go of it, so it lets go of its peer. */
 final class ChannelBridge implements RTCDataChannelObserver {
-    private final AtomicReference<@Nullable NativePeer> target;
+    private final AtomicReference<@Nullable PeerTexts> target;
 
-    ChannelBridge(NativePeer target) {
+    ChannelBridge(PeerTexts target) {
         this.target = new AtomicReference<>(target);
     }
 
@@ -28,9 +28,9 @@ final class ChannelBridge implements RTCDataChannelObserver {
     @Override
     public void onStateChange() {
         Bridge.guard(() -> {
-            NativePeer peer = target.get();
-            if (peer != null) {
-                peer.onChannelState();
+            PeerTexts texts = target.get();
+            if (texts != null) {
+                texts.changed();
             }
         });
     }
@@ -38,15 +38,19 @@ final class ChannelBridge implements RTCDataChannelObserver {
     @Override
     public void onMessage(RTCDataChannelBuffer message) {
         Bridge.guard(() -> {
-            NativePeer peer = target.get();
+            PeerTexts texts = target.get();
             ByteBuffer data = message.data;
-            if (peer == null || message.binary || data.remaining() > NativePeer.MAX_MESSAGE_BYTES) {
+            if (texts == null || message.binary) {
+                return;
+            }
+            if (data.remaining() > Peer.MAX_MESSAGE_BYTES) {
+                texts.refused(data.remaining());
                 return;
             }
             // the memory is the library's and gone when this call returns
             byte[] copy = new byte[data.remaining()];
             data.get(copy);
-            peer.onMessage(new String(copy, StandardCharsets.UTF_8));
+            texts.received(copy);
         });
     }
 }

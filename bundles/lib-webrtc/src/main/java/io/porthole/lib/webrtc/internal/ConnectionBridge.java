@@ -52,7 +52,8 @@ final class ConnectionBridge implements PeerConnectionObserver {
                 switch (state) {
                     case CONNECTED -> State.CONNECTED;
                     case DISCONNECTED -> State.DISCONNECTED;
-                    case FAILED, CLOSED -> State.FAILED;
+                    case FAILED -> State.FAILED;
+                    case CLOSED -> State.CLOSED;
                     default -> State.CONNECTING;
                 }));
     }

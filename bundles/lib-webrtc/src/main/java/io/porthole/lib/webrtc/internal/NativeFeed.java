@@ -2,74 +2,68 @@
 package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
-import dev.onvoid.webrtc.media.video.VideoFrame;
 import io.porthole.api.frame.Frame;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.lib.webrtc.VideoFeed;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Converts each picture once and hands the same planes to every peer; the encoders count their references. */
+/** Converts each picture once and shares the planes; the encoders count their references. */
 final class NativeFeed implements VideoFeed {
     private static final Logger LOG = LoggerFactory.getLogger(NativeFeed.class);
 
-    private final List<PeerVideo> peers = new CopyOnWriteArrayList<>();
     private final Pixels pixels = new Pixels();
-    private @Nullable NativeI420Buffer newest;
+    private @Nullable FrameInfo converted;
+    private @Nullable NativeI420Buffer planes;
     private boolean closed;
     private boolean complained;
 
-    void attach(PeerVideo video) {
-        peers.add(video);
-    }
-
-    void detach(PeerVideo video) {
-        peers.remove(video);
-    }
-
-    @Override
-    public synchronized boolean push(Frame frame) {
+    /**
+     * The frame's planes with one reference for the caller, or null when they cannot be had. They are never written to
+     * again: encoders may still read them.
+     */
+    synchronized @Nullable NativeI420Buffer share(Frame frame) {
         if (closed || !Pixels.takes(frame.info(), MAX_WIDTH, MAX_HEIGHT)) {
-            return false;
+            return null;
         }
-        NativeI420Buffer planes;
+        if (planes == null || !isConverted(frame.info())) {
+            NativeI420Buffer fresh = convert(frame);
+            if (fresh == null) {
+                return null;
+            }
+            forget();
+            planes = fresh;
+            converted = frame.info();
+        }
+        planes.retain();
+        return planes;
+    }
+
+    /** By identity: a frame that is coloured anew has the same numbers. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isConverted(FrameInfo info) {
+        return converted == info;
+    }
+
+    private @Nullable NativeI420Buffer convert(Frame frame) {
         try {
-            planes = pixels.convert(frame);
+            return pixels.convert(frame);
         } catch (Exception e) {
             if (!complained) {
                 complained = true;
                 LOG.error("a picture of {} could not be converted for WebRTC", frame.info(), e);
             }
-            return false;
-        }
-        forget();
-        newest = planes;
-        send(planes, false);
-        return true;
-    }
-
-    @Override
-    public synchronized void repeat() {
-        if (newest != null) {
-            send(newest, true);
-        }
-    }
-
-    /** The planes are never written to again: encoders may still read them. */
-    private void send(NativeI420Buffer planes, boolean repeated) {
-        VideoFrame frame = new VideoFrame(planes, System.nanoTime());
-        for (PeerVideo peer : peers) {
-            peer.push(frame, repeated);
+            return null;
         }
     }
 
     private void forget() {
-        if (newest != null) {
-            newest.release();
-            newest = null;
+        if (planes != null) {
+            planes.release();
         }
+        planes = null;
+        converted = null;
     }
 
     @Override

@@ -2,22 +2,22 @@
 package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.RTCAnswerOptions;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
-import dev.onvoid.webrtc.RTCSdpType;
-import dev.onvoid.webrtc.RTCSessionDescription;
+import io.porthole.api.frame.Frame;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,77 +33,105 @@ final class NativePeer implements Peer {
     private final PeerThread thread;
     private final NativeReferences references;
     private final ConnectionBridge bridge = new ConnectionBridge(this);
-    private final NativeFeed feed;
-    private final PeerVideo video;
     private final Runnable onClosed;
-    private final RTCPeerConnection connection;
-    private final RTCRtpSender sender;
+    private final PeerTexts texts;
     private volatile @Nullable PeerListener listener;
-    private volatile @Nullable PeerChannel channel;
+    private volatile List<PeerVideo> videos = List.of();
+    private volatile boolean ended;
+
+    // of the thread
+    private final List<RTCRtpSender> senders = new ArrayList<>();
+    private @Nullable RTCPeerConnection connection;
+    private @Nullable Negotiation negotiation;
     private boolean closed;
 
+    /** Returns at once; the connection is made on the peer's thread. */
     NativePeer(
             String id,
             PeerConnectionFactory factory,
             NativeReferences references,
-            NativeFeed feed,
+            ScheduledExecutorService timer,
+            List<NativeFeed> feeds,
             PeerSettings settings,
             PeerListener listener,
             Runnable onClosed) {
         this.references = references;
-        this.feed = feed;
         this.listener = listener;
         this.onClosed = onClosed;
         this.thread = new PeerThread("webrtc-" + id);
-        this.video = new PeerVideo(factory, "video-" + id);
-        this.connection = factory.createPeerConnection(Configurations.of(settings), bridge);
-        this.sender = connection.addTrack(video.track(), List.of("porthole"));
-        feed.attach(video);
+        this.texts = new PeerTexts(this, thread);
+        thread.execute(() -> create(id, factory, timer, feeds, settings));
+    }
+
+    private void create(
+            String id,
+            PeerConnectionFactory factory,
+            ScheduledExecutorService timer,
+            List<NativeFeed> feeds,
+            PeerSettings settings) {
+        try {
+            RTCPeerConnection made = factory.createPeerConnection(Configurations.of(settings), bridge);
+            connection = made;
+            negotiation = new Negotiation(made, thread, timer);
+            List<PeerVideo> all = new ArrayList<>();
+            for (NativeFeed feed : feeds) {
+                PeerVideo video = new PeerVideo(factory, id + "-video-" + all.size(), feed);
+                all.add(video);
+                // a media stream for each: those within one are held back for each other
+                senders.add(made.addTrack(video.track(), List.of("porthole-" + all.size())));
+                videos = List.copyOf(all);
+            }
+        } catch (Throwable e) {
+            // what was asked for meanwhile fails because there is no connection
+            LOG.error("a WebRTC connection could not be made", e);
+        }
+    }
+
+    @Override
+    public boolean execute(Runnable work) {
+        return thread.execute(work);
     }
 
     @Override
     public CompletableFuture<String> answer(String offer) {
         CompletableFuture<String> result = new CompletableFuture<>();
-        run(
-                result,
-                () -> connection.setRemoteDescription(
-                        new RTCSessionDescription(RTCSdpType.OFFER, offer),
-                        SdpObservers.set(
-                                () -> run(result, () -> createAnswer(result)),
-                                error -> fail(result, "the offer was refused: " + error))));
+        run(result, (c, n) -> n.answer(offer, result));
         return result;
     }
 
-    private void createAnswer(CompletableFuture<String> result) {
-        connection.createAnswer(
-                new RTCAnswerOptions(),
-                SdpObservers.created(
-                        answer -> run(result, () -> setAnswer(result, answer)),
-                        error -> fail(result, "no answer was found: " + error)));
-    }
-
-    private void setAnswer(CompletableFuture<String> result, RTCSessionDescription answer) {
-        connection.setLocalDescription(
-                answer,
-                SdpObservers.set(
-                        () -> thread.execute(() -> result.complete(answer.sdp)),
-                        error -> fail(result, "the answer was refused: " + error)));
+    @Override
+    public CompletableFuture<String> description() {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        run(result, (c, n) -> result.complete(n.description()));
+        return result;
     }
 
     @Override
     public CompletableFuture<Void> candidate(String mid, int line, String candidate) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        run(result, () -> {
-            connection.addIceCandidate(new RTCIceCandidate(mid, line, candidate));
+        run(result, (c, n) -> {
+            c.addIceCandidate(new RTCIceCandidate(mid, line, candidate));
             result.complete(null);
         });
         return result;
     }
 
     @Override
-    public void limits(SendLimits limits) {
-        video.framesPerSecond(limits.framesPerSecond());
-        run(new CompletableFuture<>(), () -> {
+    public boolean show(int video, Frame frame) {
+        List<PeerVideo> all = videos;
+        return !ended && video < all.size() && all.get(video).show(frame);
+    }
+
+    @Override
+    public boolean repeat(int video) {
+        List<PeerVideo> all = videos;
+        return !ended && video < all.size() && all.get(video).repeat();
+    }
+
+    @Override
+    public void limits(int video, SendLimits limits) {
+        run(new CompletableFuture<>(), (c, n) -> {
+            RTCRtpSender sender = senders.get(video);
             // fresh parameters each time: they carry the number of the transaction
             RTCRtpSendParameters parameters = sender.getParameters();
             for (RTCRtpEncodingParameters encoding : parameters.encodings) {
@@ -117,52 +145,69 @@ final class NativePeer implements Peer {
 
     @Override
     public boolean send(String text) {
-        PeerChannel open = channel;
-        return open != null && open.send(text);
+        return !ended && texts.send(text, PeerChannel.MAX_BUFFERED_BYTES);
+    }
+
+    @Override
+    public boolean offer(String text) {
+        return !ended && texts.send(text, PeerChannel.LITTLE_BUFFERED_BYTES);
     }
 
     @Override
     public CompletableFuture<PeerStatistics> statistics() {
         CompletableFuture<PeerStatistics> result = new CompletableFuture<>();
+        List<String> tracks = videos.stream().map(PeerVideo::id).toList();
         run(
                 result,
-                () -> connection.getStats(report -> Bridge.guard(() -> {
-                    PeerStatistics statistics = StatisticsReader.read(report);
-                    thread.execute(() -> result.complete(statistics));
+                (c, n) -> c.getStats(report -> Bridge.guard(() -> {
+                    PeerStatistics statistics = StatisticsReader.read(report, tracks);
+                    if (!thread.execute(() -> result.complete(statistics))) {
+                        result.completeExceptionally(closed());
+                    }
                 })));
         return result;
     }
 
+    /** What is done with a connection that is there. */
+    private interface Work {
+        void on(RTCPeerConnection connection, Negotiation negotiation);
+    }
+
     /** On the peer's thread, unless closed; what goes wrong, errors of the library included, fails the result. */
-    private void run(CompletableFuture<?> result, Runnable work) {
+    private void run(CompletableFuture<?> result, Work work) {
         boolean accepted = thread.execute(() -> {
-            if (closed) {
-                result.completeExceptionally(new IllegalStateException("the connection is closed"));
+            RTCPeerConnection present = connection;
+            Negotiation talk = negotiation;
+            if (closed || present == null || talk == null) {
+                result.completeExceptionally(closed());
                 return;
             }
             try {
-                work.run();
+                work.on(present, talk);
             } catch (Throwable e) {
                 // the library reports bad text as a Java error
                 result.completeExceptionally(new IllegalArgumentException(String.valueOf(e.getMessage()), e));
             }
         });
         if (!accepted) {
-            result.completeExceptionally(new IllegalStateException("the connection is closed"));
+            result.completeExceptionally(closed());
         }
     }
 
-    private void fail(CompletableFuture<?> result, String reason) {
-        thread.execute(() -> result.completeExceptionally(new IllegalArgumentException(reason)));
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the connection is closed");
     }
 
     private void tell(Consumer<PeerListener> event) {
-        thread.execute(() -> {
-            PeerListener told = listener;
-            if (told != null) {
-                event.accept(told);
-            }
-        });
+        thread.execute(() -> now(event));
+    }
+
+    /** Tells the listener; on the peer's thread. */
+    void now(Consumer<PeerListener> event) {
+        PeerListener told = listener;
+        if (told != null) {
+            event.accept(told);
+        }
     }
 
     void onCandidate(String mid, int line, String candidate) {
@@ -170,7 +215,13 @@ final class NativePeer implements Peer {
     }
 
     void onGathered() {
-        tell(PeerListener::gathered);
+        thread.execute(() -> {
+            Negotiation talk = negotiation;
+            if (talk != null) {
+                talk.gathered();
+            }
+            now(PeerListener::gathered);
+        });
     }
 
     void onState(PeerListener.State state) {
@@ -181,37 +232,15 @@ final class NativePeer implements Peer {
         tell(l -> l.serverTrouble(text));
     }
 
-    void onMessage(String text) {
-        tell(l -> l.message(text));
-    }
-
     void onChannel(RTCDataChannel opened) {
-        thread.execute(() -> {
-            if (closed || channel != null) {
-                opened.close();
-                opened.dispose();
-                return;
-            }
-            channel = new PeerChannel(opened, new ChannelBridge(this));
-            onChannelState();
-        });
-    }
-
-    void onChannelState() {
-        thread.execute(() -> {
-            PeerChannel present = channel;
-            PeerListener told = listener;
-            if (present != null && told != null && present.becameOpen()) {
-                told.channelOpen();
-            }
-        });
+        texts.offered(opened);
     }
 
     @Override
     public void close() {
+        ended = true;
         listener = null;
         bridge.detach();
-        feed.detach(video);
         thread.finish(this::dispose);
     }
 
@@ -222,24 +251,25 @@ final class NativePeer implements Peer {
         }
         closed = true;
         try {
-            PeerChannel present = channel;
-            channel = null;
-            if (present != null) {
-                present.close();
+            RTCPeerConnection present = connection;
+            if (present == null) {
+                return;
             }
-            long reference = references.of(connection);
-            long senderReference = references.of(sender);
-            connection.close();
-            if (present != null) {
-                present.dispose();
-            }
-            references.release(senderReference);
+            texts.close();
+            long reference = references.of(present);
+            List<Long> senderReferences = senders.stream().map(references::of).toList();
+            present.close();
+            texts.dispose();
+            senderReferences.forEach(references::release);
             references.release(reference);
-            video.dispose();
         } catch (Throwable e) {
             LOG.error("a WebRTC connection was not freed whole", e);
         } finally {
+            videos.forEach(PeerVideo::dispose);
             onClosed.run();
+        }
+        if (negotiation != null) {
+            negotiation.abandon();
         }
     }
 

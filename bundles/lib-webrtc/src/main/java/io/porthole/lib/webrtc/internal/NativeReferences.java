@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.webrtc.internal;
 
-import dev.onvoid.webrtc.RTCPeerConnection;
-import dev.onvoid.webrtc.RTCRtpSender;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -50,17 +48,12 @@ final class NativeReferences {
         shell = constructor;
     }
 
-    /** What to give to {@link #release} once the connection is closed: closing forgets it. */
-    long of(RTCPeerConnection connection) {
-        return read(connection);
-    }
-
-    /** What to give to {@link #release} for a sender that {@code addTrack} returned. */
-    long of(RTCRtpSender added) {
-        return read(added);
-    }
-
-    private long read(Object object) {
+    /**
+     * What to give to {@link #release}: read before the connection is closed, which forgets it.
+     *
+     * @param object a connection, or a sender that {@code addTrack} returned
+     */
+    long of(Object object) {
         try {
             return handle == null ? 0 : handle.getLong(object);
         } catch (IllegalAccessException e) {

@@ -4,18 +4,18 @@ package io.porthole.lib.webrtc.internal;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import dev.onvoid.webrtc.RTCDataChannelState;
-import io.porthole.lib.webrtc.Peer;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-/** The viewer's data channel. The lock keeps a send from meeting a disposed channel. */
+/** One data channel of a viewer's; all on the peer's thread. */
 final class PeerChannel {
-    private static final long MAX_BUFFERED_BYTES = 1 << 20;
+    /** Most bytes that the library keeps for a viewer that does not take them. */
+    static final long MAX_BUFFERED_BYTES = 1 << 20;
+
+    /** As much waits there in a fraction of a second on a slow line. */
+    static final long LITTLE_BUFFERED_BYTES = 8 << 10;
 
     private final RTCDataChannel channel;
     private final ChannelBridge bridge;
-    private boolean open;
-    private boolean closed;
 
     PeerChannel(RTCDataChannel channel, ChannelBridge bridge) {
         this.channel = channel;
@@ -23,38 +23,36 @@ final class PeerChannel {
         channel.registerObserver(bridge);
     }
 
-    /** Whether it is open now and this was not known before. */
-    synchronized boolean becameOpen() {
-        boolean before = open;
-        open = !closed && channel.getState() == RTCDataChannelState.OPEN;
-        return open && !before;
+    boolean isOpen() {
+        return channel.getState() == RTCDataChannelState.OPEN;
     }
 
-    synchronized boolean send(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (closed || !open || bytes.length > Peer.MAX_MESSAGE_BYTES) {
-            return false;
-        }
-        if (channel.getBufferedAmount() + bytes.length > MAX_BUFFERED_BYTES) {
-            return false;
+    /** Whether it will not be open again. */
+    boolean gone() {
+        RTCDataChannelState state = channel.getState();
+        return state == RTCDataChannelState.CLOSING || state == RTCDataChannelState.CLOSED;
+    }
+
+    /** Sends text, or drops it when more than that would wait for the viewer, or when the viewer has gone. */
+    void send(byte[] text, long maxBuffered) {
+        if (!isOpen() || channel.getBufferedAmount() + text.length > maxBuffered) {
+            return;
         }
         try {
-            channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(bytes), false));
-            return true;
+            channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text), false));
         } catch (Exception e) {
-            // closed from the other side between the check and the send
-            return false;
+            // closed from the other side between the check and the send; its state will say so
+            return;
         }
     }
 
-    synchronized void close() {
-        closed = true;
+    void close() {
         bridge.detach();
         channel.unregisterObserver();
         channel.close();
     }
 
-    synchronized void dispose() {
+    void dispose() {
         channel.dispose();
     }
 }

@@ -3,49 +3,79 @@ package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import io.porthole.api.frame.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's own source and track, so that each viewer has a pace of its own: the library ignores a limit of the frame
- * rate. The lock keeps a push from meeting a disposed source.
+ * One peer's own source and track of a feed, so that each viewer has a pace of its own: the library ignores a limit of
+ * the frame rate. The lock keeps a push from meeting a disposed source.
  */
 final class PeerVideo {
+    private final NativeFeed feed;
     private final CustomVideoSource source = new CustomVideoSource();
+    private final String id;
     private final VideoTrack track;
-    private long intervalNanos;
-    private long nextNanos;
+    private @Nullable NativeI420Buffer shown;
     private boolean disposed;
 
-    PeerVideo(PeerConnectionFactory factory, String id) {
-        track = factory.createVideoTrack(id, source);
+    PeerVideo(PeerConnectionFactory factory, String id, NativeFeed feed) {
+        this.feed = feed;
+        this.id = id;
+        this.track = factory.createVideoTrack(id, source);
+    }
+
+    /** Its track's identifier in the statistics. */
+    String id() {
+        return id;
     }
 
     VideoTrack track() {
         return track;
     }
 
-    synchronized void framesPerSecond(double fps) {
-        intervalNanos = fps <= 0 ? 0 : (long) (1e9 / fps);
+    boolean show(Frame frame) {
+        NativeI420Buffer planes = feed.share(frame);
+        return planes != null && show(planes);
     }
 
-    synchronized void push(VideoFrame frame, boolean repeated) {
+    private synchronized boolean show(NativeI420Buffer planes) {
         if (disposed) {
-            return;
+            planes.release();
+            return false;
         }
-        if (intervalNanos > 0 && !repeated) {
-            // a quarter of an interval early is on time: capture times jitter
-            if (frame.timestampNs < nextNanos - intervalNanos / 4) {
-                return;
-            }
-            nextNanos = Math.max(nextNanos + intervalNanos, frame.timestampNs);
+        forget();
+        shown = planes;
+        push(planes);
+        return true;
+    }
+
+    synchronized boolean repeat() {
+        if (disposed || shown == null) {
+            return false;
         }
-        source.pushFrame(frame);
+        push(shown);
+        return true;
+    }
+
+    /** With the time of now: with that of its capture the viewer would wait for the slowest picture's way to here. */
+    private void push(NativeI420Buffer planes) {
+        source.pushFrame(new VideoFrame(planes, System.nanoTime()));
+    }
+
+    private void forget() {
+        if (shown != null) {
+            shown.release();
+            shown = null;
+        }
     }
 
     synchronized void dispose() {
         if (!disposed) {
             disposed = true;
+            forget();
             track.dispose();
             source.dispose();
         }

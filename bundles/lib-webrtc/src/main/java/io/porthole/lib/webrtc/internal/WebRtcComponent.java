@@ -38,10 +38,8 @@ public final class WebRtcComponent {
         try {
             loaded = new WebRtcLibrary();
         } catch (Exception | LinkageError e) {
-            LOG.error(
-                    "WebRTC is not available ({}); pictures go over WebSocket. On Debian: apt install libpulse0"
-                            + " libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3",
-                    e.getMessage());
+            LOG.error("{}", explain(e));
+            LOG.debug("The error behind it", e);
             return;
         }
         synchronized (this) {
@@ -53,6 +51,16 @@ public final class WebRtcComponent {
             }
         }
         close(loaded);
+    }
+
+    /** Why there is no WebRTC, and what to do about it. */
+    static String explain(Throwable failure) {
+        String reason = failure.toString();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = cause.getMessage() == null ? reason : cause.getMessage();
+        }
+        return "WebRTC is not available (" + reason + "); pictures go over WebSocket. On Debian:"
+                + " apt install libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
     }
 
     @Deactivate

@@ -8,13 +8,16 @@ import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.lib.webrtc.VideoFeed;
 import io.porthole.lib.webrtc.WebRtc;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one factory. Everything made by it is freed before it is. */
-final class WebRtcLibrary implements WebRtc {
+public final class WebRtcLibrary implements WebRtc {
     private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     /** Without an audio module of its own the library looks for sound hardware and aborts where there is none. */
@@ -24,7 +27,19 @@ final class WebRtcLibrary implements WebRtc {
     private final NativeReferences references = new NativeReferences();
     private final Set<NativePeer> peers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger ids = new AtomicInteger();
+    private final ScheduledExecutorService timer;
     private boolean closed;
+
+    /** Loads the native library, and fails as that does where it cannot be loaded. */
+    public WebRtcLibrary() {
+        timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "webrtc-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // started here and now, so that it holds nothing of a bundle that asks for a peer later
+        timer.execute(() -> {});
+    }
 
     @Override
     public VideoFeed feed() {
@@ -32,28 +47,37 @@ final class WebRtcLibrary implements WebRtc {
     }
 
     @Override
-    public synchronized Peer peer(VideoFeed feed, PeerSettings settings, PeerListener listener) {
+    public synchronized Peer peer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener) {
         if (closed) {
             throw new IllegalStateException("WebRTC is being shut down");
         }
-        if (!(feed instanceof NativeFeed own)) {
-            throw new IllegalArgumentException("the feed was not made by this service");
+        if (feeds.isEmpty() || feeds.size() > Peer.MAX_VIDEOS) {
+            throw new IllegalArgumentException("a peer has 1 to " + Peer.MAX_VIDEOS + " feeds, not " + feeds.size());
         }
+        List<NativeFeed> own = feeds.stream().map(WebRtcLibrary::own).toList();
         String id = "p" + ids.incrementAndGet();
         NativePeer[] self = new NativePeer[1];
-        NativePeer peer = new NativePeer(id, factory, references, own, settings, listener, () -> peers.remove(self[0]));
+        NativePeer peer =
+                new NativePeer(id, factory, references, timer, own, settings, listener, () -> peers.remove(self[0]));
         self[0] = peer;
         peers.add(peer);
         return peer;
     }
 
+    private static NativeFeed own(VideoFeed feed) {
+        if (feed instanceof NativeFeed own) {
+            return own;
+        }
+        throw new IllegalArgumentException("the feed was not made by this service");
+    }
+
     /** Peers that are not freed yet. */
-    int peers() {
+    public int peers() {
         return peers.size();
     }
 
     /** Frees every peer, then the factory. Calling it again does nothing. */
-    void shutDown() throws InterruptedException {
+    public void shutDown() throws InterruptedException {
         synchronized (this) {
             if (closed) {
                 return;
@@ -65,6 +89,7 @@ final class WebRtcLibrary implements WebRtc {
             peer.close();
             all &= peer.awaitClosed(CLOSE_MILLIS);
         }
+        timer.shutdownNow();
         if (all) {
             // with a peer still alive the process would die; a leak is the lesser evil
             factory.dispose();

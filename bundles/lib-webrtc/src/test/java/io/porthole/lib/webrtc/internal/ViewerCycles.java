@@ -2,7 +2,6 @@
 package io.porthole.lib.webrtc.internal;
 
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.lib.webrtc.VideoFeed;
 import java.io.IOException;
@@ -24,15 +23,12 @@ public final class ViewerCycles {
                 if (i % Math.max(1, cycles / 10) == 0) {
                     report(i);
                 }
-                Viewer viewer = new Viewer();
-                Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer);
-                viewer.connect(peer);
-                while (viewer.frames.get() < 3) {
-                    feed.push(frame);
-                    TimeUnit.MILLISECONDS.sleep(5);
+                try (Connected c = new Connected(library, PeerSettings.DEFAULT, feed).connect()) {
+                    while (c.viewer.frames(0) < 3) {
+                        c.peer.show(0, frame);
+                        TimeUnit.MILLISECONDS.sleep(5);
+                    }
                 }
-                peer.close();
-                viewer.close();
             }
         }
         library.shutDown();

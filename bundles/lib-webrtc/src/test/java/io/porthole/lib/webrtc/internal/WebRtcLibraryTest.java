@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.lib.webrtc.Peer;
+import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoFeed;
+import io.porthole.lib.webrtc.VideoStatistics;
+import io.porthole.testkit.Await;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,6 +26,32 @@ import org.junit.jupiter.api.Test;
 
 class WebRtcLibraryTest {
     private static final int RED = 0xff0000;
+
+    private static final PeerListener NOBODY = new PeerListener() {
+        @Override
+        public void candidate(String mid, int line, String candidate) {}
+
+        @Override
+        public void gathered() {}
+
+        @Override
+        public void state(State state) {}
+
+        @Override
+        public void serverTrouble(String text) {}
+
+        @Override
+        public void channelOpen() {}
+
+        @Override
+        public void channelClosed() {}
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public void messageTooLong(int bytes) {}
+    };
 
     @SuppressWarnings("NullAway.Init")
     private static WebRtcLibrary library;
@@ -42,41 +72,72 @@ class WebRtcLibraryTest {
             library.shutDown();
             assertThrows(
                     IllegalStateException.class,
-                    () -> library.peer(library.feed(), PeerSettings.DEFAULT, new Viewer()));
+                    () -> library.peer(List.of(library.feed()), PeerSettings.DEFAULT, NOBODY));
         }
     }
 
-    /** Pushes pictures until the condition holds. */
-    private static void pushUntil(VideoFeed feed, TestFrame frame, String what, BooleanSupplier condition)
+    /** Shows pictures until the condition holds. */
+    private static void showUntil(Peer peer, TestFrame frame, String what, BooleanSupplier condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "not within 20 s: " + what);
-            feed.push(frame);
+            peer.show(0, frame);
             TimeUnit.MILLISECONDS.sleep(15);
         }
     }
 
+    private static Connected join(VideoFeed... feeds) throws Exception {
+        return new Connected(library, PeerSettings.DEFAULT, feeds).connect();
+    }
+
     @Test
-    void aViewerSeesTheColourThatWasPushedAndTalksBothWays() throws Exception {
+    void aViewerSeesTheColourThatWasShownAndTalksBothWays() throws Exception {
         TestFrame red = TestFrame.of(PixelFormat.RGBA8, 320, 180, 0, false, RED, RED);
         try (VideoFeed feed = library.feed();
-                Viewer viewer = new Viewer();
-                Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer)) {
-            viewer.connect(peer);
+                Connected c = join(feed)) {
             // BT.601 limited range: red is Y 81, Cb 90, Cr 240
-            pushUntil(feed, red, "red", () -> viewer.frames.get() > 5 && Math.abs(viewer.middle[2] - 240) < 8);
-            assertEquals(81, viewer.middle[0], 8);
-            assertEquals(90, viewer.middle[1], 8);
-            pushUntil(feed, red, "the channel", () -> viewer.peerChannelOpen);
-            viewer.say("hello");
-            assertTrue(peer.send("{\"type\":\"hello\"}"));
-            assertFalse(peer.send("x".repeat(Peer.MAX_MESSAGE_BYTES + 1)), "the library would close the channel");
-            pushUntil(feed, red, "texts", () -> !viewer.texts.isEmpty() && !viewer.peerGot.isEmpty());
-            assertEquals("hello", viewer.peerGot.peek());
-            PeerStatistics s = peer.statistics().get(5, TimeUnit.SECONDS);
-            assertTrue(s.framesEncoded() > 0 && s.bytesSent() > 0 && s.width() == 320, s.toString());
-            assertFalse(s.encoder().isEmpty());
+            showUntil(c.peer, red, "red", () -> c.viewer.frames(0) > 5 && near(240, middle(c, 0)[2]));
+            assertTrue(near(81, middle(c, 0)[0]) && near(90, middle(c, 0)[1]));
+            showUntil(c.peer, red, "the channel", () -> c.channelsOpened.get() > 0 && c.viewer.channelIs("OPEN"));
+            c.viewer.say("hello");
+            assertTrue(c.peer.send("{\"type\":\"hello\"}"));
+            assertFalse(c.peer.send("x".repeat(Peer.MAX_MESSAGE_BYTES + 1)), "the library would close the channel");
+            showUntil(c.peer, red, "texts", () -> !c.viewer.texts.isEmpty() && !c.heard.isEmpty());
+            assertEquals("hello", c.heard.peek());
+            PeerStatistics s = c.peer.statistics().get(5, TimeUnit.SECONDS);
+            VideoStatistics video = s.videos().get(0);
+            assertTrue(video.framesEncoded() > 0 && video.bytesSent() > 0 && video.width() == 320, s.toString());
+            assertTrue(s.signsOfLife() > 0 && s.route().startsWith("udp"), s.toString());
+            assertFalse(video.encoder().isEmpty() || video.hardware(), s.toString());
+        }
+    }
+
+    private static int[] middle(Connected c, int video) {
+        return c.viewer.picture(video).at(0.5, 0.5);
+    }
+
+    private static boolean near(int wanted, int got) {
+        return Math.abs(wanted - got) < 8;
+    }
+
+    @Test
+    void twoVideosOfAPeerShowTheirOwnPictures() throws Exception {
+        TestFrame red = TestFrame.of(PixelFormat.RGBA8, 320, 180, 0, false, RED, RED);
+        TestFrame blue = TestFrame.of(PixelFormat.BGR8, 160, 120, 0, false, 0x0000ff, 0x0000ff);
+        try (VideoFeed first = library.feed();
+                VideoFeed second = library.feed();
+                Connected c = join(first, second)) {
+            showUntil(c.peer, red, "both", () -> {
+                c.peer.show(1, blue);
+                return near(240, middle(c, 0)[2]) && near(240, middle(c, 1)[1]);
+            });
+            assertEquals(320, c.viewer.picture(0).width());
+            assertEquals(160, c.viewer.picture(1).width());
+            showUntil(c.peer, red, "figures of both", () -> {
+                List<VideoStatistics> videos = c.peer.statistics().join().videos();
+                return videos.get(0).width() == 320 && videos.get(1).width() == 160;
+            });
         }
     }
 
@@ -84,50 +145,51 @@ class WebRtcLibraryTest {
     void limitsReachTheViewer() throws Exception {
         TestFrame grey = TestFrame.of(PixelFormat.GRAY8, 640, 360, 8, false, RED, RED);
         try (VideoFeed feed = library.feed();
-                Viewer viewer = new Viewer();
-                Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer)) {
-            viewer.connect(peer);
-            pushUntil(feed, grey, "full size", () -> viewer.width == 640);
-            peer.limits(new SendLimits(500_000, 0, 2, 0));
-            pushUntil(feed, grey, "half size", () -> viewer.width == 320);
+                Connected c = join(feed)) {
+            showUntil(
+                    c.peer,
+                    grey,
+                    "full size",
+                    () -> c.viewer.frames(0) > 0 && c.viewer.picture(0).width() == 640);
+            c.peer.limits(0, new SendLimits(500_000, 0, 2, 0));
+            showUntil(c.peer, grey, "half size", () -> c.viewer.picture(0).width() == 320);
         }
     }
 
     @Test
     void anOfferThatIsNoneFailsInWordsAndHarmsNobody() throws Exception {
         try (VideoFeed feed = library.feed();
-                Viewer viewer = new Viewer();
-                Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer)) {
+                Connected c = new Connected(library, PeerSettings.DEFAULT, feed)) {
             for (String bad : new String[] {"", "garbage", "v=0\r\n", "\u0000\u0001", "v=0\r\nm=video x\r\n"}) {
                 ExecutionException e = assertThrows(
-                        ExecutionException.class, () -> peer.answer(bad).get(5, TimeUnit.SECONDS), bad);
+                        ExecutionException.class, () -> c.peer.answer(bad).get(5, TimeUnit.SECONDS), bad);
                 assertTrue(e.getCause() instanceof IllegalArgumentException, String.valueOf(e.getCause()));
             }
             assertThrows(
                     ExecutionException.class,
-                    () -> peer.candidate("0", 0, "candidate:nonsense").get(5, TimeUnit.SECONDS));
-            viewer.connect(peer);
+                    () -> c.peer.candidate("0", 0, "candidate:nonsense").get(5, TimeUnit.SECONDS));
+            c.connect();
         }
     }
 
     @Test
     void aClosedPeerAnswersNothingAndClosesOnce() throws Exception {
         VideoFeed feed = library.feed();
-        Viewer viewer = new Viewer();
-        Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer);
-        String offer = viewer.offer();
-        var answer = peer.answer(offer);
-        peer.close();
-        peer.close();
-        assertFalse(peer.send("late"));
-        assertThrows(ExecutionException.class, () -> peer.answer(offer).get(5, TimeUnit.SECONDS));
-        assertThrows(ExecutionException.class, () -> peer.statistics().get(5, TimeUnit.SECONDS));
-        peer.limits(new SendLimits(500_000, 0, 1, 0));
+        Connected c = new Connected(library, PeerSettings.DEFAULT, feed);
+        String offer = c.viewer.offer();
+        var answer = c.peer.answer(offer);
+        c.peer.close();
+        c.peer.close();
+        assertFalse(c.peer.send("late"));
+        assertFalse(c.peer.execute(() -> {}));
+        assertThrows(ExecutionException.class, () -> c.peer.answer(offer).get(5, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> c.peer.statistics().get(5, TimeUnit.SECONDS));
+        c.peer.limits(0, new SendLimits(500_000, 0, 1, 0));
+        assertFalse(c.peer.show(0, TestFrame.of(PixelFormat.GRAY8, 16, 16, 0, false, 0, 0)));
+        assertFalse(c.peer.repeat(0));
         feed.close();
         feed.close();
-        assertFalse(feed.push(TestFrame.of(PixelFormat.GRAY8, 16, 16, 0, false, 0, 0)));
-        feed.repeat();
-        viewer.close();
+        c.close();
         // done or failed, not left hanging
         answer.handle((a, e) -> true).get(5, TimeUnit.SECONDS);
     }
@@ -137,14 +199,11 @@ class WebRtcLibraryTest {
         TestFrame frame = TestFrame.of(PixelFormat.BGRA8, 160, 120, 0, false, RED, RED);
         try (VideoFeed feed = library.feed()) {
             for (int i = 0; i < 20; i++) {
-                Viewer viewer = new Viewer();
-                Peer peer = library.peer(feed, PeerSettings.DEFAULT, viewer);
-                viewer.connect(peer);
-                pushUntil(feed, frame, "a picture", () -> viewer.frames.get() > 0);
-                peer.close();
-                viewer.close();
+                try (Connected c = join(feed)) {
+                    showUntil(c.peer, frame, "a picture", () -> c.viewer.frames(0) > 0);
+                }
             }
-            pushUntil(feed, frame, "no peer", () -> library.peers() == 0);
+            Await.until("no peer", () -> library.peers() == 0);
         }
     }
 }

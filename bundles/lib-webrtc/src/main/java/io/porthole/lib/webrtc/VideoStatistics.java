@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.lib.webrtc;
+
+/**
+ * Figures of one video of a peer at one moment; counts are since it connected. 0 or empty where nothing is known yet.
+ *
+ * @param codec such as {@code video/H264}
+ * @param encoder the implementation, such as {@code OpenH264}
+ * @param hardware whether the encoder says that it is power efficient, which only hardware does
+ * @param width of the sent picture in pixels
+ * @param height of the sent picture in pixels
+ * @param framesPerSecond as the encoder sees it
+ * @param framesEncoded pictures compressed
+ * @param keyFramesEncoded those of them that stand alone
+ * @param framesSent pictures sent
+ * @param bytesSent without headers
+ * @param encodeSeconds that compressing took, all together
+ * @param targetBitrate that the encoder was told, in bits a second
+ * @param packetsLost as the viewer reports
+ * @param limitation what holds quality back: {@code none}, {@code cpu}, {@code bandwidth}, {@code other}
+ */
+public record VideoStatistics(
+        String codec,
+        String encoder,
+        boolean hardware,
+        int width,
+        int height,
+        double framesPerSecond,
+        long framesEncoded,
+        long keyFramesEncoded,
+        long framesSent,
+        long bytesSent,
+        double encodeSeconds,
+        double targetBitrate,
+        long packetsLost,
+        String limitation) {
+    /** Nothing is known. */
+    public static final VideoStatistics NONE = new VideoStatistics("", "", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.lib.webrtc.PeerSettings;
+import io.porthole.transport.webrtc.internal.policy.Offer;
+import io.porthole.transport.webrtc.internal.policy.Offers;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a session is going to be, once everything about its request has been checked.
+ *
+ * @param request as it came
+ * @param offer as the library may see it
+ * @param streams one for each video section
+ * @param settings how it connects
+ */
+record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings settings) {
+    private static final double USUAL_FPS = 30;
+    private static final double USUAL_PIXELS = 1280 * 720;
+
+    /**
+     * Checks a request.
+     *
+     * @throws PeerRefusedException with what is wrong and what is allowed
+     */
+    static Plan of(PeerRequest request, Surroundings surroundings) throws PeerRefusedException {
+        Offer offer = Offers.accept(request.offer(), List.of(request.codec()));
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < offer.videoSections(); i++) {
+            streams.add(stream(request, i, surroundings.registry()));
+        }
+        return new Plan(
+                request, offer, streams, surroundings.settings().peer(request.iceServers()));
+    }
+
+    private static Stream stream(PeerRequest request, int video, StreamRegistry registry) throws PeerRefusedException {
+        boolean named = video < request.streams().size();
+        String name = named ? request.streams().get(video) : "";
+        Stream stream = named ? registry.find(name) : registry.defaultStream();
+        if (stream == null) {
+            throw new PeerRefusedException(
+                    Reason.UNKNOWN_STREAM,
+                    named ? "there is no stream '" + name + "'" : "no source has come yet, so there is no stream");
+        }
+        return stream;
+    }
+
+    /** Pixels a second that all its streams together are expected to have. */
+    double pixelsPerSecond() {
+        double sum = 0;
+        for (Stream stream : streams) {
+            FrameInfo info = stream.latest();
+            double pixels = info == null ? USUAL_PIXELS : info.width() * (double) info.height();
+            double fps = stream.statistics().capturedFramesPerSecond();
+            sum += pixels * (fps >= 1 ? fps : USUAL_FPS);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.peer.PeerSession;
+import io.porthole.api.peer.PeerSignals;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.lib.webrtc.WebRtc;
+import io.porthole.transport.webrtc.internal.policy.Admission;
+import io.porthole.transport.webrtc.internal.policy.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everybody who watches over WebRTC just now. There only in its mode, and only when the library could be loaded. */
+@Component(configurationPid = WebRtcConfig.PID)
+@Designate(ocd = WebRtcConfig.class)
+@SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.webrtc)")
+public final class WebrtcTransport implements PeerDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(WebrtcTransport.class);
+    private static final long TICK_MS = 25;
+    private static final long LEAVE_MS = 3000;
+
+    private final Surroundings surroundings;
+    private final Admission door;
+    private final Load load = new Load(System.nanoTime());
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
+    private boolean stopped;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ControlDesk desk;
+
+    /**
+     * Starts the ticker.
+     *
+     * @throws IllegalArgumentException when the configuration is not acceptable; the message says what is allowed
+     */
+    @Activate
+    public WebrtcTransport(
+            BundleContext context, @Reference WebRtc webRtc, @Reference StreamRegistry registry, WebRtcConfig config) {
+        this(
+                webRtc,
+                registry,
+                Settings.of(config, System.getenv()),
+                plain(context.getBundle().getVersion()),
+                String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
+    }
+
+    /** The same without OSGi. */
+    WebrtcTransport(WebRtc webRtc, StreamRegistry registry, Settings settings, String version, String instance) {
+        surroundings = new Surroundings(
+                webRtc, new Feeds(webRtc), new PictureTexts(), settings, registry, () -> desk, version, instance);
+        door = new Admission(
+                Runtime.getRuntime().availableProcessors(),
+                settings.processorShare(),
+                settings.maxViewers(),
+                System::nanoTime);
+        ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "webrtc-ticker"));
+        ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static String plain(Version version) {
+        return version.getMajor() + "." + version.getMinor() + '.' + version.getMicro();
+    }
+
+    /** For tests without OSGi. */
+    void desk(@Nullable ControlDesk present) {
+        desk = present;
+    }
+
+    /** Streams that are sent just now. */
+    int feeds() {
+        return surroundings.feeds().size();
+    }
+
+    /** Ends every session; returns when nothing is held any more, or shortly after. */
+    @Deactivate
+    void stop() {
+        synchronized (sessions) {
+            stopped = true;
+        }
+        List<Session> all = open();
+        all.forEach(session -> session.end("the transport is being removed or updated"));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+        ticking.cancel(false);
+        ticker.shutdownNow();
+        try {
+            boolean left = ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS);
+            for (Session session : all) {
+                left &= session.awaitEnd(deadline - System.nanoTime());
+            }
+            if (!left) {
+                LOG.warn("A session of this transport is still being freed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Session> open() {
+        synchronized (sessions) {
+            return new ArrayList<>(sessions.values());
+        }
+    }
+
+    @Override
+    public List<PeerIceServer> iceServers() {
+        return surroundings.settings().iceServers();
+    }
+
+    @Override
+    public CompletableFuture<PeerSession> open(PeerRequest request, PeerSignals signals) {
+        try {
+            return admit(Plan.of(request, surroundings), signals).begin();
+        } catch (PeerRefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Under one lock with {@link #stop}: no session is made of which it does not know. */
+    private Session admit(Plan plan, PeerSignals signals) throws PeerRefusedException {
+        synchronized (sessions) {
+            if (stopped) {
+                throw new PeerRefusedException(
+                        Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
+            }
+            Admission.Seat seat =
+                    door.admit(plan.pixelsPerSecond(), plan.request().codec());
+            Session session = new Session(surroundings, plan, signals, gone -> forget(gone, seat));
+            sessions.put(session.id(), session);
+            return session;
+        }
+    }
+
+    private void forget(Session session, Admission.Seat seat) {
+        seat.close();
+        synchronized (sessions) {
+            sessions.remove(session.id());
+        }
+    }
+
+    @Override
+    public @Nullable PeerSession session(String id) {
+        synchronized (sessions) {
+            return sessions.get(id);
+        }
+    }
+
+    @Override
+    public List<PeerSession> sessions() {
+        return List.copyOf(open());
+    }
+
+    private void tick() {
+        long nanos = System.nanoTime();
+        Overview now = new Overview(desk);
+        List<Session> all = open();
+        load.measure(all, door, nanos);
+        for (Session session : all) {
+            try {
+                session.tick(now, nanos);
+            } catch (RuntimeException e) {
+                LOG.error("A session is closed because of a fault in this transport", e);
+                session.end("a fault of the host");
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.capture.FrameSink;
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.frame.PixelFormat;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A source that shows a picture whenever the test says so. */
+final class PaintedSource implements FrameSource {
+    final AtomicLong offered = new AtomicLong();
+    volatile boolean wanted;
+    private final int width;
+    private final int height;
+    private volatile @Nullable FrameSink sink;
+
+    PaintedSource(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    @Override
+    public void start(FrameSink to) {
+        sink = to;
+    }
+
+    /** Whether the host takes pictures. */
+    boolean started() {
+        return sink != null;
+    }
+
+    @Override
+    public void stop() {
+        sink = null;
+    }
+
+    @Override
+    public void demand(boolean demanded) {
+        wanted = demanded;
+    }
+
+    /** One picture of that colour, 0xRRGGBB. */
+    void paint(int rgb) {
+        paint(rgb, rgb, Annotations.NONE);
+    }
+
+    /** One picture with a left and a right half. */
+    void paint(int left, int right, Annotations marks) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(width * height * 4);
+        for (int i = 0; i < width * height; i++) {
+            int rgb = i % width < width / 2 ? left : right;
+            pixels.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb).put((byte) 255);
+        }
+        long sequence = offered.incrementAndGet();
+        FrameInfo info = new FrameInfo(
+                width,
+                height,
+                width * 4,
+                PixelFormat.RGBA8,
+                false,
+                sequence,
+                System.nanoTime(),
+                sequence / 10.0,
+                false,
+                marks);
+        FrameSink to = sink;
+        if (to != null) {
+            to.offer(pixels.flip(), info, () -> {});
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.peer.PeerDesk;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.peer.PeerSession;
+import io.porthole.api.peer.PeerSignals;
+import io.porthole.testkit.RtcViewer;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A viewer with a session, and what its signalling was told. */
+final class Watching implements PeerSignals, AutoCloseable {
+    final RtcViewer viewer;
+    final PeerSession session;
+    final Queue<String> ends = new ConcurrentLinkedQueue<>();
+    volatile boolean gathered;
+
+    Watching(PeerDesk desk, int videos, Function<String, PeerRequest> request) throws Exception {
+        viewer = new RtcViewer(videos);
+        session = desk.open(request.apply(viewer.offer()), this).get(10, TimeUnit.SECONDS);
+        viewer.answer(session.answer());
+        viewer.onCandidate((mid, candidate) -> {
+            CompletableFuture<Void> unused = session.candidate(mid, 0, candidate);
+        });
+    }
+
+    /** Watches these streams. */
+    static Watching of(Stage stage, String... streams) throws Exception {
+        return new Watching(stage.transport, streams.length, offer -> Stage.request(offer, streams));
+    }
+
+    @Override
+    public void candidate(String mid, int line, String candidate) {
+        viewer.candidate(mid, line, candidate);
+    }
+
+    @Override
+    public void gathered() {
+        gathered = true;
+    }
+
+    @Override
+    public void ended(String reason) {
+        ends.add(reason);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        viewer.close();
+    }
+}

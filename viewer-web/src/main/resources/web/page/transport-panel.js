@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { byId, element, write } from './dom.js';
+
+/** @typedef {import('../porthole/rtc.js').RtcWish} RtcWish */
+
+/** What the choices of quality mean for video. @type {Record<string, [preset: string, hint: string]>} */
+const VIDEO = {
+  auto: ['auto', 'Video follows what the line carries.'],
+  low: ['low', 'Video takes at most 200 kbit/s.'],
+  balanced: ['balanced', 'Video takes at most 500 kbit/s.'],
+  high: ['high', 'Video takes at most 2 Mbit/s.'],
+  best: ['auto', 'Video follows what the line carries.'],
+  custom: ['auto', 'Video follows what the line carries; the JPEG quality is for the WebSocket.'],
+};
+
+/** @type {Record<string, string>} */
+const CODECS = { h264: 'H.264', vp8: 'VP8', vp9: 'VP9', av1: 'AV1' };
+
+/** By what way pictures come, and as which video. Nothing of it is shown where the host has no WebRTC. */
+export class TransportPanel {
+  #transport = byId('transport', HTMLSelectElement);
+  #codec = byId('codec', HTMLSelectElement);
+  #listed = '';
+
+  /**
+   * @param {import('../porthole/rtc.js').Rtc} rtc
+   * @param {import('./settings.js').Settings} settings
+   */
+  constructor(rtc, settings) {
+    this.rtc = rtc;
+    this.settings = settings;
+    this.#transport.value = settings.transport;
+    this.#transport.addEventListener('input', () => this.#edited());
+    this.#codec.addEventListener('input', () => this.#edited());
+    rtc.change({ ...this.#choice(), codec: settings.codec, relay: settings.relay });
+  }
+
+  /**
+   * @param {import('../porthole/watch.js').Watch | null} watch
+   * @param {string} quality the choice of quality
+   */
+  refresh(watch, quality) {
+    const video = watch?.transport === 'webrtc';
+    const { available, wish } = this.rtc;
+    this.rtc.change({ preset: (VIDEO[quality] ?? VIDEO.auto)[0] });
+    this.#list();
+    element('transport-field').hidden = !available && !video;
+    element('codec-field').hidden = (!available && !video) || wish.transport === 'websocket';
+    byId('rate', HTMLSelectElement).disabled = video;
+    const hint = element('video-hint');
+    hint.hidden = !video;
+    write(hint, video ? (VIDEO[quality] ?? VIDEO.auto)[1] : '');
+  }
+
+  /** @returns {Pick<RtcWish, 'transport'>} */
+  #choice() {
+    return { transport: /** @type {RtcWish['transport']} */ (this.#transport.value) };
+  }
+
+  #edited() {
+    const codec = this.#codec.value;
+    this.settings.chooseTransport(this.#transport.value, codec);
+    this.rtc.change({ ...this.#choice(), codec });
+  }
+
+  /** Offers the codecs that both sides have. */
+  #list() {
+    const { codecs, wish } = this.rtc;
+    const known = codecs.filter((c) => canReceive(c) || c === wish.codec);
+    const listed = [...known, wish.codec].join();
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      const options = known.map((c) => new Option(codecName(c), c));
+      this.#codec.replaceChildren(new Option('Host’s choice', ''), ...options);
+      this.#codec.value = wish.codec;
+    }
+  }
+}
+
+/** @param {string} codec as the protocol has it */
+function codecName(codec) {
+  return CODECS[codec] ?? codec;
+}
+
+/** @param {string} codec */
+function canReceive(codec) {
+  const codecs = globalThis.RTCRtpReceiver?.getCapabilities('video')?.codecs ?? [];
+  return codecs.some((c) => c.mimeType.toLowerCase() === `video/${codec}`);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { Gate } from './rtc-gate.js';
+import { Peer } from './rtc-peer.js';
+
+/**
+ * @typedef {'auto' | 'webrtc' | 'websocket'} Transport `webrtc` tries again more often than `auto`
+ *
+ * @typedef {object} RtcWish
+ * @property {Transport} transport
+ * @property {string} codec empty for the host's choice
+ * @property {string} preset `low`, `balanced`, `high` or `auto`
+ * @property {boolean} relay whether to go through a TURN server only
+ *
+ * @typedef {import('./rtc-peer.js').PeerHandlers} PeerHandlers
+ * @typedef {import('./watch.js').Watch} Watch
+ */
+
+const TICK_MS = 250;
+const INSISTING_MS = 10_000;
+const MOST_CLUE = 160;
+const MOST_TOLD = 20;
+
+/** Whether this browser can show WebRTC video and tell when a frame is on the screen. */
+function supported() {
+  return 'RTCPeerConnection' in globalThis && 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
+}
+
+/**
+ * WebRTC for all streams of a viewer: what the host offers, when to try, and which session a message on the WebSocket is
+ * about. Each stream has a session of its own, so that one can be refused, stop or change without touching the others.
+ */
+export class Rtc {
+  /** Whether the host offers it. */
+  available = false;
+  /** What the host can send. @type {string[]} */
+  codecs = [];
+  /** Why there is no video although it was tried, in a sentence; empty while all is well. */
+  notice = '';
+  /** What an ICE server did wrong, as last heard. */
+  trouble = '';
+  gate = new Gate();
+  /** How long video goes on while nobody looks at the page. */
+  restAfterMs = 20_000;
+
+  #viewer;
+  /** @type {RTCIceServer[]} */
+  #iceServers = [];
+  /** @type {RtcWish} */
+  #wish = { transport: 'auto', codec: '', preset: 'auto', relay: false };
+  /** Sessions by their ref on the present WebSocket. @type {Map<number, Peer>} */
+  #peers = new Map();
+  #refs = 0;
+  /** Troubles that people know of. @type {Set<string>} */
+  #told = new Set();
+  #withdrawn = false;
+  #timer = supported() ? setInterval(() => this.tick(), TICK_MS) : undefined;
+
+  /** @param {import('./viewer.js').Viewer} viewer */
+  constructor(viewer) {
+    this.#viewer = viewer;
+  }
+
+  /** How video is wished. @returns {RtcWish} */
+  get wish() {
+    return this.#wish;
+  }
+
+  /** Changes how video is wished, while it runs: the preset in the running sessions, anything else by new ones. @param {Partial<RtcWish>} change */
+  change(change) {
+    const before = this.#wish;
+    const wish = (this.#wish = { ...before, ...change });
+    const keys = /** @type {(keyof RtcWish)[]} */ (Object.keys(wish));
+    const changed = keys.filter((key) => wish[key] !== before[key]);
+    if (changed.length === 0) {
+      return;
+    }
+    if (changed.some((key) => key !== 'preset')) {
+      this.gate.reset();
+      this.gate.most = wish.transport === 'webrtc' ? INSISTING_MS : Infinity;
+      this.notice = '';
+      this.#routes().forEach((route) => route.rest());
+    }
+    this.tick();
+  }
+
+  /**
+   * How a stream is to be sent: small ones side by side need less than a big one.
+   *
+   * @param {Watch} watch
+   */
+  presetFor(watch) {
+    return watch.small && this.#wish.preset === 'auto' ? 'balanced' : this.#wish.preset;
+  }
+
+  /** @param {number} now */
+  mayTry(now) {
+    const { connection } = this.#viewer;
+    return (
+      this.available && this.#wish.transport !== 'websocket' && connection.state === 'open' && this.gate.isOpen(now)
+    );
+  }
+
+  /** Does what is due. */
+  tick() {
+    const now = performance.now();
+    this.#routes().forEach((route) => route.tick(now));
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param {string} stream
+   * @param {string} preset
+   * @param {PeerHandlers} handlers
+   */
+  connect(stream, preset, handlers) {
+    const { codec, relay } = this.#wish;
+    const ref = ++this.#refs;
+    this.trouble = '';
+    const send = (/** @type {object} */ m) => this.#peers.get(ref) === peer && this.#viewer.connection.send(m);
+    const peer = new Peer(ref, { stream, codec, preset, relay, iceServers: this.#iceServers }, send, handlers);
+    this.#peers.set(ref, peer);
+    return peer;
+  }
+
+  /** Whether a session can still be spoken of on the present WebSocket. @param {Peer} peer */
+  knows(peer) {
+    return this.#peers.get(peer.ref) === peer;
+  }
+
+  /**
+   * @param {any} m from the WebSocket
+   * @returns {boolean} whether it was about WebRTC
+   */
+  message(m) {
+    if (m.type === 'rtc') {
+      this.#offered(m);
+      return true;
+    }
+    if (!String(m.type).startsWith('rtc-')) {
+      return false;
+    }
+    const peer = this.#peers.get(m.ref);
+    peer?.signal(m);
+    if (m.type === 'rtc-ended' || m.type === 'rtc-refused') {
+      this.#forget(m.ref);
+    }
+    return true;
+  }
+
+  /** A moment here in milliseconds on the host's clock; NaN when it is not known. @param {number} ms */
+  hostMs(ms) {
+    return this.#viewer.clock.ageMs(0, ms);
+  }
+
+  /** A message from a data channel. @param {any} m @param {Watch} watch */
+  take(m, watch) {
+    this.#viewer.take(m, watch);
+  }
+
+  /** A WebSocket was opened: sessions go on, but their refs mean nothing there. @param {boolean} restarted the host was */
+  greeted(restarted) {
+    this.available = false;
+    this.#peers.clear();
+    if (restarted) {
+      this.gate.reset();
+      this.#routes().forEach((route) => route.rest());
+    }
+  }
+
+  /**
+   * Tells people.
+   *
+   * @param {string} words a sentence that says what happens now
+   * @param {string} clue why, as far as it is known
+   */
+  say(words, clue) {
+    const why = this.trouble || clue;
+    this.notice = why ? `${words} (${why.slice(0, MOST_CLUE)})` : words;
+  }
+
+  /** @param {string} text */
+  tellTrouble(text) {
+    this.trouble = text;
+    if (this.#told.size < MOST_TOLD && !this.#told.has(text)) {
+      this.#told.add(text);
+      this.#viewer.emit('trouble', text);
+    }
+  }
+
+  /** How a stream comes, or by what way messages go, changed. @param {string} stream empty for all */
+  changed(stream) {
+    this.#viewer.emit('transport', stream);
+  }
+
+  close() {
+    clearInterval(this.#timer);
+  }
+
+  /** @param {any} m */
+  #offered(m) {
+    this.available = Boolean(m.available);
+    this.#iceServers = m.iceServers ?? [];
+    this.codecs = m.codecs ?? [];
+    if (!this.available) {
+      this.#withdrawn = true;
+    } else if (this.#withdrawn) {
+      this.#withdrawn = false;
+      this.gate.reset();
+    }
+    this.changed('');
+    this.tick();
+  }
+
+  /** Its ref means nothing any more, unless a refusal left it as it was. @param {number} ref */
+  #forget(ref) {
+    if (this.#peers.get(ref)?.closed) {
+      this.#peers.delete(ref);
+    }
+  }
+
+  #routes() {
+    return this.#viewer.watches().map((watch) => watch.route);
+  }
+}
