@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream whose pictures a test hands in, already compressed. */
 public final class FakeStream implements Stream {
+    private static final Latency ENCODE_TIME = new Latency(200, 40_000, 60_000, 80_000, 90_000, 10_000, 42_000, 7_500);
+
     private final String name;
     private final int id;
     private final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -129,7 +131,7 @@ public final class FakeStream implements Stream {
         List<ViewerStatistics> viewers =
                 subscriptions.stream().map(FakeSubscription::statistics).toList();
         EncodeStatistics encode = new EncodeStatistics(
-                Codec.JPEG, EncodeProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, Latency.NONE);
+                Codec.JPEG, EncodeProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, ENCODE_TIME);
         return new StreamStatistics(30, 1, 1, 1, Map.of(), Latency.NONE, List.of(encode), viewers);
     }
 

@@ -9,8 +9,11 @@ package io.porthole.api.stream;
  * @param p95 95th percentile
  * @param p99 99th percentile
  * @param max longest
+ * @param min shortest
+ * @param mean arithmetic mean
+ * @param deviation standard deviation
  */
-public record Latency(long count, long p50, long p95, long p99, long max) {
+public record Latency(long count, long p50, long p95, long p99, long max, long min, double mean, double deviation) {
     /** Nothing measured. */
-    public static final Latency NONE = new Latency(0, 0, 0, 0, 0);
+    public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class RestTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Latency LATENCY = new Latency(300, 4100, 6000, 9200, 12000);
+    private static final Latency LATENCY = new Latency(300, 4100, 6000, 9200, 12000, 3000, 4200, 900);
 
     private static Stream stream(String name, boolean framed) {
         StreamStatistics statistics = new StreamStatistics(

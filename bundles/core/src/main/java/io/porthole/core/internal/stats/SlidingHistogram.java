@@ -44,7 +44,10 @@ public final class SlidingHistogram {
                 Math.min(max, both.getValueAtPercentile(50)),
                 Math.min(max, both.getValueAtPercentile(95)),
                 Math.min(max, both.getValueAtPercentile(99)),
-                max);
+                max,
+                both.getMinValue(),
+                both.getMean(),
+                both.getStdDeviation());
     }
 
     private void turn(long nowNanos) {

@@ -71,7 +71,7 @@ public final class WebRtcLibrary implements WebRtc {
     }
 
     /** Peers that are not freed yet. */
-    int peers() {
+    public int peers() {
         return peers.size();
     }
 

@@ -52,8 +52,8 @@ final class Measurements {
         return true;
     }
 
-    /** Takes what was measured. */
-    synchronized void take(PeerStatistics found, long nowNanos) {
+    /** Takes what was measured; returns the seconds since the last time. */
+    synchronized double take(PeerStatistics found, long nowNanos) {
         double seconds = Math.max(1, nowNanos - takenNanos) / NANOS;
         List<VideoStatistics> before = newest.videos();
         videos = IntStream.range(0, found.videos().size())
@@ -64,6 +64,14 @@ final class Measurements {
                 .toList();
         newest = found;
         takenNanos = nowNanos;
+        return seconds;
+    }
+
+    /** Pixels a second that are compressed. */
+    synchronized double pixelsPerSecond() {
+        return videos.stream()
+                .mapToDouble(v -> v.framesPerSecond * v.now.width() * v.now.height())
+                .sum();
     }
 
     private static Video video(VideoStatistics before, VideoStatistics now, double seconds) {
@@ -74,26 +82,27 @@ final class Measurements {
     }
 
     /** Of the whole session: the first video, with the bits and losses of all. */
-    synchronized PeerFigures figures(String state, long nowNanos) {
+    synchronized PeerFigures figures(String state, int step, long nowNanos) {
         return figures(
                 video(0),
                 state,
+                step,
                 nowNanos,
                 videos.stream().mapToDouble(Video::bitsPerSecond).sum(),
                 videos.stream().mapToLong(v -> v.now.packetsLost()).sum());
     }
 
     /** Of the video with that index. */
-    synchronized PeerFigures figures(int index, String state, long nowNanos) {
+    synchronized PeerFigures figures(int index, String state, int step, long nowNanos) {
         Video video = video(index);
-        return figures(video, state, nowNanos, video.bitsPerSecond, video.now.packetsLost());
+        return figures(video, state, step, nowNanos, video.bitsPerSecond, video.now.packetsLost());
     }
 
     private Video video(int index) {
         return index < videos.size() ? videos.get(index) : UNKNOWN;
     }
 
-    private PeerFigures figures(Video video, String state, long nowNanos, double bits, long lost) {
+    private PeerFigures figures(Video video, String state, int step, long nowNanos, double bits, long lost) {
         return new PeerFigures(
                 state,
                 video.codec(),
@@ -107,7 +116,7 @@ final class Measurements {
                 newest.roundTripSeconds(),
                 lost,
                 newest.route(),
-                0,
+                step,
                 (nowNanos - bornNanos) / NANOS);
     }
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.peer.PeerRefusedException;
 import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.lib.webrtc.IceServer;
 import io.porthole.lib.webrtc.PeerSettings;
+import io.porthole.transport.webrtc.internal.policy.Offer;
+import io.porthole.transport.webrtc.internal.policy.Offers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,27 +17,27 @@ import java.util.List;
  * What a session is going to be, once everything about its request has been checked.
  *
  * @param request as it came
- * @param offer for the library
- * @param mids of the video sections, in their order
+ * @param offer as the library may see it
  * @param streams one for each video section
  * @param settings how it connects
  */
-record Plan(PeerRequest request, String offer, List<String> mids, List<Stream> streams, PeerSettings settings) {
+record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings settings) {
+    private static final double USUAL_FPS = 30;
+    private static final double USUAL_PIXELS = 1280 * 720;
+
     /**
      * Checks a request.
      *
      * @throws PeerRefusedException with what is wrong and what is allowed
      */
     static Plan of(PeerRequest request, Surroundings surroundings) throws PeerRefusedException {
-        List<String> mids = Sections.videoMids(request.offer());
-        if (mids.isEmpty()) {
-            throw new PeerRefusedException(Reason.MALFORMED, "the offer has no video section (m=video)");
-        }
+        Offer offer = Offers.accept(request.offer(), List.of(request.codec()));
         List<Stream> streams = new ArrayList<>();
-        for (int i = 0; i < mids.size(); i++) {
+        for (int i = 0; i < offer.videoSections(); i++) {
             streams.add(stream(request, i, surroundings.registry()));
         }
-        return new Plan(request, request.offer(), mids, streams, settings(request));
+        return new Plan(
+                request, offer, streams, surroundings.settings().peer(request.iceServers()));
     }
 
     private static Stream stream(PeerRequest request, int video, StreamRegistry registry) throws PeerRefusedException {
@@ -51,15 +52,15 @@ record Plan(PeerRequest request, String offer, List<String> mids, List<Stream> s
         return stream;
     }
 
-    private static PeerSettings settings(PeerRequest request) throws PeerRefusedException {
-        try {
-            List<IceServer> servers = new ArrayList<>();
-            for (PeerIceServer s : request.iceServers()) {
-                servers.add(new IceServer(s.urls(), s.username(), s.credential()));
-            }
-            return new PeerSettings(servers, false, 0, 0, true);
-        } catch (IllegalArgumentException e) {
-            throw new PeerRefusedException(Reason.ICE_SERVER, String.valueOf(e.getMessage()));
+    /** Pixels a second that all its streams together are expected to have. */
+    double pixelsPerSecond() {
+        double sum = 0;
+        for (Stream stream : streams) {
+            FrameInfo info = stream.latest();
+            double pixels = info == null ? USUAL_PIXELS : info.width() * (double) info.height();
+            double fps = stream.statistics().capturedFramesPerSecond();
+            sum += pixels * (fps >= 1 ? fps : USUAL_FPS);
         }
+        return sum;
     }
 }

@@ -2,6 +2,7 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.peer.PeerCodec;
 import io.porthole.api.peer.PeerFigures;
 import io.porthole.api.peer.PeerPreset;
 import io.porthole.api.peer.PeerRefusedException;
@@ -13,6 +14,8 @@ import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.VideoFeed;
+import io.porthole.transport.webrtc.internal.policy.Offer;
+import io.porthole.transport.webrtc.internal.policy.Offers;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -46,9 +49,11 @@ final class Session implements PeerSession, Show.Listener {
     private final Peer peer;
     private final List<Show> shows;
     private final Talk talk;
+    private volatile List<Quality> qualities = List.of();
     private volatile String answer = "";
     private volatile PeerPreset preset;
     private volatile String state = "connecting";
+    private boolean encoderTold;
 
     /** Makes the connection; sends nothing yet. */
     Session(Surroundings surroundings, Plan plan, PeerSignals signals, Consumer<Session> onEnd) {
@@ -76,9 +81,9 @@ final class Session implements PeerSession, Show.Listener {
 
     /** Answers the offer, and meanwhile has the first picture ready. */
     CompletableFuture<PeerSession> begin() {
-        var unused = peer.answer(plan.offer()).whenComplete((text, failure) -> {
+        var unused = peer.answer(plan.offer().sdp()).whenComplete((text, failure) -> {
             if (failure == null) {
-                answer = text;
+                answer = outgoing(text);
                 pulse.answered();
                 opened.complete(this);
             } else {
@@ -87,8 +92,18 @@ final class Session implements PeerSession, Show.Listener {
             }
         });
         ViewerInfo viewer = new ViewerInfo("webrtc", plan.request().remote());
-        peer.execute(() -> shows.forEach(show -> show.begin(viewer)));
+        peer.execute(() -> {
+            shows.forEach(show -> show.begin(viewer));
+            qualities = shows.stream()
+                    .map(show -> new Quality(show, peer, preset))
+                    .toList();
+            qualities.forEach(Quality::apply);
+        });
         return opened;
+    }
+
+    private String outgoing(String sdp) {
+        return surroundings.settings().candidates().answer(sdp);
     }
 
     private static PeerRefusedException refusal(Throwable failure) {
@@ -128,9 +143,15 @@ final class Session implements PeerSession, Show.Listener {
 
     @Override
     public CompletableFuture<String> renegotiate(String offer) {
-        return refusing(peer.answer(offer)).thenApply(text -> {
-            answer = text;
-            return text;
+        Offer accepted;
+        try {
+            accepted = Offers.accept(offer, List.of(codec()));
+        } catch (PeerRefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return refusing(peer.answer(accepted.sdp())).thenApply(text -> {
+            answer = outgoing(text);
+            return answer;
         });
     }
 
@@ -147,16 +168,32 @@ final class Session implements PeerSession, Show.Listener {
     @Override
     public void preset(PeerPreset changed) {
         preset = changed;
+        peer.execute(() -> qualities.forEach(q -> q.preset(changed)));
     }
 
     @Override
     public PeerFigures figures() {
-        return measurements.figures(state, System.nanoTime());
+        return measurements.figures(state, step(0), System.nanoTime());
+    }
+
+    private int step(int video) {
+        List<Quality> all = qualities;
+        return video < all.size() ? all.get(video).step() : 0;
+    }
+
+    /** What its pictures are compressed with. */
+    PeerCodec codec() {
+        return plan.offer().codec();
+    }
+
+    /** Pixels a second that are compressed for it. */
+    double pixelsPerSecond() {
+        return measurements.pixelsPerSecond();
     }
 
     /** What was measured last of one video. */
     PeerFigures figures(int video) {
-        return measurements.figures(video, state, System.nanoTime());
+        return measurements.figures(video, state, step(video), System.nanoTime());
     }
 
     @Override
@@ -179,7 +216,11 @@ final class Session implements PeerSession, Show.Listener {
         public void candidate(String mid, int line, String candidate) {
             if (opened.isDone()) {
                 // before, it is in the answer
-                signals.candidate(mid, line, candidate);
+                surroundings
+                        .settings()
+                        .candidates()
+                        .outgoing(candidate)
+                        .forEach(told -> signals.candidate(mid, line, told));
                 refresh();
             }
         }
@@ -227,7 +268,7 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     private void refresh() {
-        var unused = peer.description().thenAccept(text -> answer = text);
+        var unused = peer.description().thenAccept(text -> answer = outgoing(text));
     }
 
     /** Called many times a second, by one thread. */
@@ -241,8 +282,27 @@ final class Session implements PeerSession, Show.Listener {
             var unused = peer.statistics().thenAccept(found -> {
                 long taken = System.nanoTime();
                 pulse.signs(found.signsOfLife(), taken);
-                measurements.take(found, taken);
+                double seconds = measurements.take(found, taken);
+                qualities.forEach(q -> q.measured(found, seconds));
+                tellEncoder();
             });
+        }
+    }
+
+    /** Says once in the log what the pictures are compressed with. */
+    private void tellEncoder() {
+        PeerFigures f = figures();
+        if (!encoderTold && !f.encoder().isEmpty()) {
+            encoderTold = true;
+            LOG.info(
+                    "Session {} of {} watches {} as {} by {} ({}) over {}",
+                    id,
+                    plan.request().remote(),
+                    streams(),
+                    f.codec(),
+                    f.encoder(),
+                    f.hardware() ? "hardware" : "software",
+                    f.route());
         }
     }
 

@@ -9,6 +9,7 @@ import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
     private final Listener listener;
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
     private volatile long shownNanos;
+    private final AtomicLong offered = new AtomicLong();
     private volatile int burst;
     private volatile boolean ended;
     private volatile boolean closed;
@@ -89,7 +91,7 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
     public void deliver(Subscription from, Frame frame) {
         FrameInfo info = frame.info();
         if (peer.show(video, frame)) {
-            shownNanos = System.nanoTime();
+            pushed();
             from.sent(frame);
             listener.shown(stream, info);
         } else {
@@ -133,8 +135,18 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
 
     private void repeat() {
         if (!closed && peer.repeat(video)) {
-            shownNanos = System.nanoTime();
+            pushed();
         }
+    }
+
+    private void pushed() {
+        shownNanos = System.nanoTime();
+        offered.incrementAndGet();
+    }
+
+    /** Pictures that the encoder was given, repeated ones too. */
+    long offered() {
+        return offered.get();
     }
 
     @Override

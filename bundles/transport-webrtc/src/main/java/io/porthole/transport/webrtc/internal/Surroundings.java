@@ -4,6 +4,7 @@ package io.porthole.transport.webrtc.internal;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.WebRtc;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param webRtc the library
  * @param feeds what is sent, shared by all sessions
  * @param texts told of pictures, shared by all sessions
+ * @param settings the configuration
  * @param registry the streams
  * @param desk the one of the moment, for steering
  * @param version of this host
@@ -22,6 +24,7 @@ record Surroundings(
         WebRtc webRtc,
         Feeds feeds,
         PictureTexts texts,
+        Settings settings,
         StreamRegistry registry,
         Supplier<@Nullable ControlDesk> desk,
         String version,

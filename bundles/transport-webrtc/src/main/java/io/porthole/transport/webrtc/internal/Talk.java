@@ -55,7 +55,7 @@ final class Talk implements AutoCloseable {
         for (int i = 0; i < plan.streams().size(); i++) {
             Stream stream = plan.streams().get(i);
             streams.addObject()
-                    .put("mid", plan.mids().get(i))
+                    .put("mid", plan.offer().mids().get(i))
                     .put("name", stream.name())
                     .put("id", stream.id());
         }

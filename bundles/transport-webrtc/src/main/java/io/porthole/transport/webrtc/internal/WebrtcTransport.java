@@ -11,6 +11,8 @@ import io.porthole.api.peer.PeerSession;
 import io.porthole.api.peer.PeerSignals;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.WebRtc;
+import io.porthole.transport.webrtc.internal.policy.Admission;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,19 +34,22 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everybody who watches over WebRTC just now. There only in its mode, and only when the library could be loaded. */
-@Component
+@Component(configurationPid = WebRtcConfig.PID)
+@Designate(ocd = WebRtcConfig.class)
 @SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.webrtc)")
 public final class WebrtcTransport implements PeerDesk {
     private static final Logger LOG = LoggerFactory.getLogger(WebrtcTransport.class);
     private static final long TICK_MS = 25;
     private static final long LEAVE_MS = 3000;
-    private static final int MAX_SESSIONS = 64;
 
     private final Surroundings surroundings;
+    private final Admission door;
+    private final Load load = new Load(System.nanoTime());
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final ScheduledExecutorService ticker;
     private final ScheduledFuture<?> ticking;
@@ -56,19 +61,31 @@ public final class WebrtcTransport implements PeerDesk {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ControlDesk desk;
 
-    /** Starts the ticker. */
+    /**
+     * Starts the ticker.
+     *
+     * @throws IllegalArgumentException when the configuration is not acceptable; the message says what is allowed
+     */
     @Activate
-    public WebrtcTransport(BundleContext context, @Reference WebRtc webRtc, @Reference StreamRegistry registry) {
+    public WebrtcTransport(
+            BundleContext context, @Reference WebRtc webRtc, @Reference StreamRegistry registry, WebRtcConfig config) {
         this(
                 webRtc,
                 registry,
+                Settings.of(config, System.getenv()),
                 plain(context.getBundle().getVersion()),
                 String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
     }
 
     /** The same without OSGi. */
-    WebrtcTransport(WebRtc webRtc, StreamRegistry registry, String version, String instance) {
-        surroundings = new Surroundings(webRtc, new Feeds(webRtc), new PictureTexts(), registry, () -> desk, version, instance);
+    WebrtcTransport(WebRtc webRtc, StreamRegistry registry, Settings settings, String version, String instance) {
+        surroundings = new Surroundings(
+                webRtc, new Feeds(webRtc), new PictureTexts(), settings, registry, () -> desk, version, instance);
+        door = new Admission(
+                Runtime.getRuntime().availableProcessors(),
+                settings.processorShare(),
+                settings.maxViewers(),
+                System::nanoTime);
         ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "webrtc-ticker"));
         ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
@@ -80,6 +97,11 @@ public final class WebrtcTransport implements PeerDesk {
     /** For tests without OSGi. */
     void desk(@Nullable ControlDesk present) {
         desk = present;
+    }
+
+    /** Streams that are sent just now. */
+    int feeds() {
+        return surroundings.feeds().size();
     }
 
     /** Ends every session; returns when nothing is held any more, or shortly after. */
@@ -114,7 +136,7 @@ public final class WebrtcTransport implements PeerDesk {
 
     @Override
     public List<PeerIceServer> iceServers() {
-        return List.of();
+        return surroundings.settings().iceServers();
     }
 
     @Override
@@ -133,17 +155,16 @@ public final class WebrtcTransport implements PeerDesk {
                 throw new PeerRefusedException(
                         Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
             }
-            if (sessions.size() >= MAX_SESSIONS) {
-                throw new PeerRefusedException(
-                        Reason.FULL, sessions.size() + " viewers are here already; watch over the WebSocket");
-            }
-            Session session = new Session(surroundings, plan, signals, this::forget);
+            Admission.Seat seat =
+                    door.admit(plan.pixelsPerSecond(), plan.request().codec());
+            Session session = new Session(surroundings, plan, signals, gone -> forget(gone, seat));
             sessions.put(session.id(), session);
             return session;
         }
     }
 
-    private void forget(Session session) {
+    private void forget(Session session, Admission.Seat seat) {
+        seat.close();
         synchronized (sessions) {
             sessions.remove(session.id());
         }
@@ -164,7 +185,9 @@ public final class WebrtcTransport implements PeerDesk {
     private void tick() {
         long nanos = System.nanoTime();
         Overview now = new Overview(desk);
-        for (Session session : open()) {
+        List<Session> all = open();
+        load.measure(all, door, nanos);
+        for (Session session : all) {
             try {
                 session.tick(now, nanos);
             } catch (RuntimeException e) {

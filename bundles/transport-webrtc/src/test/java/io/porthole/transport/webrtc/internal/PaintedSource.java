@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A source that shows a picture of one colour whenever the test says so. */
+/** A source that shows a picture whenever the test says so. */
 final class PaintedSource implements FrameSource {
     final AtomicLong offered = new AtomicLong();
     volatile boolean wanted;
@@ -28,6 +28,11 @@ final class PaintedSource implements FrameSource {
         sink = to;
     }
 
+    /** Whether the host takes pictures. */
+    boolean started() {
+        return sink != null;
+    }
+
     @Override
     public void stop() {
         sink = null;
@@ -40,12 +45,14 @@ final class PaintedSource implements FrameSource {
 
     /** One picture of that colour, 0xRRGGBB. */
     void paint(int rgb) {
-        paint(rgb, Annotations.NONE);
+        paint(rgb, rgb, Annotations.NONE);
     }
 
-    void paint(int rgb, Annotations marks) {
+    /** One picture with a left and a right half. */
+    void paint(int left, int right, Annotations marks) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(width * height * 4);
         for (int i = 0; i < width * height; i++) {
+            int rgb = i % width < width / 2 ? left : right;
             pixels.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb).put((byte) 255);
         }
         long sequence = offered.incrementAndGet();

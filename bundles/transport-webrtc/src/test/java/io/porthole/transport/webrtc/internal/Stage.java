@@ -6,16 +6,18 @@ import io.porthole.api.peer.PeerCodec;
 import io.porthole.api.peer.PeerPreset;
 import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
-import io.porthole.core.internal.stream.Settings;
 import io.porthole.core.internal.stream.Streams;
 import io.porthole.lib.webrtc.internal.WebRtcLibrary;
+import io.porthole.testkit.Await;
+import io.porthole.testkit.Configs;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** Streams, the library and the transport, without OSGi. */
 final class Stage implements AutoCloseable {
-    final Streams streams = new Streams(Settings.of("", 2000, 0, 0, 5, 64, 64));
+    final Streams streams = new Streams(io.porthole.core.internal.stream.Settings.of("", 2000, 0, 0, 5, 64, 64));
     final WebRtcLibrary library;
     final WebrtcTransport transport;
 
@@ -26,13 +28,19 @@ final class Stage implements AutoCloseable {
             streams.close();
             throw Assumptions.<RuntimeException>abort("webrtc-java cannot be loaded here: " + e.getMessage());
         }
-        transport = new WebrtcTransport(library, streams, "1.2.3", "instance");
+        transport = new WebrtcTransport(
+                library,
+                streams,
+                Settings.of(Configs.of(WebRtcConfig.class, Map.of()), Map.of()),
+                "1.2.3",
+                "instance");
     }
 
     /** A stream of that name. */
-    PaintedSource source(String name, int width, int height) {
+    PaintedSource source(String name, int width, int height) throws InterruptedException {
         PaintedSource source = new PaintedSource(width, height);
         streams.addSource(source, Map.of(FrameSource.STREAM_NAME, name));
+        Await.until("the start of " + name, source::started);
         return source;
     }
 

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.overwatch.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.PictureWish;
+import io.porthole.protocol.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. Until it says which nodes it shows it gets every stream, each as the node of its name; with the filter
+ * {@code node_id}, one or a list, only these. As in Overwatch a topic list without {@code xray_frame} stops pictures.
+ */
+final class XrayClient {
+    private static final Logger LOG = LoggerFactory.getLogger(XrayClient.class);
+    private static final String TOPIC = "xray_frame";
+    private static final int MAX_VIEWS = 16;
+    private static final int MAX_NAMES = 64;
+
+    private final Session session;
+    private final StreamRegistry streams;
+    private final XrayTexts texts;
+    private final PictureWish wish;
+    private final String remote;
+    private final Map<String, XrayView> views = new HashMap<>();
+    private Set<String> topics = Set.of(TOPIC);
+    private Set<String> nodes = Set.of();
+    private ObjectNode filters = JsonNodeFactory.instance.objectNode();
+    private boolean closed;
+
+    XrayClient(Session session, StreamRegistry streams, XrayTexts texts, PictureWish wish, String remote) {
+        this.session = session;
+        this.streams = streams;
+        this.texts = texts;
+        this.wish = wish;
+        this.remote = remote;
+    }
+
+    /** Does what it says; whatever is not understood is ignored, as Overwatch does. */
+    void text(String message) {
+        try {
+            JsonNode json = Json.object(message);
+            switch (json.path("type").asText()) {
+                case "ping" -> session.sendText("{\"type\":\"pong\"}", Callback.NOOP);
+                case "subscribe" -> subscribe(json);
+                default -> LOG.trace("ignored: {}", message);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.debug("ignored, because {}", e.getMessage());
+        }
+    }
+
+    private void subscribe(JsonNode json) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("type", "subscribed");
+        synchronized (this) {
+            Set<String> named = names(json.path("topics"));
+            topics = named.isEmpty() ? topics : named;
+            if (json.path("filters") instanceof ObjectNode changed) {
+                ObjectNode merged = filters.deepCopy().setAll(changed);
+                if (merged.size() > MAX_NAMES) {
+                    throw new IllegalArgumentException("too many filters");
+                }
+                filters = merged;
+                nodes = names(merged.path("node_id"));
+            }
+            ArrayNode list = answer.putArray("topics");
+            topics.forEach(list::add);
+            answer.set("filters", filters);
+        }
+        session.sendText(answer.toString(), Callback.NOOP);
+        attach();
+    }
+
+    private static Set<String> names(JsonNode value) {
+        Set<String> names = new LinkedHashSet<>();
+        if (value.isTextual()) {
+            names.add(value.textValue());
+        }
+        for (JsonNode name : value) {
+            if (names.size() < MAX_NAMES && name.isTextual()) {
+                names.add(name.textValue());
+            }
+        }
+        return names;
+    }
+
+    /** Watches what it wants and what is there. */
+    void attach() {
+        List<XrayView> gone = new ArrayList<>();
+        List<XrayView> begun = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            Map<String, Stream> wanted = wanted();
+            views.entrySet().removeIf(e -> {
+                XrayView view = e.getValue();
+                boolean stale = view.over() || !view.stream().equals(wanted.get(e.getKey()));
+                return stale && gone.add(view);
+            });
+            wanted.forEach((node, stream) -> {
+                if (!views.containsKey(node) && views.size() < MAX_VIEWS) {
+                    XrayTexts.Shared shared = texts.share(stream.id(), wish.profile(), node, workflow());
+                    XrayView view = new XrayView(session, stream, shared, wish, remote);
+                    views.put(node, view);
+                    begun.add(view);
+                }
+            });
+        }
+        gone.forEach(XrayView::close);
+        begun.forEach(XrayView::start);
+    }
+
+    private Map<String, Stream> wanted() {
+        Map<String, Stream> wanted = new HashMap<>();
+        if (!topics.contains(TOPIC)) {
+            return wanted;
+        }
+        if (nodes.isEmpty()) {
+            for (Stream stream : streams.streams()) {
+                wanted.put(stream.name(), stream);
+            }
+            return wanted;
+        }
+        for (String node : nodes) {
+            Stream stream = Nodes.stream(streams, node);
+            if (stream != null) {
+                wanted.put(node, stream);
+            }
+        }
+        return wanted;
+    }
+
+    private String workflow() {
+        return filters.path("workflow_id").asText("porthole");
+    }
+
+    void close() {
+        List<XrayView> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(views.values());
+            views.clear();
+        }
+        left.forEach(XrayView::close);
+    }
+}

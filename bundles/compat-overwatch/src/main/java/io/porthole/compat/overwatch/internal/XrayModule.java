@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.overwatch.internal;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.websocket.WsContext;
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.HttpModule;
+import io.porthole.http.PictureWish;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Session;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code WS /api/ws}: pictures in {@code xray_frame} messages. */
+@Component(property = HttpModule.CONTEXT_PATH + '=' + XrayModule.CONTEXT)
+public final class XrayModule implements HttpModule {
+    static final String CONTEXT = "/api/ws";
+
+    private static final Logger LOG = LoggerFactory.getLogger(XrayModule.class);
+    private static final long TICK_MS = 250;
+    private static final long MAX_TEXT_BYTES = 16 * 1024;
+    private static final PictureWish STANDARD = new PictureWish(EncodeProfile.DEFAULT, 0);
+    private static final String WISH = "wish";
+
+    private final StreamRegistry streams;
+    private final XrayTexts texts = new XrayTexts();
+    private final Map<Session, XrayClient> clients = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
+
+    /** Called by the component runtime. */
+    @Activate
+    public XrayModule(@Reference StreamRegistry streams) {
+        this.streams = streams;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "overwatch-ticker"));
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives back what the clients hold; the server says goodbye to them. */
+    @Deactivate
+    void stop() {
+        ticking.cancel(false);
+        ticker.shutdownNow();
+        clients.values().forEach(XrayClient::close);
+    }
+
+    @Override
+    public void configure(JavalinConfig config) {
+        config.routes.wsBeforeUpgrade("/", XrayModule::wish);
+        config.routes.ws("/", ws -> {
+            ws.onConnect(this::open);
+            ws.onMessage(message -> {
+                XrayClient client = clients.get(message.session);
+                if (client != null) {
+                    client.text(message.message());
+                }
+            });
+            ws.onClose(this::close);
+            ws.onError(this::close);
+        });
+    }
+
+    /** Reads {@code quality}, {@code subsampling} and {@code fps} while a refusal can still be an HTTP answer. */
+    private static void wish(Context ctx) {
+        ctx.attribute(WISH, PictureWish.of(ctx::queryParam, STANDARD));
+    }
+
+    private void open(WsContext ctx) {
+        Session session = ctx.session;
+        session.setMaxTextMessageSize(MAX_TEXT_BYTES);
+        session.setMaxFrameSize(0); // a picture is one frame, however large
+        PictureWish wish = ctx.attribute(WISH);
+        String remote = String.valueOf(session.getRemoteSocketAddress());
+        XrayClient client = new XrayClient(session, streams, texts, wish == null ? STANDARD : wish, remote);
+        clients.put(session, client);
+        client.attach();
+    }
+
+    private void close(WsContext ctx) {
+        XrayClient client = clients.remove(ctx.session);
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    /** Streams come and go. */
+    private void tick() {
+        for (XrayClient client : List.copyOf(clients.values())) {
+            try {
+                client.attach();
+            } catch (RuntimeException e) {
+                LOG.error("A client is left without a stream because of a fault", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.InputEvent;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A desk with one lease for all streams. */
+final class FakeControlDesk implements ControlDesk {
+    final Queue<InputEvent> events = new ConcurrentLinkedQueue<>();
+    volatile @Nullable String holder;
+
+    @Override
+    public boolean steerable(String stream) {
+        return true;
+    }
+
+    @Override
+    public @Nullable String holder(String stream) {
+        return holder;
+    }
+
+    @Override
+    public Seat seat(String viewer) {
+        return new Seat() {
+            @Override
+            public boolean acquire(String stream, boolean take) {
+                holder = holder == null || take ? viewer : holder;
+                return viewer.equals(holder);
+            }
+
+            @Override
+            public void release(String stream) {
+                if (viewer.equals(holder)) {
+                    holder = null;
+                }
+            }
+
+            @Override
+            public boolean send(String stream, InputEvent event) {
+                return viewer.equals(holder) && events.add(event);
+            }
+
+            @Override
+            public void close() {
+                release("");
+            }
+        };
+    }
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.peer.PeerCodec;
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerPreset;
+import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.api.peer.PeerSession;
+import io.porthole.api.peer.PeerSignals;
+import io.porthole.testkit.Await;
+import io.porthole.testkit.RtcViewer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ends the process when the library meets it: here it is refused in words, and others watch on. */
+class RefusalTest {
+    @SuppressWarnings("NullAway.Init")
+    private Stage stage;
+
+    @BeforeEach
+    void open() throws InterruptedException {
+        stage = new Stage();
+        stage.source("demo", 160, 120).paint(0xff0000);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        stage.close();
+    }
+
+    private static PeerRefusedException refusal(CompletableFuture<?> asked) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> asked.get(10, TimeUnit.SECONDS));
+        assertTrue(e.getCause() instanceof PeerRefusedException, String.valueOf(e.getCause()));
+        PeerRefusedException refused = (PeerRefusedException) e.getCause();
+        assertFalse(String.valueOf(refused.getMessage()).isBlank());
+        return refused;
+    }
+
+    private PeerRefusedException refused(PeerRequest request) {
+        return refusal(stage.transport.open(request, PeerSignals.NONE));
+    }
+
+    @Test
+    void offersThatAreNoneAreMalformed() throws Exception {
+        try (Watching other = Watching.of(stage, "demo");
+                RtcViewer viewer = new RtcViewer(1)) {
+            String offer = viewer.offer();
+            for (String bad : List.of(
+                    "",
+                    "garbage",
+                    "v=0\r\n",
+                    "\u0000\u0001",
+                    "v=0\r\nm=video x\r\n",
+                    offer.replace("m=video", "m=audio"),
+                    offer.replaceAll("a=fingerprint:[^\r\n]*", "a=fingerprint:sha-256 00"),
+                    offer.replaceAll("a=ice-ufrag:[^\r\n]*", "a=ice-ufrag:x"),
+                    offer.replaceAll("a=setup:[^\r\n]*", "a=setup:nonsense"))) {
+                assertEquals(Reason.MALFORMED, refused(Stage.request(bad)).reason(), bad);
+            }
+            int seen = other.viewer.frames(0);
+            Await.until("pictures for the other", () -> other.viewer.frames(0) > seen + 2);
+            assertEquals(1, stage.transport.sessions().size());
+        }
+    }
+
+    @Test
+    void streamsAndCodecsThatAreNotThereAreNamed() throws Exception {
+        try (RtcViewer viewer = new RtcViewer(1)) {
+            String offer = viewer.offer();
+            PeerRefusedException unknown = refused(Stage.request(offer, "nowhere"));
+            assertEquals(Reason.UNKNOWN_STREAM, unknown.reason());
+            assertTrue(unknown.getMessage().contains("nowhere"));
+            assertEquals(
+                    Reason.NO_COMMON_CODEC,
+                    refused(Stage.request(offer.replace("H264/90000", "H265/90000")))
+                            .reason());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://x", "turn:host:3478", "stun:host:99999", "", "stun:", "turn:host?transport=sctp"})
+    void iceServersThatTheLibraryDoesNotSurviveAreRefused(String url) throws Exception {
+        try (RtcViewer viewer = new RtcViewer(1)) {
+            PeerRequest request = new PeerRequest(
+                    viewer.offer(),
+                    List.of(),
+                    "test",
+                    "here",
+                    true,
+                    PeerCodec.H264,
+                    PeerPreset.AUTO,
+                    List.of(new PeerIceServer(List.of(url), "", "")));
+            assertEquals(Reason.ICE_SERVER, refused(request).reason());
+        }
+    }
+
+    @Test
+    void badCandidatesAndFurtherOffersLeaveTheSessionAsItWas() throws Exception {
+        try (Watching w = Watching.of(stage, "demo")) {
+            assertEquals(Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
+            assertEquals(
+                    Reason.MALFORMED,
+                    refusal(w.session.candidate("0", 0, "candidate:nonsense")).reason());
+            Await.until("pictures", () -> w.viewer.frames(0) > 2);
+            String answer = w.session.renegotiate(w.viewer.offer()).get(10, TimeUnit.SECONDS);
+            w.viewer.answer(answer);
+            int seen = w.viewer.frames(0);
+            Await.until("pictures after it negotiated again", () -> w.viewer.frames(0) > seen + 2);
+        }
+    }
+
+    @Test
+    void offersDuringAndAfterTheStopAreRefusedAndEveryOneIsAnswered() throws Exception {
+        List<CompletableFuture<PeerSession>> asked = new ArrayList<>();
+        List<RtcViewer> viewers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            RtcViewer viewer = new RtcViewer(1);
+            viewers.add(viewer);
+            asked.add(stage.transport.open(Stage.request(viewer.offer()), PeerSignals.NONE));
+        }
+        stage.transport.stop();
+        assertEquals(
+                Reason.CLOSING,
+                refused(Stage.request(viewers.get(0).offer())).reason());
+        for (CompletableFuture<PeerSession> one : asked) {
+            // the session, closed again, or a refusal; not left hanging
+            PeerSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);
+            if (session != null) {
+                session.close();
+                session.close();
+                assertEquals(
+                        Reason.CLOSING,
+                        refusal(session.candidate("0", 0, "candidate:1")).reason());
+            }
+        }
+        Await.until("no peer", () -> stage.library.peers() == 0);
+        viewers.forEach(RtcViewer::close);
+    }
+}

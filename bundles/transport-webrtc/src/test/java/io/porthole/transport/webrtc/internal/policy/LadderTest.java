@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.peer.PeerPreset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LadderTest {
+    private static Ladder auto() {
+        return new Ladder(PeerPreset.AUTO, 1280, 720, 30);
+    }
+
+    private static Line line(Ladder ladder, double capacity) {
+        return new Line(ladder, 1280, 720, 30, capacity);
+    }
+
+    @Test
+    void aWideLineGetsEveryPixelAndPictureFromTheBeginning() {
+        Line line = line(auto(), 20e6);
+        line.run(60);
+        assertEquals(0, line.worstStep(60));
+        assertTrue(line.leastRate(50) > 29);
+    }
+
+    @ParameterizedTest(name = "{0} bit/s")
+    @CsvSource({"500000", "450000", "700000", "300000", "1000000"})
+    void aNarrowLineRunsSmoothlyWithinTenSecondsAndStaysOnItsRung(double capacity) {
+        Line line = line(auto(), capacity);
+        line.run(10);
+        line.run(120);
+        assertTrue(line.leastRate(115) >= 19.5, "rate " + line.leastRate(115) + " on " + line.steps());
+        assertTrue(line.changes(110) <= 2, line.steps().toString());
+    }
+
+    @Test
+    void whenTheLineBecomesNarrowTheNextSecondButOneIsSentSmaller() {
+        Line line = line(auto(), 20e6);
+        line.run(30);
+        line.carries(500_000);
+        line.run(3);
+        assertTrue(line.steps().get(32) >= 2, line.steps().toString());
+        line.run(8);
+        assertTrue(line.leastRate(7) >= 20, line.steps().toString());
+    }
+
+    @ParameterizedTest(name = "after {0} s")
+    @CsvSource({"10", "60", "600"})
+    void fullQualityIsBackWithinTwentySecondsOfAWiderLine(int narrowSeconds) {
+        Ladder ladder = auto();
+        Line line = line(ladder, 500_000);
+        line.run(narrowSeconds);
+        line.carries(20e6);
+        line.run(20);
+        assertEquals(0, ladder.step(), line.steps().toString());
+    }
+
+    @ParameterizedTest(name = "noise {0} around {1} bit/s")
+    @CsvSource({"0.1, 500000", "0.2, 500000", "0.3, 500000", "0.2, 1100000", "0.2, 600000"})
+    void aNoisyLineDoesNotMakeItFlap(double noise, double capacity) {
+        Line line = line(auto(), capacity);
+        line.noisy(noise);
+        line.run(300);
+        assertTrue(line.changes(240) <= 24, line.changes(240) + " changes in 240 s: " + line.steps());
+        line.carries(20e6);
+        line.run(30);
+        assertEquals(0, line.steps().get(329), line.steps().toString());
+    }
+
+    @Test
+    void aLossyLineIsNotPushedHarder() {
+        Ladder ladder = auto();
+        Line line = line(ladder, 500_000);
+        line.run(20);
+        int before = ladder.step();
+        line.loses(0.08);
+        line.carries(20e6);
+        line.run(30);
+        assertTrue(ladder.step() >= before, line.steps().toString());
+        line.loses(0);
+        line.run(20);
+        assertEquals(0, ladder.step());
+    }
+
+    @Test
+    void aSimplePictureKeepsItsPixelsOnANarrowLine() {
+        Line line = line(auto(), 500_000);
+        line.complexity(0.05);
+        line.run(60);
+        assertEquals(0, line.worstStep(60));
+        line.complexity(1);
+        line.run(10);
+        assertTrue(line.steps().get(69) >= 2, line.steps().toString());
+        line.complexity(0.05);
+        line.run(40);
+        assertEquals(0, line.steps().get(109), line.steps().toString());
+    }
+
+    @Test
+    void aPictureThatChangesBetweenSimpleAndBusyIsTriedLessAndLessOften() {
+        Line line = line(auto(), 500_000);
+        for (int i = 0; i < 60; i++) {
+            line.complexity(i % 2 == 0 ? 0.1 : 1);
+            line.run(5);
+        }
+        assertTrue(line.changes(200) <= 24, line.changes(200) + ": " + line.steps());
+    }
+
+    @Test
+    void aSlowProcessorMakesThePictureSmallerAndKeepsIt() {
+        Line line = line(auto(), 20e6);
+        line.encodesAtMost(15);
+        line.run(6);
+        assertTrue(line.steps().get(5) >= 1, line.steps().toString());
+        line.encodesAtMost(60);
+        line.run(20);
+        assertTrue(line.changes(18) == 0, "not tried again at once: " + line.steps());
+    }
+
+    @Test
+    void aSourceThatPausesIsNoReasonToSendLess() {
+        Ladder ladder = auto();
+        for (int i = 0; i < 30; i++) {
+            assertFalse(ladder.measured(new LineReport(3e6, 10_000, 1, 1, 0.01, 0, "none")));
+        }
+        assertFalse(ladder.source(1280, 720, 0));
+        assertEquals(0, ladder.step());
+    }
+
+    @ParameterizedTest
+    @EnumSource(PeerPreset.class)
+    void aPresetBoundsTheBits(PeerPreset preset) {
+        Ladder ladder = new Ladder(preset, 1920, 1080, 30);
+        new Line(ladder, 1920, 1080, 30, 50e6).run(60);
+        int bound = preset == PeerPreset.AUTO ? 6_000_000 : preset.bitsPerSecond();
+        assertTrue(ladder.limits().maxBitrate() <= bound, ladder.limits().toString());
+        assertTrue(ladder.limits().maxBitrate() >= 200_000, ladder.limits().toString());
+    }
+
+    @Test
+    void aPresetBeginsWithAPictureThatItHasBitsFor() {
+        assertEquals(0, new Ladder(PeerPreset.HIGH, 1280, 720, 30).step());
+        assertEquals(0, new Ladder(PeerPreset.HIGH, 1920, 1080, 30).step());
+        assertEquals(2, new Ladder(PeerPreset.BALANCED, 1280, 720, 30).limits().scaleDownBy());
+        assertTrue(new Ladder(PeerPreset.LOW, 1280, 720, 30).limits().scaleDownBy() >= 2);
+        assertEquals(0, new Ladder(PeerPreset.BALANCED, 640, 360, 30).step());
+    }
+
+    @Test
+    void anotherPresetHoldsAtOnce() {
+        Ladder ladder = auto();
+        ladder.preset(PeerPreset.LOW);
+        assertEquals(200_000, ladder.limits().maxBitrate());
+        assertTrue(ladder.step() > 0);
+        ladder.preset(PeerPreset.AUTO);
+        assertEquals(0, ladder.step());
+    }
+
+    @Test
+    void aFastSourceLosesPicturesBeforePixels() {
+        Ladder ladder = new Ladder(PeerPreset.AUTO, 1280, 720, 60);
+        assertEquals(0, ladder.limits().framesPerSecond());
+        Line line = new Line(ladder, 1280, 720, 60, 1.4e6);
+        line.run(30);
+        assertEquals(1, ladder.limits().scaleDownBy(), line.steps().toString());
+        assertEquals(30, ladder.limits().framesPerSecond(), 1e-9);
+    }
+
+    @Test
+    void aLargerSourceIsSentWithTheBitsThatTheLineHas() {
+        Ladder ladder = auto();
+        Line line = line(ladder, 500_000);
+        line.run(20);
+        assertTrue(ladder.source(1920, 1080, 30));
+        assertTrue(ladder.limits().scaleDownBy() >= 2.5, ladder.limits().toString());
+        assertTrue(auto().source(1280, 720, 60));
+        assertFalse(auto().source(1280, 720, 29));
+    }
+
+    @Test
+    void everyRungIsWithinWhatTheLibraryTakes() {
+        for (int[] size : List.of(new int[] {1, 1}, new int[] {4096, 2304}, new int[] {64, 2000}, new int[] {0, 0})) {
+            for (double fps : new double[] {0, 1, 5, 30, 240}) {
+                for (PeerPreset preset : PeerPreset.values()) {
+                    Ladder ladder = new Ladder(preset, size[0], size[1], fps);
+                    for (int i = 0; i < 40; i++) {
+                        ladder.limits(); // checks its numbers
+                        ladder.measured(new LineReport(10_000, 10_000, 0.1, 30, 0.5, 0.5, "bandwidth"));
+                    }
+                }
+            }
+        }
+    }
+}

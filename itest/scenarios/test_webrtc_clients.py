@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Players that know nothing of Porthole play ten seconds by WHEP, and what they show is what the source made."""
+
+import json
+import subprocess
+import tempfile
+import time
+import unittest
+
+import numpy as np
+from webrtc import HERE, SYSTEM_PYTHON, Watching, has
+
+SECONDS = 10
+
+
+class Clients(Watching):
+    def test_chromium_plays_h264_and_vp8_through_a_bare_page(self):
+        for codec in ("h264", "vp8"):
+            with self.subTest(codec):
+                page = self.play(codec=codec)
+                first = self.playing(page)
+                time.sleep(SECONDS)
+                seen, got = page.run("seen"), page.run("received()")
+                count = got["framesDecoded"]
+                self.assertGreater(count, SECONDS * self.FPS * 0.5, (seen, got))
+                self.assertEqual(f"video/{codec}", got["codec"].lower())
+                self.assertEqual(self.SIZE, (got["width"], got["height"]))
+                self.assertLess(first["firstMs"], 10_000)
+                self.alike(self.pixels(page))
+                page.run("fetch(session, {method: 'DELETE'}).then(r => r.status)")
+                page.run("peer.close()")
+
+    def test_aiortc_plays_h264_and_vp8(self):
+        if not has("aiortc"):
+            self.skipTest("python3-aiortc is not installed")
+        for codec in ("h264", "vp8"):
+            with self.subTest(codec), tempfile.TemporaryDirectory() as folder:
+                done = subprocess.run(
+                    [SYSTEM_PYTHON, str(HERE / "whep_aiortc.py"), f"http://127.0.0.1:{self.host.port}/whep/test", codec,
+                     str(SECONDS), folder], capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL)
+                self.assertEqual(0, done.returncode, done.stderr[-2000:])
+                got = json.loads(done.stdout)
+                self.assertEqual(201, got["status"])
+                self.assertEqual(f"video/{codec}", got["codec"].lower())
+                self.assertGreater(got["frames"], SECONDS * self.FPS * 0.5, got)
+                self.assertGreater(got["numbers"], got["frames"] * 0.7, "the pictures are new ones")
+                self.alike(np.load(folder + "/last.npy"))
+
+
+if __name__ == "__main__":
+    unittest.main()

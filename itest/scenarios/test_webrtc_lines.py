@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines that are narrow for a while, and lines that let no UDP through."""
+
+import os
+import time
+import unittest
+
+import chromium
+from host import wait_for
+from net import Network, inside
+from webrtc import TOKEN, Watching
+
+NARROW = 500_000
+
+
+class Lines(Watching):
+    """The viewer sits at the other end of the cable."""
+
+    OPTIONS = ("--host", "0.0.0.0", "--token", TOKEN)
+    BUSY = True
+
+    def tearDown(self):
+        self.network.shape(0)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with inside(cls.network.viewer):
+            cls.far = chromium.Chromium()
+        cls.addClassCleanup(cls.far.close)
+
+    def decoded(self, page, seconds):
+        """Pictures a second that are decoded over a while."""
+        before, begin = page.run("received()")["framesDecoded"], time.monotonic()
+        time.sleep(seconds)
+        return (page.run("received()")["framesDecoded"] - before) / (time.monotonic() - begin)
+
+    def test_half_a_megabit_carries_twenty_pictures_a_second_and_full_quality_is_back_in_time(self):
+        page = self.play(self.far, Network.SERVER, token=TOKEN)
+        self.playing(page, 30)
+        self.network.shape(NARROW)
+        time.sleep(10)
+        rate = self.decoded(page, 5)
+        small = page.run("received()")
+        self.assertGreaterEqual(rate, 20 if not busy_machine() else 10, small)
+        self.assertLess(small["width"], self.SIZE[0])
+        self.network.shape(0)
+        begin = time.monotonic()
+        wait_for("full quality", lambda: page.run("received()")["width"] == self.SIZE[0], 25)
+        print(f"\n{NARROW} bit/s: {rate:.1f} pictures a second, {small['width']} wide; full quality again after "
+              f"{time.monotonic() - begin:.1f} s")
+        page.run("peer.close()")
+
+
+def busy_machine():
+    """Whether others keep the processor so busy that rates say nothing."""
+    return os.getloadavg()[0] > 3 * (os.cpu_count() or 1)
+
+
+class NoUdp(Watching):
+    """Not a packet of UDP gets through: the page has the WebSocket."""
+
+    OPTIONS = ("--host", "0.0.0.0", "--token", TOKEN, "--/io.porthole.transport.webrtc/tcp=false")
+    CHROMIUM = False
+
+    def test_the_page_shows_the_picture_over_the_websocket(self):
+        why = chromium.missing()
+        if why:
+            self.skipTest(why)
+        self.network.block_udp()
+        with inside(self.network.viewer):
+            browser = chromium.Chromium()
+        self.addCleanup(browser.close)
+        page = browser.page(f"http://{Network.SERVER}:{self.host.port}/?stream=test&token={TOKEN}")
+        begin = time.monotonic()
+        wait_for("a picture", lambda: page.run(PAINTED), 20)
+        print(f"\nUDP blocked: a picture {time.monotonic() - begin:.1f} s after the page was loaded")
+        self.assertLess(time.monotonic() - begin, 3 if not busy_machine() else 15)
+
+
+# Whether some canvas or video of the page shows more than one colour.
+PAINTED = """(() => {
+    for (const shown of document.querySelectorAll('canvas, video')) {
+        const width = shown.videoWidth || shown.width, height = shown.videoHeight || shown.height;
+        if (!width || !height || !shown.getClientRects().length) continue;
+        const small = new OffscreenCanvas(32, 32), context = small.getContext('2d');
+        try { context.drawImage(shown, 0, 0, 32, 32); } catch { continue; }
+        const data = context.getImageData(0, 0, 32, 32).data;
+        const colours = new Set();
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colours.add(data[i] >> 4 << 8 | data[i + 1] >> 4 << 4 | data[i + 2] >> 4);
+        if (colours.size > 20) return true;
+    }
+    return false;
+})()"""
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The transport is replaced under a viewer, again and again; PORTHOLE_RELOADS says how often."""
+
+import os
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from host import HOME, wait_for
+from webrtc import Watching
+
+RELOADS = int(os.environ.get("PORTHOLE_RELOADS", "5"))
+
+
+class Reload(Watching):
+    @classmethod
+    def start_host(cls, *options):
+        cls.folder = tempfile.TemporaryDirectory(prefix="porthole-load-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        return Watching.start_host("--ext-folder", cls.folder.name)
+
+    def test_the_viewer_is_back_after_each_replacement(self):
+        jar = next((HOME / "load").glob("*transport-webrtc*.jar"))
+        # under the name of the shipped one it takes its place; see docs/configuration.md, Bundles
+        ours = pathlib.Path(self.folder.name) / jar.name
+        page = self.browser.page(f"http://127.0.0.1:{self.host.port}/?stream=test")
+        self.over_webrtc(page, set())
+        pid = self.host.process.pid
+        times = []
+        for number in range(RELOADS):
+            before = self.sessions()
+            self.replace(jar, ours, number)
+            times.append(self.over_webrtc(page, before))
+            self.assertIsNone(self.host.process.poll(), f"the host lives after {number + 1}")
+        self.assertEqual(pid, self.host.process.pid)
+        times.sort()
+        print(f"\n{RELOADS} replacements of the transport: the viewer was back after "
+              f"{times[len(times) // 2]:.1f} s, at worst {times[-1]:.1f} s")
+
+
+if __name__ == "__main__":
+    unittest.main()
