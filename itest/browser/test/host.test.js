@@ -53,15 +53,22 @@ function psnr(a, b) {
   return 10 * Math.log10(255 ** 2 / error);
 }
 
-/** The best likeness of what is shown and the host's snapshots; the scene moves while they are taken. */
-async function likeness(page, tries = 8) {
+/** Waits until what is shown is the host's own snapshot as nearly as that; the scene may move between the two. */
+async function untilLike(t, page, decibels) {
+  const end = Date.now() + SOON_MS;
   let best = -Infinity;
-  for (let i = 0; i < tries; i++) {
+  while (best < decibels) {
+    assert.ok(Date.now() < end, `the video is like the snapshots to ${best.toFixed(1)} dB only`);
     const [{ luma, video }, jpeg] = await Promise.all([shownLuma(page), host.snapshot('demo')]);
-    assert.ok(video, 'the stage shows no video');
-    best = Math.max(best, psnr(luma, await jpegLuma(page, jpeg)));
+    if (video) {
+      best = Math.max(best, psnr(luma, await jpegLuma(page, jpeg)));
+    } else {
+      // a host that has just started may stall for seconds; the page then shows pictures until video is back
+      t.diagnostic(`no video: ${await page.evaluate(() => window.porthole.viewer.rtc.notice)}`);
+      await untilTransport(page, 'webrtc', SOON_MS);
+    }
   }
-  return best;
+  t.diagnostic(`like the host's snapshot to ${best.toFixed(1)} dB`);
 }
 
 async function watch(t, query = '') {
@@ -75,14 +82,12 @@ test('video comes from the host, and it is the picture', assembled, async (t) =>
   await untilTransport(page, 'webrtc', SOON_MS);
   await until(
     page,
-    'window.porthole.page.stage.watch.exact && window.porthole.page.stage.watch.latency.quantile(0.5) > 0',
+    'window.porthole.page.stage.watch.latency.quantile(0.5) > 0',
     SOON_MS,
   );
   const shown = await page.evaluate(() => window.porthole.page.stage.watch.shown.sequence);
   await until(page, `window.porthole.page.stage.watch.shown.sequence > ${shown + 20}`, SOON_MS);
-  const best = await likeness(page);
-  t.diagnostic(`likeness ${best.toFixed(1)} dB`);
-  assert.ok(best > 26, `${best} dB`);
+  await untilLike(t, page, 26);
   await until(page, "/^(udp|tcp) /.test(window.porthole.page.stage.watch.statistics?.route ?? '')", SOON_MS);
   await page.click('#details-toggle');
   await until(page, "/\\((soft|hard)ware\\)/.test(document.getElementById('table').textContent)", SOON_MS);
@@ -94,8 +99,7 @@ for (const codec of ['vp8', 'h264']) {
     const { page } = await watch(t, `?codec=${codec}`);
     await untilTransport(page, 'webrtc', SOON_MS);
     await until(page, `window.porthole.page.stage.watch.route.stats.codec.toLowerCase() === '${codec}'`, SOON_MS);
-    const best = await likeness(page);
-    assert.ok(best > 26, `${best} dB`);
+    await untilLike(t, page, 26);
   });
 }
 
@@ -104,8 +108,11 @@ test('steering by the data channel turns the camera', assembled, async (t) => {
   await until(page, "window.porthole.viewer.talks('demo')", SOON_MS);
   await page.click('#steer');
   await until(page, "'steering' in document.getElementById('stage').dataset", SOON_MS);
+  // a paused scene is still, also to the encoder, but its picture goes on coming
+  await page.keyboard.press('Space');
+  await untilLike(t, page, 30);
   const { luma: before } = await shownLuma(page);
-  const still = (await shownLuma(page)).luma;
+  const { luma: still } = await shownLuma(page);
   const box = await page.locator('#picture').boundingBox();
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
   await page.mouse.down();
@@ -119,6 +126,7 @@ test('steering by the data channel turns the camera', assembled, async (t) => {
   }
   t.diagnostic(`${psnr(before, still).toFixed(1)} dB from one frame to the next, ${now.toFixed(1)} dB after the drag`);
   assert.ok(now <= 18, `the picture hardly changed: ${now} dB`);
+  await page.keyboard.press('Space');
   assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'webrtc');
 });
 
@@ -144,5 +152,5 @@ test('without its transport pictures go on, and video is back with it', assemble
   await until(page, `window.porthole.painted.sequence > ${sequence + 10}`, SOON_MS);
   await rename(join(host.folder, jar), join(load, jar));
   await untilTransport(page, 'webrtc', SOON_MS);
-  assert.ok((await likeness(page)) > 26);
+  await untilLike(t, page, 26);
 });

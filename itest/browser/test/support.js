@@ -123,8 +123,11 @@ export async function until(page, expression, ms = 5000) {
   const end = Date.now() + ms;
   while (!(await page.evaluate(`Boolean(${expression})`))) {
     if (Date.now() > end) {
-      const { state, colour } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
-      throw new Error(`after ${ms} ms still not (state ${state}, ${colour}): ${expression}`);
+      const { state, colour, transport, notice } = await page.evaluate(() => ({
+        ...document.documentElement.dataset,
+        notice: window.porthole?.viewer.rtc.notice,
+      }));
+      throw new Error(`after ${ms} ms still not (${state}, ${colour}, ${transport} ${notice}): ${expression}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 15));
   }

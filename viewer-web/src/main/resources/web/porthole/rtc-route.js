@@ -10,7 +10,7 @@ import { VideoScreen } from './video-screen.js';
  * @typedef {import('./rtc-peer.js').Peer} Peer
  */
 
-const OPENING_MS = 8000;
+const OPENING_MS = 10_000;
 const COUNT_MS = 500;
 const RELAY = 'pictures come over the WebSocket.';
 
