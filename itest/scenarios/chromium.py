@@ -13,7 +13,9 @@ import time
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
-         "--autoplay-policy=no-user-gesture-required", "--remote-debugging-pipe", "--window-size=1280,800"]
+         "--autoplay-policy=no-user-gesture-required", "--remote-debugging-pipe", "--window-size=1280,800",
+         # a page that a test serves is from nowhere, so what it asks of a private address would be refused
+         "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"]
 
 
 def missing():
