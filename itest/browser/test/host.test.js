@@ -80,11 +80,7 @@ async function watch(t, query = '') {
 test('video comes from the host, and it is the picture', assembled, async (t) => {
   const { page, faults } = await watch(t);
   await untilTransport(page, 'webrtc', SOON_MS);
-  await until(
-    page,
-    'window.porthole.page.stage.watch.latency.quantile(0.5) > 0',
-    SOON_MS,
-  );
+  await until(page, 'window.porthole.page.stage.watch.latency.quantile(0.5) > 0', SOON_MS);
   const shown = await page.evaluate(() => window.porthole.page.stage.watch.shown.sequence);
   await until(page, `window.porthole.page.stage.watch.shown.sequence > ${shown + 20}`, SOON_MS);
   await untilLike(t, page, 26);
