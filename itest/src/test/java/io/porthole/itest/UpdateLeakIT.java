@@ -221,7 +221,8 @@ public class UpdateLeakIT {
 
     private void watchVideo() throws Exception {
         try (ContainerViewer viewer = ContainerViewer.watch(viewers, host.service(PeerDesk.class), "demo")) {
-            Container.await("a picture", () -> viewer.frames() > 0 && !viewer.texts().isEmpty());
+            Container.await(
+                    "a picture", () -> viewer.frames() > 0 && !viewer.texts().isEmpty());
         }
     }
 

@@ -36,8 +36,7 @@ record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings
         for (int i = 0; i < offer.videoSections(); i++) {
             streams.add(stream(request, i, surroundings.registry()));
         }
-        return new Plan(
-                request, offer, streams, surroundings.settings().peer(request.iceServers()));
+        return new Plan(request, offer, streams, surroundings.settings().peer(request.iceServers()));
     }
 
     private static Stream stream(PeerRequest request, int video, StreamRegistry registry) throws PeerRefusedException {

@@ -111,9 +111,8 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     private static PeerRefusedException refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Reason reason = cause instanceof IllegalArgumentException ? Reason.MALFORMED : Reason.CLOSING;
         return new PeerRefusedException(reason, String.valueOf(cause.getMessage()));
     }

@@ -83,8 +83,7 @@ final class Talk implements AutoCloseable {
 
     /** The viewer said more than is read. */
     void tooLong(int bytes) {
-        control.error(
-                "Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
+        control.error("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
     /** A picture is on its way. */
@@ -122,7 +121,10 @@ final class Talk implements AutoCloseable {
                 if (watch != null) {
                     boolean lease = steering.holds(show.stream().name());
                     peer.offer(now.statistics(
-                            watch, session.figures(show.video()), session.preset().name(), lease));
+                            watch,
+                            session.figures(show.video()),
+                            session.preset().name(),
+                            lease));
                 }
             }
         }

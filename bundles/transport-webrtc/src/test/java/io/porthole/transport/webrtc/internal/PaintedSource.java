@@ -53,7 +53,10 @@ final class PaintedSource implements FrameSource {
         ByteBuffer pixels = ByteBuffer.allocateDirect(width * height * 4);
         for (int i = 0; i < width * height; i++) {
             int rgb = i % width < width / 2 ? left : right;
-            pixels.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb).put((byte) 255);
+            pixels.put((byte) (rgb >> 16))
+                    .put((byte) (rgb >> 8))
+                    .put((byte) rgb)
+                    .put((byte) 255);
         }
         long sequence = offered.incrementAndGet();
         FrameInfo info = new FrameInfo(

@@ -112,7 +112,8 @@ class RefusalTest {
     @Test
     void badCandidatesAndFurtherOffersLeaveTheSessionAsItWas() throws Exception {
         try (Watching w = Watching.of(stage, "demo")) {
-            assertEquals(Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
+            assertEquals(
+                    Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
             assertEquals(
                     Reason.MALFORMED,
                     refusal(w.session.candidate("0", 0, "candidate:nonsense")).reason());
@@ -135,8 +136,7 @@ class RefusalTest {
         }
         stage.transport.stop();
         assertEquals(
-                Reason.CLOSING,
-                refused(Stage.request(viewers.get(0).offer())).reason());
+                Reason.CLOSING, refused(Stage.request(viewers.get(0).offer())).reason());
         for (CompletableFuture<PeerSession> one : asked) {
             // the session, closed again, or a refusal; not left hanging
             PeerSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);

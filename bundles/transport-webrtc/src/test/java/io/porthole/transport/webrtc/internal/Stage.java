@@ -29,11 +29,7 @@ final class Stage implements AutoCloseable {
             throw Assumptions.<RuntimeException>abort("webrtc-java cannot be loaded here: " + e.getMessage());
         }
         transport = new WebrtcTransport(
-                library,
-                streams,
-                Settings.of(Configs.of(WebRtcConfig.class, Map.of()), Map.of()),
-                "1.2.3",
-                "instance");
+                library, streams, Settings.of(Configs.of(WebRtcConfig.class, Map.of()), Map.of()), "1.2.3", "instance");
     }
 
     /** A stream of that name. */

@@ -79,13 +79,14 @@ class TalkTest {
     void picturesAreAnnouncedWithTheirTimesAndMarks() throws Exception {
         try (Watching w = Watching.of(stage, "demo")) {
             heard(w, "hello");
-            Annotations marks = new Annotations(
-                    List.of(new Detection(1, 2, 3, 4, "cup", 0.5, null)), Map.of("reward", 1.5));
+            Annotations marks =
+                    new Annotations(List.of(new Detection(1, 2, 3, 4, "cup", 0.5, null)), Map.of("reward", 1.5));
             source.paint(1, 2, marks);
             JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
             assertEquals(0.2, frame.path("simulation").asDouble(), 1e-9);
             assertTrue(frame.path("captured").asLong() > 0);
-            JsonNode told = heard(w, "annotations", json -> json.path("sequence").asLong() == 2);
+            JsonNode told =
+                    heard(w, "annotations", json -> json.path("sequence").asLong() == 2);
             assertEquals("cup", told.path("detections").path(0).path("label").asText());
         }
     }
@@ -93,7 +94,8 @@ class TalkTest {
     @Test
     void statisticsNameCodecEncoderAndRoute() throws Exception {
         try (Watching w = Watching.of(stage, "demo")) {
-            JsonNode s = heard(w, "statistics", json -> json.path("codec").asText().equals("h264"));
+            JsonNode s =
+                    heard(w, "statistics", json -> json.path("codec").asText().equals("h264"));
             assertFalse(s.path("encoder").asText().isEmpty());
             assertFalse(s.path("hardware").asBoolean());
             assertEquals("udp host", s.path("route").asText());
@@ -117,9 +119,11 @@ class TalkTest {
             w.viewer.say("{\"type\":\"clock\",\"t0\":12.5}");
             assertEquals(12.5, heard(w, "clock").path("t0").asDouble());
             desk.holder = "another";
-            assertEquals("another", heard(w, "lease", json -> !json.path("granted").asBoolean())
-                    .path("holder")
-                    .asText());
+            assertEquals(
+                    "another",
+                    heard(w, "lease", json -> !json.path("granted").asBoolean())
+                            .path("holder")
+                            .asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
             Await.until("the lease", () -> !"another".equals(desk.holder));
         }
@@ -156,8 +160,9 @@ class TalkTest {
             w.viewer.say(" ".repeat(300_000));
             int seen = w.viewer.frames(0);
             int seenByOther = other.viewer.frames(0);
-            Await.until("pictures for both", () -> w.viewer.frames(0) > seen + 3
-                    && other.viewer.frames(0) > seenByOther + 3);
+            Await.until(
+                    "pictures for both",
+                    () -> w.viewer.frames(0) > seen + 3 && other.viewer.frames(0) > seenByOther + 3);
             assertEquals(2, stage.transport.sessions().size());
         }
     }

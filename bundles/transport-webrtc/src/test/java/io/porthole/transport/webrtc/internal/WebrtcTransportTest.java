@@ -65,15 +65,17 @@ class WebrtcTransportTest {
         try (Watching w = new Watching(
                 stage.transport,
                 1,
-                offer -> new PeerRequest(
-                        offer, List.of(), "test", "here", true, codec, PeerPreset.AUTO, List.of()))) {
-            Await.until("both halves", () -> w.viewer.frames(0) > 0
-                    && isRed(w.viewer.picture(0), 0.2)
-                    && isBlue(w.viewer.picture(0), 0.8));
+                offer -> new PeerRequest(offer, List.of(), "test", "here", true, codec, PeerPreset.AUTO, List.of()))) {
+            Await.until(
+                    "both halves",
+                    () -> w.viewer.frames(0) > 0
+                            && isRed(w.viewer.picture(0), 0.2)
+                            && isBlue(w.viewer.picture(0), 0.8));
             assertEquals(320, w.viewer.picture(0).width());
             String name = codec.name().toLowerCase(Locale.ROOT);
             Await.until("the codec", () -> w.session.figures().codec().equals(name));
-            assertTrue(!w.session.figures().encoder().isEmpty() && !w.session.figures().hardware());
+            assertTrue(!w.session.figures().encoder().isEmpty()
+                    && !w.session.figures().hardware());
         }
     }
 
@@ -116,10 +118,12 @@ class WebrtcTransportTest {
         stage.source("red", 320, 240).paint(RED);
         stage.source("blue", 160, 120).paint(BLUE);
         try (Watching w = Watching.of(stage, "blue", "red")) {
-            Await.until("both", () -> w.viewer.frames(0) > 0
-                    && w.viewer.frames(1) > 0
-                    && isBlue(w.viewer.picture(0), 0.5)
-                    && isRed(w.viewer.picture(1), 0.5));
+            Await.until(
+                    "both",
+                    () -> w.viewer.frames(0) > 0
+                            && w.viewer.frames(1) > 0
+                            && isBlue(w.viewer.picture(0), 0.5)
+                            && isRed(w.viewer.picture(1), 0.5));
             assertEquals(List.of("blue", "red"), w.session.streams());
             assertEquals(160, w.viewer.picture(0).width());
         }
@@ -172,8 +176,7 @@ class WebrtcTransportTest {
             Await.until("hello", () -> !w.viewer.texts.isEmpty());
             stage.streams.removeSource(source);
             Await.until("the end", () -> w.ends.size() == 1);
-            Await.until(
-                    "the word", () -> w.viewer.texts.stream().anyMatch(t -> t.startsWith("{\"type\":\"ended\"")));
+            Await.until("the word", () -> w.viewer.texts.stream().anyMatch(t -> t.startsWith("{\"type\":\"ended\"")));
         }
     }
 }
