@@ -12,7 +12,7 @@ from host import WebSocket, wait_for
 from net import Network
 from webrtc import Watching, next_of, offer_of
 
-USER, PASSWORD, PORT = "viewer", "a-secret-of-the-test", 3478
+USER, PASSWORD, PORT, OTHER_PORT = "viewer", "a-secret-of-the-test", 3478, 3600
 
 
 class Turn(Watching):
@@ -28,18 +28,23 @@ class Turn(Watching):
     def start_host(cls, *options):
         cls.folder = tempfile.TemporaryDirectory(prefix="coturn-")
         cls.addClassCleanup(cls.folder.cleanup)
-        cls.turn = subprocess.Popen(
-            ["turnserver", "-n", "--lt-cred-mech", f"--user={USER}:{PASSWORD}", "--realm=test", "--no-tls",
-             "--no-dtls", "--no-cli", f"--listening-ip={Network.SERVER}", f"--relay-ip={Network.SERVER}",
-             f"--listening-port={PORT}", "--min-port=50000", "--max-port=50200", "--allow-loopback-peers",
-             f"--pidfile={cls.folder.name}/pid", f"--userdb={cls.folder.name}/db", "--log-file=stdout", "--verbose"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        cls.addClassCleanup(cls.turn.wait)
-        cls.addClassCleanup(cls.turn.kill)
+        cls.start_turn(PORT, PASSWORD)
+        cls.start_turn(OTHER_PORT, "another-secret")
         name = "--/io.porthole.transport.webrtc/"
         return Watching.start_host(
             name + "relayOnly=true", f"{name}turnUsername={USER}", f"{name}turnPassword={PASSWORD}",
             f"{name}iceServers=[turn:{Network.SERVER}:{PORT}?transport=udp,turn:{Network.SERVER}:{PORT}?transport=tcp]")
+
+    @classmethod
+    def start_turn(cls, port, password):
+        turn = subprocess.Popen(
+            ["turnserver", "-n", "--lt-cred-mech", f"--user={USER}:{password}", "--realm=test", "--no-tls", "--no-dtls",
+             "--no-cli", f"--listening-ip={Network.SERVER}", f"--relay-ip={Network.SERVER}", f"--listening-port={port}",
+             f"--min-port={port + 46000}", f"--max-port={port + 46100}", "--allow-loopback-peers",
+             f"--pidfile={cls.folder.name}/{port}.pid", f"--userdb={cls.folder.name}/{port}.db", "--log-file=stdout"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        cls.addClassCleanup(turn.wait)
+        cls.addClassCleanup(turn.kill)
 
     def relayed(self, transport):
         server = {"urls": f"turn:{Network.SERVER}:{PORT}?transport={transport}", "username": USER,
@@ -70,7 +75,7 @@ class Turn(Watching):
         self.addCleanup(client.close)
         next_of(client, "rtc")
         client.say(type="rtc-open", ref=1, offer=offer_of(), streams=["test"], codec="vp8", iceServers=[
-            {"urls": [f"turn:{Network.SERVER}:{PORT}?transport=udp"], "username": USER, "credential": "wrong"}])
+            {"urls": [f"turn:{Network.SERVER}:{OTHER_PORT}?transport=udp"], "username": USER, "credential": PASSWORD}])
         next_of(client, "rtc-answer")
         said = next_of(client, "rtc-trouble")["text"]
         self.assertIn(Network.SERVER, said)
