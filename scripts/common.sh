@@ -108,6 +108,9 @@ want() {
     [ -z "$(missing "$@")" ]
 }
 
+# What the native WebRTC library of lib-webrtc is linked with.
+webrtc_packages="libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3"
+
 # A JDK and Maven, or the end.
 need_build_tools() {
     if ! has_jdk || ! has mvn; then

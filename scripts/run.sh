@@ -13,5 +13,11 @@ case " $* " in
     *) PORTHOLE_HOME=$home "$root/feature/src/host/bin/porthole" "$@" --dry-run >/dev/null || exit ;;
 esac
 want libturbojpeg0 || say "pictures are compressed in pure Java for now, which is slower"
+case " ${OMNIGIBSON_REMOTE_STREAMING:-} $* " in
+    *" webrtc "* | *=webrtc" "*)
+        # shellcheck disable=SC2086 # a list of words
+        want $webrtc_packages || say "pictures come over the WebSocket alone"
+        ;;
+esac
 build
 exec "$built/bin/porthole" "$@"

@@ -45,7 +45,7 @@ public final class FakePeerSession implements PeerSession {
         this.id = id;
         this.request = request;
         this.signals = signals;
-        this.preset = request.preset();
+        this.preset = request.preset() == null ? PeerPreset.AUTO : request.preset();
         this.answer = "answer to " + request.offer();
     }
 

@@ -32,30 +32,30 @@ public final class PeerWishes {
     }
 
     /**
-     * The codec that is named.
+     * The codec that is named; null for none.
      *
-     * @param name null for none: then the first one in the order of {@link PeerCodec} that the offer has, or else the
-     *     first of them
      * @throws IllegalArgumentException when it is not one of them
      */
-    public static PeerCodec codec(@Nullable String name, String offer) {
-        if (name != null) {
-            return named(PeerCodec.class, "codec", name);
-        }
-        String upper = offer.toUpperCase(Locale.ROOT);
-        return Arrays.stream(PeerCodec.values())
-                .filter(c -> upper.contains(" " + c.name() + "/90000"))
-                .findFirst()
-                .orElse(PeerCodec.H264);
+    public static @Nullable PeerCodec codec(@Nullable String name) {
+        return name == null ? null : named(PeerCodec.class, "codec", name);
     }
 
     /**
-     * The preset that is named, {@link PeerPreset#AUTO} for null.
+     * The preset that is named.
      *
      * @throws IllegalArgumentException when it is not one of them
      */
-    public static PeerPreset preset(@Nullable String name) {
-        return name == null ? PeerPreset.AUTO : named(PeerPreset.class, "preset", name);
+    public static PeerPreset preset(String name) {
+        return named(PeerPreset.class, "preset", name);
+    }
+
+    /**
+     * The preset that is named, where it may be left out; null for none.
+     *
+     * @throws IllegalArgumentException when it is not one of them
+     */
+    public static @Nullable PeerPreset presetIfNamed(@Nullable String name) {
+        return name == null ? null : preset(name);
     }
 
     private static <E extends Enum<E>> E named(Class<E> type, String what, String name) {

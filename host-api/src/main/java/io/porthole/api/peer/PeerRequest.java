@@ -3,6 +3,7 @@ package io.porthole.api.peer;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who wants to watch what over WebRTC.
@@ -12,8 +13,8 @@ import java.util.Objects;
  * @param transport who does the signalling, one word for the statistics, such as {@code whep}
  * @param remote the viewer's address for the statistics
  * @param control whether the viewer may steer by the data channel
- * @param codec what to send
- * @param preset how to send at best
+ * @param codec what to send; null for the configured one, or another that the offer has
+ * @param preset how to send at best; null for the configured one
  * @param iceServers used beside the configured ones for this session only
  */
 public record PeerRequest(
@@ -22,8 +23,8 @@ public record PeerRequest(
         String transport,
         String remote,
         boolean control,
-        PeerCodec codec,
-        PeerPreset preset,
+        @Nullable PeerCodec codec,
+        @Nullable PeerPreset preset,
         List<PeerIceServer> iceServers) {
     /** Copies the lists. */
     public PeerRequest {

@@ -95,8 +95,8 @@ public final class Offers {
                 "imswitch",
                 ctx.ip(),
                 Role.of(ctx.req()) == Role.CONTROL,
-                PeerWishes.codec(null, sdp),
-                PeerWishes.preset(null),
+                null,
+                null,
                 params.iceServers());
         Viewer viewer = new Viewer(detector);
         viewers.add(viewer);

@@ -92,8 +92,8 @@ public final class WebRtcModule implements HttpModule {
                 "overwatch",
                 ctx.ip(),
                 Role.of(ctx.req()) == Role.CONTROL,
-                PeerWishes.codec(null, offer.sdp()),
-                PeerWishes.preset(null),
+                null,
+                null,
                 List.of());
         Connections.Connection connection = connections.begin(offer.nodeId(), ctx.ip());
         ctx.future(() -> present.open(request, connection)

@@ -2,6 +2,7 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.peer.PeerCodec;
 import io.porthole.api.peer.PeerRefusedException;
 import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.api.peer.PeerRequest;
@@ -11,7 +12,10 @@ import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.transport.webrtc.internal.policy.Offer;
 import io.porthole.transport.webrtc.internal.policy.Offers;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session is going to be, once everything about its request has been checked.
@@ -31,12 +35,23 @@ record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings
      * @throws PeerRefusedException with what is wrong and what is allowed
      */
     static Plan of(PeerRequest request, Surroundings surroundings) throws PeerRefusedException {
-        Offer offer = Offers.accept(request.offer(), List.of(request.codec()));
+        Offer offer = Offers.accept(
+                request.offer(), wished(request.codec(), surroundings.settings().codec()));
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < offer.videoSections(); i++) {
             streams.add(stream(request, i, surroundings.registry()));
         }
         return new Plan(request, offer, streams, surroundings.settings().peer(request.iceServers()));
+    }
+
+    /** The named codec alone, or the usual one before all others. */
+    private static List<PeerCodec> wished(@Nullable PeerCodec named, PeerCodec usual) {
+        if (named != null) {
+            return List.of(named);
+        }
+        Set<PeerCodec> all = new LinkedHashSet<>(List.of(usual));
+        all.addAll(List.of(PeerCodec.values()));
+        return List.copyOf(all);
     }
 
     private static Stream stream(PeerRequest request, int video, StreamRegistry registry) throws PeerRefusedException {

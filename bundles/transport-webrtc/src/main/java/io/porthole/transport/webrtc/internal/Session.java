@@ -61,7 +61,8 @@ final class Session implements PeerSession, Show.Listener {
         this.plan = plan;
         this.signals = signals;
         this.onEnd = onEnd;
-        this.preset = plan.request().preset();
+        PeerPreset wished = plan.request().preset();
+        this.preset = wished == null ? surroundings.settings().preset() : wished;
         List<VideoFeed> feeds =
                 plan.streams().stream().map(surroundings.feeds()::use).toList();
         this.peer = surroundings.webRtc().peer(feeds, plan.settings(), new Ears());

@@ -156,7 +156,7 @@ public final class WebrtcTransport implements PeerDesk {
                         Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
             }
             Admission.Seat seat =
-                    door.admit(plan.pixelsPerSecond(), plan.request().codec());
+                    door.admit(plan.pixelsPerSecond(), plan.offer().codec());
             Session session = new Session(surroundings, plan, signals, gone -> forget(gone, seat));
             sessions.put(session.id(), session);
             return session;

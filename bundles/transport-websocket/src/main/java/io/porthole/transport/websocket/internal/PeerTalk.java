@@ -123,8 +123,8 @@ final class PeerTalk implements AutoCloseable {
         if (streams.size() > Protocol.MAX_STREAMS) {
             throw new IllegalArgumentException("streams has more than " + Protocol.MAX_STREAMS + " names");
         }
-        PeerCodec codec = PeerWishes.codec(optional(json, "codec"), offer);
-        PeerPreset preset = PeerWishes.preset(optional(json, "preset"));
+        PeerCodec codec = PeerWishes.codec(optional(json, "codec"));
+        PeerPreset preset = PeerWishes.presetIfNamed(optional(json, "preset"));
         try {
             return new PeerRequest(
                     offer,

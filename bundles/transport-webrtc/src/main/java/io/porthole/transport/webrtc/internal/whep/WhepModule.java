@@ -129,8 +129,8 @@ public final class WhepModule implements HttpModule {
                     "whep",
                     ctx.ip(),
                     Role.of(ctx.req()) == Role.CONTROL,
-                    PeerWishes.codec(ctx.queryParam("codec"), offer),
-                    PeerWishes.preset(ctx.queryParam("preset")),
+                    PeerWishes.codec(ctx.queryParam("codec")),
+                    PeerWishes.presetIfNamed(ctx.queryParam("preset")),
                     List.of());
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(e.getMessage() + ".");

@@ -4,6 +4,7 @@ package io.porthole.transport.webrtc.internal.whep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.peer.PeerCodec;
@@ -45,16 +46,16 @@ class WhepTest {
     }
 
     @Test
-    void withoutANameTheDefaultStreamIsMeantAndTheCodecIsTheFirstOneOffered() throws Exception {
+    void withoutANameTheDefaultStreamIsMeantAndCodecAndPresetAreTheHostsChoice() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.server.role(Role.VIEW);
-            HttpResponse<String> answer = f.post("/whep/", Texts.OFFER.replace("H264", "AV1"));
+            HttpResponse<String> answer = f.post("/whep/", Texts.OFFER);
             assertEquals(201, answer.statusCode());
             FakePeerSession session = f.desk.opened.get(0);
             assertEquals("/whep/sessions/" + session.id(), f.location(answer).getPath());
             assertEquals(List.of(), session.request.streams());
-            assertEquals(PeerCodec.VP8, session.request.codec());
-            assertEquals(PeerPreset.AUTO, session.request.preset());
+            assertNull(session.request.codec());
+            assertNull(session.request.preset());
             assertFalse(session.request.control());
         }
     }
