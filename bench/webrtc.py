@@ -22,6 +22,7 @@ from PIL import Image  # noqa: E402
 from quick import cpu_seconds  # noqa: E402
 
 FPS = 30
+WARM = 3  # viewers that come and go first: a host has been running for a while when somebody comes
 BITRATE = 2_000_000  # the preset "high"
 FRAME = ROOT / "bench" / "frames" / "mj22_1280x720.png"
 SIZES = {"720": (1280, 720), "1080": (1920, 1080)}
@@ -107,10 +108,15 @@ def measure(server, width, viewers, codec, options):
     try:
         page = browser.page(f"http://127.0.0.1:{server.port}/measured.html", (ROOT / "bench/webrtc.html").read_text())
         page.ask("Performance.enable")
-        origin = next(m["value"] for m in page.ask("Performance.getMetrics")["metrics"] if m["name"] == "NavigationStart")
+        metrics = {m["name"]: m["value"] for m in page.ask("Performance.getMetrics")["metrics"]}
+        origin = metrics["NavigationStart"]  # in seconds of CLOCK_MONOTONIC; performance.now() begins there
         tap = "video" if viewers == 1 else "track"
         wish = f"{{codec: '{codec}', path: '{server.path(codec)}', tap: '{tap}', painted: {width}, " \
                f"gather: {str(server.gather).lower()}}}"
+        for _ in range(WARM):
+            page.run(f"view({wish})")
+            time.sleep(1)
+            page.run("stop()")
         for _ in range(viewers):
             page.run(f"view({wish})")
         time.sleep(options.warmup)
@@ -150,8 +156,8 @@ COLUMNS = {"cpu": "CPU per viewer, % of a core", "paint": "producer's CPU, %", "
 
 
 def report(results, codec):
-    print(f"\n{codec}, {BITRATE / 1e6:g} Mbit/s, {FPS} fps; medians over the rounds, in brackets Porthole / aiortc, "
-          f"the median of the ratios of each round; load {os.getloadavg()[0]:.1f}\n")
+    print(f"\n{codec}, {BITRATE / 1e6:g} Mbit/s, {FPS} fps; medians over the rounds, in brackets Porthole / aiortc, the "
+          f"median of the ratios of each round; load {os.getloadavg()[0]:.1f}\n")
     print("| | | " + " | ".join(COLUMNS.values()) + " |\n" + "|---" * (len(COLUMNS) + 2) + "|")
     for (size, viewers), rounds in results.items():
         for name in ("Porthole", "aiortc"):
