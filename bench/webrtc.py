@@ -150,14 +150,15 @@ def measure(server, width, viewers, codec, options):
     }
 
 
-COLUMNS = {"cpu": "CPU per viewer, % of a core", "paint": "producer's CPU, %", "p50": "latency p50 ms", "p95": "latency p95 ms",
+COLUMNS = {"cpu": "CPU per viewer, % of a core", "paint": "producer's CPU, %",
+           "p50": "latency p50 ms", "p95": "latency p95 ms",
            "gap": "longest gap ms", "answered": "answer ms",
            "connected": "connected ms", "first": "first picture ms", "fps": "fps", "mbit": "Mbit/s"}
 
 
 def report(results, codec):
-    print(f"\n{codec}, {BITRATE / 1e6:g} Mbit/s, {FPS} fps; medians over the rounds, in brackets Porthole / aiortc, the "
-          f"median of the ratios of each round; load {os.getloadavg()[0]:.1f}\n")
+    print(f"\n{codec}, {BITRATE / 1e6:g} Mbit/s, {FPS} fps; medians over the rounds, in brackets Porthole / aiortc, "
+          f"the median of the ratios of each round; load {os.getloadavg()[0]:.1f}\n")
     print("| | | " + " | ".join(COLUMNS.values()) + " |\n" + "|---" * (len(COLUMNS) + 2) + "|")
     for (size, viewers), rounds in results.items():
         for name in ("Porthole", "aiortc"):
