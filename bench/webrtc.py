@@ -22,6 +22,7 @@ from PIL import Image  # noqa: E402
 from quick import cpu_seconds  # noqa: E402
 
 FPS = 30
+WARM = 3  # viewers that come and go first: a host has been running for a while when somebody comes
 BITRATE = 2_000_000  # the preset "high"
 FRAME = ROOT / "bench" / "frames" / "mj22_1280x720.png"
 SIZES = {"720": (1280, 720), "1080": (1920, 1080)}
@@ -31,7 +32,7 @@ QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": su
 
 
 class Porthole:
-    """The host, and a producer that hands in the pictures; the time of both counts."""
+    """The host, and a producer that hands in the pictures, whose time is a column of its own."""
 
     name = "Porthole"
     gather = False
@@ -42,7 +43,8 @@ class Porthole:
         self.producer = subprocess.Popen([PYTHON, PEERS / "link_producer.py", picture, str(FPS), self.host.link],
                                          env={**os.environ, "PYTHONPATH": str(ROOT / "python")}, **QUIET)
         wait_for("the producer's stream", lambda: self.host.stream("bench"))
-        self.pids = [self.host.process.pid, self.producer.pid]
+        self.pids = [self.host.process.pid]
+        self.painters = [self.producer.pid]
 
     @staticmethod
     def path(codec):
@@ -68,6 +70,7 @@ class Aiortc:
             [PYTHON, PEERS / "aiortc_server.py", str(self.port), picture, str(FPS), str(BITRATE)], **QUIET)
         wait_for("aiortc", self._open)
         self.pids = [self.server.pid]
+        self.painters = []  # it paints by itself
 
     def _open(self):
         try:
@@ -90,23 +93,37 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
 
 
+def used(pids):
+    return sum(map(cpu_seconds, pids))
+
+
+def middle(viewers, what):
+    """The median viewer's; not a number where one never got so far."""
+    return statistics.median(float("nan") if v[what] is None else v[what] for v in viewers)
+
+
 def measure(server, width, viewers, codec, options):
     """Figures of one server with so many viewers."""
     browser = Chromium()
     try:
         page = browser.page(f"http://127.0.0.1:{server.port}/measured.html", (ROOT / "bench/webrtc.html").read_text())
         page.ask("Performance.enable")
-        origin = next(m["value"] for m in page.ask("Performance.getMetrics")["metrics"] if m["name"] == "NavigationStart")
+        metrics = {m["name"]: m["value"] for m in page.ask("Performance.getMetrics")["metrics"]}
+        origin = metrics["NavigationStart"]  # in seconds of CLOCK_MONOTONIC; performance.now() begins there
         tap = "video" if viewers == 1 else "track"
         wish = f"{{codec: '{codec}', path: '{server.path(codec)}', tap: '{tap}', painted: {width}, " \
                f"gather: {str(server.gather).lower()}}}"
+        for _ in range(WARM):
+            page.run(f"view({wish})")
+            time.sleep(1)
+            page.run("stop()")
         for _ in range(viewers):
             page.run(f"view({wish})")
         time.sleep(options.warmup)
         before = page.run("collect()")
-        cpu, begin = sum(map(cpu_seconds, server.pids)), time.monotonic()
+        cpu, paint, begin = used(server.pids), used(server.painters), time.monotonic()
         time.sleep(options.seconds)
-        cpu, took = sum(map(cpu_seconds, server.pids)) - cpu, time.monotonic() - begin
+        cpu, paint, took = used(server.pids) - cpu, used(server.painters) - paint, time.monotonic() - begin
         after = page.run("collect()")
         page.run("stop()")
     finally:
@@ -121,23 +138,28 @@ def measure(server, width, viewers, codec, options):
                 ages.append(((now - written) & 0xFFFFFFFF) / 8)
     return {
         "cpu": 100 * cpu / took / viewers,
+        "paint": 100 * paint / took,
         "p50": percentile(ages, 0.5),
         "p95": percentile(ages, 0.95),
         "gap": max(gaps, default=float("nan")),
-        "first": statistics.median(a["firstMs"] if a["firstMs"] is not None else float("nan") for a in after),
+        "answered": middle(after, "answeredMs"),
+        "connected": middle(after, "connectedMs"),
+        "first": middle(after, "firstMs"),
         "fps": statistics.median((a["decoded"] - b["decoded"]) / took for a, b in zip(after, before)),
         "mbit": statistics.median((a["bytes"] - b["bytes"]) * 8e-6 / took for a, b in zip(after, before)),
     }
 
 
-COLUMNS = {"cpu": "CPU per viewer, % of a core", "p50": "latency p50 ms", "p95": "latency p95 ms",
-           "gap": "longest gap ms", "first": "first picture ms", "fps": "fps", "mbit": "Mbit/s"}
+COLUMNS = {"cpu": "CPU per viewer, % of a core", "paint": "producer's CPU, %",
+           "p50": "latency p50 ms", "p95": "latency p95 ms",
+           "gap": "longest gap ms", "answered": "answer ms",
+           "connected": "connected ms", "first": "first picture ms", "fps": "fps", "mbit": "Mbit/s"}
 
 
 def report(results, codec):
     print(f"\n{codec}, {BITRATE / 1e6:g} Mbit/s, {FPS} fps; medians over the rounds, in brackets Porthole / aiortc, "
           f"the median of the ratios of each round; load {os.getloadavg()[0]:.1f}\n")
-    print("| | | " + " | ".join(COLUMNS.values()) + " |\n|---" * 1 + "|---" * (len(COLUMNS) + 1) + "|")
+    print("| | | " + " | ".join(COLUMNS.values()) + " |\n" + "|---" * (len(COLUMNS) + 2) + "|")
     for (size, viewers), rounds in results.items():
         for name in ("Porthole", "aiortc"):
             cells = []
@@ -146,7 +168,7 @@ def report(results, codec):
                 cell = f"{statistics.median(values):.1f}" if values else "failed"
                 ratios = [r["Porthole"][column] / r["aiortc"][column] for r in rounds
                           if "Porthole" in r and r.get("aiortc", {}).get(column)]
-                if name == "Porthole" and ratios and column not in ("fps", "mbit"):
+                if name == "Porthole" and ratios and column not in ("fps", "mbit", "paint"):
                     cell += f" ({statistics.median(ratios):.2f})"
                 cells.append(cell)
             print(f"| {size}p, {viewers} viewer{'s' * (viewers > 1)} | {name} | " + " | ".join(cells) + " |")

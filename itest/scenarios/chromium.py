@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Debian's Chromium without a screen, driven through a pipe (Chrome DevTools Protocol), in whatever network it is started."""
+"""Debian's Chromium without a screen, driven through a pipe (Chrome DevTools Protocol), in the network it starts in."""
 
 import base64
 import json

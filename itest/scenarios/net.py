@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Networks of our own: namespaces in which a host and its viewers run, so that nothing touches the machine's network."""
+"""Networks of our own: namespaces for a host and its viewers, so that nothing touches the machine's network."""
 
 import ctypes
 import itertools

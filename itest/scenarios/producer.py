@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sends the recognisable picture, a number further with each frame. usage: producer.py NAME WIDTH HEIGHT FPS SOCKET [busy]"""
+"""Sends the recognisable picture, a number further with each frame.
+
+usage: producer.py NAME WIDTH HEIGHT FPS SOCKET [busy]
+"""
 
 import sys
 import time

@@ -87,7 +87,8 @@ PAINTED = """(() => {
         try { context.drawImage(shown, 0, 0, 32, 32); } catch { continue; }
         const data = context.getImageData(0, 0, 32, 32).data;
         const colours = new Set();
-        for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colours.add(data[i] >> 4 << 8 | data[i + 1] >> 4 << 4 | data[i + 2] >> 4);
+        for (let i = 0; i < data.length; i += 4)
+            if (data[i + 3]) colours.add(data[i] >> 4 << 8 | data[i + 1] >> 4 << 4 | data[i + 2] >> 4);
         if (colours.size > 20) return true;
     }
     return false;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever would end the process is refused in words, through both ways of signalling, and whoever watches notices nothing."""
+"""Whatever would end the process is refused in words, either way it comes, and whoever watches notices nothing."""
 
 import threading
 import time

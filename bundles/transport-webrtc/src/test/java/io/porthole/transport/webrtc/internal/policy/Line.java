@@ -8,8 +8,8 @@ import java.util.Random;
 
 /**
  * A line with an encoder and a bandwidth estimate that behaves as libwebrtc's was seen to: it probes in the first
- * second, falls to 85 % when more is sent than the line carries, grows by 8 % a second, and never far beyond what is sent. The
- * encoder drops pictures when it has too few bits for them.
+ * second, falls to 85 % when more is sent than the line carries, grows by 8 % a second, and never far beyond
+ * what is sent. The encoder drops pictures when it has too few bits for them.
  */
 final class Line {
     private static final double FROM_PIXELS = 380_000 / Math.pow(640 * 360, 0.75);
