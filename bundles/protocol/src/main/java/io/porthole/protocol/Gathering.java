@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
+import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerSession;
 import io.porthole.api.peer.PeerSignals;
 import io.porthole.protocol.Sdp.Section;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for them and carries them all. Safe from any thread.
  */
 public class Gathering implements PeerSignals {
-    /** How long an answer waits: for addresses of this machine and for a STUN server that answers. */
+    /** How long an answer waits at most for servers that tell or lend an address. */
     public static final long MOST_MILLIS = 500;
 
     private static final int MAX_CANDIDATES = 64;
@@ -56,14 +57,21 @@ public class Gathering implements PeerSignals {
     }
 
     /**
-     * The session's answer once everything is found, or with what is found in {@link #MOST_MILLIS}.
+     * The session's answer. Without servers it is there as soon as it has one of this machine's own addresses, which
+     * come before it or all at once; those over TCP come a tenth of a second later, for which nobody is to wait who can
+     * do without. With servers it is there once everything is found, or with what is found in {@link #MOST_MILLIS}.
      *
+     * @param servers that are asked for addresses
      * @param timer of the caller's; its thread completes the result when time is up
      */
-    public final CompletableFuture<String> answer(PeerSession session, ScheduledExecutorService timer) {
+    public final CompletableFuture<String> answer(
+            PeerSession session, List<PeerIceServer> servers, ScheduledExecutorService timer) {
         CompletableFuture<Boolean> all = waiting();
-        if (Sdp.lines(session.answer()).first("end-of-candidates") != null) {
+        Sdp known = Sdp.lines(session.answer());
+        if (known.first("end-of-candidates") != null) {
             all.complete(true);
+        } else if (servers.isEmpty() && known.first("candidate") != null) {
+            all.complete(false);
         }
         ScheduledFuture<?> late = timer.schedule(() -> all.complete(false), MOST_MILLIS, TimeUnit.MILLISECONDS);
         return all.thenApply(everything -> {

@@ -109,7 +109,7 @@ public final class WhepModule implements HttpModule {
                     if (whep.over()) {
                         sessions.remove(session.id());
                     }
-                    return whep.answer(session, worker)
+                    return whep.answer(session, desk.iceServers(), worker)
                             .thenAcceptAsync(answer -> created(ctx, session.id(), whep, answer), worker);
                 })
                 .exceptionallyAsync(failure -> refuse(ctx, request, failure), worker));
@@ -163,7 +163,7 @@ public final class WhepModule implements HttpModule {
         WhepSession whep = session(ctx);
         MediaTypes.require(ctx, Fragment.MEDIA_TYPE, "Accept-Patch");
         Fragment fragment = Fragment.parse(ctx.body());
-        ctx.future(() -> whep.patch(ctx, fragment, worker)
+        ctx.future(() -> whep.patch(ctx, fragment, desk.iceServers(), worker)
                 .exceptionallyAsync(
                         failure -> {
                             throw Refusals.problem(failure, ctx);

@@ -2,11 +2,13 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 import io.javalin.http.Context;
+import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerSession;
 import io.porthole.http.Problem;
 import io.porthole.protocol.Gathering;
 import io.porthole.protocol.Sdp;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,11 +79,13 @@ final class WhepSession extends Gathering {
     }
 
     /** Takes candidates, or restarts ICE; the result is done when the answer is complete. */
-    CompletableFuture<Void> patch(Context ctx, Fragment fragment, ScheduledExecutorService timer) {
+    CompletableFuture<Void> patch(
+            Context ctx, Fragment fragment, List<PeerIceServer> servers, ScheduledExecutorService timer) {
         Ice now = ice;
         precondition(ctx.header("If-Match"), now);
-        return session.thenCompose(
-                s -> now.changedBy(fragment) ? restart(s, ctx, fragment, now, timer) : trickle(s, ctx, fragment, now));
+        return session.thenCompose(s -> now.changedBy(fragment)
+                ? restart(s, ctx, fragment, now, servers, timer)
+                : trickle(s, ctx, fragment, now));
     }
 
     private static void precondition(@Nullable String ifMatch, Ice now) {
@@ -107,7 +111,12 @@ final class WhepSession extends Gathering {
     }
 
     private CompletableFuture<Void> restart(
-            PeerSession session, Context ctx, Fragment fragment, Ice now, ScheduledExecutorService timer) {
+            PeerSession session,
+            Context ctx,
+            Fragment fragment,
+            Ice now,
+            List<PeerIceServer> servers,
+            ScheduledExecutorService timer) {
         Ice next = new Ice(fragment.applyTo(now.offer), now.count + 1);
         if (!restarting.compareAndSet(false, true)) {
             ctx.header("Retry-After", "1");
@@ -115,7 +124,7 @@ final class WhepSession extends Gathering {
         }
         restart();
         return session.renegotiate(next.offer.text())
-                .thenCompose(answer -> answer(session, timer))
+                .thenCompose(answer -> answer(session, servers, timer))
                 .thenAccept(answer -> {
                     ice = next;
                     ctx.status(200)

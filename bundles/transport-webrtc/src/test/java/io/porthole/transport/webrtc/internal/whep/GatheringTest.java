@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.whep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.peer.PeerIceServer;
+import io.porthole.api.peer.PeerPreset;
+import io.porthole.api.peer.PeerRequest;
+import io.porthole.protocol.Gathering;
+import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakePeerSession;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When an answer goes out to a viewer that is told nothing after it. */
+class GatheringTest {
+    private static final String OWN = "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
+    private static final List<PeerIceServer> STUN = List.of(new PeerIceServer(List.of("stun:s.example"), "", ""));
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final Gathering gathering = new Gathering();
+    private final FakePeerSession session = session();
+
+    private FakePeerSession session() {
+        FakePeerDesk desk = new FakePeerDesk();
+        var unused = desk.open(
+                new PeerRequest("", List.of(), "whep", "here", true, null, PeerPreset.AUTO, List.of()), gathering);
+        return desk.opened.get(0);
+    }
+
+    @AfterEach
+    void end() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void withoutServersItGoesOutWithTheFirstAddress() {
+        session.answer = Texts.ANSWER + OWN;
+        CompletableFuture<String> answer = gathering.answer(session, List.of(), timer);
+        assertTrue(answer.isDone());
+        assertEquals(session.answer, answer.join());
+    }
+
+    @Test
+    void withServersItWaitsForWhatTheySay() {
+        session.answer = Texts.ANSWER + OWN;
+        CompletableFuture<String> answer = gathering.answer(session, STUN, timer);
+        assertFalse(answer.isDone());
+        gathering.gathered();
+        assertTrue(answer.join().contains("end-of-candidates"));
+    }
+}
