@@ -5,6 +5,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +26,11 @@ public final class Alarm {
     private static final int LONGEST_MESSAGE = 2000;
     private static final Map<Thread, Listener> LISTENERS = new ConcurrentHashMap<>();
     private static final AtomicInteger LOST = new AtomicInteger();
-    // MuJoCo keeps their addresses: they must stay reachable
-    private static final Handler ERROR = Alarm::error;
-    private static final Handler WARNING = Alarm::warning;
+    // MuJoCo keeps their addresses, so they must stay reachable as long as it is bound; and no longer, for JNA's
+    // cleaner
+    // thread, which keeps this bundle's class loader, waits for them. Not lambdas: those stay with their class.
+    @SuppressWarnings("UnusedVariable")
+    private static List<Handler> handlers = List.of();
 
     private Alarm() {}
 
@@ -61,12 +64,30 @@ public final class Alarm {
         LISTENERS.remove(Thread.currentThread());
     }
 
-    static void install(NativeLibrary library) {
-        set(library, CallbackReference.getFunctionPointer(ERROR), CallbackReference.getFunctionPointer(WARNING));
+    static synchronized void install(NativeLibrary library) {
+        Handler error = new ErrorHandler();
+        Handler warning = new WarningHandler();
+        handlers = List.of(error, warning);
+        set(library, CallbackReference.getFunctionPointer(error), CallbackReference.getFunctionPointer(warning));
     }
 
-    static void uninstall(NativeLibrary library) {
+    static synchronized void uninstall(NativeLibrary library) {
         set(library, Pointer.NULL, Pointer.NULL);
+        handlers = List.of();
+    }
+
+    private static final class ErrorHandler implements Handler {
+        @Override
+        public void invoke(Pointer message) {
+            error(message);
+        }
+    }
+
+    private static final class WarningHandler implements Handler {
+        @Override
+        public void invoke(Pointer message) {
+            warning(message);
+        }
     }
 
     private static void set(NativeLibrary library, Pointer error, Pointer warning) {
