@@ -109,6 +109,7 @@ want() {
 }
 
 # What the native WebRTC library of lib-webrtc is linked with.
+# shellcheck disable=SC2034 # run.sh and test.sh ask for them
 webrtc_packages="libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3"
 
 # A JDK and Maven, or the end.

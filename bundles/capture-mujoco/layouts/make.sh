@@ -6,7 +6,10 @@
 # also needs its line in Layout.VERSIONS.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-[ $# -eq 2 ] && [ -f "$2/mujoco/mujoco.h" ] || { sed -n '4,6s/^# //p' "$0" >&2; exit 2; }
+if [ $# -ne 2 ] || [ ! -f "$2/mujoco/mujoco.h" ]; then
+    sed -n '3,6s/^# //p' "$0" >&2
+    exit 2
+fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cc -I"$2" -o "$folder/layout" "$here/layout.c"

@@ -64,6 +64,9 @@ final class ScreenInput implements InputTarget, Runnable {
     }
 
     private void pass(InputEvent event) {
+        if (event instanceof InputEvent.Release && display == null) {
+            return; // nothing is held, and no display has to be opened to say so
+        }
         try {
             XDisplay to = connected();
             try {

@@ -73,6 +73,7 @@ public final class ScreenSource implements FrameSource {
     private final String missing;
     private final @Nullable ServiceRegistration<InputTarget> target;
     private final @Nullable ScreenInput input;
+    private final @Nullable Thread inputThread;
     private @Nullable ScreenCapture capture;
     private @Nullable Thread thread;
 
@@ -92,13 +93,15 @@ public final class ScreenSource implements FrameSource {
         }
         if (config.control() && steerable) {
             input = new ScreenInput(wish);
-            daemon(input, "screen-input-" + config.stream_name()).start();
+            inputThread = daemon(input, "screen-input-" + config.stream_name());
+            inputThread.start();
             target = context.registerService(
                     InputTarget.class,
                     input,
                     FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, config.stream_name())));
         } else {
             input = null;
+            inputThread = null;
             target = null;
         }
     }
@@ -108,8 +111,9 @@ public final class ScreenSource implements FrameSource {
         if (target != null) {
             target.unregister();
         }
-        if (input != null) {
+        if (input != null && inputThread != null) {
             input.stop();
+            await(inputThread);
         }
         if (missing.isEmpty()) {
             Natives.release();
@@ -153,8 +157,12 @@ public final class ScreenSource implements FrameSource {
             return;
         }
         stopping.stop(joining);
+        await(joining);
+    }
+
+    private static void await(Thread ending) {
         try {
-            joining.join(STOP_MILLIS);
+            ending.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

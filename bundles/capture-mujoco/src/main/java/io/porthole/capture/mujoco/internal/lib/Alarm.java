@@ -5,6 +5,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,7 @@ public final class Alarm {
     private static final int LONGEST_MESSAGE = 2000;
     private static final Map<Thread, Listener> LISTENERS = new ConcurrentHashMap<>();
     private static final AtomicInteger LOST = new AtomicInteger();
-    // MuJoCo keeps their addresses, so they must stay reachable as long as it is bound; and no longer, for JNA's
-    // cleaner
-    // thread, which keeps this bundle's class loader, waits for them. Not lambdas: those stay with their class.
+    // MuJoCo keeps their addresses, so they must stay reachable as long as it is bound.
     @SuppressWarnings("UnusedVariable")
     private static List<Handler> handlers = List.of();
 
@@ -74,6 +73,21 @@ public final class Alarm {
     static synchronized void uninstall(NativeLibrary library) {
         set(library, Pointer.NULL, Pointer.NULL);
         handlers = List.of();
+        free();
+    }
+
+    /**
+     * Frees what JNA made for the handlers. Of itself it would do so when it makes the next one, which there is none of;
+     * until then its cleaner thread waits, and with it this bundle's class loader. No other callbacks are in this copy.
+     */
+    private static void free() {
+        try {
+            Method all = CallbackReference.class.getDeclaredMethod("disposeAll");
+            all.setAccessible(true);
+            all.invoke(null);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.debug("JNA keeps its callbacks", e);
+        }
     }
 
     private static final class ErrorHandler implements Handler {
