@@ -37,7 +37,8 @@ class Clients(Watching):
             with self.subTest(codec), tempfile.TemporaryDirectory() as folder:
                 done = subprocess.run(
                     [SYSTEM_PYTHON, str(HERE / "whep_aiortc.py"), f"http://127.0.0.1:{self.host.port}/whep/test", codec,
-                     str(SECONDS), folder], capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL)
+                     str(SECONDS), str(self.SIZE[0]), folder],
+                    capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
                 self.assertEqual(0, done.returncode, done.stderr[-2000:])
                 got = json.loads(done.stdout)
                 self.assertEqual(201, got["status"])

@@ -106,15 +106,18 @@ class Watching(unittest.TestCase):
         data = np.frombuffer(base64.b64decode(got["rgba"]), np.uint8)
         return data.reshape(got["height"], got["width"], 4)[..., :3]
 
-    def snapshot(self, name="test"):
-        """What the source shows, RGB, by way of JPEG."""
+    def snapshot(self, name="test", size=None):
+        """What the source shows, RGB, by way of JPEG; in its own size or in another."""
         from PIL import Image
         status, _, body = self.host.get(f"/streams/{name}/snapshot?quality=95&subsampling=444")
         self.assertEqual(200, status, body[:200])
-        return np.asarray(Image.open(io.BytesIO(body)).convert("RGB"))
+        seen = Image.open(io.BytesIO(body)).convert("RGB")
+        return np.asarray(seen.resize(size, Image.Resampling.BOX) if size else seen)
 
     def alike(self, seen, least=27):
-        likeness = picture.psnr(seen, self.snapshot())
+        height, width = seen.shape[:2]
+        self.assertGreaterEqual(width, self.SIZE[0] / 2, "pixels in a row")
+        likeness = picture.psnr(seen, self.snapshot(size=(width, height)))
         self.assertGreater(likeness, least, "dB between the picture on show and the source's")
 
     def ask(self, method, path, body=None, headers=None):

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plays a stream by WHEP with aiortc, which nobody of this project wrote; run with Debian's Python.
 
-usage: whep_aiortc.py URL CODEC SECONDS FOLDER    the last picture goes to FOLDER/last.npy, figures to standard output
+usage: whep_aiortc.py URL CODEC SECONDS WIDTH FOLDER
+The last picture goes to FOLDER/last.npy, figures to standard output. A busy machine or a cautious estimate of the line
+makes pictures smaller for a while, so after SECONDS one of WIDTH pixels is waited for, though not for ever.
 """
 
 import asyncio
 import json
+import os
 import sys
 import time
+import traceback
 import urllib.request
 
 import numpy as np
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from picture import read
 
-url, codec, seconds, folder = sys.argv[1], sys.argv[2], float(sys.argv[3]), sys.argv[4]
+url, codec, seconds, width, folder = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+PATIENCE_IN_S = 20
 
 
 def post(sdp):
@@ -32,11 +37,14 @@ async def play():
     status, location, answer = await asyncio.to_thread(post, peer.localDescription.sdp)
     await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
     source = await track
-    numbers, frame = [], await asyncio.wait_for(source.recv(), 15)
+    numbers = []
     end = time.monotonic() + seconds
+    frame = await asyncio.wait_for(source.recv(), 15)
     while time.monotonic() < end:
         frame = await asyncio.wait_for(source.recv(), 15)
-        numbers.append(read(frame.to_ndarray(format="gray")[:, :, None]))
+        numbers.append(read(frame.to_ndarray(format="gray")[:, :, None], width))
+    while frame.width < width and time.monotonic() < end + PATIENCE_IN_S:
+        frame = await asyncio.wait_for(source.recv(), 15)
     np.save(folder + "/last.npy", frame.to_ndarray(format="rgb24"))
     sent = peer.getTransceivers()[0]._codecs[0].mimeType
     await peer.close()
@@ -44,4 +52,9 @@ async def play():
                       "numbers": len({n for n in numbers if n is not None})}))
 
 
-asyncio.run(play())
+try:
+    asyncio.run(asyncio.wait_for(play(), seconds + PATIENCE_IN_S + 30))
+except Exception:
+    traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(1)  # the thread that decodes would be waited for, and what went wrong never be seen
