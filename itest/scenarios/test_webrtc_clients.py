@@ -43,7 +43,8 @@ class Clients(Watching):
                 got = json.loads(done.stdout)
                 self.assertEqual(201, got["status"])
                 self.assertEqual(f"video/{codec}", got["codec"].lower())
-                self.assertGreater(got["frames"], SECONDS * self.FPS * 0.5, got)
+                # it decodes in Python's own process, on what the host and the source leave
+                self.assertGreater(got["frames"], SECONDS * self.FPS * 0.25, got)
                 self.assertGreater(got["numbers"], got["frames"] * 0.7, "the pictures are new ones")
                 self.alike(np.load(folder + "/last.npy"))
 
