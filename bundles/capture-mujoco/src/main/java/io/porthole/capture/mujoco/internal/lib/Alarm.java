@@ -77,8 +77,8 @@ public final class Alarm {
     }
 
     /**
-     * Frees what JNA made for the handlers. Of itself it would do so when it makes the next one, which there is none of;
-     * until then its cleaner thread waits, and with it this bundle's class loader. No other callbacks are in this copy.
+     * Frees what JNA made for the handlers. Of itself it would do so when it makes the next one, and there is none;
+     * until then its cleaner thread waits, and with it this bundle's class loader. This copy has no other callbacks.
      */
     private static void free() {
         try {
