@@ -49,7 +49,7 @@ final class NativeFeed implements VideoFeed {
     private @Nullable NativeI420Buffer convert(Frame frame) {
         try {
             return pixels.convert(frame);
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             if (!complained) {
                 complained = true;
                 LOG.error("a picture of {} could not be converted for WebRTC", frame.info(), e);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PixelsTest {
     private static final int ORANGE = 0xff8000;
@@ -33,6 +34,7 @@ class PixelsTest {
         "BGRA8,0,false",
         "BGRA8,8,true",
         "RGB8,0,false",
+        "RGB8,3,false",
         "RGB8,5,true",
         "BGR8,0,false",
         "BGR8,3,true"
@@ -47,6 +49,18 @@ class PixelsTest {
         assertEquals(41, b.getDataY().get(29 * b.getStrideY() + 30) & 0xff, 2, "blue Y");
         assertEquals(240, b.getDataU().get(14 * b.getStrideU() + 15) & 0xff, 3, "blue Cb");
         b.release();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RGBA8", "BGRA8", "RGB8", "BGR8"})
+    void aPictureUpsideDownIsConvertedWhereItLies(PixelFormat format) throws Exception {
+        NativeI420Buffer up = new Pixels().convert(TestFrame.of(format, 64, 32, 0, true, ORANGE, BLUE));
+        NativeI420Buffer standing = new Pixels().convert(TestFrame.of(format, 64, 32, 0, false, ORANGE, BLUE));
+        assertEquals(standing.getDataY(), up.getDataY());
+        assertEquals(standing.getDataU(), up.getDataU());
+        assertEquals(standing.getDataV(), up.getDataV());
+        up.release();
+        standing.release();
     }
 
     @ParameterizedTest
