@@ -12,6 +12,7 @@ package io.porthole.lib.webrtc;
  * @param framesPerSecond as the encoder sees it
  * @param framesEncoded pictures compressed
  * @param keyFramesEncoded those of them that stand alone
+ * @param quantizerSum the quantizers of those pictures added up, each within the codec's range; more is coarser
  * @param framesSent pictures sent
  * @param bytesSent without headers
  * @param encodeSeconds that compressing took, all together
@@ -28,6 +29,7 @@ public record VideoStatistics(
         double framesPerSecond,
         long framesEncoded,
         long keyFramesEncoded,
+        long quantizerSum,
         long framesSent,
         long bytesSent,
         double encodeSeconds,
@@ -35,5 +37,5 @@ public record VideoStatistics(
         long packetsLost,
         String limitation) {
     /** Nothing is known. */
-    public static final VideoStatistics NONE = new VideoStatistics("", "", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+    public static final VideoStatistics NONE = new VideoStatistics("", "", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
 }

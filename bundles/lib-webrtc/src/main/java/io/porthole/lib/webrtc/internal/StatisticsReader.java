@@ -65,6 +65,7 @@ final class StatisticsReader {
                 number(out.get("framesPerSecond")),
                 (long) number(out.get("framesEncoded")),
                 (long) number(out.get("keyFramesEncoded")),
+                (long) number(out.get("qpSum")),
                 (long) number(out.get("framesSent")),
                 (long) number(out.get("bytesSent")),
                 number(out.get("totalEncodeTime")),

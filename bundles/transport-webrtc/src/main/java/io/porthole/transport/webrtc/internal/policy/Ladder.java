@@ -13,7 +13,8 @@ import java.util.List;
  * <p>Room is of two kinds. Either the estimate of the line exceeds what the next rung takes; every rung may use all
  * bits that the best one has use for, so the estimate, which the library holds near what is sent, can grow. Or the
  * encoder leaves bits unused because the picture is simple; what it would send on the next rung is foretold from what
- * it sends. A rung that did not hold is tried again after twice the time. One thread at a time.
+ * it sends. Where pictures come out fine all the same, there is room whatever the estimate: some viewers (those that send
+ * REMB instead of transport-wide feedback) report little more than what they get. A rung that did not hold is tried again after twice the time. One thread at a time.
  */
 public final class Ladder {
     /** Bits beyond {@link Rung#bitsPerSecond()} that still make the picture better. */
@@ -159,13 +160,18 @@ public final class Ladder {
         return step != before;
     }
 
-    /** The line has fewer bits than the picture takes. */
+    /** The line has fewer bits than such a picture takes, and this one is no exception. */
     private boolean tooMuch(LineReport report) {
         double need = rungs.get(step).bitsPerSecond();
         boolean used = report.sentBitrate() > UNUSED * budget(report);
         return known(report)
                 && used
-                && (budget(report) < SHORT_OF * need || (slow(report) && budget(report) < need * HEAD_ROOM));
+                && ((budget(report) < SHORT_OF * need && !suffices(report))
+                        || (slow(report) && budget(report) < need * HEAD_ROOM));
+    }
+
+    private static boolean suffices(LineReport report) {
+        return report.look() == Look.FINE || report.look() == Look.FAIR;
     }
 
     private boolean slow(LineReport report) {
@@ -197,6 +203,9 @@ public final class Ladder {
     }
 
     private boolean room(LineReport report, double next) {
+        if (report.look() == Look.FINE) {
+            return true;
+        }
         double enough = Math.min(HEAD_ROOM * next, Math.max(next, FULL * mostBits()));
         if (cap() * ROUNDING >= next && report.availableBitrate() >= enough) {
             return true;

@@ -13,6 +13,7 @@ import io.porthole.lib.webrtc.VideoStatistics;
  * @param offeredPerSecond pictures a second that the encoder was given
  * @param roundTripSeconds to the viewer and back, 0 while unknown
  * @param lost share of the packets that did not arrive, 0..1
+ * @param look of the pictures compressed
  * @param limitation what the encoder says holds it back: {@code none}, {@code cpu}, {@code bandwidth}, {@code other}
  */
 public record LineReport(
@@ -22,6 +23,7 @@ public record LineReport(
         double offeredPerSecond,
         double roundTripSeconds,
         double lost,
+        Look look,
         String limitation) {
     /** Bytes of a usual packet of video, to tell their number from the bytes sent. */
     private static final double PACKET_BYTES = 1100;
@@ -44,6 +46,7 @@ public record LineReport(
                 offered / seconds,
                 line.roundTripSeconds(),
                 lost == 0 ? 0 : Math.min(1, lost / Math.max(1, bytes / PACKET_BYTES)),
+                Look.between(before, after),
                 after.limitation());
     }
 }

@@ -103,6 +103,26 @@ class LadderTest {
     }
 
     @Test
+    void aViewerThatReportsLittleMoreThanWhatItGetsLosesNoPixels() {
+        Line line = line(auto(), 20e6);
+        line.complexity(0.05);
+        line.estimatesAtMost(1.1);
+        line.run(60);
+        assertEquals(0, line.worstStep(60), line.steps().toString());
+    }
+
+    @Test
+    void suchAViewerGetsBackTheFormerPixels() {
+        Line line = line(auto(), 500_000);
+        line.run(30);
+        assertTrue(line.steps().get(29) >= 2, line.steps().toString());
+        line.complexity(0.05);
+        line.estimatesAtMost(1.1);
+        line.run(40);
+        assertEquals(0, line.steps().get(69), line.steps().toString());
+    }
+
+    @Test
     void aPictureThatChangesBetweenSimpleAndBusyIsTriedLessAndLessOften() {
         Line line = line(auto(), 500_000);
         for (int i = 0; i < 60; i++) {
@@ -127,7 +147,7 @@ class LadderTest {
     void aSourceThatPausesIsNoReasonToSendLess() {
         Ladder ladder = auto();
         for (int i = 0; i < 30; i++) {
-            assertFalse(ladder.measured(new LineReport(3e6, 10_000, 1, 1, 0.01, 0, "none")));
+            assertFalse(ladder.measured(new LineReport(3e6, 10_000, 1, 1, 0.01, 0, Look.UNKNOWN, "none")));
         }
         assertFalse(ladder.source(1280, 720, 0));
         assertEquals(0, ladder.step());
@@ -191,7 +211,7 @@ class LadderTest {
                     Ladder ladder = new Ladder(preset, size[0], size[1], fps);
                     for (int i = 0; i < 40; i++) {
                         ladder.limits(); // checks its numbers
-                        ladder.measured(new LineReport(10_000, 10_000, 0.1, 30, 0.5, 0.5, "bandwidth"));
+                        ladder.measured(new LineReport(10_000, 10_000, 0.1, 30, 0.5, 0.5, Look.UNKNOWN, "bandwidth"));
                     }
                 }
             }

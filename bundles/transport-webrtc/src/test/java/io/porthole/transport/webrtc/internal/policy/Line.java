@@ -21,6 +21,7 @@ final class Line {
     private final double fps;
     private double capacity;
     private double complexity = 1;
+    private double beyond = 1.5;
     private double noise;
     private double lost;
     private double processorFps = 1000;
@@ -43,6 +44,11 @@ final class Line {
     /** 1 for a picture that takes all bits it can get and needs those of its rung, less for a simple one. */
     void complexity(double factor) {
         complexity = factor;
+    }
+
+    /** How far beyond what is sent the estimate goes. */
+    void estimatesAtMost(double timesWhatIsSent) {
+        beyond = timesWhatIsSent;
     }
 
     void noisy(double share) {
@@ -77,7 +83,8 @@ final class Line {
         } else if (sent > now) {
             estimate = 0.85 * now;
         } else if (lost < 0.1) {
-            estimate = Math.max(Math.min(estimate, now * 1.5), Math.min(estimate * 1.08, 1.5 * sent + 10_000));
+            double held = beyond < 1.5 ? 0 : Math.min(estimate, now * 1.5);
+            estimate = Math.max(held, Math.min(estimate * 1.08, beyond * sent + 10_000));
         } else {
             estimate *= 1 - lost / 2;
         }
@@ -85,7 +92,12 @@ final class Line {
         steps.add(ladder.step());
         rates.add(rate);
         String why = rate < 0.9 * wanted ? processorFps < wanted ? "cpu" : "bandwidth" : "none";
-        ladder.measured(new LineReport(estimate, Math.min(sent, now), rate, wanted, 0.02, lost, why));
+        ladder.measured(
+                new LineReport(estimate, Math.min(sent, now), rate, wanted, 0.02, lost, look(sent / needs), why));
+    }
+
+    private static Look look(double plenty) {
+        return plenty > 2 ? Look.FINE : plenty > 1 ? Look.FAIR : Look.COARSE;
     }
 
     double leastRate(int lastSeconds) {
