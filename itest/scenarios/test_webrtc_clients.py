@@ -8,7 +8,7 @@ import time
 import unittest
 
 import numpy as np
-from webrtc import HERE, SYSTEM_PYTHON, Watching, has
+from webrtc import HERE, SYSTEM_PYTHON, Watching, has, wait_for
 
 SECONDS = 10
 
@@ -29,6 +29,18 @@ class Clients(Watching):
                 self.alike(self.pixels(page))
                 page.run("fetch(session, {method: 'DELETE'}).then(r => r.status)")
                 page.run("peer.close()")
+
+    def test_chromium_restarts_ice_and_media_goes_on_by_the_new_way(self):
+        page = self.play()
+        self.playing(page)
+        done = page.run("restart()")
+        self.assertNotEqual(done["before"], done["offered"])
+        self.assertTrue(done["etag"])
+        wait_for("media by the new way", lambda: page.run("way()") == done["offered"], 10)
+        count = page.run("seen.frames")
+        wait_for("more pictures", lambda: page.run("seen.frames") > count + self.FPS, 10)
+        self.assertEqual("connected", page.run("peer.connectionState"))
+        self.alike(self.pixels(page))
 
     def test_aiortc_plays_h264_and_vp8(self):
         if not has("aiortc"):

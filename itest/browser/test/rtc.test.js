@@ -195,6 +195,17 @@ test(
   },
 );
 
+test('a transport that is replaced in no time, again and again, is tried at once each time', onlyFake, async (t) => {
+  const { page, host, desk } = await start(t);
+  await untilTransport(page, 'webrtc');
+  for (let i = 0; i < 4; i++) {
+    await desk.end('the transport is being updated');
+    await untilTransport(page, 'websocket', 1000);
+    host.offerRtc({ instance: String(i) });
+    await untilTransport(page, 'webrtc', 3000);
+  }
+});
+
 test('without the WebSocket video and steering go on, and it comes back quietly', onlyFake, async (t) => {
   const { page, host, desk } = await start(t);
   await untilTransport(page, 'webrtc');

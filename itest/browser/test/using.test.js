@@ -73,6 +73,61 @@ test('a drag, the wheel and keys arrive in coordinates of the picture', onlyFake
   assert.deepEqual(faults, []);
 });
 
+const COMMANDS = ['home', 'pause', 'reset', 'resize', 'resume', 'spawn', 'speed', 'step'];
+
+/** What is said on the visible buttons, in their order. */
+function offered(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('#commands:not([hidden]) > :not([hidden])')].map((e) => e.dataset.command),
+  );
+}
+
+test('who steers finds a button for each command that the simulation understands', onlyFake, async (t) => {
+  const { page, host, faults } = await start(t);
+  host.add('sim', { title: 'Simulation', steerable: true, commands: COMMANDS });
+  await page.click('#chooser');
+  await page.click('#streams >> text=Simulation');
+  await untilState(page, 'live');
+  assert.deepEqual(await offered(page), [], 'nothing to press for those who only watch');
+  await steer(page);
+  await until(page, "!document.getElementById('commands').hidden");
+  assert.deepEqual(await offered(page), ['pause', 'step', 'reset', 'home', 'speed', 'spawn']);
+  await page.keyboard.down('KeyA');
+  await page.click('[aria-label="Pause"]');
+  assert.deepEqual(await offered(page), ['resume', 'step', 'reset', 'home', 'speed', 'spawn']);
+  await page.selectOption('#commands select', '0.5');
+  await page.click('#commands >> text=spawn');
+  await hostHas(t, () => host.inputs.filter((e) => e.kind === 'command').length === 3);
+  assert.deepEqual(
+    host.inputs.filter((e) => e.kind === 'command').map((e) => [e.name, e.argument]),
+    [
+      ['pause', ''],
+      ['speed', '0.5'],
+      ['spawn', ''],
+    ],
+  );
+  const pause = host.inputs.findIndex((e) => e.name === 'pause');
+  assert.ok(!host.inputs.slice(0, pause).some((e) => e.code === 'KeyA' && !e.down), 'a held key stays held');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'picture', 'the keyboard is the simulation’s');
+  await page.keyboard.press('Shift+Escape');
+  await until(page, "document.getElementById('commands').hidden");
+  assert.deepEqual(faults, []);
+});
+
+test('a simulation that says that it stands is believed', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  let paused = true;
+  const marks = () => ({ detections: [], values: paused ? { paused: true } : {} });
+  host.add('sim', { title: 'Simulation', steerable: true, commands: ['pause', 'resume'], marks });
+  await page.click('#chooser');
+  await page.click('#streams >> text=Simulation');
+  await untilState(page, 'live');
+  await steer(page);
+  await until(page, "document.querySelector('#commands [data-command=pause]')?.hidden");
+  paused = false;
+  await until(page, "document.querySelector('#commands [data-command=resume]')?.hidden");
+});
+
 test('while steering the shortcuts are the simulation’s; Shift+Escape lets go', onlyFake, async (t) => {
   const { page, host } = await start(t);
   await steer(page);

@@ -13,7 +13,7 @@ const pictures = folder
       .sort()
       .map((f) => readFileSync(join(folder, f)))
   : [];
-host.add('demo', { title: 'Robot arm', steerable: true, pictures });
+host.add('demo', { title: 'Robot arm', steerable: true, commands: ['pause', 'resume', 'step', 'reset', 'speed'], pictures });
 host.add('demo-depth', {
   title: 'Robot arm, depth',
   format: 'FLOAT32',

@@ -10,6 +10,8 @@ export class FakeStream {
   state = 'live';
   reason = '';
   steerable = false;
+  /** @type {string[]} */
+  commands = [];
   format = 'RGB8';
   tone = 'colormap=grey,percentile=1.0:99.5,gamma=1.0';
   /** Whether new pictures come. */
@@ -71,8 +73,8 @@ export class FakeStream {
   }
 
   summary() {
-    const { name, title, id, state, steerable } = this;
-    return { name, title, id, state, steerable };
+    const { name, title, id, state, steerable, commands } = this;
+    return { name, title, id, state, steerable, commands };
   }
 
   report() {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { Commands } from './commands.js';
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
@@ -23,6 +24,8 @@ export class Control {
   #patientUntil = 0;
   #button = button('steer');
   #lease = element('lease');
+  /** @type {Commands} */
+  #commands;
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -31,6 +34,10 @@ export class Control {
   constructor(viewer, canvas) {
     this.viewer = viewer;
     this.canvas = canvas;
+    this.#commands = new Commands(
+      (name, argument) => this.#input({ kind: 'command', name, argument }),
+      () => canvas.focus({ preventScroll: true }),
+    );
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('lease', (e) => this.#answer(/** @type {CustomEvent} */ (e).detail));
     viewer.addEventListener('connection', () => this.#connection());
@@ -89,6 +96,8 @@ export class Control {
     const label = this.#steering ? 'Let go' : this.#holder ? 'Take over' : 'Control';
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
     this.#button.setAttribute('aria-label', label);
+    const values = watch && (watch.annotations?.values ?? {});
+    this.#commands.refresh(this.#steering ? (summary?.commands ?? []) : [], values);
     const text = this.#steering ? STEERING : this.#holder ? `${this.#holder} steers` : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
@@ -155,12 +164,18 @@ export class Control {
     this.viewer.control({ type: 'acquire', stream, take });
   }
 
+  /** Sends what the simulation is to take. @param {object} event */
+  #input(event) {
+    if (this.#stream !== null) {
+      this.viewer.control({ type: 'input', stream: this.#stream, event });
+    }
+  }
+
   #start() {
     if (!this.#steering && this.#stream !== null) {
-      const stream = this.#stream;
       this.#steering = new Steering(
         this.canvas,
-        (event) => this.viewer.control({ type: 'input', stream, event }),
+        (event) => this.#input(event),
         () => this.release(),
       );
       flag(element('stage'), 'steering', true);

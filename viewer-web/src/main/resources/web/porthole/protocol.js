@@ -11,6 +11,7 @@
  * @property {number} id
  * @property {StreamState} state
  * @property {boolean} steerable
+ * @property {string[]} [commands] that it understands
  *
  * @typedef {object} Statistics of one watched stream, every second
  * @property {number} fps pictures a second sent to this viewer

@@ -54,6 +54,8 @@ export class Rtc {
   /** Troubles that people know of. @type {Set<string>} */
   #told = new Set();
   #withdrawn = false;
+  /** Which of the host's transports it is. @type {string | undefined} */
+  #instance;
   #timer = supported() ? setInterval(() => this.tick(), TICK_MS) : undefined;
 
   /** @param {import('./viewer.js').Viewer} viewer */
@@ -205,9 +207,10 @@ export class Rtc {
     this.codecs = m.codecs ?? [];
     if (!this.available) {
       this.#withdrawn = true;
-    } else if (this.#withdrawn) {
+    } else if (this.#withdrawn || m.instance !== this.#instance) {
       this.#withdrawn = false;
-      this.gate.reset();
+      this.#instance = m.instance;
+      this.gate.reset(); // what failed before says nothing about this one
     }
     this.changed('');
     this.tick();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,9 @@ public final class ControlTalk {
             return;
         }
         InputEvent event = Inputs.read(json.path("event"));
+        if (event instanceof InputEvent.Command command && isUnknown(command.name(), stream)) {
+            return;
+        }
         if (!steering.send(stream, event)) {
             String holder = steering.holder(stream);
             String why = desks.get() == null
@@ -106,5 +111,23 @@ public final class ControlTalk {
                     : holder == null ? "Acquire the lease first." : holder + " steers.";
             error("Not steered", why, stream);
         }
+    }
+
+    /** Refuses what the stream's target would not understand, to the one who steers it. */
+    private boolean isUnknown(String command, String stream) {
+        ControlDesk desk = desks.get();
+        if (desk == null || !steering.holds(stream)) {
+            return false;
+        }
+        Set<String> known = new TreeSet<>(desk.commands(stream));
+        if (known.contains(command)) {
+            return false;
+        }
+        String those = known.isEmpty() ? "no commands" : String.join(", ", known);
+        error(
+                "Unknown command",
+                stream + " does not understand '" + command + "'. It understands " + those + ".",
+                stream);
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -9,6 +10,12 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface ControlDesk {
     /** Whether anything takes input for that stream. */
     boolean steerable(String stream);
+
+    /**
+     * Names of the {@link InputEvent.Command commands} that the stream's target understands; empty when it understands
+     * none or there is none.
+     */
+    Set<String> commands(String stream);
 
     /** Who holds the stream's lease just now, as it named itself, or null when nobody does. */
     @Nullable

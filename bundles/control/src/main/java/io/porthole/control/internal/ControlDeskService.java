@@ -64,6 +64,11 @@ public final class ControlDeskService implements ControlDesk {
     }
 
     @Override
+    public Set<String> commands(String stream) {
+        return desk.commands(stream);
+    }
+
+    @Override
     public @Nullable String holder(String stream) {
         return desk.holder(stream);
     }

@@ -5,6 +5,7 @@ import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class Desk implements ControlDesk {
     @Override
     public boolean steerable(String stream) {
         return targets.has(stream);
+    }
+
+    @Override
+    public Set<String> commands(String stream) {
+        return targets.commands(stream);
     }
 
     @Override

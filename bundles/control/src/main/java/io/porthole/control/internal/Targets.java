@@ -41,6 +41,16 @@ final class Targets {
         return targets.containsKey(stream);
     }
 
+    Set<String> commands(String stream) {
+        InputTarget target = targets.get(stream);
+        try {
+            return target == null ? Set.of() : Set.copyOf(target.commands());
+        } catch (RuntimeException e) {
+            LOG.warn("the input target of stream {} cannot say its commands", stream, e);
+            return Set.of();
+        }
+    }
+
     boolean send(String stream, InputEvent event) {
         InputTarget target = targets.get(stream);
         if (target == null) {

@@ -73,7 +73,7 @@ public final class ApiModule implements HttpModule, ReadyCheck {
 
     private Map<String, Object> one(Stream stream) {
         ControlDesk present = desk;
-        return StreamJson.of(stream, present != null && present.steerable(stream.name()));
+        return StreamJson.of(stream, present);
     }
 
     private Stream stream(Context ctx) {

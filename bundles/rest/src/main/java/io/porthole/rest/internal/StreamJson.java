@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.rest.internal;
 
+import io.porthole.api.control.ControlDesk;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
@@ -11,14 +12,16 @@ import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A stream as docs/protocol.md describes it; what is not known yet is null. */
 final class StreamJson {
     private StreamJson() {}
 
-    static Map<String, Object> of(Stream stream, boolean steerable) {
+    static Map<String, Object> of(Stream stream, @Nullable ControlDesk desk) {
         StreamStatus status = stream.status();
         StreamStatistics statistics = stream.statistics();
         FrameInfo info = stream.latest();
@@ -37,7 +40,8 @@ final class StreamJson {
                 "simulationSeconds",
                 info == null || Double.isNaN(info.simulationSeconds()) ? null : info.simulationSeconds());
         out.put("tone", stream.toneMapping().text());
-        out.put("steerable", steerable);
+        out.put("steerable", desk != null && desk.steerable(stream.name()));
+        out.put("commands", commands(stream, desk));
         out.put("captureFps", round(statistics.capturedFramesPerSecond()));
         out.put("framesCaptured", statistics.framesCaptured());
         out.put("framesEncoded", statistics.framesEncoded());
@@ -52,6 +56,12 @@ final class StreamJson {
                         "mjpeg", "streams/" + stream.name() + "/mjpeg",
                         "snapshot", "streams/" + stream.name() + "/snapshot"));
         return out;
+    }
+
+    private static List<String> commands(Stream stream, @Nullable ControlDesk desk) {
+        return desk == null
+                ? List.of()
+                : desk.commands(stream.name()).stream().sorted().toList();
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -96,7 +96,7 @@ class RestTest {
 
     @Test
     void aStreamHasEveryFieldOfTheProtocol() throws IOException {
-        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), true));
+        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), null));
         assertEquals("live", json.path("state").asText());
         assertEquals(12, json.path("frameAgeMs").asInt());
         assertEquals(30.0, json.path("captureFps").asDouble());
@@ -120,10 +120,11 @@ class RestTest {
 
     @Test
     void whatIsNotKnownYetIsNull() {
-        Map<String, Object> json = StreamJson.of(stream("demo", false), false);
+        Map<String, Object> json = StreamJson.of(stream("demo", false), null);
         assertNull(json.get("frameAgeMs"));
         assertNull(json.get("width"));
         assertEquals(false, json.get("steerable"));
+        assertEquals(List.of(), json.get("commands"));
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class KitModule implements HttpModule {
         if (stream == null || stream.status().state() == StreamState.ENDED) {
             return "there is no stream";
         }
-        if (desk == null || !desk.steerable(stream.name())) {
+        if (desk == null || !desk.commands(stream.name()).contains("resize")) {
             return "stream " + stream.name() + " cannot be resized";
         }
         try (ControlDesk.Seat seat = desk.seat("streaming/initialize-webrtc-stream")) {

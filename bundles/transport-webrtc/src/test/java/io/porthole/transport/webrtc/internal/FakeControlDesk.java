@@ -4,6 +4,7 @@ package io.porthole.transport.webrtc.internal;
 import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ final class FakeControlDesk implements ControlDesk {
     @Override
     public boolean steerable(String stream) {
         return true;
+    }
+
+    @Override
+    public Set<String> commands(String stream) {
+        return Set.of("reset");
     }
 
     @Override

@@ -61,12 +61,16 @@ final class Overview {
         out.put("default", first == null ? null : first.name());
         ArrayNode list = out.putArray("streams");
         for (Stream s : registry.streams()) {
-            list.addObject()
+            ObjectNode one = list.addObject()
                     .put("name", s.name())
                     .put("title", s.title())
                     .put("id", s.id())
                     .put("state", s.status().state().word())
                     .put("steerable", desk != null && desk.steerable(s.name()));
+            ArrayNode commands = one.putArray("commands");
+            if (desk != null) {
+                desk.commands(s.name()).stream().sorted().forEach(commands::add);
+            }
         }
     }
 

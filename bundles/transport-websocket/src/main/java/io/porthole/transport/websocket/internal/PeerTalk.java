@@ -49,6 +49,8 @@ final class PeerTalk implements AutoCloseable {
     static String availability(@Nullable PeerDesk desk) {
         ObjectNode m = Messages.message("rtc").put("available", desk != null);
         if (desk != null) {
+            // one that is replaced at once is never seen missing
+            m.put("instance", Integer.toHexString(System.identityHashCode(desk)));
             m.set("iceServers", PeerWishes.json(desk.iceServers()));
             for (PeerCodec codec : PeerCodec.values()) {
                 m.withArray("codecs").add(PeerWishes.word(codec));

@@ -3,6 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,10 @@ class PeerTalkTest {
                 assertEquals("hello", later.text().path("type").asText());
                 assertEquals(there, later.text(), "right after hello");
             }
+            f.transport.peers(new FakePeerDesk());
+            JsonNode another = client.message("rtc");
+            assertTrue(another.path("available").asBoolean());
+            assertNotEquals(there.path("instance"), another.path("instance"));
             f.transport.peers(null);
             assertFalse(client.message("rtc").path("available").asBoolean(true));
         }

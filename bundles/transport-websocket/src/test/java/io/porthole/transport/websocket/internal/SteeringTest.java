@@ -11,6 +11,7 @@ import io.porthole.api.control.ControlDesk;
 import io.porthole.api.control.InputEvent;
 import io.porthole.testkit.Await;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,11 @@ class SteeringTest {
         @Override
         public boolean steerable(String stream) {
             return stream.equals("demo");
+        }
+
+        @Override
+        public Set<String> commands(String stream) {
+            return stream.equals("demo") ? Set.of("reset", "pause") : Set.of();
         }
 
         @Override
@@ -106,6 +112,37 @@ class SteeringTest {
             assertEquals(new InputEvent.Wheel(0.5, 0.5, 0, -1, 3), desk.events.remove());
             assertEquals(new InputEvent.Key(true, "KeyR", "r", 0), desk.events.remove());
             assertEquals(new InputEvent.Command("reset", "hard"), desk.events.remove());
+        }
+    }
+
+    @Test
+    void aCommandThatTheStreamDoesNotUnderstandIsRefusedWithThoseThatItDoes() throws Exception {
+        try (Fixture f = new Fixture();
+                WsClient client = f.rich()) {
+            FakeDesk desk = new FakeDesk();
+            f.transport.desk(desk);
+            client.say(ACQUIRE);
+            client.message("lease");
+            client.say(input("{\"kind\":\"command\",\"name\":\"explode\"}"));
+            JsonNode error = client.message("error");
+            assertEquals("Unknown command", error.path("title").asText());
+            assertEquals(
+                    "demo does not understand 'explode'. It understands pause, reset.",
+                    error.path("detail").asText());
+            assertTrue(desk.events.isEmpty());
+        }
+    }
+
+    @Test
+    void viewersAreToldWhichCommandsAStreamUnderstands() throws Exception {
+        try (Fixture f = new Fixture();
+                WsClient client = f.rich()) {
+            client.message("hello");
+            f.transport.desk(new FakeDesk());
+            f.streams.add("demo");
+            JsonNode stream = client.message("streams").path("streams").path(0);
+            assertTrue(stream.path("steerable").asBoolean());
+            assertEquals("[\"pause\",\"reset\"]", stream.path("commands").toString());
         }
     }
 

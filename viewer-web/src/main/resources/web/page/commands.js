@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+import { element, make } from './dom.js';
+
+/** What the commands that many simulations understand look like here; the others are buttons with their names. */
+const FACES = new Map([
+  ['pause', { icon: 'pause', label: 'Pause' }],
+  ['resume', { icon: 'resume', label: 'Resume' }],
+  ['step', { icon: 'step', label: 'One step' }],
+  ['reset', { icon: 'reset', label: 'Reset the simulation' }],
+  ['home', { icon: 'home', label: 'Camera to where it was' }],
+]);
+const ORDER = [...FACES.keys(), 'speed'];
+
+/** These need words that a button does not have. */
+const WORDY = new Set(['camera', 'resize']);
+
+const SPEEDS = ['0.1', '0.25', '0.5', '1', '2', '4'];
+
+/** @param {readonly string[]} names in the order in which they are shown */
+export function shownCommands(names) {
+  const rank = (/** @type {string} */ name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return names.filter((n) => !WORDY.has(n)).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
+/** Buttons for what a stream understands, while this viewer steers it. */
+export class Commands {
+  #root = element('commands');
+  #names = '';
+  /** Whether the simulation stands, as far as is known. */
+  #paused = false;
+  /** Whether it says so itself, by a value named `paused`. */
+  #tells = false;
+
+  /**
+   * @param {(name: string, argument: string) => void} send
+   * @param {() => void} after where the keyboard goes afterwards
+   */
+  constructor(send, after) {
+    this.send = send;
+    this.after = after;
+    // a press must not take the keyboard from the picture, or keys that are held would be let go
+    this.#root.addEventListener('mousedown', (e) => e.target instanceof HTMLSelectElement || e.preventDefault());
+  }
+
+  /**
+   * @param {readonly string[]} names of the commands; none: nobody is to press anything
+   * @param {Record<string, unknown> | null} values of the newest picture; null when that is not known
+   */
+  refresh(names, values) {
+    const shown = shownCommands(names);
+    if (shown.join() !== this.#names) {
+      this.#names = shown.join();
+      this.#paused = false;
+      this.#tells = false;
+      this.#root.replaceChildren(...shown.map((name) => (name === 'speed' ? this.#speed() : this.#button(name))));
+    }
+    this.#root.hidden = shown.length === 0;
+    if (values) {
+      this.#tells ||= 'paused' in values;
+      this.#paused = this.#tells ? values.paused === true : this.#paused;
+    }
+    this.#follow();
+  }
+
+  /** Of pause and resume only the one that makes a difference is shown. */
+  #follow() {
+    const both = this.#find('pause') && this.#find('resume');
+    this.#find('pause')?.toggleAttribute('hidden', Boolean(both) && this.#paused);
+    this.#find('resume')?.toggleAttribute('hidden', Boolean(both) && !this.#paused);
+  }
+
+  /** @param {string} name @returns {HTMLElement | null} */
+  #find(name) {
+    return this.#root.querySelector(`[data-command="${name}"]`);
+  }
+
+  /** @param {string} name @param {string} argument */
+  #say(name, argument) {
+    this.send(name, argument);
+    if (!this.#tells && (name === 'pause' || name === 'resume' || name === 'step')) {
+      this.#paused = name !== 'resume';
+      this.#follow();
+    }
+    this.after();
+  }
+
+  /** @param {string} name */
+  #button(name) {
+    const face = FACES.get(name);
+    const button = make('button', 'tool');
+    button.dataset.command = name;
+    button.setAttribute('type', 'button');
+    if (face) {
+      button.title = face.label;
+      button.setAttribute('aria-label', face.label);
+      button.append(picture(face.icon));
+    } else {
+      button.append(make('span', 'label', name));
+    }
+    button.addEventListener('click', () => this.#say(name, ''));
+    return button;
+  }
+
+  #speed() {
+    const select = document.createElement('select');
+    select.dataset.command = 'speed';
+    select.setAttribute('aria-label', 'Speed');
+    select.title = 'Speed';
+    select.append(...SPEEDS.map((s) => new Option(`${s}×`, s, s === '1', s === '1')));
+    select.addEventListener('change', () => this.#say('speed', select.value));
+    return select;
+  }
+}
+
+/** @param {string} name */
+function picture(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `page/icons.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
