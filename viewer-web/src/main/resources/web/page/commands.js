@@ -31,6 +31,8 @@ export class Commands {
   #paused = false;
   /** Whether it says so itself, by a value named `paused`. */
   #tells = false;
+  /** Whether it says how fast it is, by a value named `speed` where that is not 1. */
+  #tellsSpeed = false;
 
   /**
    * @param {(name: string, argument: string) => void} send
@@ -52,15 +54,25 @@ export class Commands {
     if (shown.join() !== this.#names) {
       this.#names = shown.join();
       this.#paused = false;
-      this.#tells = false;
+      this.#tells = this.#tellsSpeed = false;
       this.#root.replaceChildren(...shown.map((name) => (name === 'speed' ? this.#speed() : this.#button(name))));
     }
     this.#root.hidden = shown.length === 0;
     if (values) {
       this.#tells ||= 'paused' in values;
       this.#paused = this.#tells ? values.paused === true : this.#paused;
+      this.#tellsSpeed ||= 'speed' in values;
+      this.#showSpeed(values.speed ?? 1);
     }
     this.#follow();
+  }
+
+  /** @param {unknown} speed */
+  #showSpeed(speed) {
+    const select = this.#find('speed');
+    if (this.#tellsSpeed && select instanceof HTMLSelectElement && select !== document.activeElement) {
+      select.value = SPEEDS.includes(String(speed)) ? String(speed) : select.value;
+    }
   }
 
   /** Of pause and resume only the one that makes a difference is shown. */
