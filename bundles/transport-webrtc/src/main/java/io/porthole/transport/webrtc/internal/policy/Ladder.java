@@ -14,8 +14,8 @@ import java.util.List;
  * bits that the best one has use for, so the estimate, which the library holds near what is sent, can grow. Or the
  * encoder leaves bits unused because the picture is simple; what it would send on the next rung is foretold from what
  * it sends. Where pictures come out fine all the same, there is room whatever the estimate: some viewers, those that
- * send REMB instead of transport-wide feedback, report little more than what they get. A rung that did not hold is tried
- * again after twice the time. One thread at a time.
+ * send REMB instead of transport-wide feedback, report little more than what they get. A rung that did not hold is
+ * tried again after twice the time. One thread at a time.
  */
 public final class Ladder {
     /** Bits beyond {@link Rung#bitsPerSecond()} that still make the picture better. */
