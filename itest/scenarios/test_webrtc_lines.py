@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines that are narrow for a while, and lines that let no UDP through."""
 
+import json
 import os
 import time
 import unittest
@@ -76,6 +77,40 @@ class NoUdp(Watching):
         wait_for("a picture", lambda: page.run(PAINTED), 20)
         print(f"\nUDP blocked: a picture {time.monotonic() - begin:.1f} s after the page was loaded")
         self.assertLess(time.monotonic() - begin, 3 if not busy_machine() else 15)
+
+
+class OnlyTcp(Watching):
+    """Not a packet of UDP gets through, but the host's ports are open for TCP: video takes that way."""
+
+    OPTIONS = ("--host", "0.0.0.0", "--token", TOKEN)
+    CHROMIUM = False
+
+    def setUp(self):
+        why = chromium.missing()
+        if why:
+            self.skipTest(why)
+        self.network.block_udp()
+        with inside(self.network.viewer):
+            self.far = chromium.Chromium()
+        self.addCleanup(self.far.close)
+
+    def routes(self):
+        status, _, body = self.host.get("/api/v1/webrtc/sessions?token=" + TOKEN)
+        self.assertEqual(200, status, body)
+        return [s["route"] for s in json.loads(body)["sessions"] if s["fps"] > 5]
+
+    def test_the_page_shows_video_over_tcp(self):
+        page = self.far.page(f"http://{Network.SERVER}:{self.host.port}/?stream=test&token={TOKEN}")
+        wait_for("video", lambda: page.run("document.documentElement.dataset.transport") == "webrtc", 20)
+        wait_for("a session with pictures", self.routes, 20)
+        self.assertIn("tcp", self.routes()[0])
+        wait_for("the picture", lambda: page.run(PAINTED), 10)
+
+    def test_a_whep_player_that_waits_for_every_address_gets_video_over_tcp(self):
+        page = self.play(self.far, Network.SERVER, token=TOKEN, gather="all")
+        self.playing(page, 30)
+        wait_for("a session with pictures", self.routes, 20)
+        self.assertIn("tcp", self.routes()[0])
 
 
 # Whether some canvas or video of the page shows more than one colour.

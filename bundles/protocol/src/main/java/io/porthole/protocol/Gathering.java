@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
-import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerSession;
 import io.porthole.api.peer.PeerSignals;
 import io.porthole.protocol.Sdp.Section;
@@ -57,26 +56,26 @@ public class Gathering implements PeerSignals {
     }
 
     /**
-     * The session's answer. Without servers it is there as soon as it has one of this machine's own addresses, which
-     * come before it or all at once; those over TCP come a tenth of a second later, for which nobody is to wait who can
-     * do without. With servers it is there once everything is found, or with what is found in {@link #MOST_MILLIS}.
+     * The session's answer: as soon as it has one of this machine's own addresses for UDP, which come before it or all
+     * at once, or with everything that is found. Addresses for TCP come a tenth of a second later, for which nobody is
+     * to wait who can do without; what servers tell or lend takes longer.
      *
-     * @param servers that are asked for addresses
+     * @param everything whether to wait for all addresses, though no longer than {@link #MOST_MILLIS}
      * @param timer of the caller's; its thread completes the result when time is up
      */
     public final CompletableFuture<String> answer(
-            PeerSession session, List<PeerIceServer> servers, ScheduledExecutorService timer) {
+            PeerSession session, boolean everything, ScheduledExecutorService timer) {
         CompletableFuture<Boolean> all = waiting();
         Sdp known = Sdp.lines(session.answer());
         if (known.first("end-of-candidates") != null) {
             all.complete(true);
-        } else if (servers.isEmpty() && known.first("candidate") != null) {
+        } else if (!everything && known.first("candidate") != null) {
             all.complete(false);
         }
         ScheduledFuture<?> late = timer.schedule(() -> all.complete(false), MOST_MILLIS, TimeUnit.MILLISECONDS);
-        return all.thenApply(everything -> {
+        return all.thenApply(complete -> {
             late.cancel(false);
-            return complete(session.answer(), everything);
+            return complete(session.answer(), complete);
         });
     }
 

@@ -4,14 +4,12 @@ package io.porthole.compat.imswitch.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.peer.PeerSession;
 import io.porthole.http.Role;
 import io.porthole.protocol.Gathering;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.PeerWishes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,8 +103,8 @@ public final class Offers {
         ctx.future(() -> present.open(request, viewer)
                 .thenCompose(session -> {
                     viewer.opened(session);
-                    List<PeerIceServer> servers = new ArrayList<>(present.iceServers());
-                    servers.addAll(params.iceServers());
+                    boolean servers = !present.iceServers().isEmpty()
+                            || !params.iceServers().isEmpty();
                     return viewer.answer(session, servers, worker);
                 })
                 .handleAsync(

@@ -99,7 +99,7 @@ public final class WebRtcModule implements HttpModule {
         ctx.future(() -> present.open(request, connection)
                 .thenCompose(session -> {
                     connection.opened(session);
-                    return connection.answer(session, present.iceServers(), worker);
+                    return connection.answer(session, !present.iceServers().isEmpty(), worker);
                 })
                 .thenAcceptAsync(answer -> ctx.json(Map.of("sdp", answer, "type", "answer")), worker)
                 .exceptionallyAsync(

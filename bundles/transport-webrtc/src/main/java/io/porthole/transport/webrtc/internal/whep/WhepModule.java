@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ public final class WhepModule implements HttpModule {
         String text = ctx.body();
         Sdp offer = Offers.read(text);
         PeerRequest request = request(ctx, text);
-        WhepSession whep = new WhepSession(offer, sessions.values()::remove);
+        WhepSession whep = new WhepSession(offer, everything(ctx), sessions.values()::remove);
         ctx.future(() -> desk.open(request, whep)
                 .thenCompose(session -> {
                     whep.begin(session);
@@ -109,10 +110,20 @@ public final class WhepModule implements HttpModule {
                     if (whep.over()) {
                         sessions.remove(session.id());
                     }
-                    return whep.answer(session, desk.iceServers(), worker)
+                    return whep.answer(session, worker)
                             .thenAcceptAsync(answer -> created(ctx, session.id(), whep, answer), worker);
                 })
                 .exceptionallyAsync(failure -> refuse(ctx, request, failure), worker));
+    }
+
+    /** Whether answers wait for every address: when that is wished, or servers are there to be waited for. */
+    private boolean everything(Context ctx) {
+        String wish = Objects.requireNonNullElse(ctx.queryParam("gather"), "first");
+        return switch (wish) {
+            case "all" -> true;
+            case "first" -> !desk.iceServers().isEmpty();
+            default -> throw Problem.badValue("gather is not one of first, all.");
+        };
     }
 
     private static Void refuse(Context ctx, PeerRequest request, Throwable failure) {
@@ -163,7 +174,7 @@ public final class WhepModule implements HttpModule {
         WhepSession whep = session(ctx);
         MediaTypes.require(ctx, Fragment.MEDIA_TYPE, "Accept-Patch");
         Fragment fragment = Fragment.parse(ctx.body());
-        ctx.future(() -> whep.patch(ctx, fragment, desk.iceServers(), worker)
+        ctx.future(() -> whep.patch(ctx, fragment, worker)
                 .exceptionallyAsync(
                         failure -> {
                             throw Refusals.problem(failure, ctx);

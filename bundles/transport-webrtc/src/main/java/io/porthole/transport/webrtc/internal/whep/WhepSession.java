@@ -2,13 +2,11 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerSession;
 import io.porthole.http.Problem;
 import io.porthole.protocol.Gathering;
 import io.porthole.protocol.Sdp;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One session as its viewer sees it: what ICE is just now, and how it changes. */
 final class WhepSession extends Gathering {
+    private final boolean everything;
     private final Consumer<WhepSession> gone;
     private final CompletableFuture<PeerSession> session = new CompletableFuture<>();
     private final AtomicBoolean restarting = new AtomicBoolean();
@@ -45,9 +44,11 @@ final class WhepSession extends Gathering {
     /**
      * Before it is open.
      *
+     * @param everything whether answers wait for all of the host's addresses
      * @param gone told when it is over
      */
-    WhepSession(Sdp offer, Consumer<WhepSession> gone) {
+    WhepSession(Sdp offer, boolean everything, Consumer<WhepSession> gone) {
+        this.everything = everything;
         this.ice = new Ice(offer, 0);
         this.gone = gone;
     }
@@ -69,6 +70,11 @@ final class WhepSession extends Gathering {
         gone.accept(this);
     }
 
+    /** The answer, once it has the addresses that it waits for. */
+    CompletableFuture<String> answer(PeerSession opened, ScheduledExecutorService timer) {
+        return answer(opened, everything, timer);
+    }
+
     /** Names what ICE is just now. */
     String tag() {
         return ice.tag();
@@ -79,13 +85,11 @@ final class WhepSession extends Gathering {
     }
 
     /** Takes candidates, or restarts ICE; the result is done when the answer is complete. */
-    CompletableFuture<Void> patch(
-            Context ctx, Fragment fragment, List<PeerIceServer> servers, ScheduledExecutorService timer) {
+    CompletableFuture<Void> patch(Context ctx, Fragment fragment, ScheduledExecutorService timer) {
         Ice now = ice;
         precondition(ctx.header("If-Match"), now);
-        return session.thenCompose(s -> now.changedBy(fragment)
-                ? restart(s, ctx, fragment, now, servers, timer)
-                : trickle(s, ctx, fragment, now));
+        return session.thenCompose(
+                s -> now.changedBy(fragment) ? restart(s, ctx, fragment, now, timer) : trickle(s, ctx, fragment, now));
     }
 
     private static void precondition(@Nullable String ifMatch, Ice now) {
@@ -111,12 +115,7 @@ final class WhepSession extends Gathering {
     }
 
     private CompletableFuture<Void> restart(
-            PeerSession session,
-            Context ctx,
-            Fragment fragment,
-            Ice now,
-            List<PeerIceServer> servers,
-            ScheduledExecutorService timer) {
+            PeerSession session, Context ctx, Fragment fragment, Ice now, ScheduledExecutorService timer) {
         Ice next = new Ice(fragment.applyTo(now.offer), now.count + 1);
         if (!restarting.compareAndSet(false, true)) {
             ctx.header("Retry-After", "1");
@@ -124,7 +123,7 @@ final class WhepSession extends Gathering {
         }
         restart();
         return session.renegotiate(next.offer.text())
-                .thenCompose(answer -> answer(session, servers, timer))
+                .thenCompose(answer -> answer(session, timer))
                 .thenAccept(answer -> {
                     ice = next;
                     ctx.status(200)

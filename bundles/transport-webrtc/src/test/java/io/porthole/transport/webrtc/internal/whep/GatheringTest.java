@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.peer.PeerPreset;
 import io.porthole.api.peer.PeerRequest;
 import io.porthole.protocol.Gathering;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** When an answer goes out to a viewer that is told nothing after it. */
 class GatheringTest {
     private static final String OWN = "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
-    private static final List<PeerIceServer> STUN = List.of(new PeerIceServer(List.of("stun:s.example"), "", ""));
-
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Gathering gathering = new Gathering();
     private final FakePeerSession session = session();
@@ -39,17 +36,17 @@ class GatheringTest {
     }
 
     @Test
-    void withoutServersItGoesOutWithTheFirstAddress() {
+    void itGoesOutWithTheFirstAddressWhenThatWillDo() {
         session.answer = Texts.ANSWER + OWN;
-        CompletableFuture<String> answer = gathering.answer(session, List.of(), timer);
+        CompletableFuture<String> answer = gathering.answer(session, false, timer);
         assertTrue(answer.isDone());
         assertEquals(session.answer, answer.join());
     }
 
     @Test
-    void withServersItWaitsForWhatTheySay() {
+    void itWaitsForEveryAddressWhenThatIsWished() {
         session.answer = Texts.ANSWER + OWN;
-        CompletableFuture<String> answer = gathering.answer(session, STUN, timer);
+        CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
         gathering.gathered();
         assertTrue(answer.join().contains("end-of-candidates"));

@@ -82,7 +82,7 @@ class WhepRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"codec=h265,h264", "preset=best,balanced"})
+    @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first"})
     void aWishThatIsNotKnown(String query, String allowed) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String told = problem(400, f.post("/whep/demo?" + query, Texts.OFFER));
