@@ -34,23 +34,32 @@ public final class WebRtcComponent {
     }
 
     private void load(BundleContext context) {
+        WebRtcLibrary loaded = register(context);
+        if (loaded != null) {
+            WarmUp.run(loaded);
+        }
+    }
+
+    /** Loads the library and offers it; null when it cannot be, or need not be any more. */
+    private @Nullable WebRtcLibrary register(BundleContext context) {
         WebRtcLibrary loaded;
         try {
             loaded = new WebRtcLibrary();
         } catch (Exception | LinkageError e) {
             LOG.error("{}", explain(e));
             LOG.debug("The error behind it", e);
-            return;
+            return null;
         }
         synchronized (this) {
             library = loaded;
             if (!stopped) {
                 registration = context.registerService(
                         WebRtc.class, loaded, FrameworkUtil.asDictionary(Map.of("library", "webrtc-java 0.14.0")));
-                return;
+                return loaded;
             }
         }
         close(loaded);
+        return null;
     }
 
     /** Why there is no WebRTC, and what to do about it. */
@@ -76,9 +85,8 @@ public final class WebRtcComponent {
             if (loaded != null) {
                 close(loaded);
             }
-        } else {
-            loader.join(5000);
         }
+        loader.join(5000);
     }
 
     private static void close(WebRtcLibrary library) {

@@ -39,6 +39,7 @@ public final class Ladder {
     private static final int SLOW_SECONDS = 3;
     private static final double RATE_TOLERANCE = 0.25;
     private static final double USUAL_FPS = 30;
+    private static final int SLOWER_REPORTS = 5;
     private static final int LEAST_BITRATE = 30_000; // the least that SendLimits take
     private static final int MOST_BITRATE = 100_000_000;
 
@@ -52,6 +53,7 @@ public final class Ladder {
     private int seconds;
     private int roomySeconds;
     private int slowSeconds;
+    private int slowerReports;
     private int hold = HOLD_SECONDS;
     private int restUntil;
     private int sinceClimb = TRIAL_SECONDS;
@@ -60,19 +62,16 @@ public final class Ladder {
     /**
      * Begins on the best rung that the preset has bits for.
      *
-     * @param fps the source's pictures a second; 0 when unknown
+     * @param fps the source's pictures a second; 0 when unknown. Fewer than the usual ones are not believed yet: a
+     *     source that nobody has watched until now makes hardly any
      */
     public Ladder(PeerPreset preset, int width, int height, double fps) {
         this.preset = preset;
         this.width = Math.max(1, width);
         this.height = Math.max(1, height);
-        this.fps = usable(fps);
+        this.fps = Math.max(USUAL_FPS, fps);
         this.rungs = Rung.ladder(this.width, this.height, this.fps);
         this.step = fitting(cap());
-    }
-
-    private static double usable(double fps) {
-        return fps >= 1 ? fps : USUAL_FPS;
     }
 
     /** Which rung; 0 is the best. */
@@ -101,12 +100,13 @@ public final class Ladder {
     }
 
     /**
-     * Tells the source's size and pictures a second, 0 for unknown.
+     * Tells the source's size and pictures a second, 0 for unknown; about once a second. That it makes fewer than
+     * before is believed when it is so for a while.
      *
      * @return whether the limits may have changed
      */
     public boolean source(int newWidth, int newHeight, double newFps) {
-        double rate = newFps >= 1 ? newFps : fps;
+        double rate = believed(newFps);
         boolean otherSize = newWidth > 0 && newHeight > 0 && (newWidth != width || newHeight != height);
         if (!otherSize && Math.abs(rate - fps) <= fps * RATE_TOLERANCE) {
             return false;
@@ -125,6 +125,12 @@ public final class Ladder {
         }
         roomySeconds = 0;
         return true;
+    }
+
+    private double believed(double newFps) {
+        boolean slower = newFps >= 1 && newFps < fps * (1 - RATE_TOLERANCE);
+        slowerReports = slower ? slowerReports + 1 : 0;
+        return newFps < 1 || (slower && slowerReports < SLOWER_REPORTS) ? fps : newFps;
     }
 
     private void restart() {

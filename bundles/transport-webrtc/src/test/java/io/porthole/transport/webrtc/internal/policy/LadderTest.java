@@ -153,6 +153,29 @@ class LadderTest {
         assertEquals(0, ladder.step());
     }
 
+    @Test
+    void aSourceThatNobodyHasWatchedYetBeginsWithTheBitsOfAUsualOne() {
+        Ladder idle = new Ladder(PeerPreset.AUTO, 1280, 720, 1);
+        assertEquals(auto().limits(), idle.limits());
+        for (double found : new double[] {4, 12, 19, 26, 30}) { // as the mean of some seconds grows
+            assertFalse(idle.source(1280, 720, found));
+        }
+        assertEquals(auto().limits(), idle.limits());
+    }
+
+    @Test
+    void aSlowSourceIsKnownAfterAWhile() {
+        Ladder ladder = auto();
+        int bits = ladder.limits().maxBitrate();
+        for (int i = 0; i < 4; i++) {
+            assertFalse(ladder.source(1280, 720, 5));
+        }
+        assertTrue(ladder.source(1280, 720, 5));
+        assertTrue(ladder.limits().maxBitrate() < bits / 2);
+        assertTrue(ladder.source(1280, 720, 30), "a faster one at once");
+        assertEquals(bits, ladder.limits().maxBitrate());
+    }
+
     @ParameterizedTest
     @EnumSource(PeerPreset.class)
     void aPresetBoundsTheBits(PeerPreset preset) {
