@@ -63,10 +63,10 @@ class RefusingHost(DeafHost):
         try:
             while True:
                 connection, _ = self.server.accept()
+                self.connections.append(connection)  # before the answer, on which the test looks at them
                 connection.recv(4096)
                 reason = "the token is missing or wrong"
                 connection.sendall(_wire.message(_wire.REFUSED, struct.pack("<H", _wire.TOKEN) + reason.encode()))
-                self.connections.append(connection)
                 connection.close()
         except OSError:
             pass  # closed
