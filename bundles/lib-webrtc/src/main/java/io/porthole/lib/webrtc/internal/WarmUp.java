@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A viewer who never comes: what is done once, such as loading classes and starting the library's threads, is done for
- * it and not while the first real one waits, who would wait a third of a second longer.
+ * it and not while the first real one waits.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -56,8 +56,8 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Returns when it is done, or when it turns out that it cannot be: that is no harm. */
-    static void run(WebRtc webRtc) {
+    /** Returns true when it is done, false when it turns out that it cannot be, which is no harm. */
+    static boolean run(WebRtc webRtc) {
         try (VideoFeed feed = webRtc.feed();
                 Peer peer = webRtc.peer(List.of(feed), PeerSettings.DEFAULT, new Nobody())) {
             peer.answer(OFFER).get(PATIENCE_S, TimeUnit.SECONDS);
@@ -65,11 +65,13 @@ final class WarmUp {
                 peer.show(0, new Blank(FrameInfo.packed(SIDE, SIDE, format, 0, System.nanoTime())));
             }
             peer.statistics().get(PATIENCE_S, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debug("not warmed up", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /** A black picture. */
@@ -89,7 +91,7 @@ final class WarmUp {
     }
 
     /** Who never comes. */
-    private static final class Nobody implements PeerListener {
+    static final class Nobody implements PeerListener {
         @Override
         public void candidate(String mid, int line, String candidate) {}
 

@@ -27,31 +27,7 @@ import org.junit.jupiter.api.Test;
 class WebRtcLibraryTest {
     private static final int RED = 0xff0000;
 
-    private static final PeerListener NOBODY = new PeerListener() {
-        @Override
-        public void candidate(String mid, int line, String candidate) {}
-
-        @Override
-        public void gathered() {}
-
-        @Override
-        public void state(State state) {}
-
-        @Override
-        public void serverTrouble(String text) {}
-
-        @Override
-        public void channelOpen() {}
-
-        @Override
-        public void channelClosed() {}
-
-        @Override
-        public void message(String text) {}
-
-        @Override
-        public void messageTooLong(int bytes) {}
-    };
+    private static final PeerListener NOBODY = new WarmUp.Nobody();
 
     @SuppressWarnings("NullAway.Init")
     private static WebRtcLibrary library;
