@@ -18,8 +18,8 @@ try {
     await page.waitForTimeout(900);
     const shown = await page.evaluate(() => {
       const canvas = document.getElementById('picture');
-      const { sequence, simulationSeconds } = window.porthole.painted;
-      return { sequence, simulationSeconds, png: canvas.toDataURL('image/png').split(',')[1] };
+      const { sequence, simulationTime } = window.porthole.painted;
+      return { sequence, simulationTime, png: canvas.toDataURL('image/png').split(',')[1] };
     });
     console.log(JSON.stringify(shown));
   }

@@ -33,7 +33,7 @@ def calm(address, name, fps="20"):
         n = 0
         due = time.monotonic()
         while True:
-            stream.send(picture(grey=40 + n % 160), sim_time=n / float(fps))
+            stream.send(picture(grey=40 + n % 160), simulation_time=n / float(fps))
             n += 1
             due = max(due + 1 / float(fps), time.monotonic() - 1)
             time.sleep(max(0, due - time.monotonic()))

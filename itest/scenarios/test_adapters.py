@@ -282,14 +282,14 @@ class Adapters(unittest.TestCase):
             import sys, time, numpy, porthole
             with porthole.Stream("clock", address=sys.argv[2]) as stream:
                 while True:
-                    stream.send(numpy.zeros((48, 64), numpy.uint8), sim_time=12.0625)
+                    stream.send(numpy.zeros((48, 64), numpy.uint8), simulation_time=12.0625)
                     time.sleep(0.02)
         """)
         script = self.folder / "clock.py"
         script.write_text(code)
         self.run_example(script, record=False)
         self.assertEqual(12.0625, self.look("clock").seconds, "in the header of a snapshot")
-        self.assertEqual(12.0625, self.host.stream("clock")["simulationSeconds"], "in the API")
+        self.assertEqual(12.0625, self.host.stream("clock")["simulationTime"], "in the API")
         viewer = WebSocket(self.host.port, protocol="porthole.v1")
         self.addCleanup(viewer.close)
         viewer.say(type="subscribe", stream="clock")

@@ -28,7 +28,7 @@ PRODUCER = textwrap.dedent("""
         picture = np.zeros((240, 320, 3), np.uint8)
         picture[:, :160] = (200, 30, 30)
         picture[:, 160:] = (30, 30, 200)
-        stream.send(picture, sim_time=n / 60)
+        stream.send(picture, simulation_time=n / 60)
         n += 1
         time.sleep(1 / 60)
 """)

@@ -25,7 +25,7 @@ RECORDER = textwrap.dedent("""
     sent, kept = porthole.Stream.send, {}
     def send(self, array, **options):
         if len(kept) < 500:
-            kept[options["sim_time"]] = array.copy()
+            kept[options["simulation_time"]] = array.copy()
         return sent(self, array, **options)
     porthole.Stream.send = send
     out = sys.argv.pop(1)
@@ -82,7 +82,7 @@ class MuJoCo(unittest.TestCase):
         for picture in shown:
             png = numpy.frombuffer(base64.b64decode(picture["png"]), numpy.uint8)
             canvas = cv2.cvtColor(cv2.imdecode(png, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-            wanted = by_time[picture["simulationSeconds"]]
+            wanted = by_time[picture["simulationTime"]]
             self.assertEqual(wanted.shape, canvas.shape)
             error = numpy.mean((canvas.astype(float) - wanted) ** 2)
             psnr = 10 * numpy.log10(255 ** 2 / max(error, 1e-9))

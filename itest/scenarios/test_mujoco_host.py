@@ -81,7 +81,7 @@ class MuJoCoInTheHost(unittest.TestCase):
         numbers = self.picture("scene-segmentation")
         self.assertGreater(abs(numbers[240, 320] - numbers[460, 20]).max(), 40, "ball and floor have different ones")
         described = self.host.stream("scene-depth")
-        self.assertGreater(described["simulationSeconds"], 0)
+        self.assertGreater(described["simulationTime"], 0)
         return described["format"]
 
     def steer(self):
@@ -108,7 +108,7 @@ class MuJoCoInTheHost(unittest.TestCase):
         say(kind="command", name="reset", argument="")
         self.picture("scene")
         wait_for("the beginning", lambda: self.picture("scene") is not None
-                 and self.host.stream("scene")["simulationSeconds"] == 0)
+                 and self.host.stream("scene")["simulationTime"] == 0)
 
     def replace_and_remove(self):
         place(self.models, "scene.xml", MODEL.format("0 1 0"))

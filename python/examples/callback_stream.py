@@ -58,7 +58,7 @@ def main():
     pond = Pond()
     begin = due = time.monotonic()
     with porthole.RenderCallback(
-            chosen.name, pond.render, sim_time=lambda: pond.time, on_event=pond.take,
+            chosen.name, pond.render, simulation_time=lambda: pond.time, on_event=pond.take,
             tone="colormap=viridis,window=-0.3:0.3", address=chosen.address) as show:
         try:
             while time.monotonic() - begin < chosen.seconds:

@@ -45,7 +45,7 @@ def main():
         try:
             while time.monotonic() - begin < chosen.seconds:
                 step += 1
-                sent += video.add_frame(camera_image(step / 60), sim_time=step / 60)
+                sent += video.add_frame(camera_image(step / 60), simulation_time=step / 60)
                 time.sleep(1 / 60)
         except KeyboardInterrupt:
             pass

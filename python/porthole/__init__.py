@@ -9,7 +9,7 @@ Adapters are modules of their own that load their library when they are first us
 ...     while running:
 ...         step()
 ...         if stream.wanted():
-...             stream.send(render(), sim_time=now)
+...             stream.send(render(), simulation_time=now)
 """
 
 import importlib

@@ -42,15 +42,15 @@ class Annotations:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def encode(marks: Union[Annotations, Mapping[str, Any], None]) -> bytes:
-    """Their bytes on the wire; none for no marks.
+def encode(annotations: Union[Annotations, Mapping[str, Any], None]) -> bytes:
+    """Their bytes on the wire; none for no annotations.
 
     :raises TypeError: when something in them is of a wrong type
     :raises ValueError: when there are too many of them or one is out of its range
     """
-    if marks is None:
+    if annotations is None:
         return b""
-    detections, values = _parts(marks)
+    detections, values = _parts(annotations)
     if len(detections) > MAX_DETECTIONS or len(values) > MAX_VALUES:
         raise ValueError(
             f"at most {MAX_DETECTIONS} detections and {MAX_VALUES} values belong to a frame, "
@@ -68,18 +68,18 @@ def encode(marks: Union[Annotations, Mapping[str, Any], None]) -> bytes:
     return raw
 
 
-def _parts(marks: object) -> tuple[Sequence[object], Mapping[Any, object]]:
-    if isinstance(marks, Annotations):
-        return marks.detections, {**marks.values}
-    if isinstance(marks, Mapping):
-        unknown = set(marks) - {"detections", "values"}
+def _parts(annotations: object) -> tuple[Sequence[object], Mapping[Any, object]]:
+    if isinstance(annotations, Annotations):
+        return annotations.detections, {**annotations.values}
+    if isinstance(annotations, Mapping):
+        unknown = set(annotations) - {"detections", "values"}
         if unknown:
             raise ValueError(
                 f"annotations have 'detections' and 'values', not {sorted(map(str, unknown))}; "
                 "named values belong into {'values': {…}}"
             )
-        return marks.get("detections", ()), marks.get("values", {})
-    raise TypeError(f"annotations are porthole.Annotations or a dict, not {type(marks).__name__}")
+        return annotations.get("detections", ()), annotations.get("values", {})
+    raise TypeError(f"annotations are porthole.Annotations or a dict, not {type(annotations).__name__}")
 
 
 def _box(d: object) -> dict[str, Any]:

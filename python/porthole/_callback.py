@@ -19,8 +19,8 @@ class RenderCallback:
     :param stream: a name, or a stream that is yours to close
     :param render: gives the picture, as ``Stream.send`` takes it
     :param fps: the most pictures a second, None for one a call
-    :param sim_time: gives the seconds in the simulation
-    :param annotations: gives the marks that belong to the picture
+    :param simulation_time: gives the seconds in the simulation
+    :param annotations: gives the annotations that belong to the picture
     :param on_event: is called with each thing that viewers do, on the thread that calls; without it the stream is not
         steerable
     :param format: the pictures' format; None to tell it from the array
@@ -36,7 +36,7 @@ class RenderCallback:
         render: Callable[[], _pixels.Array],
         *,
         fps: Optional[float] = 30,
-        sim_time: Optional[Callable[[], float]] = None,
+        simulation_time: Optional[Callable[[], float]] = None,
         annotations: Optional[Callable[[], Marks]] = None,
         on_event: Optional[Callable[[_events.Event], object]] = None,
         format: Optional[str] = None,
@@ -44,11 +44,11 @@ class RenderCallback:
     ) -> None:
         if not callable(render):
             raise TypeError(f"render is {type(render).__name__}, not a function that gives a picture")
-        for what, value in (("sim_time", sim_time), ("annotations", annotations), ("on_event", on_event)):
+        for what, value in (("simulation_time", simulation_time), ("annotations", annotations), ("on_event", on_event)):
             _checks.function(what, value)
         self._pace = Pace(fps)
         self._render = render
-        self._sim_time = sim_time
+        self._sim_time = simulation_time
         self._annotations = annotations
         self._on_event = on_event
         self._format = None if format is None else _pixels.named(format).name

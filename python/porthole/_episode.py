@@ -58,7 +58,7 @@ def cut_short(outcome: tuple[Any, ...]) -> tuple[Any, ...]:
     return observation, reward, True, {**info, "TimeLimit.truncated": not done, "porthole.reset": True}
 
 
-def sim_time(env: Any, steps: int) -> Optional[float]:
+def simulation_time(env: Any, steps: int) -> Optional[float]:
     """Seconds in the simulation since the episode's begin, where an environment tells them.
 
     MuJoCo's have ``data.time``; others say how long a step is, ``dt`` or ``tau``.

@@ -48,9 +48,9 @@ class Description:
     code: int
     flags: int
     sequence: int
-    capture_ns: int
-    sim_time: float
-    marks: bytes
+    capture_time: int
+    simulation_time: float
+    annotations: bytes
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Link:
             if self.state != OPEN or self._broken is not None:
                 self.dropped += 1
                 return False
-            self.last_sent_ns = what.capture_ns
+            self.last_sent_ns = what.capture_time
             if claim.ring is None:
                 if self._pending is not None:
                     self._recycle(self._pending[0].memory)
@@ -579,8 +579,8 @@ def _frame(kind: int, ring: Ring, slot: int, d: Description, pixel_bytes: int = 
         d.code,
         d.flags,
         d.sequence,
-        d.capture_ns,
-        d.sim_time,
-        d.marks,
+        d.capture_time,
+        d.simulation_time,
+        d.annotations,
         pixel_bytes,
     )

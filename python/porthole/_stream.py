@@ -115,7 +115,7 @@ class Stream:
         self,
         array: _pixels.Array,
         format: Optional[str] = None,
-        sim_time: Optional[float] = None,
+        simulation_time: Optional[float] = None,
         annotations: Marks = None,
         *,
         bottom_up: bool = False,
@@ -128,8 +128,8 @@ class Stream:
         :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours; uint8, uint16, float
             or bool; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing.
         :param format: gray8, gray16, rgb8, bgr8, rgba8, bgra8 or float32; None to tell it from the array
-        :param sim_time: seconds in the simulation
-        :param annotations: marks that belong to this picture
+        :param simulation_time: seconds in the simulation
+        :param annotations: annotations that belong to this picture
         :param bottom_up: whether the first row is the lowest, as OpenGL reads it back
         :param placeholder: whether the picture stands in for a missing one
         :returns: whether the picture is on its way; False when it was dropped
@@ -139,7 +139,7 @@ class Stream:
         now = time.monotonic_ns()
         picture = _pixels.inspect(array, format, bottom_up)
         width, height, upside_down = picture.width, picture.height, picture.bottom_up
-        what = _describe(picture.format, width, height, upside_down, placeholder, sim_time, annotations)
+        what = _describe(picture.format, width, height, upside_down, placeholder, simulation_time, annotations)
         link = self._living_link()
         claim = self._claim(link, now, picture.nbytes)
         if claim is None:
@@ -153,7 +153,7 @@ class Stream:
         self,
         shape: tuple[int, ...],
         format: Union[str, np.dtype[Any], type, None] = None,
-        sim_time: Optional[float] = None,
+        simulation_time: Optional[float] = None,
         annotations: Marks = None,
         *,
         bottom_up: bool = False,
@@ -173,7 +173,7 @@ class Stream:
         chosen = _chosen(shape, format)
         height, width = shape[0], shape[1]
         _pixels.check_size(width, height)
-        what = _describe(chosen, width, height, bottom_up, placeholder, sim_time, annotations)
+        what = _describe(chosen, width, height, bottom_up, placeholder, simulation_time, annotations)
         link = self._living_link()
         claim = self._claim(link, time.monotonic_ns(), what.nbytes)
         memory = np.empty(what.nbytes, np.uint8) if claim is None else claim.memory
@@ -309,21 +309,21 @@ def _describe(
     height: int,
     bottom_up: bool,
     placeholder: bool,
-    sim_time: Optional[float],
+    simulation_time: Optional[float],
     annotations: Marks,
 ) -> Description:
-    seconds = math.nan if sim_time is None else _checks.number("sim_time", sim_time)
+    seconds = math.nan if simulation_time is None else _checks.number("simulation_time", simulation_time)
     if math.isinf(seconds):
-        raise ValueError("sim_time is infinite")
+        raise ValueError("simulation_time is infinite")
     flags = (_wire.FLAG_BOTTOM_UP if bottom_up else 0) | (_wire.FLAG_PLACEHOLDER if placeholder else 0)
     stride = width * format.pixel_bytes
-    marks = _annotate.encode(annotations)
-    return Description(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, marks)
+    annotations = _annotate.encode(annotations)
+    return Description(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, annotations)
 
 
 def _at(what: Description, now: int) -> Description:
     return Description(
-        what.width, what.height, what.stride, what.nbytes, what.code, what.flags, 0, now, what.sim_time, what.marks
+        what.width, what.height, what.stride, what.nbytes, what.code, what.flags, 0, now, what.simulation_time, what.annotations
     )
 
 

@@ -104,16 +104,16 @@ def frame(
     code: int,
     flags: int,
     sequence: int,
-    capture_ns: int,
-    sim_time: float,
-    marks: bytes,
+    capture_time: int,
+    simulation_time: float,
+    annotations: bytes,
     pixel_bytes: int = 0,
 ) -> bytes:
     fixed = FRAME_FIXED.pack(
-        slot, generation, width, height, stride, code, flags, sequence, capture_ns, sim_time, len(marks)
+        slot, generation, width, height, stride, code, flags, sequence, capture_time, simulation_time, len(annotations)
     )
-    head = HEAD.pack(MAGIC, VERSION, kind, len(fixed) + len(marks) + pixel_bytes)
-    return head + fixed + marks
+    head = HEAD.pack(MAGIC, VERSION, kind, len(fixed) + len(annotations) + pixel_bytes)
+    return head + fixed + annotations
 
 
 def read_head(buffer: bytearray, at: int = 0) -> tuple[int, int]:

@@ -71,7 +71,7 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
     :param env: an environment whose render mode is ``rgb_array`` or ``depth_array``
     :param name: the stream's name
     :param fps: the most pictures a second, None for one a step
-    :param sim_time: gives the seconds in the simulation; None for what the environment tells
+    :param simulation_time: gives the seconds in the simulation; None for what the environment tells
     :param controls: whether viewers may pause, step and reset
     :param options: further ones of ``porthole.Stream``, such as ``title``, ``tone``, ``address``
     :raises TypeError: when it is not such an environment
@@ -84,15 +84,15 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
         name: str = "gym",
         *,
         fps: Optional[float] = 30,
-        sim_time: Optional[Callable[[], float]] = None,
+        simulation_time: Optional[Callable[[], float]] = None,
         controls: bool = True,
         **options: Any,
     ) -> None:
         self._asks_mode = _require_arrays(env)
-        _checks.function("sim_time", sim_time)
+        _checks.function("simulation_time", simulation_time)
         super().__init__(env if isinstance(env, _gym.Env) else _Foreign(env))
         self._pace = Pace(fps)
-        self._tell_time = sim_time
+        self._tell_time = simulation_time
         self._pause = Pause() if controls else None
         self._episode = _episode.Episode()
         if controls:
@@ -135,12 +135,12 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
     def _show(self) -> None:
         picture = self.env.render(mode="rgb_array") if self._asks_mode else self.env.render()
         self.rendered += 1
-        self.stream.send(picture, sim_time=self._seconds(), annotations={"values": self._episode.values()})
+        self.stream.send(picture, simulation_time=self._seconds(), annotations={"values": self._episode.values()})
 
     def _seconds(self) -> Optional[float]:
         if self._tell_time is not None:
             return self._tell_time()
-        return _episode.sim_time(self.env, self._episode.step)
+        return _episode.simulation_time(self.env, self._episode.step)
 
 
 def _require_arrays(env: Any) -> bool:

@@ -52,13 +52,13 @@ class VideoStream:
         """Whether anybody watches; ask it before you render."""
         return self.stream is not None and self.stream.wanted()
 
-    def add_frame(self, frame: Any, sim_time: Optional[float] = None) -> bool:
+    def add_frame(self, frame: Any, simulation_time: Optional[float] = None) -> bool:
         """Hands a frame over, at most ``videoFps`` a second, and one a second while nobody watches.
 
         :param frame: an array, or a tensor: ``(height, width)``, ``(height, width, 3 or 4)``, or as
             ``gym.get_camera_image`` gives colours, ``(height, 4 * width)``. Another size than ``videoResolution`` is
             brought to it.
-        :param sim_time: seconds in the simulation
+        :param simulation_time: seconds in the simulation
         :returns: whether it is on its way; False when it was dropped: switched off, or too soon
         """
         if self.stream is None:
@@ -67,7 +67,7 @@ class VideoStream:
         if not pace.due():
             return False
         picture = _colours(_array(frame), self.settings.resolution)
-        return self.stream.send(_resized(picture, self.settings.resolution), sim_time=sim_time)
+        return self.stream.send(_resized(picture, self.settings.resolution), simulation_time=simulation_time)
 
     def close(self) -> None:
         """Ends the stream."""

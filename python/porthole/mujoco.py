@@ -120,7 +120,7 @@ class Viewer:
         if any(view.stream.wanted() for view in self.views) and self._pace.due():
             for view in self.views:
                 if view.stream.wanted():
-                    view.stream.send(self.render(view), sim_time=float(self.data.time))
+                    view.stream.send(self.render(view), simulation_time=float(self.data.time))
 
     def render(self, view: View) -> _pixels.Array:
         """One picture: colours, metres or numbers."""

@@ -36,7 +36,7 @@ class Frame(NamedTuple):
 
     pixels: np.ndarray
     format: str
-    sim_time: float
+    simulation_time: float
     sequence: int
     placeholder: bool
     marks: dict
@@ -132,7 +132,7 @@ class Session:
                    + path.encode())
 
     def _frame(self, body):
-        slot, generation, width, height, stride, code, flags, sequence, _, sim_time, marks = \
+        slot, generation, width, height, stride, code, flags, sequence, _, simulation_time, marks = \
             _wire.FRAME_FIXED.unpack_from(body)
         format = _FORMATS[code]
         at = _wire.RING_HEAD_BYTES + slot * self._slot_bytes
@@ -142,7 +142,7 @@ class Session:
             pixels = pixels[::-1]
         document = json.loads(body[_wire.FRAME_FIXED.size:] or b"{}") if marks else {}
         stands_in = bool(flags & _wire.FLAG_PLACEHOLDER)
-        self.frames.append(Frame(pixels, format.name, sim_time, sequence, stands_in, document))
+        self.frames.append(Frame(pixels, format.name, simulation_time, sequence, stands_in, document))
         self._send(_wire.RELEASE, struct.pack("<II", slot, generation))
 
 

@@ -45,11 +45,11 @@ class Callback(unittest.TestCase):
         self.assertEqual(1, self.host.frame("scene").pixels[0, 0, 0])
 
     def test_a_picture_is_what_was_rendered_with_its_time_and_marks(self):
-        show = self.open(sim_time=lambda: 2.5, annotations=lambda: {"values": {"n": self.scene.rendered}}, fps=None)
+        show = self.open(simulation_time=lambda: 2.5, annotations=lambda: {"values": {"n": self.scene.rendered}}, fps=None)
         show({"locals": 1}, globals=2)
         frame = self.host.frame("scene")
         np.testing.assert_array_equal(np.full((4, 6, 3), 1), frame.pixels)
-        self.assertEqual((2.5, {"n": 1}), (frame.sim_time, frame.marks["values"]))
+        self.assertEqual((2.5, {"n": 1}), (frame.simulation_time, frame.marks["values"]))
 
     def test_more_calls_make_no_more_pictures_than_were_asked_for(self):
         show = self.open(fps=20)
@@ -86,7 +86,7 @@ class Callback(unittest.TestCase):
         for wanted, arguments, options, words in (
             (TypeError, ("x", None), {}, "render is NoneType"),
             (TypeError, ("x", np.zeros((2, 2))), {}, "render is ndarray"),
-            (TypeError, ("x", self.scene.render), {"sim_time": 1.0}, "sim_time is float"),
+            (TypeError, ("x", self.scene.render), {"simulation_time": 1.0}, "simulation_time is float"),
             (ValueError, ("x", self.scene.render), {"fps": -1}, "fps -1"),
             (ValueError, ("x", self.scene.render), {"format": "jpeg"}, "not one of"),
             (TypeError, (7, self.scene.render), {}, "name is int"),

@@ -116,7 +116,7 @@ class Wrapper(unittest.TestCase):
         self.assertEqual(
             {"episode": 2, "step": 3, "reward": 2, "return": 6, "terminated": True, "truncated": False},
             last.marks["values"])
-        self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.sim_time))
+        self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.simulation_time))
 
     def test_a_viewer_pauses_steps_and_goes_on(self):
         env = self.wrap(Counter())

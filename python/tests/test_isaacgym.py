@@ -126,10 +126,10 @@ class Frames(unittest.TestCase):
 
     def test_a_frame_arrives_as_it_was_with_its_time(self):
         picture = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
-        self.assertTrue(self.open().add_frame(picture, sim_time=1.5))
+        self.assertTrue(self.open().add_frame(picture, simulation_time=1.5))
         frame = self.host.frame("gym")
         np.testing.assert_array_equal(picture, frame.pixels)
-        self.assertEqual(1.5, frame.sim_time)
+        self.assertEqual(1.5, frame.simulation_time)
 
     def test_tensors_and_camera_images_are_understood(self):
         picture = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)

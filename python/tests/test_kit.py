@@ -61,7 +61,7 @@ class Kit(unittest.TestCase):
         self.timeline.seconds = 2.5
         self.turn(lambda: session.frames)
         np.testing.assert_array_equal(self.utility.viewport.picture, session.frames[0].pixels)
-        self.assertEqual(("rgba8", 2.5), (session.frames[0].format, session.frames[0].sim_time))
+        self.assertEqual(("rgba8", 2.5), (session.frames[0].format, session.frames[0].simulation_time))
 
     def test_the_picture_follows_the_viewport_and_its_size(self):
         session = self.start()

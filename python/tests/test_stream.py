@@ -65,13 +65,13 @@ class Sending(StreamTest):
 
     def test_time_and_marks_travel_with_the_picture(self):
         box = porthole.Detection(1, 2, 3, 4, "cup", 0.5, "7")
-        frame = self.send(np.zeros((2, 2), np.uint8), sim_time=1.25,
+        frame = self.send(np.zeros((2, 2), np.uint8), simulation_time=1.25,
                           annotations=porthole.Annotations([box], {"reward": np.float32(0.5), "done": False}))
-        self.assertEqual(1.25, frame.sim_time)
+        self.assertEqual(1.25, frame.simulation_time)
         self.assertEqual({"reward": 0.5, "done": False}, frame.marks["values"])
         self.assertEqual("cup", frame.marks["detections"][0]["label"])
-        self.assertEqual(0.5, self.send(np.zeros((2, 2), np.uint8), sim_time=np.float32(0.5)).sim_time)
-        self.assertTrue(math.isnan(self.send(np.zeros((2, 2), np.uint8)).sim_time), "nobody said a time")
+        self.assertEqual(0.5, self.send(np.zeros((2, 2), np.uint8), simulation_time=np.float32(0.5)).simulation_time)
+        self.assertTrue(math.isnan(self.send(np.zeros((2, 2), np.uint8)).simulation_time), "nobody said a time")
 
     def test_the_array_may_change_as_soon_as_it_is_sent(self):
         stream = self.open()
@@ -89,10 +89,10 @@ class Sending(StreamTest):
         self.host.frame("camera")
         with self.assertRaises(ZeroDivisionError), stream.frame((2, 3, 3)):
             raise ZeroDivisionError
-        with stream.frame((2, 3, 3), sim_time=2.0) as array:
+        with stream.frame((2, 3, 3), simulation_time=2.0) as array:
             array[:] = 9
         frame = self.host.frame("camera", 1)
-        self.assertEqual((2.0, {9}), (frame.sim_time, set(frame.pixels.ravel().tolist())))
+        self.assertEqual((2.0, {9}), (frame.simulation_time, set(frame.pixels.ravel().tolist())))
         with self.assertRaises(ValueError, msg="it is the host's now"):
             array[:] = 1
 
@@ -147,10 +147,10 @@ class Refusals(StreamTest):
             (ValueError, picture, {"format": "rgb8"}, "3 channels"),
             (ValueError, picture, {"format": "yuv"}, "not one of gray8"),
             (TypeError, picture, {"format": 8}, "format is int"),
-            (ValueError, picture, {"sim_time": math.inf}, "infinite"),
-            (TypeError, picture, {"sim_time": "noon"}, "sim_time is str"),
-            (TypeError, picture, {"sim_time": True}, "sim_time is bool"),
-            (TypeError, picture, {"sim_time": np.zeros(2)}, "sim_time is ndarray"),
+            (ValueError, picture, {"simulation_time": math.inf}, "infinite"),
+            (TypeError, picture, {"simulation_time": "noon"}, "simulation_time is str"),
+            (TypeError, picture, {"simulation_time": True}, "simulation_time is bool"),
+            (TypeError, picture, {"simulation_time": np.zeros(2)}, "simulation_time is ndarray"),
             (TypeError, picture, {"annotations": [1]}, "annotations"),
             (ValueError, picture, {"annotations": {"reward": 1}}, "'values'"),
             (TypeError, picture, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
@@ -245,7 +245,7 @@ class Watching(StreamTest):
 
         def produce(stream, value):
             for _ in range(50):
-                stream.send(np.full((60, 80), value, np.uint8), sim_time=value)
+                stream.send(np.full((60, 80), value, np.uint8), simulation_time=value)
 
         threads = [threading.Thread(target=produce, args=(stream, 10 * n + k))
                    for n, stream in enumerate(streams) for k in range(2)]
@@ -259,8 +259,8 @@ class Watching(StreamTest):
             wait_for("the newest frame", lambda: session.frames and session.frames[-1].sequence == stream.sequence)
             frames = list(session.frames)
             for frame in frames:
-                self.assertIn(frame.sim_time, (10 * n, 10 * n + 1))
-                self.assertEqual({frame.sim_time}, set(frame.pixels.ravel().tolist()))
+                self.assertIn(frame.simulation_time, (10 * n, 10 * n + 1))
+                self.assertEqual({frame.simulation_time}, set(frame.pixels.ravel().tolist()))
             numbers = [frame.sequence for frame in frames]
             self.assertEqual(sorted(set(numbers)), numbers)
 

@@ -67,7 +67,7 @@ class ViewportCapture:
             return  # it comes after it was given up
         self._given_up_at = 0.0
         try:
-            self.stream.send(pixels(buffer, buffer_size, width, height, byte_format), sim_time=seconds)
+            self.stream.send(pixels(buffer, buffer_size, width, height, byte_format), simulation_time=seconds)
             self.delivered += 1
         except (TypeError, ValueError) as e:  # nothing may be thrown into Kit
             self._say(f"a picture cannot be sent: {e}")

@@ -17,7 +17,7 @@ export class FakeStream {
   /** Whether new pictures come. */
   running = true;
   sequence = 0;
-  captureUs = 0;
+  captureTime = 0;
   /** @type {(sequence: number) => {detections: object[], values: object} | null} */
   marks = () => null;
   /** JPEGs to show in turn instead of the test picture. @type {Buffer[]} */
@@ -42,7 +42,7 @@ export class FakeStream {
   tick(nowUs) {
     if (this.running) {
       this.sequence++;
-      this.captureUs = nowUs;
+      this.captureTime = nowUs;
       this.#jpeg = null;
     }
   }
@@ -65,7 +65,7 @@ export class FakeStream {
     head[3] = 1 + (this.state === 'placeholder' ? 2 : 0);
     head.writeUInt32LE(this.id, 4);
     head.writeBigUInt64LE(BigInt(this.sequence), 8);
-    head.writeBigUInt64LE(BigInt(this.captureUs), 16);
+    head.writeBigUInt64LE(BigInt(this.captureTime), 16);
     head.writeDoubleLE(this.sequence / 30, 24);
     head.writeUInt32LE(this.width, 32);
     head.writeUInt32LE(this.height, 36);
@@ -83,7 +83,7 @@ export class FakeStream {
       ...this.summary(),
       ...{ format, tone, reason, sequence, width, height },
       frameAgeMs: 0,
-      simulationSeconds: sequence / 30,
+      simulationTime: sequence / 30,
       captureFps: this.running ? 30 : 0,
       drops: {},
     };

@@ -116,7 +116,7 @@ function frames(n, { lag = 0, encode = 9, interval = 33, regular = false } = {})
     captured += interval + (regular ? 0 : ((i * 7919) % 13) - 6);
     const at = captured - 4_990_000;
     return {
-      note: { sequence: 100 + i, captured: captured * 1000, simulation: i / 30 },
+      note: { sequence: 100 + i, captureTime: captured * 1000, simulationTime: i / 30 },
       rtp: ((captured - ORIGIN_MS) * 90) % 2 ** 32,
       messageAt: at + 1,
       videoAt: at + encode + lag * interval,
@@ -126,7 +126,7 @@ function frames(n, { lag = 0, encode = 9, interval = 33, regular = false } = {})
 
 /** Plays messages and video in the order of their arrival and gives what each frame was matched with. */
 function play(all, matcher = new FrameMatcher(), estimated = false) {
-  const estimate = (f) => (estimated ? f.note.captured / 1000 + (f.note.sequence % 9) : NaN);
+  const estimate = (f) => (estimated ? f.note.captureTime / 1000 + (f.note.sequence % 9) : NaN);
   const events = all.flatMap((f) => [
     { at: f.messageAt, run: () => matcher.add(f.note, f.messageAt) },
     { at: f.videoAt, run: () => [f.note.sequence, matcher.match(f.rtp, f.videoAt, estimate(f))] },
@@ -175,10 +175,10 @@ test('after a minute of repetitions the next pictures are found at once', () => 
 test('a browser that tells no RTP time gets the newest message, as a guess', () => {
   const matcher = new FrameMatcher();
   assert.equal(matcher.match(undefined, 5), null);
-  matcher.add({ sequence: 1, captured: 1000, simulation: null }, 10);
-  matcher.add({ sequence: 2, captured: 34_000, simulation: null }, 43);
+  matcher.add({ sequence: 1, captureTime: 1000, simulationTime: null }, 10);
+  matcher.add({ sequence: 2, captureTime: 34_000, simulationTime: null }, 43);
   assert.deepEqual(matcher.match(undefined, 30), {
-    note: { sequence: 1, captured: 1000, simulation: null },
+    note: { sequence: 1, captureTime: 1000, simulationTime: null },
     exact: false,
   });
 });

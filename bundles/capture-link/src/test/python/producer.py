@@ -14,7 +14,7 @@ def say(*words):
 
 
 def checked(stream, picture, i):
-    return stream.send(picture, sim_time=i / 100, annotations={"values": {"crc": zlib.crc32(picture), "i": i}})
+    return stream.send(picture, simulation_time=i / 100, annotations={"values": {"crc": zlib.crc32(picture), "i": i}})
 
 
 def flood(address, name, count, width, height):
@@ -100,7 +100,7 @@ def formats(address, name):
             while not stream.send(picture, **options):
                 time.sleep(0.001)
             time.sleep(0.02)
-        with stream.frame((6, 8), np.float32, sim_time=2.5) as drawn:
+        with stream.frame((6, 8), np.float32, simulation_time=2.5) as drawn:
             drawn[:] = ramp
         time.sleep(0.1)
         say("done")

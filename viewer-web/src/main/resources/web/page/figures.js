@@ -131,7 +131,7 @@ export class Figures {
       ...(video ? videoRows(watch) : rowsIf(true, 'Skipped here', String(watch.screen.superseded), false)),
       ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
-      ['Simulation time', simulationTime(shown?.simulationSeconds)],
+      ['Simulation time', simulationTime(shown?.simulationTime)],
       ['Sequence', shown ? String(shown.sequence) : '–'],
       ['Host', `Porthole ${version || '–'}`],
       ['This link may', role === 'control' ? 'watch and steer' : 'watch'],
@@ -196,8 +196,8 @@ function line(watch) {
     { key: 'size', text: `${shown.width}×${shown.height}` },
     { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
   ];
-  if (Number.isFinite(shown.simulationSeconds)) {
-    figures.push({ key: 'simulation', text: `${simulationTime(shown.simulationSeconds)} simulated` });
+  if (Number.isFinite(shown.simulationTime)) {
+    figures.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulated` });
   }
   if (s && s.viewers > 1) {
     figures.push({ key: 'viewers', text: `${s.viewers} viewers` });

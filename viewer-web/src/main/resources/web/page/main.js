@@ -22,8 +22,8 @@ Object.defineProperty(window, 'porthole', {
       if (!watch || !shown) {
         return null;
       }
-      const { sequence, captureUs, simulationSeconds } = shown;
-      return { stream: watch.name, sequence, captureUs, simulationSeconds };
+      const { sequence, captureTime, simulationTime } = shown;
+      return { stream: watch.name, sequence, captureTime, simulationTime };
     },
   }),
 });

@@ -14,7 +14,7 @@
  * @property {number} height
  * @property {string} format
  * @property {number} sequence
- * @property {number | null} simulationSeconds
+ * @property {number | null} simulationTime
  * @property {string} tone
  * @property {boolean} steerable
  * @property {number} captureFps

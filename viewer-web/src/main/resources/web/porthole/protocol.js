@@ -53,8 +53,8 @@
  * @property {boolean} placeholder
  * @property {number} stream the stream's id
  * @property {number} sequence
- * @property {number} captureUs microseconds on the host's monotonic clock
- * @property {number} simulationSeconds NaN when the source does not say
+ * @property {number} captureTime microseconds on the host's monotonic clock
+ * @property {number} simulationTime NaN when the source does not say
  * @property {number} width
  * @property {number} height
  * @property {Uint8Array<ArrayBuffer>} bytes the compressed picture, a view on the message
@@ -105,8 +105,8 @@ export function readPicture(message) {
     placeholder: (flags & FLAG_PLACEHOLDER) !== 0,
     stream: view.getUint32(4, true),
     sequence: Number(view.getBigUint64(8, true)),
-    captureUs: Number(view.getBigUint64(16, true)),
-    simulationSeconds: view.getFloat64(24, true),
+    captureTime: Number(view.getBigUint64(16, true)),
+    simulationTime: view.getFloat64(24, true),
     width: view.getUint32(32, true),
     height: view.getUint32(36, true),
     bytes: new Uint8Array(message, header),

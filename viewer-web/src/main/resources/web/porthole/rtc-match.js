@@ -3,8 +3,8 @@
 /**
  * @typedef {object} FrameNote the host's `frame` message
  * @property {number} sequence
- * @property {number} captured microseconds on the host's monotonic clock
- * @property {number | null} simulation seconds
+ * @property {number} captureTime microseconds on the host's monotonic clock
+ * @property {number | null} simulationTime in seconds
  *
  * @typedef {{note: FrameNote, exact: boolean}} Match `exact` when the RTP time says so, else the likeliest
  */
@@ -96,12 +96,12 @@ export class FrameMatcher {
   /** @param {number} capturedMs */
   #nearest(capturedMs) {
     const best = this.#closest(capturedMs);
-    return best && Math.abs(best.captured / 1000 - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
+    return best && Math.abs(best.captureTime / 1000 - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
   }
 
   /** @param {number} capturedMs @returns {FrameNote | undefined} */
   #closest(capturedMs) {
-    const far = (/** @type {FrameNote} */ n) => Math.abs(n.captured / 1000 - capturedMs);
+    const far = (/** @type {FrameNote} */ n) => Math.abs(n.captureTime / 1000 - capturedMs);
     const [first, ...rest] = this.#notes;
     return rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first)?.note;
   }

@@ -11,7 +11,7 @@ import { Screen } from './screen.js';
  * @typedef {import('./protocol.js').StreamState} StreamState
  * @typedef {import('./protocol.js').Wish} Wish
  *
- * @typedef {Pick<Picture, 'stream' | 'sequence' | 'captureUs' | 'simulationSeconds' | 'width' | 'height'>} Shown what is
+ * @typedef {Pick<Picture, 'stream' | 'sequence' | 'captureTime' | 'simulationTime' | 'width' | 'height'>} Shown what is
  *   known of the picture that is shown; the size is the source's, also where video is sent smaller
  *
  * @typedef {object} VideoFrame
@@ -98,7 +98,7 @@ export class Watch {
   /** Milliseconds since the picture on the canvas was captured; NaN when there is none. */
   ageMs() {
     const shown = this.shown;
-    return shown ? Math.max(0, this.#viewer.clock.ageMs(shown.captureUs, performance.now())) : NaN;
+    return shown ? Math.max(0, this.#viewer.clock.ageMs(shown.captureTime, performance.now())) : NaN;
   }
 
   /**
@@ -164,12 +164,11 @@ export class Watch {
   videoFrame(match, { width, height, count, at, still }) {
     this.sent = { width, height };
     if (match) {
-      const { sequence, captured, simulation } = match.note;
+      const { sequence, captureTime, simulationTime } = match.note;
       const size = this.shown ?? this.sent;
-      const simulationSeconds = simulation ?? NaN;
       const stream = this.id ?? 0;
       this.exact = match.exact;
-      this.#show({ stream, sequence, captureUs: captured, simulationSeconds, ...sizeOf(size) }, at);
+      this.#show({ stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) }, at);
     }
     if (!still) {
       this.frames.add(at, count);
@@ -212,7 +211,7 @@ export class Watch {
    */
   #show(picture, at) {
     this.shown = picture;
-    const age = this.#viewer.clock.ageMs(picture.captureUs, at);
+    const age = this.#viewer.clock.ageMs(picture.captureTime, at);
     if (!Number.isNaN(age) && !document.hidden) {
       this.latency.add(age);
     }

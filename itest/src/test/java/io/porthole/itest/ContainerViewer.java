@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.itest;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -25,12 +25,12 @@ import org.osgi.framework.wiring.BundleWiring;
  * A viewer over WebRTC in the container. A native library can be loaded by one class loader only, so the viewer's
  * classes are loaded by one that stands upon that of the bundle with the library.
  */
-final class ContainerViewer implements PeerSignals, AutoCloseable {
+final class ContainerViewer implements SessionListener, AutoCloseable {
     private static final int PATIENCE_IN_S = 10;
 
     final Queue<String> ends = new ConcurrentLinkedQueue<>();
     private final Object viewer;
-    private volatile PeerSession session;
+    private volatile RtcSession session;
 
     private ContainerViewer(Object viewer) {
         this.viewer = viewer;
@@ -45,17 +45,17 @@ final class ContainerViewer implements PeerSignals, AutoCloseable {
     }
 
     /** Watches a stream. */
-    static ContainerViewer watch(Class<?> type, PeerDesk desk, String stream) throws Exception {
+    static ContainerViewer watch(Class<?> type, RtcSessions desk, String stream) throws Exception {
         ContainerViewer made =
                 new ContainerViewer(type.getConstructor(int.class).newInstance(1));
-        PeerRequest request = new PeerRequest(
+        SessionRequest request = new SessionRequest(
                 (String) made.call("offer"),
                 List.of(stream),
                 "test",
                 "here",
                 true,
-                PeerCodec.H264,
-                PeerPreset.AUTO,
+                VideoCodec.H264,
+                BitratePreset.AUTO,
                 List.of());
         made.session = desk.open(request, made).get(PATIENCE_IN_S, TimeUnit.SECONDS);
         made.call("answer", made.session.answer());
@@ -92,7 +92,7 @@ final class ContainerViewer implements PeerSignals, AutoCloseable {
         ends.add(reason);
     }
 
-    PeerSession session() {
+    RtcSession session() {
         return session;
     }
 

@@ -8,7 +8,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import io.porthole.api.capture.FrameSource;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.frame.Codec;
@@ -82,7 +82,7 @@ public class HostContainerIT {
     @Test
     public void theServicesOfTheContractAreThere() throws Exception {
         assertNotNull(host.service(StreamRegistry.class).find("demo"));
-        assertTrue(host.service(ControlDesk.class).steerable("demo"));
+        assertTrue(host.service(ControlService.class).steerable("demo"));
         assertTrue(host.service(HttpEndpoint.class).port() > 0);
         assertEquals(2, count(EncoderFactory.class));
         assertEquals(3, count(FrameSource.class));

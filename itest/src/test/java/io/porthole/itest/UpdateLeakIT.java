@@ -5,17 +5,18 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.porthole.api.capture.FrameSource;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
-import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
+import io.porthole.signalling.RtcSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -153,8 +154,8 @@ public class UpdateLeakIT {
     }
 
     private void steer() throws Exception {
-        try (ControlDesk.Seat seat = host.service(ControlDesk.class).seat("test")) {
-            seat.acquire("demo", true);
+        try (ControlSession session = host.service(ControlService.class).open("test")) {
+            session.acquire("demo", true);
         }
     }
 
@@ -220,7 +221,7 @@ public class UpdateLeakIT {
     }
 
     private void watchVideo() throws Exception {
-        try (ContainerViewer viewer = ContainerViewer.watch(viewers, host.service(PeerDesk.class), "demo")) {
+        try (ContainerViewer viewer = ContainerViewer.watch(viewers, host.service(RtcSessions.class), "demo")) {
             Container.await(
                     "a picture", () -> viewer.frames() > 0 && !viewer.texts().isEmpty());
         }

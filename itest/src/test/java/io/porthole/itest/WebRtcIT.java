@@ -4,8 +4,8 @@ package io.porthole.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.signalling.RtcSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,7 +54,7 @@ public class WebRtcIT {
     @After
     public void asBefore() throws Exception {
         mode("websocket");
-        Container.await("no desk", () -> context.getServiceReference(PeerDesk.class) == null);
+        Container.await("no desk", () -> context.getServiceReference(RtcSessions.class) == null);
     }
 
     private void mode(String mode) throws Exception {
@@ -64,7 +64,7 @@ public class WebRtcIT {
     }
 
     private ContainerViewer watch() throws Exception {
-        return ContainerViewer.watch(viewers, host.service(PeerDesk.class), "demo");
+        return ContainerViewer.watch(viewers, host.service(RtcSessions.class), "demo");
     }
 
     @Test

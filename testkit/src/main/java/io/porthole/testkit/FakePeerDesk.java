@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.testkit;
 
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A desk that answers every offer with a text made of it, or refuses as the test says. */
-public final class FakePeerDesk implements PeerDesk {
+public final class FakePeerDesk implements RtcSessions {
     /** Sessions ever opened, oldest first. */
     public final List<FakePeerSession> opened = new CopyOnWriteArrayList<>();
 
     /** What {@link #iceServers} says. */
-    public volatile List<PeerIceServer> iceServers = List.of();
+    public volatile List<IceServer> iceServers = List.of();
 
     /** How the next offers are refused; null for not at all. */
-    public volatile @Nullable PeerRefusedException refusal;
+    public volatile @Nullable SessionRefusedException refusal;
 
     /** Whether answers wait until the test completes {@link FakePeerSession#opening}. */
     public volatile boolean slow;
 
     @Override
-    public List<PeerIceServer> iceServers() {
+    public List<IceServer> iceServers() {
         return iceServers;
     }
 
     @Override
-    public CompletableFuture<PeerSession> open(PeerRequest request, PeerSignals signals) {
-        PeerRefusedException refused = refusal;
+    public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals) {
+        SessionRefusedException refused = refusal;
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -46,7 +46,7 @@ public final class FakePeerDesk implements PeerDesk {
     }
 
     @Override
-    public @Nullable PeerSession session(String id) {
+    public @Nullable RtcSession session(String id) {
         return opened.stream()
                 .filter(s -> s.id().equals(id) && !s.closed)
                 .findFirst()
@@ -54,10 +54,10 @@ public final class FakePeerDesk implements PeerDesk {
     }
 
     @Override
-    public List<PeerSession> sessions() {
+    public List<RtcSession> sessions() {
         return opened.stream()
                 .filter(s -> !s.closed)
-                .map(PeerSession.class::cast)
+                .map(RtcSession.class::cast)
                 .toList();
     }
 }

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.testkit;
 
-import io.porthole.api.peer.PeerFigures;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SessionStatistics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A session of {@link FakePeerDesk}, which remembers what it was asked. */
-public final class FakePeerSession implements PeerSession {
+public final class FakePeerSession implements RtcSession {
     /** What was asked for. */
-    public final PeerRequest request;
+    public final SessionRequest request;
 
     /** Where the test tells of candidates and the end. */
-    public final PeerSignals signals;
+    public final SessionListener signals;
 
     /** The viewer's candidates, as {@code mid line candidate}. */
     public final List<String> candidates = new CopyOnWriteArrayList<>();
@@ -27,10 +27,10 @@ public final class FakePeerSession implements PeerSession {
     public final List<String> renegotiations = new CopyOnWriteArrayList<>();
 
     /** What {@link FakePeerDesk#open} returned. */
-    public final CompletableFuture<PeerSession> opening = new CompletableFuture<>();
+    public final CompletableFuture<RtcSession> opening = new CompletableFuture<>();
 
     /** How candidates and further offers are refused; null for not at all. */
-    public volatile @Nullable PeerRefusedException refusal;
+    public volatile @Nullable SessionRefusedException refusal;
 
     /** Whether it was closed. */
     public volatile boolean closed;
@@ -39,13 +39,13 @@ public final class FakePeerSession implements PeerSession {
     public volatile String answer;
 
     private final String id;
-    private volatile PeerPreset preset;
+    private volatile BitratePreset preset;
 
-    FakePeerSession(String id, PeerRequest request, PeerSignals signals) {
+    FakePeerSession(String id, SessionRequest request, SessionListener signals) {
         this.id = id;
         this.request = request;
         this.signals = signals;
-        this.preset = request.preset() == null ? PeerPreset.AUTO : request.preset();
+        this.preset = request.preset() == null ? BitratePreset.AUTO : request.preset();
         this.answer = "answer to " + request.offer();
     }
 
@@ -66,7 +66,7 @@ public final class FakePeerSession implements PeerSession {
 
     @Override
     public CompletableFuture<String> renegotiate(String offer) {
-        PeerRefusedException refused = refusal;
+        SessionRefusedException refused = refusal;
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -76,7 +76,7 @@ public final class FakePeerSession implements PeerSession {
 
     @Override
     public CompletableFuture<Void> candidate(String mid, int line, String candidate) {
-        PeerRefusedException refused = refusal;
+        SessionRefusedException refused = refusal;
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -85,18 +85,18 @@ public final class FakePeerSession implements PeerSession {
     }
 
     @Override
-    public PeerPreset preset() {
+    public BitratePreset preset() {
         return preset;
     }
 
     @Override
-    public void preset(PeerPreset changed) {
+    public void preset(BitratePreset changed) {
         preset = changed;
     }
 
     @Override
-    public PeerFigures figures() {
-        return new PeerFigures(
+    public SessionStatistics figures() {
+        return new SessionStatistics(
                 "connected", "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
     }
 

@@ -50,9 +50,9 @@ public final class FakeStream implements Stream {
     }
 
     /** Offers a picture to every viewer. */
-    public FakePicture show(long sequence, long captureNanos, Annotations marks, byte[] bytes) {
+    public FakePicture show(long sequence, long captureTime, Annotations marks, byte[] bytes) {
         FrameInfo info = new FrameInfo(
-                64, 48, 192, PixelFormat.RGB8, false, sequence, captureNanos, sequence / 10.0, false, marks);
+                64, 48, 192, PixelFormat.RGB8, false, sequence, captureTime, sequence / 10.0, false, marks);
         FakePicture picture = new FakePicture(id, info, bytes);
         made.add(picture);
         FakePicture old;

@@ -3,7 +3,7 @@ package io.porthole.testkit;
 
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.EncodedFrame;
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
@@ -138,13 +138,13 @@ public final class FakeSubscription implements Subscription {
     }
 
     @Override
-    public void sent(Picture picture) {
+    public void sent(SharedFrame picture) {
         sent.incrementAndGet();
         picture.close();
     }
 
     @Override
-    public void failed(Picture picture, String reason) {
+    public void failed(SharedFrame picture, String reason) {
         drops.merge(reason, 1L, Long::sum);
         picture.close();
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What one viewer may steer. The desk comes and goes with its bundle; without one nobody steers. */
 public final class Steering implements AutoCloseable {
-    private final Supplier<@Nullable ControlDesk> desks;
+    private final Supplier<@Nullable ControlService> desks;
     private final String viewer;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
-    private @Nullable ControlDesk desk;
-    private ControlDesk.@Nullable Seat seat;
+    private @Nullable ControlService desk;
+    private @Nullable ControlSession session;
     private boolean closed;
 
     /** @param viewer a name that no other viewer has, for others to read */
-    public Steering(Supplier<@Nullable ControlDesk> desks, String viewer) {
+    public Steering(Supplier<@Nullable ControlService> desks, String viewer) {
         this.desks = desks;
         this.viewer = viewer;
     }
 
     /** Asks for the lease of a stream. */
     public boolean acquire(String stream, boolean take) {
-        ControlDesk.Seat s = seat();
+        ControlSession s = session();
         boolean granted = s != null && s.acquire(stream, take);
         if (granted) {
             held.add(stream);
@@ -39,7 +40,7 @@ public final class Steering implements AutoCloseable {
     /** Gives it back. */
     public void release(String stream) {
         held.remove(stream);
-        ControlDesk.Seat s = seat();
+        ControlSession s = session();
         if (s != null) {
             s.release(stream);
         }
@@ -47,13 +48,13 @@ public final class Steering implements AutoCloseable {
 
     /** Whether the event was passed on. */
     public boolean send(String stream, InputEvent event) {
-        ControlDesk.Seat s = seat();
+        ControlSession s = session();
         return s != null && s.send(stream, event);
     }
 
     /** Who steers the stream, or null. */
     public @Nullable String holder(String stream) {
-        ControlDesk d = desks.get();
+        ControlService d = desks.get();
         return d == null ? null : d.holder(stream);
     }
 
@@ -72,21 +73,21 @@ public final class Steering implements AutoCloseable {
         }
     }
 
-    private synchronized ControlDesk.@Nullable Seat seat() {
-        ControlDesk present = desks.get();
+    private synchronized @Nullable ControlSession session() {
+        ControlService present = desks.get();
         if (present != desk) {
             desk = present;
-            seat = present == null || closed ? null : present.seat(viewer);
+            session = present == null || closed ? null : present.open(viewer);
         }
-        return seat;
+        return session;
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        if (seat != null) {
-            seat.close();
+        if (session != null) {
+            session.close();
         }
-        seat = null;
+        session = null;
     }
 }

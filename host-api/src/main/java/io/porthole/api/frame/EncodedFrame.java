@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** One compressed picture, shared by all its viewers: {@link #bytes()} are the compressed bytes. */
 @ProviderType
-public interface EncodedFrame extends Picture {
+public interface EncodedFrame extends SharedFrame {
     /** What the bytes are compressed with. */
     Codec codec();
 

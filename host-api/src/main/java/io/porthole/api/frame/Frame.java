@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** A raw frame: {@link #bytes()} are its pixels. The memory belongs to the source and must not be written to. */
 @ProviderType
-public interface Frame extends Picture {
+public interface Frame extends SharedFrame {
     @Override
     Frame retain();
 }

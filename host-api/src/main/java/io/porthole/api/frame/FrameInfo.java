@@ -13,8 +13,8 @@ import io.porthole.api.annotate.Annotations;
  * @param format how one pixel lies in memory
  * @param bottomUp whether the first row in memory is the lowest of the picture, as OpenGL reads it back
  * @param sequence number of the frame within its stream, rising; gaps are frames that the source skipped
- * @param captureNanos when the picture was taken, on the clock of {@link System#nanoTime()}
- * @param simulationSeconds time in the simulation, or NaN when the source does not say
+ * @param captureTime when the picture was taken, on the clock of {@link System#nanoTime()}
+ * @param simulationTime time in the simulation, or NaN when the source does not say
  * @param placeholder whether the picture stands in for a missing one (a test card, a "no signal" text)
  * @param annotations marks that belong to this frame; {@link Annotations#NONE} for none
  */
@@ -25,8 +25,8 @@ public record FrameInfo(
         PixelFormat format,
         boolean bottomUp,
         long sequence,
-        long captureNanos,
-        double simulationSeconds,
+        long captureTime,
+        double simulationTime,
         boolean placeholder,
         Annotations annotations) {
 
@@ -52,7 +52,7 @@ public record FrameInfo(
     }
 
     /** A tightly packed top-down frame without simulation time or marks. */
-    public static FrameInfo packed(int width, int height, PixelFormat format, long sequence, long captureNanos) {
+    public static FrameInfo packed(int width, int height, PixelFormat format, long sequence, long captureTime) {
         return new FrameInfo(
                 width,
                 height,
@@ -60,7 +60,7 @@ public record FrameInfo(
                 format,
                 false,
                 sequence,
-                captureNanos,
+                captureTime,
                 Double.NaN,
                 false,
                 Annotations.NONE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.stream;
 
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * @param <P> raw or encoded pictures
  */
 @ConsumerType
-public interface Subscriber<P extends Picture> {
+public interface Subscriber<P extends SharedFrame> {
     /**
      * Takes a picture. Called from the encoder's thread, or from within {@code request}; calls for one subscription
      * never overlap. Must return at once: start an asynchronous send, then give the picture back through

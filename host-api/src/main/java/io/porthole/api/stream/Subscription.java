@@ -2,7 +2,7 @@
 package io.porthole.api.stream;
 
 import io.porthole.api.encode.EncodeProfile;
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One viewer of one stream. Safe from any thread. */
@@ -24,14 +24,14 @@ public interface Subscription extends AutoCloseable {
     void request(int pictures);
 
     /** The picture's last byte was handed to the network: counts it, times it and gives its reference back. */
-    void sent(Picture picture);
+    void sent(SharedFrame picture);
 
     /**
      * The picture could not be sent: counts it as dropped and gives its reference back.
      *
      * @param reason one word for the statistics, such as {@code closed} or {@code network}
      */
-    void failed(Picture picture, String reason);
+    void failed(SharedFrame picture, String reason);
 
     /** Compresses differently from the next picture on. Does nothing for a raw subscription. */
     void profile(EncodeProfile profile);

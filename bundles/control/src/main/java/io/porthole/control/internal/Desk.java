@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.control.internal;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Leases by stream. One lock guards the table of leases and is never held while a target takes an event; each stream
  * has a turn, a lock that passes from lease to lease and keeps its events in order and one at a time.
  */
-final class Desk implements ControlDesk {
+final class Desk implements ControlService {
     private final Targets targets;
     private final long idleNanos;
     private final LongSupplier clock;
@@ -48,11 +49,11 @@ final class Desk implements ControlDesk {
     }
 
     @Override
-    public Seat seat(String viewer) {
-        return new DeskSeat(this, viewer);
+    public ControlSession open(String viewer) {
+        return new ViewerSession(this, viewer);
     }
 
-    boolean acquire(DeskSeat seat, String stream, boolean take) {
+    boolean acquire(ViewerSession seat, String stream, boolean take) {
         if (!targets.has(stream)) {
             return false;
         }
@@ -74,7 +75,7 @@ final class Desk implements ControlDesk {
         return true;
     }
 
-    void release(DeskSeat seat, String stream) {
+    void release(ViewerSession seat, String stream) {
         Lease lease;
         synchronized (leases) {
             lease = leases.get(stream);
@@ -86,7 +87,7 @@ final class Desk implements ControlDesk {
         letGo(lease, stream);
     }
 
-    boolean send(DeskSeat seat, String stream, InputEvent event) {
+    boolean send(ViewerSession seat, String stream, InputEvent event) {
         Lease lease = lease(stream);
         if (lease == null || lease.seat != seat) {
             return false;
@@ -100,7 +101,7 @@ final class Desk implements ControlDesk {
         }
     }
 
-    void leave(DeskSeat seat) {
+    void leave(ViewerSession seat) {
         Map<String, Lease> held = new HashMap<>();
         synchronized (leases) {
             leases.forEach((stream, lease) -> {
@@ -128,12 +129,12 @@ final class Desk implements ControlDesk {
     }
 
     private static final class Lease {
-        private final DeskSeat seat;
+        private final ViewerSession seat;
         private final Object turn;
         private volatile long lastEvent;
         private boolean over;
 
-        Lease(DeskSeat seat, Object turn, long now) {
+        Lease(ViewerSession seat, Object turn, long now) {
             this.seat = seat;
             this.turn = turn;
             this.lastEvent = now;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.control.ControlDesk.Seat;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ class DeskTest {
     private final Desk desk = new Desk(targets, 1000, now::get);
     private final List<InputEvent> received = new ArrayList<>();
     private final InputTarget arm = (stream, event) -> received.add(event);
-    private final Seat ann = desk.seat("ann");
-    private final Seat bob = desk.seat("bob");
+    private final ControlSession ann = desk.open("ann");
+    private final ControlSession bob = desk.open("bob");
 
     private void armIsThere() {
         targets.add(arm, Set.of("demo"));

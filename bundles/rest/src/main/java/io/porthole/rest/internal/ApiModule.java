@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ToneMapping;
@@ -38,7 +38,7 @@ public final class ApiModule implements HttpModule, ReadyCheck {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable ControlDesk desk;
+    private volatile @Nullable ControlService desk;
 
     /** Called by the component runtime. */
     @Activate
@@ -72,7 +72,7 @@ public final class ApiModule implements HttpModule, ReadyCheck {
     }
 
     private Map<String, Object> one(Stream stream) {
-        ControlDesk present = desk;
+        ControlService present = desk;
         return StreamJson.of(stream, present);
     }
 

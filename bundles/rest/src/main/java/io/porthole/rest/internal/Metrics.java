@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.rest.internal;
 
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerFigures;
-import io.porthole.api.peer.PeerSession;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatistics;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionStatistics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ final class Metrics {
         streams.forEach(stream -> this.streams.put(stream, stream.statistics()));
     }
 
-    static String text(StreamRegistry registry, @Nullable PeerDesk desk, boolean openMetrics) {
+    static String text(StreamRegistry registry, @Nullable RtcSessions desk, boolean openMetrics) {
         Exposition out = new Exposition(openMetrics);
         Metrics metrics = new Metrics(out, registry.streams());
         metrics.states();
@@ -94,33 +94,35 @@ final class Metrics {
         });
     }
 
-    private void webRtc(List<PeerSession> sessions) {
-        List<PeerFigures> figures = sessions.stream().map(PeerSession::figures).toList();
+    private void webRtc(List<RtcSession> sessions) {
+        List<SessionStatistics> figures =
+                sessions.stream().map(RtcSession::figures).toList();
         out.family("porthole_webrtc_sessions", "gauge", "open WebRTC sessions by state");
         for (String state : PEER_STATES) {
             out.labelled("state", state, (double)
                     figures.stream().filter(f -> f.state().equals(state)).count());
         }
         out.family("porthole_webrtc_sent_bits_per_second", "gauge", "video sent to all sessions together, by codec");
-        byCodec(figures, PeerFigures::bitsPerSecond);
+        byCodec(figures, SessionStatistics::bitsPerSecond);
         out.family("porthole_webrtc_frames_per_second", "gauge", "compressed for all sessions together, by codec");
-        byCodec(figures, PeerFigures::framesPerSecond);
+        byCodec(figures, SessionStatistics::framesPerSecond);
         out.family("porthole_webrtc_packets_lost", "gauge", "as the present viewers report, since each connected");
         out.sample("", (double)
-                figures.stream().mapToLong(PeerFigures::packetsLost).sum());
+                figures.stream().mapToLong(SessionStatistics::packetsLost).sum());
         out.family("porthole_webrtc_round_trip_seconds_max", "gauge", "to the viewer that is farthest away, and back");
         out.sample(
                 "",
                 figures.stream()
-                        .mapToDouble(PeerFigures::roundTripSeconds)
+                        .mapToDouble(SessionStatistics::roundTripSeconds)
                         .max()
                         .orElse(0));
     }
 
-    private void byCodec(List<PeerFigures> figures, ToDoubleFunction<PeerFigures> figure) {
+    private void byCodec(List<SessionStatistics> figures, ToDoubleFunction<SessionStatistics> figure) {
         figures.stream()
                 .filter(f -> !f.codec().isEmpty())
-                .collect(Collectors.groupingBy(PeerFigures::codec, TreeMap::new, Collectors.summingDouble(figure)))
+                .collect(
+                        Collectors.groupingBy(SessionStatistics::codec, TreeMap::new, Collectors.summingDouble(figure)))
                 .forEach((codec, sum) -> out.labelled("codec", codec, sum));
     }
 

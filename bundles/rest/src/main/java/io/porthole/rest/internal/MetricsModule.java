@@ -2,9 +2,9 @@
 package io.porthole.rest.internal;
 
 import io.javalin.config.JavalinConfig;
-import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
+import io.porthole.signalling.RtcSessions;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +24,7 @@ public final class MetricsModule implements HttpModule {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable PeerDesk desk;
+    private volatile @Nullable RtcSessions desk;
 
     /** Called by the component runtime. */
     @Activate

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.rest.internal;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamJson {
     private StreamJson() {}
 
-    static Map<String, Object> of(Stream stream, @Nullable ControlDesk desk) {
+    static Map<String, Object> of(Stream stream, @Nullable ControlService desk) {
         StreamStatus status = stream.status();
         StreamStatistics statistics = stream.statistics();
         FrameInfo info = stream.latest();
@@ -36,9 +36,7 @@ final class StreamJson {
         out.put("height", info == null ? null : info.height());
         out.put("format", info == null ? null : info.format().name());
         out.put("sequence", info == null ? null : info.sequence());
-        out.put(
-                "simulationSeconds",
-                info == null || Double.isNaN(info.simulationSeconds()) ? null : info.simulationSeconds());
+        out.put("simulationTime", info == null || Double.isNaN(info.simulationTime()) ? null : info.simulationTime());
         out.put("tone", stream.toneMapping().text());
         out.put("steerable", desk != null && desk.steerable(stream.name()));
         out.put("commands", commands(stream, desk));
@@ -58,7 +56,7 @@ final class StreamJson {
         return out;
     }
 
-    private static List<String> commands(Stream stream, @Nullable ControlDesk desk) {
+    private static List<String> commands(Stream stream, @Nullable ControlService desk) {
         return desk == null
                 ? List.of()
                 : desk.commands(stream.name()).stream().sorted().toList();

@@ -12,10 +12,6 @@ import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSignals;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -26,6 +22,10 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.FakePeerDesk;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -104,7 +104,7 @@ class RestTest {
         assertEquals(4_800_000, json.path("encodes").path(0).path("bitrate").asInt());
         assertEquals("420", json.path("encodes").path(0).path("subsampling").asText());
         assertEquals("streams/demo/mjpeg", json.path("links").path("mjpeg").asText());
-        assertTrue(json.path("simulationSeconds").isNull(), "NaN is no JSON");
+        assertTrue(json.path("simulationTime").isNull(), "NaN is no JSON");
         String documented = section("A stream is:", "```\n");
         Set<String> names = new TreeSet<>();
         Matcher m = Pattern.compile("\"(\\w+)\":").matcher(documented);
@@ -152,10 +152,10 @@ class RestTest {
     void metricsOfWebRtcAreThereWhenThereIsWebRtc() throws Exception {
         FakePeerDesk desk = new FakePeerDesk();
         assertTrue(Metrics.text(registry(), desk, false).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
-        PeerRequest request = new PeerRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, PeerCodec.H264, PeerPreset.AUTO, List.of());
-        desk.open(request, PeerSignals.NONE).get();
-        desk.open(request, PeerSignals.NONE).get();
+        SessionRequest request = new SessionRequest(
+                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        desk.open(request, SessionListener.NONE).get();
+        desk.open(request, SessionListener.NONE).get();
         String text = Metrics.text(registry(), desk, false);
         assertTrue(text.contains("porthole_webrtc_sessions{state=\"connected\"} 2\n"), text);
         assertTrue(text.contains("porthole_webrtc_sent_bits_per_second{codec=\"h264\"} 1000000\n"), text);

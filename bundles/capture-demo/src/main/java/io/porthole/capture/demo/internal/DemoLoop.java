@@ -151,7 +151,7 @@ final class DemoLoop implements Runnable {
         }
     }
 
-    private void frame(DemoScene scene, Picture picture, long captureNanos, double seconds) {
+    private void frame(DemoScene scene, Picture picture, long captureTime, double seconds) {
         view.frame(picture.width, picture.height);
         steering.apply(scene, view, picture.width, picture.height);
         camera.advance(seconds, view);
@@ -166,7 +166,7 @@ final class DemoLoop implements Runnable {
         for (DemoStream stream : streams) {
             boolean drawn = stream.kind() == Kind.COLOUR ? colour : measures;
             if (drawn && stream.wanted()) {
-                stream.offer(picture, sequence, captureNanos, scene.seconds());
+                stream.offer(picture, sequence, captureTime, scene.seconds());
             }
         }
     }

@@ -83,7 +83,7 @@ final class DemoStream implements FrameSource {
     }
 
     /** Hands a picture on, unless all buffers are out. Held against {@link #stop}: none is offered afterwards. */
-    synchronized void offer(Picture picture, long sequence, long captureNanos, double simulationSeconds) {
+    synchronized void offer(Picture picture, long sequence, long captureTime, double simulationTime) {
         FrameSink to = sink;
         if (to == null) {
             return;
@@ -95,8 +95,8 @@ final class DemoStream implements FrameSource {
                 kind.format,
                 false,
                 sequence,
-                captureNanos,
-                simulationSeconds,
+                captureTime,
+                simulationTime,
                 false,
                 Annotations.NONE);
         FramePool.Slot slot = pool.take(info);

@@ -58,8 +58,8 @@ class DemoLoopTest {
             }
             assertEquals(latest, shots.get(i).info().sequence());
             assertEquals(
-                    shots.get(0).info().simulationSeconds(), shots.get(i).info().simulationSeconds());
-            assertEquals(shots.get(0).info().captureNanos(), shots.get(i).info().captureNanos());
+                    shots.get(0).info().simulationTime(), shots.get(i).info().simulationTime());
+            assertEquals(shots.get(0).info().captureTime(), shots.get(i).info().captureTime());
         }
         assertEquals(PixelFormat.RGBA8, shots.get(0).info().format());
         assertEquals(PixelFormat.FLOAT32, shots.get(1).info().format());
@@ -79,10 +79,10 @@ class DemoLoopTest {
         colour.demand(false);
         awaitIdle();
         long rendered = loop.rendered();
-        double seconds = sink(Kind.COLOUR).last().info().simulationSeconds();
+        double seconds = sink(Kind.COLOUR).last().info().simulationTime();
         colour.demand(true);
         sink(Kind.COLOUR).clear();
-        double later = sink(Kind.COLOUR).next().info().simulationSeconds();
+        double later = sink(Kind.COLOUR).next().info().simulationTime();
         assertTrue(loop.rendered() > rendered);
         assertTrue(later - seconds < 1, "the world stood still meanwhile");
     }
@@ -101,7 +101,7 @@ class DemoLoopTest {
         stream(Kind.COLOUR).demand(true);
         RecordingSink.Shot first = sink(Kind.COLOUR).next();
         RecordingSink.Shot later = first;
-        while (later.info().simulationSeconds() < first.info().simulationSeconds() + 1.5) {
+        while (later.info().simulationTime() < first.info().simulationTime() + 1.5) {
             later = sink(Kind.COLOUR).next();
         }
         assertNotEquals(first.pixels(), later.pixels());
@@ -148,7 +148,7 @@ class DemoLoopTest {
         while (turned.pixels().equals(still.pixels())) {
             turned = sink(Kind.COLOUR).next();
         }
-        assertEquals(still.info().simulationSeconds(), turned.info().simulationSeconds());
+        assertEquals(still.info().simulationTime(), turned.info().simulationTime());
     }
 
     @Test

@@ -58,8 +58,8 @@ final class FrameReader {
         PixelFormat format = FormatCode.format(Short.toUnsignedInt(body.getShort()));
         int flags = flags(Short.toUnsignedInt(body.getShort()));
         long sequence = sequence(body.getLong());
-        long captureNanos = captureNanos(body.getLong());
-        double simulationSeconds = simulationSeconds(body.getDouble());
+        long captureTime = captureTime(body.getLong());
+        double simulationTime = simulationTime(body.getDouble());
         Annotations marks = annotations(body);
         try {
             return new FrameInfo(
@@ -69,8 +69,8 @@ final class FrameReader {
                     format,
                     (flags & Wire.FLAG_BOTTOM_UP) != 0,
                     sequence,
-                    captureNanos,
-                    simulationSeconds,
+                    captureTime,
+                    simulationTime,
                     (flags & Wire.FLAG_PLACEHOLDER) != 0,
                     marks);
         } catch (IllegalArgumentException e) {
@@ -99,13 +99,13 @@ final class FrameReader {
     }
 
     /** Another machine's or a wrong clock says nothing about a frame's age here, so its arrival has to do. */
-    private long captureNanos(long nanos) {
+    private long captureTime(long nanos) {
         long now = System.nanoTime();
         long age = now - nanos;
         return sameClock && age >= 0 && age < OLDEST_NANOS ? nanos : now;
     }
 
-    private static double simulationSeconds(double seconds) throws LinkException {
+    private static double simulationTime(double seconds) throws LinkException {
         if (Double.isInfinite(seconds)) {
             throw new LinkException("a frame's simulation time is infinite");
         }

@@ -75,7 +75,7 @@ final class ModelStream implements FrameSource {
     }
 
     /** A frame's description. */
-    FrameInfo info(int width, int height, long sequence, long captureNanos, double seconds, Annotations marks) {
+    FrameInfo info(int width, int height, long sequence, long captureTime, double seconds, Annotations marks) {
         return new FrameInfo(
                 width,
                 height,
@@ -83,7 +83,7 @@ final class ModelStream implements FrameSource {
                 output.format,
                 true,
                 sequence,
-                captureNanos,
+                captureTime,
                 seconds,
                 false,
                 marks);

@@ -93,7 +93,7 @@ class ModelRunTest {
         FrameInfo info = top.info();
         assertEquals(PixelFormat.RGB8, info.format());
         assertTrue(info.bottomUp());
-        assertFalse(Double.isNaN(info.simulationSeconds()));
+        assertFalse(Double.isNaN(info.simulationTime()));
         assertFalse(isRed(top.colour(2, 2)));
 
         Watcher depth = stage.watch("m-top-depth");
@@ -131,7 +131,7 @@ class ModelRunTest {
         assertEquals(0, unwatched.frames());
         stage.stream("m").start(later);
         await("pictures", () -> later.frames() > 2);
-        assertTrue(later.info().simulationSeconds() > 0.5);
+        assertTrue(later.info().simulationTime() > 0.5);
     }
 
     @Test

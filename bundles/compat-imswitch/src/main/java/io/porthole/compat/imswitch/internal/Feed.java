@@ -88,7 +88,7 @@ final class Feed implements AutoCloseable {
     }
 
     /** Takes pictures and has them made into messages on the worker. */
-    private final class Taker<P extends io.porthole.api.frame.Picture> implements Subscriber<P> {
+    private final class Taker<P extends io.porthole.api.frame.SharedFrame> implements Subscriber<P> {
         private final Function<P, Picture> maker;
 
         Taker(Function<P, Picture> maker) {

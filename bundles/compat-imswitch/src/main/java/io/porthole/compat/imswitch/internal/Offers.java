@@ -3,13 +3,13 @@ package io.porthole.compat.imswitch.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
 import io.porthole.http.Role;
-import io.porthole.protocol.Gathering;
 import io.porthole.protocol.Json;
-import io.porthole.protocol.PeerWishes;
+import io.porthole.signalling.CandidateCollector;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SignallingJson;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +38,7 @@ public final class Offers {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable PeerDesk desk;
+    private volatile @Nullable RtcSessions desk;
 
     /** Called by the component runtime. */
     @Activate
@@ -58,7 +58,7 @@ public final class Offers {
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable PeerDesk present) {
+    void desk(@Nullable RtcSessions present) {
         desk = present;
     }
 
@@ -76,7 +76,7 @@ public final class Offers {
     }
 
     private void open(Context ctx, JsonNode body) {
-        PeerDesk present = desk;
+        RtcSessions present = desk;
         if (present == null) {
             throw new IllegalArgumentException("WebRTC is not available here; use jpeg, mjpeg or binary");
         }
@@ -89,7 +89,7 @@ public final class Offers {
                 .name();
         Params defaults = view.defaults("webrtc");
         Params params = body.path("params").isObject() ? defaults.with(body.path("params")) : defaults;
-        PeerRequest request = new PeerRequest(
+        SessionRequest request = new SessionRequest(
                 sdp,
                 List.of(detector),
                 "imswitch",
@@ -117,7 +117,7 @@ public final class Offers {
                             } else {
                                 viewer.ended("refused");
                                 ctx.json(LiveViewModule.error(
-                                        PeerWishes.refusal(failure).getMessage()));
+                                        SignallingJson.refusal(failure).getMessage()));
                             }
                             return ctx;
                         },
@@ -125,16 +125,16 @@ public final class Offers {
     }
 
     /** One viewer's session, from its offer to its end. */
-    private final class Viewer extends Gathering {
+    private final class Viewer extends CandidateCollector {
         private final String detector;
-        private @Nullable PeerSession session;
+        private @Nullable RtcSession session;
         private boolean over;
 
         Viewer(String detector) {
             this.detector = detector;
         }
 
-        void opened(PeerSession opened) {
+        void opened(RtcSession opened) {
             boolean late;
             synchronized (this) {
                 session = opened;
@@ -146,7 +146,7 @@ public final class Offers {
         }
 
         void close() {
-            PeerSession now;
+            RtcSession now;
             synchronized (this) {
                 over = true;
                 now = session;

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Subsampling;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.protocol.PeerWishes;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.SignallingJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -122,18 +122,19 @@ final class Params {
     }
 
     /** Of {@code stun_servers}, texts or RTCIceServers, and {@code turn_servers}. */
-    List<PeerIceServer> iceServers() {
-        List<PeerIceServer> servers = new ArrayList<>();
+    List<IceServer> iceServers() {
+        List<IceServer> servers = new ArrayList<>();
         for (JsonNode stun : values.path("stun_servers")) {
             if (stun.isTextual()) {
-                servers.add(new PeerIceServer(List.of(stun.textValue()), "", ""));
+                servers.add(new IceServer(List.of(stun.textValue()), "", ""));
             } else {
-                servers.addAll(PeerWishes.iceServers(one(stun)));
+                servers.addAll(SignallingJson.iceServers(one(stun)));
             }
         }
-        servers.addAll(PeerWishes.iceServers(values.path("turn_servers")));
-        if (servers.size() > PeerWishes.MAX_ICE_SERVERS) {
-            throw new IllegalArgumentException("there are more than " + PeerWishes.MAX_ICE_SERVERS + " ICE servers");
+        servers.addAll(SignallingJson.iceServers(values.path("turn_servers")));
+        if (servers.size() > SignallingJson.MAX_ICE_SERVERS) {
+            throw new IllegalArgumentException(
+                    "there are more than " + SignallingJson.MAX_ICE_SERVERS + " ICE servers");
         }
         return servers;
     }

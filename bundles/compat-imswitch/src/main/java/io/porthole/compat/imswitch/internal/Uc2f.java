@@ -84,7 +84,7 @@ final class Uc2f {
 
     /** Nanoseconds since 1970. */
     private static long capturedNanos(FrameInfo info) {
-        Instant captured = Instant.now().minusNanos(Math.max(0, System.nanoTime() - info.captureNanos()));
+        Instant captured = Instant.now().minusNanos(Math.max(0, System.nanoTime() - info.captureTime()));
         return TimeUnit.SECONDS.toNanos(captured.getEpochSecond()) + captured.getNano();
     }
 

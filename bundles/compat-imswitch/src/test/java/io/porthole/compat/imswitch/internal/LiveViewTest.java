@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.http.Role;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeStreams;
@@ -213,7 +213,7 @@ class LiveViewTest {
         assertEquals("answer", answer.path("type").asText());
         assertEquals("answer to v=0", answer.path("sdp").asText());
         assertEquals(
-                List.of(new PeerIceServer(List.of("stun:s"), "", ""), new PeerIceServer(List.of("turn:t"), "u", "c")),
+                List.of(new IceServer(List.of("stun:s"), "", ""), new IceServer(List.of("turn:t"), "u", "c")),
                 desk.opened.get(0).request.iceServers());
         assertEquals(List.of("side"), desk.opened.get(0).request.streams());
         json("POST", "/liveview/webrtc_offer", OFFER);
@@ -233,7 +233,7 @@ class LiveViewTest {
 
     @Test
     void anOfferThatIsRefusedIsAnErrorInTheAnswer() throws Exception {
-        desk.refusal = new PeerRefusedException(Reason.FULL, "no room");
+        desk.refusal = new SessionRefusedException(Reason.FULL, "no room");
         assertEquals("no room", message(json("POST", CODE + "webrtc_offer", OFFER)));
         assertTrue(view.keys().isEmpty());
         desk.refusal = null;

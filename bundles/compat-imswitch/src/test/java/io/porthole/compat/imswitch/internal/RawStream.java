@@ -3,8 +3,8 @@ package io.porthole.compat.imswitch.internal;
 
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.frame.Picture;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.Subscriber;
@@ -27,7 +27,7 @@ final class RawStream implements StreamRegistry {
     private final Subscription subscription = proxy(Subscription.class, (method, arguments) -> {
         switch (method) {
             case "request" -> request();
-            case "sent", "failed" -> ((Picture) arguments[0]).close();
+            case "sent", "failed" -> ((SharedFrame) arguments[0]).close();
             case "maxFramesPerSecond" -> fps = (Double) arguments[0];
             case "close" -> closed = true;
             default -> {

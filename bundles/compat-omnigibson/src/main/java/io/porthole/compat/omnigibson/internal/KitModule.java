@@ -4,16 +4,17 @@ package io.porthole.compat.omnigibson.internal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerIceServer;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,13 @@ public final class KitModule implements HttpModule {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable ControlDesk desk;
+    private volatile @Nullable ControlService desk;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable PeerDesk peers;
+    private volatile @Nullable RtcSessions peers;
 
     /** Called by the component runtime. */
     @Activate
@@ -62,20 +63,20 @@ public final class KitModule implements HttpModule {
 
     /** As RTCPeerConnection takes them, for everybody who may watch: without them nobody could behind a firewall. */
     private List<Map<String, Object>> iceServers() {
-        PeerDesk present = peers;
+        RtcSessions present = peers;
         return present == null
                 ? List.of()
                 : present.iceServers().stream().map(KitModule::json).toList();
     }
 
-    private static Map<String, Object> json(PeerIceServer server) {
+    private static Map<String, Object> json(IceServer server) {
         return server.username().isEmpty()
                 ? Map.of("urls", server.urls())
                 : Map.of("urls", server.urls(), "username", server.username(), "credential", server.credential());
     }
 
     /** For tests without OSGi. */
-    void peers(@Nullable PeerDesk present) {
+    void peers(@Nullable RtcSessions present) {
         peers = present;
     }
 
@@ -117,18 +118,19 @@ public final class KitModule implements HttpModule {
 
     private String askForSize(Size size) {
         Stream stream = streams.defaultStream();
-        ControlDesk desk = this.desk;
+        ControlService desk = this.desk;
         if (stream == null || stream.status().state() == StreamState.ENDED) {
             return "there is no stream";
         }
         if (desk == null || !desk.commands(stream.name()).contains("resize")) {
             return "stream " + stream.name() + " cannot be resized";
         }
-        try (ControlDesk.Seat seat = desk.seat("streaming/initialize-webrtc-stream")) {
-            if (!seat.acquire(stream.name(), false)) {
+        try (ControlSession session = desk.open("streaming/initialize-webrtc-stream")) {
+            if (!session.acquire(stream.name(), false)) {
                 return "stream " + stream.name() + " is being steered by " + desk.holder(stream.name());
             }
-            boolean sent = seat.send(stream.name(), new InputEvent.Command("resize", size.width + "x" + size.height));
+            boolean sent =
+                    session.send(stream.name(), new InputEvent.Command("resize", size.width + "x" + size.height));
             return sent ? "" : "stream " + stream.name() + " cannot be resized";
         }
     }

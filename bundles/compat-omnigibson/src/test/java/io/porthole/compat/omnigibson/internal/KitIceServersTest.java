@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.peer.PeerIceServer;
+import io.porthole.signalling.IceServer;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
@@ -25,8 +25,8 @@ class KitIceServersTest {
             assertEquals("[]", servers(server).toString());
             FakePeerDesk desk = new FakePeerDesk();
             desk.iceServers = List.of(
-                    new PeerIceServer(List.of("stun:s"), "", ""),
-                    new PeerIceServer(List.of("turn:t?transport=udp", "turn:t?transport=tcp"), "user", "secret"));
+                    new IceServer(List.of("stun:s"), "", ""),
+                    new IceServer(List.of("turn:t?transport=udp", "turn:t?transport=tcp"), "user", "secret"));
             module.peers(desk);
             JsonNode servers = servers(server);
             assertEquals("{\"urls\":[\"stun:s\"]}", servers.path(0).toString());

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.overwatch.internal;
 
-import io.porthole.api.peer.PeerSession;
-import io.porthole.protocol.Gathering;
+import io.porthole.signalling.CandidateCollector;
+import io.porthole.signalling.RtcSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ final class Connections {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     /** One viewer's connection, from its offer to its end. */
-    final class Connection extends Gathering {
+    final class Connection extends CandidateCollector {
         private final String nodeId;
         private final String remote;
-        private @Nullable PeerSession session;
+        private @Nullable RtcSession session;
         private boolean over;
 
         private Connection(String nodeId, String remote) {
@@ -29,7 +29,7 @@ final class Connections {
             this.remote = remote;
         }
 
-        void opened(PeerSession opened) {
+        void opened(RtcSession opened) {
             boolean late;
             synchronized (this) {
                 session = opened;
@@ -41,7 +41,7 @@ final class Connections {
         }
 
         void close() {
-            PeerSession now;
+            RtcSession now;
             synchronized (this) {
                 over = true;
                 now = session;

@@ -4,16 +4,16 @@ package io.porthole.compat.overwatch.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.Json;
-import io.porthole.protocol.PeerWishes;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SignallingJson;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -45,7 +45,7 @@ public final class WebRtcModule implements HttpModule {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable PeerDesk desk;
+    private volatile @Nullable RtcSessions desk;
 
     /** Called by the component runtime. */
     @Activate
@@ -65,7 +65,7 @@ public final class WebRtcModule implements HttpModule {
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable PeerDesk present) {
+    void desk(@Nullable RtcSessions present) {
         desk = present;
     }
 
@@ -80,13 +80,13 @@ public final class WebRtcModule implements HttpModule {
     }
 
     private void offer(Context ctx) {
-        PeerDesk present = desk;
+        RtcSessions present = desk;
         if (present == null) {
             throw new Problem(503, "No WebRTC", "WebRTC is not available here; /api/ws has the pictures.");
         }
         Offer offer = Offer.read(ctx.body());
         Stream stream = Nodes.stream(streams, offer.nodeId());
-        PeerRequest request = new PeerRequest(
+        SessionRequest request = new SessionRequest(
                 offer.sdp(),
                 stream == null ? List.of() : List.of(stream.name()),
                 "overwatch",
@@ -111,7 +111,7 @@ public final class WebRtcModule implements HttpModule {
     }
 
     private static RuntimeException problem(Throwable failure) {
-        PeerRefusedException refused = PeerWishes.refusal(failure);
+        SessionRefusedException refused = SignallingJson.refusal(failure);
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
             case MALFORMED, ICE_SERVER -> new Problem(400, "Malformed", detail);

@@ -44,7 +44,7 @@ final class XrayTexts {
         private int users;
         private int count;
         private long sequence = -1;
-        private long captureNanos;
+        private long captureTime;
         private String newest = "";
 
         private Shared(Key key) {
@@ -54,9 +54,9 @@ final class XrayTexts {
         /** The message with that picture. */
         synchronized String of(EncodedFrame picture) {
             FrameInfo info = picture.info();
-            if (sequence != info.sequence() || captureNanos != info.captureNanos()) {
+            if (sequence != info.sequence() || captureTime != info.captureTime()) {
                 sequence = info.sequence();
-                captureNanos = info.captureNanos();
+                captureTime = info.captureTime();
                 newest = write(picture, info, System.nanoTime());
             }
             return newest;
@@ -64,7 +64,7 @@ final class XrayTexts {
 
         private String write(EncodedFrame picture, FrameInfo info, long now) {
             times[count++ % WINDOW] = now;
-            long age = Math.max(0, now - info.captureNanos());
+            long age = Math.max(0, now - info.captureTime());
             ObjectNode m = JsonNodeFactory.instance.objectNode();
             m.put("type", "xray_frame").put("workflow_id", key.workflow).put("node_id", key.node);
             m.put("timestamp", Instant.now().minusNanos(age).toString());

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.http.Role;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.FakePeerSession;
@@ -124,7 +124,7 @@ class OverwatchTest {
     @Test
     void anOfferThatIsRefused() throws Exception {
         for (Reason reason : Reason.values()) {
-            desk.refusal = new PeerRefusedException(reason, "because");
+            desk.refusal = new SessionRefusedException(reason, "because");
             int status = ask("POST", "/api/webrtc/offer", OFFER).get().statusCode();
             assertEquals(
                     switch (reason) {

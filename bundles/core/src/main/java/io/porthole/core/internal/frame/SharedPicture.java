@@ -2,10 +2,10 @@
 package io.porthole.core.internal.frame;
 
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 
 /** What raw and encoded pictures have in common: a reference count and a place in the order of arrival. */
-public abstract class SharedPicture implements Picture {
+public abstract class SharedPicture implements SharedFrame {
     private final RefCount references = new RefCount();
     private final FrameInfo info;
     private final long ordinal;
@@ -41,7 +41,7 @@ public abstract class SharedPicture implements Picture {
     }
 
     @Override
-    public Picture retain() {
+    public SharedFrame retain() {
         if (!references.tryRetain()) {
             throw new IllegalStateException("the picture was released already");
         }

@@ -31,13 +31,13 @@ public final class ViewerFigures {
      *
      * @param timed whether its time is to be looked at
      */
-    public void sent(long captureNanos, long bytes, boolean timed, long nowNanos) {
+    public void sent(long captureTime, long bytes, boolean timed, long nowNanos) {
         sent.increment();
         rate.add(nowNanos, bytes);
         stream.sent();
-        if (timed && captureNanos - sinceNanos >= 0) {
-            latency.record(nowNanos, nowNanos - captureNanos);
-            stream.latency(nowNanos, nowNanos - captureNanos);
+        if (timed && captureTime - sinceNanos >= 0) {
+            latency.record(nowNanos, nowNanos - captureTime);
+            stream.latency(nowNanos, nowNanos - captureTime);
         }
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.core.internal.frame.SharedPicture;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +22,8 @@ final class Delivery<P extends SharedPicture> {
 
     private final ViewerSubscription<P> subscription;
     private final Subscriber<? super P> subscriber;
-    private final AtomicReference<@Nullable Picture> inHand = new AtomicReference<>();
-    private volatile @Nullable Picture abandoned;
+    private final AtomicReference<@Nullable SharedFrame> inHand = new AtomicReference<>();
+    private volatile @Nullable SharedFrame abandoned;
     private volatile @Nullable Thread deliverer;
 
     Delivery(ViewerSubscription<P> subscription, Subscriber<? super P> subscriber) {
@@ -66,7 +66,7 @@ final class Delivery<P extends SharedPicture> {
     }
 
     /** Whether it was the subscriber's to give back, which it is but once it has failed to take it. */
-    boolean givenBack(Picture picture) {
+    boolean givenBack(SharedFrame picture) {
         return inHand.compareAndSet(picture, null) || picture != abandoned;
     }
 

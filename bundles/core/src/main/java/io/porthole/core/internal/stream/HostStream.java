@@ -130,7 +130,7 @@ final class HostStream implements Stream {
     /** By the older of both its times: a producer's clock that is ahead does not make a picture new. */
     private static long age(Newest n) {
         long now = System.nanoTime();
-        return Math.max(0, Math.max(now - n.info.captureNanos(), now - n.arrivedNanos));
+        return Math.max(0, Math.max(now - n.info.captureTime(), now - n.arrivedNanos));
     }
 
     /** The configured bound, or three pictures of a source that is slower than that. */

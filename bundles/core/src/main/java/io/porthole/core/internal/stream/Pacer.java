@@ -29,12 +29,12 @@ final class Pacer {
         return intervalNanos > 0;
     }
 
-    boolean due(long captureNanos, long nowNanos) {
+    boolean due(long captureTime, long nowNanos) {
         long interval = intervalNanos;
         if (interval == 0 || !begun) {
             return true;
         }
-        return place(captureNanos, nowNanos) - nextCapture >= -interval / 4 || waitNanos(nowNanos) <= 0;
+        return place(captureTime, nowNanos) - nextCapture >= -interval / 4 || waitNanos(nowNanos) <= 0;
     }
 
     /** How long it takes from now until any picture is due. */
@@ -43,16 +43,16 @@ final class Pacer {
         return deliveredNanos + interval + Math.min(interval, PATIENCE_NANOS) - nowNanos;
     }
 
-    void delivered(long captureNanos, long nowNanos) {
+    void delivered(long captureTime, long nowNanos) {
         long interval = intervalNanos;
-        long capture = place(captureNanos, nowNanos);
+        long capture = place(captureTime, nowNanos);
         boolean onGrid = begun && capture - nextCapture < interval;
         nextCapture = (onGrid ? nextCapture : capture) + interval;
         begun = true;
         deliveredNanos = nowNanos;
     }
 
-    private static long place(long captureNanos, long nowNanos) {
-        return Math.max(Math.min(captureNanos - nowNanos, 0), -OLDEST_NANOS) + nowNanos;
+    private static long place(long captureTime, long nowNanos) {
+        return Math.max(Math.min(captureTime - nowNanos, 0), -OLDEST_NANOS) + nowNanos;
     }
 }

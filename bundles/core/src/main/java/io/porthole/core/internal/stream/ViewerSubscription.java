@@ -2,7 +2,7 @@
 package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerStatistics;
@@ -93,7 +93,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     }
 
     @Override
-    public void sent(Picture picture) {
+    public void sent(SharedFrame picture) {
         if (!delivery.givenBack(picture)) {
             return;
         }
@@ -101,13 +101,13 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
             // the same frame once more, compressed or coloured differently, says nothing about the way it took
             boolean fresh = shared.ordinal() > timedOrdinal;
             timedOrdinal = Math.max(timedOrdinal, shared.ordinal());
-            figures.sent(shared.info().captureNanos(), shared.byteCount(), fresh, System.nanoTime());
+            figures.sent(shared.info().captureTime(), shared.byteCount(), fresh, System.nanoTime());
         }
         picture.close();
     }
 
     @Override
-    public void failed(Picture picture, String reason) {
+    public void failed(SharedFrame picture, String reason) {
         if (delivery.givenBack(picture)) {
             figures.dropped(reason);
             picture.close();
@@ -231,7 +231,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
                 return;
             }
             long now = System.nanoTime();
-            if (!pacer.due(next.info().captureNanos(), now)) {
+            if (!pacer.due(next.info().captureTime(), now)) {
                 return;
             }
             P picture = waiting.take();
@@ -252,7 +252,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
         }
         deliveredOrdinal = picture.ordinal();
         credit.decrementAndGet();
-        pacer.delivered(picture.info().captureNanos(), now);
+        pacer.delivered(picture.info().captureTime(), now);
         delivery.hand(picture);
     }
 }

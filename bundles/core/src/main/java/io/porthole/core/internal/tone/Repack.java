@@ -57,8 +57,8 @@ public final class Repack {
                 format,
                 info.bottomUp(),
                 info.sequence(),
-                info.captureNanos(),
-                info.simulationSeconds(),
+                info.captureTime(),
+                info.simulationTime(),
                 info.placeholder(),
                 info.annotations());
     }

@@ -48,12 +48,12 @@ final class Window {
         }
         Limits found = find(from, info);
         Limits before = format == info.format() ? smooth : null;
-        double seconds = (info.captureNanos() - atNanos) / 1e9;
+        double seconds = (info.captureTime() - atNanos) / 1e9;
         Limits now =
-                found != null && isOther(before, found, info.captureNanos()) ? found : follow(before, found, seconds);
+                found != null && isOther(before, found, info.captureTime()) ? found : follow(before, found, seconds);
         smooth = now;
         format = info.format();
-        atNanos = info.captureNanos();
+        atNanos = info.captureTime();
         return now;
     }
 

@@ -60,14 +60,14 @@ class PacerTest {
 
     @Test
     void aSourceWithAClockOfItsOwnIsPacedByArrival() {
-        for (long captureNanos : new long[] {0, Long.MAX_VALUE / 2}) {
+        for (long captureTime : new long[] {0, Long.MAX_VALUE / 2}) {
             Pacer pacer = new Pacer();
             pacer.framesPerSecond(10);
             int delivered = 0;
             for (int i = 0; i < 300; i++) {
                 long now = 100 * SECOND + i * SECOND / 30;
-                if (pacer.due(captureNanos, now)) {
-                    pacer.delivered(captureNanos, now);
+                if (pacer.due(captureTime, now)) {
+                    pacer.delivered(captureTime, now);
                     delivered++;
                 }
             }

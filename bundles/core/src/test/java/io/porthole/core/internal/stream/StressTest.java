@@ -11,8 +11,8 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.frame.Picture;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
@@ -71,8 +71,8 @@ class StressTest extends HostTest {
     }
 
     /** Gives pictures back on a thread of its own, some late, some as failed, some from within the delivery. */
-    private static final class Sender<P extends Picture> implements Subscriber<P> {
-        private record Held(Subscription subscription, Picture picture) {}
+    private static final class Sender<P extends SharedFrame> implements Subscriber<P> {
+        private record Held(Subscription subscription, SharedFrame picture) {}
 
         final Queue<Held> held = new ConcurrentLinkedQueue<>();
         final AtomicInteger inside = new AtomicInteger();

@@ -71,14 +71,14 @@ final class TestSource implements FrameSource {
         return send(false, System.nanoTime());
     }
 
-    long send(boolean placeholder, long captureNanos) {
+    long send(boolean placeholder, long captureTime) {
         long n = sequence.incrementAndGet();
         ByteBuffer pixels = ByteBuffer.allocateDirect(8 * 4 * 3);
         pixels.put(0, (byte) n);
         send(
                 pixels,
                 new FrameInfo(
-                        8, 4, 24, PixelFormat.RGB8, false, n, captureNanos, Double.NaN, placeholder, Annotations.NONE));
+                        8, 4, 24, PixelFormat.RGB8, false, n, captureTime, Double.NaN, placeholder, Annotations.NONE));
         return n;
     }
 

@@ -4,7 +4,7 @@ package io.porthole.core.internal.stream;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
-import io.porthole.api.frame.Picture;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A viewer that writes down what it gets. */
-final class TestViewer<P extends Picture> implements Subscriber<P> {
+final class TestViewer<P extends SharedFrame> implements Subscriber<P> {
     static final ViewerInfo WHO = new ViewerInfo("test", "nowhere");
 
     final List<Long> sequences = new CopyOnWriteArrayList<>();
@@ -34,19 +34,19 @@ final class TestViewer<P extends Picture> implements Subscriber<P> {
     }
 
     /** Sends each picture at once. */
-    static <P extends Picture> TestViewer<P> quick() {
+    static <P extends SharedFrame> TestViewer<P> quick() {
         return new TestViewer<>(Subscription::sent);
     }
 
     /** Sends each picture at once and asks for the next. */
-    static <P extends Picture> TestViewer<P> greedy() {
+    static <P extends SharedFrame> TestViewer<P> greedy() {
         return new TestViewer<>((s, p) -> {
             s.sent(p);
             s.request(1);
         });
     }
 
-    static <P extends Picture> TestViewer<P> doing(BiConsumer<Subscription, P> then) {
+    static <P extends SharedFrame> TestViewer<P> doing(BiConsumer<Subscription, P> then) {
         return new TestViewer<>(then);
     }
 

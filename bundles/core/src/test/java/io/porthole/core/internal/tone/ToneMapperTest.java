@@ -257,8 +257,8 @@ class ToneMapperTest {
         RawFrame made = mapper.map(raw);
         assertNotNull(made);
         assertTrue(made.info().bottomUp());
-        assertEquals(raw.info().captureNanos(), made.info().captureNanos());
-        assertEquals(1.5, made.info().simulationSeconds());
+        assertEquals(raw.info().captureTime(), made.info().captureTime());
+        assertEquals(1.5, made.info().simulationTime());
         made.close();
         int[] grey = mapped(mapper, raw);
         assertEquals(20, grey[2]);

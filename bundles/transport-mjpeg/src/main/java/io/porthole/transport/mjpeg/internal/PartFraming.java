@@ -44,7 +44,7 @@ final class PartFraming implements Framing {
 
     /** When the picture was taken: seconds since 1970 with microseconds. */
     static String timestamp(EncodedFrame frame) {
-        long age = System.nanoTime() - frame.info().captureNanos();
+        long age = System.nanoTime() - frame.info().captureTime();
         long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - TimeUnit.NANOSECONDS.toMicros(age);
         long fraction = Math.floorMod(micros, 1_000_000L);
         return Math.floorDiv(micros, 1_000_000L) + "."

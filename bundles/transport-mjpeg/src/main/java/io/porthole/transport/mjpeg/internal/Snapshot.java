@@ -68,12 +68,12 @@ final class Snapshot implements Subscriber<EncodedFrame> {
 
     private boolean counts(EncodedFrame picture) {
         return stream.status().state() == StreamState.LIVE
-                || askedNanos - picture.info().captureNanos() <= STILL_FRESH_NANOS;
+                || askedNanos - picture.info().captureTime() <= STILL_FRESH_NANOS;
     }
 
     @Override
     public void deliver(Subscription from, EncodedFrame picture) {
-        if (picture.info().captureNanos() >= askedNanos) {
+        if (picture.info().captureTime() >= askedNanos) {
             send(picture);
             return;
         }

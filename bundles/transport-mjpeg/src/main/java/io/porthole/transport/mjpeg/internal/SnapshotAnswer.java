@@ -46,7 +46,7 @@ final class SnapshotAnswer {
         response.setContentLength(picture.bytes().remaining());
         response.setHeader("X-Timestamp", PartFraming.timestamp(picture));
         response.setHeader("X-Sequence", Long.toUnsignedString(picture.info().sequence()));
-        double simulation = picture.info().simulationSeconds();
+        double simulation = picture.info().simulationTime();
         if (!Double.isNaN(simulation)) {
             response.setHeader("X-Simulation-Time", Double.toString(simulation));
         }

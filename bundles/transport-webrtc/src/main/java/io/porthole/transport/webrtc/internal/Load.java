@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.peer.PeerCodec;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.Admission;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,16 +35,16 @@ final class Load {
         Duration before = used;
         used = processorTime();
         double pixels = 0;
-        Map<PeerCodec, Double> byCodec = new EnumMap<>(PeerCodec.class);
+        Map<VideoCodec, Double> byCodec = new EnumMap<>(VideoCodec.class);
         for (Session session : sessions) {
             double some = session.pixelsPerSecond();
             pixels += some;
             byCodec.merge(session.codec(), some, Double::sum);
         }
-        PeerCodec most = byCodec.entrySet().stream()
+        VideoCodec most = byCodec.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
-                .orElse(PeerCodec.H264);
+                .orElse(VideoCodec.H264);
         door.measured(used.minus(before).toNanos() / (double) passed, pixels, most, passed / NANOS);
     }
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.peer.PeerFigures;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.VideoStatistics;
+import io.porthole.signalling.SessionStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +82,7 @@ final class Measurements {
     }
 
     /** Of the whole session: the first video, with the bits and losses of all. */
-    synchronized PeerFigures figures(String state, int step, long nowNanos) {
+    synchronized SessionStatistics figures(String state, int step, long nowNanos) {
         return figures(
                 video(0),
                 state,
@@ -93,7 +93,7 @@ final class Measurements {
     }
 
     /** Of the video with that index. */
-    synchronized PeerFigures figures(int index, String state, int step, long nowNanos) {
+    synchronized SessionStatistics figures(int index, String state, int step, long nowNanos) {
         Video video = video(index);
         return figures(video, state, step, nowNanos, video.bitsPerSecond, video.now.packetsLost());
     }
@@ -102,8 +102,8 @@ final class Measurements {
         return index < videos.size() ? videos.get(index) : UNKNOWN;
     }
 
-    private PeerFigures figures(Video video, String state, int step, long nowNanos, double bits, long lost) {
-        return new PeerFigures(
+    private SessionStatistics figures(Video video, String state, int step, long nowNanos, double bits, long lost) {
+        return new SessionStatistics(
                 state,
                 video.codec(),
                 video.now.encoder(),

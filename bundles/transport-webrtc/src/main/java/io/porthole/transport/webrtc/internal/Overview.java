@@ -2,14 +2,14 @@
 package io.porthole.transport.webrtc.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.control.ControlDesk;
-import io.porthole.api.peer.PeerFigures;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.protocol.Messages;
+import io.porthole.signalling.SessionStatistics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Overview {
     private static final double MICROS_PER_MILLI = 1000;
 
-    private final @Nullable ControlDesk desk;
+    private final @Nullable ControlService desk;
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
 
-    Overview(@Nullable ControlDesk desk) {
+    Overview(@Nullable ControlService desk) {
         this.desk = desk;
     }
 
@@ -35,7 +35,7 @@ final class Overview {
      * @param preset how it is sent at best
      * @param lease whether this viewer steers
      */
-    String statistics(Subscription watch, PeerFigures figures, String preset, boolean lease) {
+    String statistics(Subscription watch, SessionStatistics figures, String preset, boolean lease) {
         Stream stream = watch.stream();
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
         ViewerStatistics own = watch.statistics();

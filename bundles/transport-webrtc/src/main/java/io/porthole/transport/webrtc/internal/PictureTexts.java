@@ -37,9 +37,10 @@ final class PictureTexts {
         var m = Messages.message("frame")
                 .put("id", streamId)
                 .put("sequence", picture.sequence())
-                .put("captured", TimeUnit.NANOSECONDS.toMicros(picture.captureNanos()));
-        double simulation = picture.simulationSeconds();
-        return (Double.isFinite(simulation) ? m.put("simulation", simulation) : m.putNull("simulation")).toString();
+                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(picture.captureTime()));
+        double simulation = picture.simulationTime();
+        return (Double.isFinite(simulation) ? m.put("simulationTime", simulation) : m.putNull("simulationTime"))
+                .toString();
     }
 
     /** Forgets a stream that nobody watches any more. */

@@ -2,13 +2,13 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.PeerSettings;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.Offer;
 import io.porthole.transport.webrtc.internal.policy.Offers;
 import java.util.ArrayList;
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param streams one for each video section
  * @param settings how it connects
  */
-record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings settings) {
+record Plan(SessionRequest request, Offer offer, List<Stream> streams, PeerSettings settings) {
     private static final double USUAL_FPS = 30;
     private static final double USUAL_PIXELS = 1280 * 720;
 
     /**
      * Checks a request.
      *
-     * @throws PeerRefusedException with what is wrong and what is allowed
+     * @throws SessionRefusedException with what is wrong and what is allowed
      */
-    static Plan of(PeerRequest request, Surroundings surroundings) throws PeerRefusedException {
+    static Plan of(SessionRequest request, Surroundings surroundings) throws SessionRefusedException {
         Offer offer = Offers.accept(
                 request.offer(), wished(request.codec(), surroundings.settings().codec()));
         List<Stream> streams = new ArrayList<>();
@@ -45,21 +45,22 @@ record Plan(PeerRequest request, Offer offer, List<Stream> streams, PeerSettings
     }
 
     /** The named codec alone, or the usual one before all others. */
-    private static List<PeerCodec> wished(@Nullable PeerCodec named, PeerCodec usual) {
+    private static List<VideoCodec> wished(@Nullable VideoCodec named, VideoCodec usual) {
         if (named != null) {
             return List.of(named);
         }
-        Set<PeerCodec> all = new LinkedHashSet<>(List.of(usual));
-        all.addAll(List.of(PeerCodec.values()));
+        Set<VideoCodec> all = new LinkedHashSet<>(List.of(usual));
+        all.addAll(List.of(VideoCodec.values()));
         return List.copyOf(all);
     }
 
-    private static Stream stream(PeerRequest request, int video, StreamRegistry registry) throws PeerRefusedException {
+    private static Stream stream(SessionRequest request, int video, StreamRegistry registry)
+            throws SessionRefusedException {
         boolean named = video < request.streams().size();
         String name = named ? request.streams().get(video) : "";
         Stream stream = named ? registry.find(name) : registry.defaultStream();
         if (stream == null) {
-            throw new PeerRefusedException(
+            throw new SessionRefusedException(
                     Reason.UNKNOWN_STREAM,
                     named ? "there is no stream '" + name + "'" : "no source has come yet, so there is no stream");
         }

@@ -2,12 +2,12 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.peer.PeerPreset;
 import io.porthole.api.stream.Stream;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
+import io.porthole.signalling.BitratePreset;
 import io.porthole.transport.webrtc.internal.policy.Ladder;
 import io.porthole.transport.webrtc.internal.policy.LineReport;
 
@@ -24,7 +24,7 @@ final class Quality {
     private long beforeOffered;
     private volatile int step;
 
-    Quality(Show show, Peer peer, PeerPreset preset) {
+    Quality(Show show, Peer peer, BitratePreset preset) {
         this.stream = show.stream();
         this.peer = peer;
         this.show = show;
@@ -56,7 +56,7 @@ final class Quality {
     }
 
     /** How it is sent at best, from now on. */
-    void preset(PeerPreset preset) {
+    void preset(BitratePreset preset) {
         ladder.preset(preset);
         apply();
     }

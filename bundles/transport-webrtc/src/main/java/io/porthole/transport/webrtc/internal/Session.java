@@ -2,18 +2,18 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.FrameInfo;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerFigures;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.VideoFeed;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionStatistics;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.Offer;
 import io.porthole.transport.webrtc.internal.policy.Offers;
 import java.security.SecureRandom;
@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One viewer's connection. What happens to it happens on its peer's thread. */
-final class Session implements PeerSession, Show.Listener {
+final class Session implements RtcSession, Show.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
@@ -39,9 +39,9 @@ final class Session implements PeerSession, Show.Listener {
     private final String id = newId();
     private final Surroundings surroundings;
     private final Plan plan;
-    private final PeerSignals signals;
+    private final SessionListener signals;
     private final Consumer<Session> onEnd;
-    private final CompletableFuture<PeerSession> opened = new CompletableFuture<>();
+    private final CompletableFuture<RtcSession> opened = new CompletableFuture<>();
     private final Pulse pulse = new Pulse(System.nanoTime());
     private final Measurements measurements = new Measurements(System.nanoTime());
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -51,17 +51,17 @@ final class Session implements PeerSession, Show.Listener {
     private final Talk talk;
     private final List<Quality> qualities;
     private volatile String answer = "";
-    private volatile PeerPreset preset;
+    private volatile BitratePreset preset;
     private volatile String state = "connecting";
     private boolean encoderTold;
 
     /** Makes the connection; sends nothing yet. */
-    Session(Surroundings surroundings, Plan plan, PeerSignals signals, Consumer<Session> onEnd) {
+    Session(Surroundings surroundings, Plan plan, SessionListener signals, Consumer<Session> onEnd) {
         this.surroundings = surroundings;
         this.plan = plan;
         this.signals = signals;
         this.onEnd = onEnd;
-        PeerPreset wished = plan.request().preset();
+        BitratePreset wished = plan.request().preset();
         this.preset = wished == null ? surroundings.settings().preset() : wished;
         List<VideoFeed> feeds =
                 plan.streams().stream().map(surroundings.feeds()::use).toList();
@@ -83,7 +83,7 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     /** Answers the offer, and meanwhile has the first picture ready. */
-    CompletableFuture<PeerSession> begin() {
+    CompletableFuture<RtcSession> begin() {
         var unused = peer.answer(ready(plan.offer())).whenComplete((text, failure) -> {
             if (failure == null) {
                 answer = outgoing(text);
@@ -111,11 +111,11 @@ final class Session implements PeerSession, Show.Listener {
         return surroundings.settings().candidates().answer(sdp);
     }
 
-    private static PeerRefusedException refusal(Throwable failure) {
+    private static SessionRefusedException refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Reason reason = cause instanceof IllegalArgumentException ? Reason.MALFORMED : Reason.CLOSING;
-        return new PeerRefusedException(reason, String.valueOf(cause.getMessage()));
+        return new SessionRefusedException(reason, String.valueOf(cause.getMessage()));
     }
 
     private static <T> CompletableFuture<T> refusing(CompletableFuture<T> work) {
@@ -150,7 +150,7 @@ final class Session implements PeerSession, Show.Listener {
         Offer accepted;
         try {
             accepted = Offers.accept(offer, List.of(codec()));
-        } catch (PeerRefusedException e) {
+        } catch (SessionRefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
         return refusing(peer.answer(ready(accepted))).thenApply(text -> {
@@ -165,18 +165,18 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     @Override
-    public PeerPreset preset() {
+    public BitratePreset preset() {
         return preset;
     }
 
     @Override
-    public void preset(PeerPreset changed) {
+    public void preset(BitratePreset changed) {
         preset = changed;
         peer.execute(() -> qualities.forEach(q -> q.preset(changed)));
     }
 
     @Override
-    public PeerFigures figures() {
+    public SessionStatistics figures() {
         return measurements.figures(state, step(0), System.nanoTime());
     }
 
@@ -185,7 +185,7 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     /** What its pictures are compressed with. */
-    PeerCodec codec() {
+    VideoCodec codec() {
         return plan.offer().codec();
     }
 
@@ -195,7 +195,7 @@ final class Session implements PeerSession, Show.Listener {
     }
 
     /** What was measured last of one video. */
-    PeerFigures figures(int video) {
+    SessionStatistics figures(int video) {
         return measurements.figures(video, state, step(video), System.nanoTime());
     }
 
@@ -294,7 +294,7 @@ final class Session implements PeerSession, Show.Listener {
 
     /** Says once in the log what the pictures are compressed with. */
     private void tellEncoder() {
-        PeerFigures f = figures();
+        SessionStatistics f = figures();
         if (!encoderTold && !f.encoder().isEmpty()) {
             encoderTold = true;
             LOG.info(
@@ -322,7 +322,7 @@ final class Session implements PeerSession, Show.Listener {
         onEnd.accept(this);
         shows.forEach(Show::close);
         talk.close();
-        opened.completeExceptionally(new PeerRefusedException(Reason.CLOSING, reason));
+        opened.completeExceptionally(new SessionRefusedException(Reason.CLOSING, reason));
         if (!peer.execute(() -> over(reason))) {
             over(reason);
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.WebRtc;
 import io.porthole.transport.webrtc.internal.policy.Settings;
@@ -26,6 +26,6 @@ record Surroundings(
         PictureTexts texts,
         Settings settings,
         StreamRegistry registry,
-        Supplier<@Nullable ControlDesk> desk,
+        Supplier<@Nullable ControlService> desk,
         String version,
         String instance) {}

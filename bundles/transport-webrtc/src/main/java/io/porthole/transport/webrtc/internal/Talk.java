@@ -9,7 +9,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscription;
 import io.porthole.lib.webrtc.Peer;
-import io.porthole.protocol.ControlTalk;
+import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.Steering;
@@ -26,7 +26,7 @@ final class Talk implements AutoCloseable {
     private final Plan plan;
     private final Peer peer;
     private final Steering steering;
-    private final ControlTalk control;
+    private final ControlMessages control;
     private final Map<Integer, String> told = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
@@ -38,7 +38,7 @@ final class Talk implements AutoCloseable {
         this.plan = plan;
         this.peer = peer;
         this.steering = new Steering(surroundings.desk(), name);
-        this.control = new ControlTalk(
+        this.control = new ControlMessages(
                 plan.request().control(), steering, surroundings.desk(), (key, text) -> peer.send(text));
     }
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.control.ControlDesk;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.WebRtc;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
 import io.porthole.transport.webrtc.internal.policy.Admission;
 import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 @Component(configurationPid = WebRtcConfig.PID)
 @Designate(ocd = WebRtcConfig.class)
 @SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.webrtc)")
-public final class WebrtcTransport implements PeerDesk {
+public final class WebrtcTransport implements RtcSessions {
     private static final Logger LOG = LoggerFactory.getLogger(WebrtcTransport.class);
     private static final long TICK_MS = 25;
     private static final long LEAVE_MS = 3000;
@@ -59,7 +59,7 @@ public final class WebrtcTransport implements PeerDesk {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable ControlDesk desk;
+    private volatile @Nullable ControlService desk;
 
     /**
      * Starts the ticker.
@@ -95,7 +95,7 @@ public final class WebrtcTransport implements PeerDesk {
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable ControlDesk present) {
+    void desk(@Nullable ControlService present) {
         desk = present;
     }
 
@@ -135,24 +135,24 @@ public final class WebrtcTransport implements PeerDesk {
     }
 
     @Override
-    public List<PeerIceServer> iceServers() {
+    public List<IceServer> iceServers() {
         return surroundings.settings().iceServers();
     }
 
     @Override
-    public CompletableFuture<PeerSession> open(PeerRequest request, PeerSignals signals) {
+    public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals) {
         try {
             return admit(Plan.of(request, surroundings), signals).begin();
-        } catch (PeerRefusedException e) {
+        } catch (SessionRefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Under one lock with {@link #stop}: no session is made of which it does not know. */
-    private Session admit(Plan plan, PeerSignals signals) throws PeerRefusedException {
+    private Session admit(Plan plan, SessionListener signals) throws SessionRefusedException {
         synchronized (sessions) {
             if (stopped) {
-                throw new PeerRefusedException(
+                throw new SessionRefusedException(
                         Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
             }
             Admission.Seat seat =
@@ -171,14 +171,14 @@ public final class WebrtcTransport implements PeerDesk {
     }
 
     @Override
-    public @Nullable PeerSession session(String id) {
+    public @Nullable RtcSession session(String id) {
         synchronized (sessions) {
             return sessions.get(id);
         }
     }
 
     @Override
-    public List<PeerSession> sessions() {
+    public List<RtcSession> sessions() {
         return List.copyOf(open());
     }
 

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.RtcViewer;
 import java.util.ArrayList;
@@ -43,16 +43,16 @@ class RefusalTest {
         stage.close();
     }
 
-    private static PeerRefusedException refusal(CompletableFuture<?> asked) {
+    private static SessionRefusedException refusal(CompletableFuture<?> asked) {
         ExecutionException e = assertThrows(ExecutionException.class, () -> asked.get(10, TimeUnit.SECONDS));
-        assertTrue(e.getCause() instanceof PeerRefusedException, String.valueOf(e.getCause()));
-        PeerRefusedException refused = (PeerRefusedException) e.getCause();
+        assertTrue(e.getCause() instanceof SessionRefusedException, String.valueOf(e.getCause()));
+        SessionRefusedException refused = (SessionRefusedException) e.getCause();
         assertFalse(String.valueOf(refused.getMessage()).isBlank());
         return refused;
     }
 
-    private PeerRefusedException refused(PeerRequest request) {
-        return refusal(stage.transport.open(request, PeerSignals.NONE));
+    private SessionRefusedException refused(SessionRequest request) {
+        return refusal(stage.transport.open(request, SessionListener.NONE));
     }
 
     @Test
@@ -82,7 +82,7 @@ class RefusalTest {
     void streamsAndCodecsThatAreNotThereAreNamed() throws Exception {
         try (RtcViewer viewer = new RtcViewer(1)) {
             String offer = viewer.offer();
-            PeerRefusedException unknown = refused(Stage.request(offer, "nowhere"));
+            SessionRefusedException unknown = refused(Stage.request(offer, "nowhere"));
             assertEquals(Reason.UNKNOWN_STREAM, unknown.reason());
             assertTrue(unknown.getMessage().contains("nowhere"));
             assertEquals(
@@ -96,15 +96,15 @@ class RefusalTest {
     @ValueSource(strings = {"http://x", "turn:host:3478", "stun:host:99999", "", "stun:", "turn:host?transport=sctp"})
     void iceServersThatTheLibraryDoesNotSurviveAreRefused(String url) throws Exception {
         try (RtcViewer viewer = new RtcViewer(1)) {
-            PeerRequest request = new PeerRequest(
+            SessionRequest request = new SessionRequest(
                     viewer.offer(),
                     List.of(),
                     "test",
                     "here",
                     true,
-                    PeerCodec.H264,
-                    PeerPreset.AUTO,
-                    List.of(new PeerIceServer(List.of(url), "", "")));
+                    VideoCodec.H264,
+                    BitratePreset.AUTO,
+                    List.of(new IceServer(List.of(url), "", "")));
             assertEquals(Reason.ICE_SERVER, refused(request).reason());
         }
     }
@@ -127,19 +127,19 @@ class RefusalTest {
 
     @Test
     void offersDuringAndAfterTheStopAreRefusedAndEveryOneIsAnswered() throws Exception {
-        List<CompletableFuture<PeerSession>> asked = new ArrayList<>();
+        List<CompletableFuture<RtcSession>> asked = new ArrayList<>();
         List<RtcViewer> viewers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             RtcViewer viewer = new RtcViewer(1);
             viewers.add(viewer);
-            asked.add(stage.transport.open(Stage.request(viewer.offer()), PeerSignals.NONE));
+            asked.add(stage.transport.open(Stage.request(viewer.offer()), SessionListener.NONE));
         }
         stage.transport.stop();
         assertEquals(
                 Reason.CLOSING, refused(Stage.request(viewers.get(0).offer())).reason());
-        for (CompletableFuture<PeerSession> one : asked) {
+        for (CompletableFuture<RtcSession> one : asked) {
             // the session, closed again, or a refusal; not left hanging
-            PeerSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);
+            RtcSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);
             if (session != null) {
                 session.close();
                 session.close();

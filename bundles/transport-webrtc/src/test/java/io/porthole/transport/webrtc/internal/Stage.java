@@ -2,12 +2,12 @@
 package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.capture.FrameSource;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.api.stream.Stream;
 import io.porthole.core.internal.stream.Streams;
 import io.porthole.lib.webrtc.internal.WebRtcLibrary;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.Configs;
 import io.porthole.transport.webrtc.internal.policy.Settings;
@@ -48,9 +48,9 @@ final class Stage implements AutoCloseable {
         return stream;
     }
 
-    static PeerRequest request(String offer, String... streams) {
-        return new PeerRequest(
-                offer, List.of(streams), "test", "10.0.0.9", true, PeerCodec.H264, PeerPreset.AUTO, List.of());
+    static SessionRequest request(String offer, String... streams) {
+        return new SessionRequest(
+                offer, List.of(streams), "test", "10.0.0.9", true, VideoCodec.H264, BitratePreset.AUTO, List.of());
     }
 
     @Override

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.protocol.Json;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +83,8 @@ class TalkTest {
                     new Annotations(List.of(new Detection(1, 2, 3, 4, "cup", 0.5, null)), Map.of("reward", 1.5));
             source.paint(1, 2, marks);
             JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
-            assertEquals(0.2, frame.path("simulation").asDouble(), 1e-9);
-            assertTrue(frame.path("captured").asLong() > 0);
+            assertEquals(0.2, frame.path("simulationTime").asDouble(), 1e-9);
+            assertTrue(frame.path("captureTime").asLong() > 0);
             JsonNode told =
                     heard(w, "annotations", json -> json.path("sequence").asLong() == 2);
             assertEquals("cup", told.path("detections").path(0).path("label").asText());
@@ -107,7 +107,7 @@ class TalkTest {
 
     @Test
     void aViewerSteersByTheChannelAndLetsGoWhenItLeaves() throws Exception {
-        FakeControlDesk desk = new FakeControlDesk();
+        FakeControlService desk = new FakeControlService();
         stage.transport.desk(desk);
         try (Watching w = Watching.of(stage, "demo")) {
             heard(w, "hello");
@@ -132,12 +132,12 @@ class TalkTest {
 
     @Test
     void whoMayOnlyViewCannotSteer() throws Exception {
-        stage.transport.desk(new FakeControlDesk());
+        stage.transport.desk(new FakeControlService());
         try (Watching w = new Watching(
                 stage.transport,
                 1,
-                offer -> new PeerRequest(
-                        offer, List.of(), "test", "here", false, PeerCodec.H264, PeerPreset.AUTO, List.of()))) {
+                offer -> new SessionRequest(
+                        offer, List.of(), "test", "here", false, VideoCodec.H264, BitratePreset.AUTO, List.of()))) {
             assertEquals("view", heard(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertEquals("View only", heard(w, "error").path("title").asText());

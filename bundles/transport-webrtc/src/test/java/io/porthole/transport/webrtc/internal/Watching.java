@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRequest;
 import io.porthole.testkit.RtcViewer;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A viewer with a session, and what its signalling was told. */
-final class Watching implements PeerSignals, AutoCloseable {
+final class Watching implements SessionListener, AutoCloseable {
     final RtcViewer viewer;
-    final PeerSession session;
+    final RtcSession session;
     final Queue<String> ends = new ConcurrentLinkedQueue<>();
     volatile boolean gathered;
 
-    Watching(PeerDesk desk, int videos, Function<String, PeerRequest> request) throws Exception {
+    Watching(RtcSessions desk, int videos, Function<String, SessionRequest> request) throws Exception {
         viewer = new RtcViewer(videos);
         session = desk.open(request.apply(viewer.offer()), this).get(10, TimeUnit.SECONDS);
         viewer.answer(session.answer());

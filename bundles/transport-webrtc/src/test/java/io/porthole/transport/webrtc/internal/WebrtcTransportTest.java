@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.annotate.Annotations;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.RtcPicture;
 import java.util.List;
@@ -58,14 +58,15 @@ class WebrtcTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PeerCodec.class)
-    void theViewerSeesTheSourcesPixelsByTheCodecItAskedFor(PeerCodec codec) throws Exception {
+    @EnumSource(VideoCodec.class)
+    void theViewerSeesTheSourcesPixelsByTheCodecItAskedFor(VideoCodec codec) throws Exception {
         PaintedSource source = stage.source("halves", 320, 240);
         source.paint(RED, BLUE, Annotations.NONE);
         try (Watching w = new Watching(
                 stage.transport,
                 1,
-                offer -> new PeerRequest(offer, List.of(), "test", "here", true, codec, PeerPreset.AUTO, List.of()))) {
+                offer -> new SessionRequest(
+                        offer, List.of(), "test", "here", true, codec, BitratePreset.AUTO, List.of()))) {
             Await.until(
                     "both halves",
                     () -> w.viewer.frames(0) > 0
@@ -136,10 +137,10 @@ class WebrtcTransportTest {
         try (Watching high = Watching.of(stage, "big");
                 Watching low = Watching.of(stage, "big")) {
             Await.until("both", () -> high.viewer.frames(0) > 0 && low.viewer.frames(0) > 0);
-            low.session.preset(PeerPreset.LOW);
+            low.session.preset(BitratePreset.LOW);
             Await.until("fewer pixels", () -> low.viewer.picture(0).width() < 1280);
             assertEquals(1280, high.viewer.picture(0).width());
-            assertEquals(PeerPreset.LOW, low.session.preset());
+            assertEquals(BitratePreset.LOW, low.session.preset());
             Await.until("its step", () -> low.session.figures().step() > 0);
         }
     }

@@ -63,8 +63,8 @@ final class AckWindow {
     }
 
     /** A picture begins to be sent; the window must be open. */
-    synchronized void sent(long sequence, long captureNanos, long nowNanos) {
-        interval(sequence, captureNanos);
+    synchronized void sent(long sequence, long captureTime, long nowNanos) {
+        interval(sequence, captureTime);
         measureUnderWay = measuring && inFlight == 0;
         int slot = (first + inFlight) % sequences.length;
         sequences[slot] = sequence;
@@ -78,15 +78,15 @@ final class AckWindow {
         inFlight = Math.max(0, inFlight - 1);
     }
 
-    private void interval(long sequence, long captureNanos) {
+    private void interval(long sequence, long captureTime) {
         long frames = sequence - lastSequence;
-        if (captured && frames > 0 && captureNanos > lastCapture) {
-            long measured = Math.min(LONGEST_INTERVAL_NANOS, (captureNanos - lastCapture) / frames);
+        if (captured && frames > 0 && captureTime > lastCapture) {
+            long measured = Math.min(LONGEST_INTERVAL_NANOS, (captureTime - lastCapture) / frames);
             intervalNanos += (Math.max(SHORTEST_INTERVAL_NANOS, measured) - intervalNanos) / 8;
         }
         captured = true;
         lastSequence = sequence;
-        lastCapture = captureNanos;
+        lastCapture = captureTime;
     }
 
     /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the marks of a frame once for all viewers of its stream. */
 final class MarkCache implements Outbox.MarkTexts {
-    private record Entry(long sequence, long captureNanos, String text) {}
+    private record Entry(long sequence, long captureTime, String text) {}
 
     private final Map<Integer, Entry> newest = new ConcurrentHashMap<>();
 
@@ -21,12 +21,12 @@ final class MarkCache implements Outbox.MarkTexts {
             return null;
         }
         Entry known = newest.get(picture.streamId());
-        if (known != null && known.captureNanos == info.captureNanos() && known.sequence == info.sequence()) {
+        if (known != null && known.captureTime == info.captureTime() && known.sequence == info.sequence()) {
             return known.text;
         }
         String text = Messages.annotations(picture.streamId(), info);
         if (text != null) {
-            newest.put(picture.streamId(), new Entry(info.sequence(), info.captureNanos(), text));
+            newest.put(picture.streamId(), new Entry(info.sequence(), info.captureTime(), text));
         }
         return text;
     }

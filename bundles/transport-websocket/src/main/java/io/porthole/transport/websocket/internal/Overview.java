@@ -3,10 +3,9 @@ package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
-import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -14,6 +13,7 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.protocol.Messages;
+import io.porthole.signalling.RtcSessions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +25,13 @@ final class Overview {
     private static final int BITS = 8;
 
     private final StreamRegistry registry;
-    private final @Nullable ControlDesk desk;
+    private final @Nullable ControlService desk;
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
-    private final @Nullable PeerDesk peers;
+    private final @Nullable RtcSessions peers;
     private @Nullable String streams;
     private @Nullable String webRtc;
 
-    Overview(StreamRegistry registry, @Nullable ControlDesk desk, @Nullable PeerDesk peers) {
+    Overview(StreamRegistry registry, @Nullable ControlService desk, @Nullable RtcSessions peers) {
         this.registry = registry;
         this.desk = desk;
         this.peers = peers;

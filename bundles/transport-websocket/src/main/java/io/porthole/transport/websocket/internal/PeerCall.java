@@ -2,16 +2,16 @@
 package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
-import io.porthole.protocol.PeerWishes;
-import io.porthole.protocol.Texts;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SignallingJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * One session as the WebSocket that opened it knows it. Whatever comes before the answer waits for it, in both
  * directions.
  */
-final class PeerCall implements PeerSignals {
+final class PeerCall implements SessionListener {
     private static final int MAX_WAITING = 64;
 
     private final long ref;
     private final Runnable over;
-    private final List<Consumer<PeerSession>> toDo = new ArrayList<>();
+    private final List<Consumer<RtcSession>> toDo = new ArrayList<>();
     private final List<String> toTell = new ArrayList<>();
-    private volatile @Nullable Texts out;
-    private @Nullable PeerSession session;
+    private volatile @Nullable MessageSink out;
+    private @Nullable RtcSession session;
     private boolean answered;
 
     /**
@@ -39,7 +39,7 @@ final class PeerCall implements PeerSignals {
      * @param out where the viewer is told of it
      * @param over run when the ref is free again
      */
-    PeerCall(long ref, Texts out, Runnable over) {
+    PeerCall(long ref, MessageSink out, Runnable over) {
         this.ref = ref;
         this.out = out;
         this.over = over;
@@ -49,9 +49,9 @@ final class PeerCall implements PeerSignals {
         return message("rtc-ended", ref).put("reason", reason).toString();
     }
 
-    static String refused(long ref, PeerRefusedException refusal) {
+    static String refused(long ref, SessionRefusedException refusal) {
         return message("rtc-refused", ref)
-                .put("reason", PeerWishes.word(refusal.reason()))
+                .put("reason", SignallingJson.word(refusal.reason()))
                 .put("detail", refusal.getMessage())
                 .toString();
     }
@@ -60,19 +60,19 @@ final class PeerCall implements PeerSignals {
         return Messages.message(type).put("ref", ref);
     }
 
-    void open(PeerDesk desk, PeerRequest request) {
-        CompletableFuture<PeerSession> ignored = desk.open(request, this).whenComplete((opened, failure) -> {
+    void open(RtcSessions desk, SessionRequest request) {
+        CompletableFuture<RtcSession> ignored = desk.open(request, this).whenComplete((opened, failure) -> {
             if (failure == null) {
                 answered(answer(opened, opened.answer()));
                 opened(opened);
             } else {
                 over.run();
-                answered(refused(ref, PeerWishes.refusal(failure)));
+                answered(refused(ref, SignallingJson.refusal(failure)));
             }
         });
     }
 
-    private String answer(PeerSession of, String answer) {
+    private String answer(RtcSession of, String answer) {
         ObjectNode m = message("rtc-answer", ref).put("session", of.id()).put("answer", answer);
         of.streams().forEach(m.putArray("streams")::add);
         return m.toString();
@@ -96,9 +96,9 @@ final class PeerCall implements PeerSignals {
     }
 
     /** Does what has waited for the session. */
-    private void opened(PeerSession opened) {
+    private void opened(RtcSession opened) {
         while (true) {
-            List<Consumer<PeerSession>> waiting;
+            List<Consumer<RtcSession>> waiting;
             synchronized (this) {
                 if (toDo.isEmpty()) {
                     session = opened;
@@ -124,14 +124,14 @@ final class PeerCall implements PeerSignals {
     }
 
     private void send(String text) {
-        Texts to = out;
+        MessageSink to = out;
         if (to != null) {
             to.text("", text);
         }
     }
 
-    private void whenOpen(Consumer<PeerSession> action) {
-        PeerSession now;
+    private void whenOpen(Consumer<RtcSession> action) {
+        RtcSession now;
         synchronized (this) {
             now = session;
             if (now == null && toDo.size() < MAX_WAITING) {
@@ -140,7 +140,7 @@ final class PeerCall implements PeerSignals {
             }
         }
         if (now == null) {
-            tell(refused(ref, new PeerRefusedException(Reason.FULL, "Too much waits for the answer.")));
+            tell(refused(ref, new SessionRefusedException(Reason.FULL, "Too much waits for the answer.")));
         } else {
             action.accept(now);
         }
@@ -164,10 +164,10 @@ final class PeerCall implements PeerSignals {
     }
 
     private String refused(Throwable failure) {
-        return refused(ref, PeerWishes.refusal(failure));
+        return refused(ref, SignallingJson.refusal(failure));
     }
 
-    void preset(PeerPreset preset) {
+    void preset(BitratePreset preset) {
         whenOpen(s -> s.preset(preset));
     }
 
@@ -178,7 +178,7 @@ final class PeerCall implements PeerSignals {
                 toDo.clear();
             }
         }
-        whenOpen(PeerSession::close);
+        whenOpen(RtcSession::close);
     }
 
     /** Nobody listens any more. */

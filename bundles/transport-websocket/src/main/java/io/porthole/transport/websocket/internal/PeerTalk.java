@@ -3,16 +3,16 @@ package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
-import io.porthole.protocol.PeerWishes;
-import io.porthole.protocol.Texts;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SignallingJson;
+import io.porthole.signalling.VideoCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class PeerTalk implements AutoCloseable {
 
     private final boolean mayControl;
     private final String remote;
-    private final Supplier<@Nullable PeerDesk> desks;
-    private final Texts out;
+    private final Supplier<@Nullable RtcSessions> desks;
+    private final MessageSink out;
     private final Map<Long, PeerCall> calls = new ConcurrentHashMap<>();
     private volatile String told;
 
@@ -37,7 +37,7 @@ final class PeerTalk implements AutoCloseable {
      * @param mayControl whether it has the control role
      * @param remote its address
      */
-    PeerTalk(boolean mayControl, String remote, Supplier<@Nullable PeerDesk> desks, Texts out) {
+    PeerTalk(boolean mayControl, String remote, Supplier<@Nullable RtcSessions> desks, MessageSink out) {
         this.mayControl = mayControl;
         this.remote = remote;
         this.desks = desks;
@@ -46,14 +46,14 @@ final class PeerTalk implements AutoCloseable {
     }
 
     /** The {@code rtc} message. */
-    static String availability(@Nullable PeerDesk desk) {
+    static String availability(@Nullable RtcSessions desk) {
         ObjectNode m = Messages.message("rtc").put("available", desk != null);
         if (desk != null) {
             // one that is replaced at once is never seen missing
             m.put("instance", Integer.toHexString(System.identityHashCode(desk)));
-            m.set("iceServers", PeerWishes.json(desk.iceServers()));
-            for (PeerCodec codec : PeerCodec.values()) {
-                m.withArray("codecs").add(PeerWishes.word(codec));
+            m.set("iceServers", SignallingJson.json(desk.iceServers()));
+            for (VideoCodec codec : VideoCodec.values()) {
+                m.withArray("codecs").add(SignallingJson.word(codec));
             }
         }
         return m.toString();
@@ -84,39 +84,39 @@ final class PeerTalk implements AutoCloseable {
                 case "rtc-open" -> open(ref, json);
                 case "rtc-offer" -> renegotiate(ref, Json.text(json, "offer"));
                 case "rtc-candidate" -> candidate(ref, json);
-                case "rtc-preset" -> preset(ref, PeerWishes.preset(Json.text(json, "preset")));
+                case "rtc-preset" -> preset(ref, SignallingJson.preset(Json.text(json, "preset")));
                 case "rtc-close" -> close(ref);
                 default -> {
                     return false;
                 }
             }
         } catch (IllegalArgumentException e) {
-            refuse(ref, new PeerRefusedException(Reason.MALFORMED, e.getMessage() + "."));
-        } catch (PeerRefusedException e) {
+            refuse(ref, new SessionRefusedException(Reason.MALFORMED, e.getMessage() + "."));
+        } catch (SessionRefusedException e) {
             refuse(ref, e);
         }
         return true;
     }
 
-    private void open(long ref, JsonNode json) throws PeerRefusedException {
-        PeerDesk desk = desks.get();
+    private void open(long ref, JsonNode json) throws SessionRefusedException {
+        RtcSessions desk = desks.get();
         if (desk == null) {
-            throw new PeerRefusedException(Reason.CLOSING, "WebRTC is not available here. The WebSocket goes on.");
+            throw new SessionRefusedException(Reason.CLOSING, "WebRTC is not available here. The WebSocket goes on.");
         }
         if (calls.containsKey(ref)) {
             throw new IllegalArgumentException("ref " + ref + " is in use on this WebSocket");
         }
         if (calls.size() >= Protocol.MAX_SESSIONS) {
-            throw new PeerRefusedException(
+            throw new SessionRefusedException(
                     Reason.FULL, "At most " + Protocol.MAX_SESSIONS + " sessions are opened by one WebSocket.");
         }
-        PeerRequest request = request(json);
+        SessionRequest request = request(json);
         PeerCall call = new PeerCall(ref, out, () -> calls.remove(ref));
         calls.put(ref, call);
         call.open(desk, request);
     }
 
-    private PeerRequest request(JsonNode json) throws PeerRefusedException {
+    private SessionRequest request(JsonNode json) throws SessionRefusedException {
         String offer = Json.text(json, "offer");
         List<String> streams = new ArrayList<>();
         for (JsonNode name : json.path("streams")) {
@@ -125,10 +125,10 @@ final class PeerTalk implements AutoCloseable {
         if (streams.size() > Protocol.MAX_STREAMS) {
             throw new IllegalArgumentException("streams has more than " + Protocol.MAX_STREAMS + " names");
         }
-        PeerCodec codec = PeerWishes.codec(optional(json, "codec"));
-        PeerPreset preset = PeerWishes.presetIfNamed(optional(json, "preset"));
+        VideoCodec codec = SignallingJson.codec(optional(json, "codec"));
+        BitratePreset preset = SignallingJson.presetIfNamed(optional(json, "preset"));
         try {
-            return new PeerRequest(
+            return new SessionRequest(
                     offer,
                     streams,
                     "websocket",
@@ -136,9 +136,9 @@ final class PeerTalk implements AutoCloseable {
                     mayControl,
                     codec,
                     preset,
-                    PeerWishes.iceServers(json.get("iceServers")));
+                    SignallingJson.iceServers(json.get("iceServers")));
         } catch (IllegalArgumentException e) {
-            throw new PeerRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
+            throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
         }
     }
 
@@ -167,7 +167,7 @@ final class PeerTalk implements AutoCloseable {
         }
     }
 
-    private void preset(long ref, PeerPreset preset) {
+    private void preset(long ref, BitratePreset preset) {
         PeerCall call = calls.get(ref);
         if (call == null) {
             gone(ref);
@@ -187,7 +187,7 @@ final class PeerTalk implements AutoCloseable {
         out.text("", PeerCall.ended(ref, "there is no such session on this WebSocket"));
     }
 
-    private void refuse(long ref, PeerRefusedException refusal) {
+    private void refuse(long ref, SessionRefusedException refusal) {
         out.text("", PeerCall.refused(ref, refusal));
     }
 

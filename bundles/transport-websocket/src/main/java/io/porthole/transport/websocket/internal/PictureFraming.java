@@ -28,8 +28,8 @@ final class PictureFraming implements Framing {
         out.put(start + Protocol.OFFSET_FLAGS, flags(frame));
         out.putInt(start + Protocol.OFFSET_STREAM_ID, frame.streamId());
         out.putLong(start + Protocol.OFFSET_SEQUENCE, info.sequence());
-        out.putLong(start + Protocol.OFFSET_CAPTURE_TIME, info.captureNanos() / NANOS_PER_MICRO);
-        out.putDouble(start + Protocol.OFFSET_SIMULATION_TIME, info.simulationSeconds());
+        out.putLong(start + Protocol.OFFSET_CAPTURE_TIME, info.captureTime() / NANOS_PER_MICRO);
+        out.putDouble(start + Protocol.OFFSET_SIMULATION_TIME, info.simulationTime());
         out.putInt(start + Protocol.OFFSET_WIDTH, info.width());
         out.putInt(start + Protocol.OFFSET_HEIGHT, info.height());
         out.position(start + Protocol.HEADER_BYTES);

@@ -8,7 +8,7 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
-import io.porthole.protocol.ControlTalk;
+import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.Steering;
@@ -30,7 +30,7 @@ final class RichClient implements Client {
     private final String remote;
     private final Outbox outbox;
     private final Steering steering;
-    private final ControlTalk talk;
+    private final ControlMessages talk;
     private final PeerTalk peers;
     private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
     private volatile String streamsTold = "";
@@ -45,7 +45,7 @@ final class RichClient implements Client {
         this.remote = remote;
         this.outbox = new Outbox(session, transport.framing(), transport.marks());
         this.steering = new Steering(transport::desk, name);
-        this.talk = new ControlTalk(role == Role.CONTROL, steering, transport::desk, outbox::text);
+        this.talk = new ControlMessages(role == Role.CONTROL, steering, transport::desk, outbox::text);
         this.peers = new PeerTalk(role == Role.CONTROL, remote, transport::peers, outbox::text);
     }
 

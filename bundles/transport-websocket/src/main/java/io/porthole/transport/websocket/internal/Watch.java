@@ -120,7 +120,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
         }
         EncodedFrame picture = waiting.getAndSet(null);
         if (picture != null && window != null) {
-            window.sent(picture.info().sequence(), picture.info().captureNanos(), System.nanoTime());
+            window.sent(picture.info().sequence(), picture.info().captureTime(), System.nanoTime());
         }
         return picture;
     }

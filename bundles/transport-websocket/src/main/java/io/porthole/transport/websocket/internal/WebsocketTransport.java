@@ -2,12 +2,12 @@
 package io.porthole.transport.websocket.internal;
 
 import io.javalin.config.JavalinConfig;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.EncodeProfile;
-import io.porthole.api.peer.PeerDesk;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.PictureWish;
+import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,13 +62,13 @@ public final class WebsocketTransport implements HttpModule {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable ControlDesk desk;
+    private volatile @Nullable ControlService desk;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable PeerDesk peers;
+    private volatile @Nullable RtcSessions peers;
 
     /** Starts the ticker. */
     @Activate
@@ -149,22 +149,22 @@ public final class WebsocketTransport implements HttpModule {
     }
 
     @Nullable
-    ControlDesk desk() {
+    ControlService desk() {
         return desk;
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable ControlDesk present) {
+    void desk(@Nullable ControlService present) {
         desk = present;
     }
 
     @Nullable
-    PeerDesk peers() {
+    RtcSessions peers() {
         return peers;
     }
 
     /** For tests without OSGi. */
-    void peers(@Nullable PeerDesk present) {
+    void peers(@Nullable RtcSessions present) {
         peers = present;
     }
 

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.http.Role;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.FakePeerSession;
@@ -46,7 +46,7 @@ class PeerTalkTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.rich()) {
             FakePeerDesk desk = new FakePeerDesk();
-            desk.iceServers = List.of(new PeerIceServer(List.of("turn:t"), "user", "secret"));
+            desk.iceServers = List.of(new IceServer(List.of("turn:t"), "user", "secret"));
             f.transport.peers(desk);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
@@ -82,9 +82,9 @@ class PeerTalkTest {
             assertEquals("answer to v=0 x", answer.path("answer").asText());
             assertEquals("[\"a\",\"b\"]", answer.path("streams").toString());
             FakePeerSession session = desk.opened.get(0);
-            assertEquals(PeerCodec.AV1, session.request.codec());
-            assertEquals(PeerPreset.BALANCED, session.request.preset());
-            assertEquals(List.of(new PeerIceServer(List.of("stun:s"), "", "")), session.request.iceServers());
+            assertEquals(VideoCodec.AV1, session.request.codec());
+            assertEquals(BitratePreset.BALANCED, session.request.preset());
+            assertEquals(List.of(new IceServer(List.of("stun:s"), "", "")), session.request.iceServers());
             assertTrue(session.request.control());
         }
     }
@@ -124,7 +124,7 @@ class PeerTalkTest {
             assertEquals("rtc-candidate", mine.path("type").asText());
             assertEquals("candidate:9", mine.path("candidate").asText());
             Await.until("the viewer's candidate is there", () -> session.candidates.equals(List.of("0 0 candidate:1")));
-            Await.until("the preset is set", () -> session.preset() == PeerPreset.LOW);
+            Await.until("the preset is set", () -> session.preset() == BitratePreset.LOW);
         }
     }
 
@@ -203,7 +203,7 @@ class PeerTalkTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.rich()) {
             FakePeerDesk desk = desk(f);
-            desk.refusal = new PeerRefusedException(reason, "because");
+            desk.refusal = new SessionRefusedException(reason, "because");
             client.say(OPEN);
             JsonNode refused = client.message("rtc-refused");
             assertEquals(1, refused.path("ref").asInt());
@@ -225,7 +225,7 @@ class PeerTalkTest {
             FakePeerDesk desk = desk(f);
             client.say(OPEN);
             client.message("rtc-answer");
-            desk.opened.get(0).refusal = new PeerRefusedException(Reason.MALFORMED, "no");
+            desk.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "no");
             client.say(CANDIDATE);
             assertEquals(
                     "malformed", client.message("rtc-refused").path("reason").asText());

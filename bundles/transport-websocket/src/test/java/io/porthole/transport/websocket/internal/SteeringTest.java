@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.testkit.Await;
 import java.util.Queue;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SteeringTest {
     /** One lease for everything. */
-    private static final class FakeDesk implements ControlDesk {
+    private static final class FakeDesk implements ControlService {
         final Queue<InputEvent> events = new ConcurrentLinkedQueue<>();
         private volatile @Nullable String holder;
 
@@ -38,8 +39,8 @@ class SteeringTest {
         }
 
         @Override
-        public Seat seat(String viewer) {
-            return new Seat() {
+        public ControlSession open(String viewer) {
+            return new ControlSession() {
                 @Override
                 public boolean acquire(String stream, boolean take) {
                     if (holder == null || take) {

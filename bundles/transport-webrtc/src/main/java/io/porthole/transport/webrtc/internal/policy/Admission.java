@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -74,7 +74,7 @@ public final class Admission {
     }
 
     /** Cores that compressing takes for a million pixels a second, as measured for the library at 720p and 1080p. */
-    static double usual(PeerCodec codec) {
+    static double usual(VideoCodec codec) {
         return switch (codec) {
             case H264 -> 0.0075;
             case VP8 -> 0.0105;
@@ -91,7 +91,7 @@ public final class Admission {
      * @param codec of most of them
      * @param seconds since the last call
      */
-    public synchronized void measured(double cores, double pixelsPerSecond, PeerCodec codec, double seconds) {
+    public synchronized void measured(double cores, double pixelsPerSecond, VideoCodec codec, double seconds) {
         samples.addLast(new Sample(cores, pixelsPerSecond / MILLION * usual(codec), seconds));
         double window = samples.stream().mapToDouble(Sample::seconds).sum();
         while (samples.size() > 1 && window - samples.getFirst().seconds() >= WINDOW_SECONDS) {
@@ -107,7 +107,7 @@ public final class Admission {
             used += s.cores() * s.seconds();
             expected += s.expected() * s.seconds();
         }
-        double least = WINDOW_SECONDS * LEAST_PIXELS_PER_SECOND / MILLION * usual(PeerCodec.H264) / 2;
+        double least = WINDOW_SECONDS * LEAST_PIXELS_PER_SECOND / MILLION * usual(VideoCodec.H264) / 2;
         return expected < least ? 1 : Math.max(1 / FACTOR, Math.min(FACTOR, used / expected));
     }
 
@@ -120,9 +120,9 @@ public final class Admission {
      * A place for one more viewer.
      *
      * @param pixelsPerSecond that it will be sent, for all its streams together
-     * @throws PeerRefusedException FULL; the message says what to do instead
+     * @throws SessionRefusedException FULL; the message says what to do instead
      */
-    public synchronized Seat admit(double pixelsPerSecond, PeerCodec codec) throws PeerRefusedException {
+    public synchronized Seat admit(double pixelsPerSecond, VideoCodec codec) throws SessionRefusedException {
         if (seats.size() >= maxViewers) {
             throw full("all " + maxViewers + " places for viewers over WebRTC are taken");
         }
@@ -141,8 +141,8 @@ public final class Admission {
         return seat;
     }
 
-    private static PeerRefusedException full(String why) {
-        return new PeerRefusedException(Reason.FULL, why + "; the WebSocket has room, at streaming/client/");
+    private static SessionRefusedException full(String why) {
+        return new SessionRefusedException(Reason.FULL, why + "; the WebSocket has room, at streaming/client/");
     }
 
     /** What was measured, with those who have not been in all the time, without those who have left. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerPreset;
 import io.porthole.lib.webrtc.SendLimits;
+import io.porthole.signalling.BitratePreset;
 import java.util.List;
 
 /**
@@ -43,7 +43,7 @@ public final class Ladder {
     private static final int LEAST_BITRATE = 30_000; // the least that SendLimits take
     private static final int MOST_BITRATE = 100_000_000;
 
-    private PeerPreset preset;
+    private BitratePreset preset;
     private int width;
     private int height;
     private double fps;
@@ -65,7 +65,7 @@ public final class Ladder {
      * @param fps the source's pictures a second; 0 when unknown. Fewer than the usual ones are not believed yet: a
      *     source that nobody has watched until now makes hardly any
      */
-    public Ladder(PeerPreset preset, int width, int height, double fps) {
+    public Ladder(BitratePreset preset, int width, int height, double fps) {
         this.preset = preset;
         this.width = Math.max(1, width);
         this.height = Math.max(1, height);
@@ -87,12 +87,12 @@ public final class Ladder {
     }
 
     /** How it is sent at best. */
-    public PeerPreset preset() {
+    public BitratePreset preset() {
         return preset;
     }
 
     /** Changes how it is sent at best; begins anew on the best rung that it has bits for. */
-    public void preset(PeerPreset changed) {
+    public void preset(BitratePreset changed) {
         if (preset != changed) {
             preset = changed;
             restart();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerCodec;
+import io.porthole.signalling.VideoCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -72,7 +72,7 @@ final class MediaSection {
 
     /** The payload type to send that codec with, or null when it is not offered. */
     @Nullable
-    String payload(PeerCodec codec) {
+    String payload(VideoCodec codec) {
         String best = null;
         int fit = 0;
         for (String type : offered()) {
@@ -99,7 +99,7 @@ final class MediaSection {
     }
 
     /** How well what is sent suits that payload type; 0 for not at all. */
-    private static int fit(PeerCodec codec, Map<String, String> settings) {
+    private static int fit(VideoCodec codec, Map<String, String> settings) {
         return switch (codec) {
             case VP8 -> 1;
             case VP9 -> settings.getOrDefault("profile-id", "0").equals("0") ? 1 : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerCodec;
+import io.porthole.signalling.VideoCodec;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param mids their identifications (RFC 5888), in their order; empty where there is none
  * @param channel whether a data channel is offered
  */
-public record Offer(String sdp, PeerCodec codec, int videoSections, List<String> mids, boolean channel) {
+public record Offer(String sdp, VideoCodec codec, int videoSections, List<String> mids, boolean channel) {
     /** Copies the list. */
     public Offer {
         mids = List.copyOf(mids);

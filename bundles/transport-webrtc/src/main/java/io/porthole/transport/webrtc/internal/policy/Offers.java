@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +29,9 @@ public final class Offers {
      *
      * @param sdp as the viewer sent it
      * @param wished codecs that may be sent, the best first; the first that every receiving section offers is chosen
-     * @throws PeerRefusedException MALFORMED or NO_COMMON_CODEC, with what is wrong and what is allowed
+     * @throws SessionRefusedException MALFORMED or NO_COMMON_CODEC, with what is wrong and what is allowed
      */
-    public static Offer accept(String sdp, List<PeerCodec> wished) throws PeerRefusedException {
+    public static Offer accept(String sdp, List<VideoCodec> wished) throws SessionRefusedException {
         List<MediaSection> sections = new ArrayList<>();
         List<String> session = parse(sdp, sections);
         List<MediaSection> videos =
@@ -43,7 +43,7 @@ public final class Offers {
             throw malformed("the offer has " + sections.size() + " sections, more than " + MAX_SECTIONS + " streams");
         }
         credentials(session, videos.get(0));
-        PeerCodec codec = common(videos, wished);
+        VideoCodec codec = common(videos, wished);
         StringBuilder out = new StringBuilder();
         session.forEach(line -> out.append(line).append("\r\n"));
         for (MediaSection section : sections) {
@@ -59,17 +59,19 @@ public final class Offers {
                 sections.stream().anyMatch(MediaSection::application));
     }
 
-    private static PeerCodec common(List<MediaSection> videos, List<PeerCodec> wished) throws PeerRefusedException {
-        for (PeerCodec codec : wished) {
+    private static VideoCodec common(List<MediaSection> videos, List<VideoCodec> wished)
+            throws SessionRefusedException {
+        for (VideoCodec codec : wished) {
             if (videos.stream().allMatch(v -> v.payload(codec) != null)) {
                 return codec;
             }
         }
         String names = wished.stream().map(Offers::describe).collect(Collectors.joining(", "));
-        throw new PeerRefusedException(Reason.NO_COMMON_CODEC, "the offer has none of the codecs to be sent: " + names);
+        throw new SessionRefusedException(
+                Reason.NO_COMMON_CODEC, "the offer has none of the codecs to be sent: " + names);
     }
 
-    private static String describe(PeerCodec codec) {
+    private static String describe(VideoCodec codec) {
         return switch (codec) {
             case H264 -> "h264 (constrained baseline, packetization-mode=1)";
             case VP9, AV1 -> codec.name().toLowerCase(Locale.ROOT) + " (profile 0)";
@@ -78,7 +80,7 @@ public final class Offers {
     }
 
     /** The lines before the first section; the sections go into the list. */
-    private static List<String> parse(String sdp, List<MediaSection> sections) throws PeerRefusedException {
+    private static List<String> parse(String sdp, List<MediaSection> sections) throws SessionRefusedException {
         if (sdp.isBlank()) {
             throw malformed("the offer is empty");
         }
@@ -104,7 +106,7 @@ public final class Offers {
     }
 
     private static void finish(List<String> section, List<String> session, List<MediaSection> sections)
-            throws PeerRefusedException {
+            throws SessionRefusedException {
         if (section != session) {
             MediaSection made = new MediaSection(section);
             if (!made.wellFormed()) {
@@ -114,14 +116,14 @@ public final class Offers {
         }
     }
 
-    private static void check(String line) throws PeerRefusedException {
+    private static void check(String line) throws SessionRefusedException {
         boolean letter = line.length() >= 2 && line.charAt(1) == '=' && line.charAt(0) >= 'a' && line.charAt(0) <= 'z';
         if (!letter || line.length() > MAX_LINE_CHARS || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
             throw malformed("'" + excerpt(line) + "' is no line of a session description");
         }
     }
 
-    private static void credentials(List<String> session, MediaSection video) throws PeerRefusedException {
+    private static void credentials(List<String> session, MediaSection video) throws SessionRefusedException {
         for (String attribute : List.of("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:")) {
             if (!video.has(attribute) && session.stream().noneMatch(l -> l.startsWith(attribute))) {
                 throw malformed("the offer lacks " + attribute.substring(0, attribute.length() - 1)
@@ -135,7 +137,7 @@ public final class Offers {
         return shown.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static PeerRefusedException malformed(String text) {
-        return new PeerRefusedException(Reason.MALFORMED, text);
+    private static SessionRefusedException malformed(String text) {
+        return new SessionRefusedException(Reason.MALFORMED, text);
     }
 }

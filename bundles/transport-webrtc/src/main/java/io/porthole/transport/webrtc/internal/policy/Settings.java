@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
 import io.porthole.lib.webrtc.IceServer;
 import io.porthole.lib.webrtc.PeerSettings;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.WebRtcConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,11 +26,11 @@ import java.util.Map;
  * @param processorShare of all cores, 1 for all
  */
 public record Settings(
-        List<PeerIceServer> iceServers,
+        List<io.porthole.signalling.IceServer> iceServers,
         PeerSettings peer,
         Candidates candidates,
-        PeerCodec codec,
-        PeerPreset preset,
+        VideoCodec codec,
+        BitratePreset preset,
         int maxViewers,
         double processorShare) {
     /** Most servers for ICE in the configuration, and as many from a viewer. */
@@ -49,7 +48,7 @@ public record Settings(
      * @throws IllegalArgumentException when something is not acceptable; the message names the key and what is allowed
      */
     public static Settings of(WebRtcConfig config, Map<String, String> environment) {
-        List<PeerIceServer> servers = key("iceServers", () -> servers(config));
+        List<io.porthole.signalling.IceServer> servers = key("iceServers", () -> servers(config));
         List<IceServer> checked = key("iceServers", () -> checked(servers));
         PeerSettings peer = key(
                 "minPort and maxPort",
@@ -64,8 +63,8 @@ public record Settings(
                 servers,
                 peer,
                 key("publicIp, externalPort and interfaces", () -> candidates(config, environment)),
-                key("codec", () -> choice(PeerCodec.class, config.codec())),
-                key("preset", () -> choice(PeerPreset.class, config.preset())),
+                key("codec", () -> choice(VideoCodec.class, config.codec())),
+                key("preset", () -> choice(BitratePreset.class, config.preset())),
                 (int) within("maxViewers", config.maxViewers(), 1, 1000),
                 within("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100);
     }
@@ -73,14 +72,14 @@ public record Settings(
     /**
      * How a session connects that brings servers of its own, beside the configured ones.
      *
-     * @throws PeerRefusedException ICE_SERVER; the message says which and why
+     * @throws SessionRefusedException ICE_SERVER; the message says which and why
      */
-    public PeerSettings peer(List<PeerIceServer> more) throws PeerRefusedException {
+    public PeerSettings peer(List<io.porthole.signalling.IceServer> more) throws SessionRefusedException {
         if (more.isEmpty()) {
             return peer;
         }
         if (more.size() > MAX_ICE_SERVERS) {
-            throw new PeerRefusedException(
+            throw new SessionRefusedException(
                     Reason.ICE_SERVER, more.size() + " ICE servers are more than " + MAX_ICE_SERVERS);
         }
         try {
@@ -88,12 +87,12 @@ public record Settings(
             all.addAll(checked(more));
             return new PeerSettings(all, peer.relayOnly(), peer.minPort(), peer.maxPort(), peer.tcp());
         } catch (IllegalArgumentException e) {
-            throw new PeerRefusedException(Reason.ICE_SERVER, String.valueOf(e.getMessage()));
+            throw new SessionRefusedException(Reason.ICE_SERVER, String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<PeerIceServer> servers(WebRtcConfig config) {
-        List<PeerIceServer> servers = new ArrayList<>();
+    private static List<io.porthole.signalling.IceServer> servers(WebRtcConfig config) {
+        List<io.porthole.signalling.IceServer> servers = new ArrayList<>();
         for (String text : config.iceServers()) {
             if (!text.isBlank()) {
                 servers.add(server(text.strip(), config));
@@ -105,7 +104,7 @@ public record Settings(
         return servers;
     }
 
-    private static PeerIceServer server(String text, WebRtcConfig config) {
+    private static io.porthole.signalling.IceServer server(String text, WebRtcConfig config) {
         String[] parts = text.split("\\|", 3);
         if (parts.length == 2) {
             throw new IllegalArgumentException("'" + parts[0] + "|…' has a name without a password");
@@ -113,14 +112,14 @@ public record Settings(
         boolean turn = parts[0].startsWith("turn");
         String name = parts.length == 3 ? parts[1] : turn ? config.turnUsername() : "";
         String password = parts.length == 3 ? parts[2] : turn ? config.turnPassword() : "";
-        return new PeerIceServer(List.of(parts[0]), name, password);
+        return new io.porthole.signalling.IceServer(List.of(parts[0]), name, password);
     }
 
-    private static boolean relays(PeerIceServer server) {
+    private static boolean relays(io.porthole.signalling.IceServer server) {
         return server.urls().stream().anyMatch(u -> u.startsWith("turn"));
     }
 
-    private static List<IceServer> checked(List<PeerIceServer> servers) {
+    private static List<IceServer> checked(List<io.porthole.signalling.IceServer> servers) {
         return servers.stream()
                 .map(s -> new IceServer(s.urls(), s.username(), s.credential()))
                 .toList();

@@ -3,14 +3,14 @@ package io.porthole.transport.webrtc.internal.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerFigures;
-import io.porthole.api.peer.PeerSession;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.Json;
-import io.porthole.protocol.PeerWishes;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionStatistics;
+import io.porthole.signalling.SignallingJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -25,11 +25,11 @@ public final class SessionsModule implements HttpModule {
     private static final int MAX_BODY_BYTES = 4096;
     private static final double MILLIS = 1000;
 
-    private final PeerDesk desk;
+    private final RtcSessions desk;
 
     /** Called by the component runtime. */
     @Activate
-    public SessionsModule(@Reference PeerDesk desk) {
+    public SessionsModule(@Reference RtcSessions desk) {
         this.desk = desk;
     }
 
@@ -51,9 +51,9 @@ public final class SessionsModule implements HttpModule {
     }
 
     private void change(Context ctx) {
-        PeerSession session = session(ctx);
+        RtcSession session = session(ctx);
         try {
-            session.preset(PeerWishes.preset(Json.text(Json.object(ctx.body()), "preset")));
+            session.preset(SignallingJson.preset(Json.text(Json.object(ctx.body()), "preset")));
         } catch (IllegalArgumentException e) {
             throw Problem.badValue("The body is not {\"preset\":\"low\"}: " + e.getMessage() + ".");
         }
@@ -65,9 +65,9 @@ public final class SessionsModule implements HttpModule {
         ctx.status(204);
     }
 
-    private PeerSession session(Context ctx) {
+    private RtcSession session(Context ctx) {
         Role.requireControl(ctx.req());
-        PeerSession session = desk.session(ctx.pathParam("id"));
+        RtcSession session = desk.session(ctx.pathParam("id"));
         if (session == null) {
             throw new Problem(404, "No such session", "It has ended, or it never was.");
         }
@@ -79,15 +79,15 @@ public final class SessionsModule implements HttpModule {
     }
 
     /** @param control whether to tell the id too, with which the session can be changed and ended */
-    private static Map<String, Object> json(PeerSession session, boolean control) {
-        PeerFigures f = session.figures();
+    private static Map<String, Object> json(RtcSession session, boolean control) {
+        SessionStatistics f = session.figures();
         Map<String, Object> out = new LinkedHashMap<>();
         if (control) {
             out.put("id", session.id());
         }
         out.put("streams", session.streams());
         out.put("state", f.state());
-        out.put("preset", PeerWishes.word(session.preset()));
+        out.put("preset", SignallingJson.word(session.preset()));
         out.put("step", f.step());
         out.put("codec", f.codec());
         out.put("encoder", f.encoder());

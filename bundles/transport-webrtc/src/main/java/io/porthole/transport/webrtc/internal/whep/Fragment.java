@@ -2,8 +2,8 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 import io.porthole.http.Problem;
-import io.porthole.protocol.Sdp;
-import io.porthole.protocol.Sdp.Section;
+import io.porthole.signalling.Sdp;
+import io.porthole.signalling.Sdp.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

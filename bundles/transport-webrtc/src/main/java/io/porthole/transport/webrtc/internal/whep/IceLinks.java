@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.whep;
 
-import io.porthole.api.peer.PeerIceServer;
+import io.porthole.signalling.IceServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,13 +11,13 @@ final class IceLinks {
     private IceLinks() {}
 
     /** One header value for each URL. */
-    static List<String> of(List<PeerIceServer> servers) {
+    static List<String> of(List<IceServer> servers) {
         return servers.stream()
                 .flatMap(s -> s.urls().stream().map(url -> link(url, s)))
                 .toList();
     }
 
-    private static String link(String url, PeerIceServer server) {
+    private static String link(String url, IceServer server) {
         String link = '<' + url + ">; rel=\"ice-server\"";
         if (server.username().isEmpty()) {
             return link;

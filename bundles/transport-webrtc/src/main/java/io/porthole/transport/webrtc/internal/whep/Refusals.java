@@ -2,9 +2,9 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerRefusedException;
 import io.porthole.http.Problem;
-import io.porthole.protocol.PeerWishes;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SignallingJson;
 import java.util.concurrent.CompletionException;
 
 /** Refusals of the desk and its sessions as HTTP says them. */
@@ -19,7 +19,7 @@ final class Refusals {
         if (failure instanceof CompletionException && failure.getCause() instanceof Problem problem) {
             return problem;
         }
-        PeerRefusedException refused = PeerWishes.refusal(failure);
+        SessionRefusedException refused = SignallingJson.refusal(failure);
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
             case MALFORMED -> new Problem(400, "Malformed", detail);

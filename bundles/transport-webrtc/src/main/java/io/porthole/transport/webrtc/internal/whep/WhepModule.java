@@ -3,13 +3,13 @@ package io.porthole.transport.webrtc.internal.whep;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerRequest;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
-import io.porthole.protocol.PeerWishes;
-import io.porthole.protocol.Sdp;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.Sdp;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.SignallingJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class WhepModule implements HttpModule {
     private static final int THREADS = 4;
     private static final long IDLE_S = 10;
 
-    private final PeerDesk desk;
+    private final RtcSessions desk;
     private final Map<String, WhepSession> sessions = new ConcurrentHashMap<>();
 
     /** Answers are written by it: a player that does not read may hold up this, but no session. */
@@ -45,7 +45,7 @@ public final class WhepModule implements HttpModule {
 
     /** Called by the component runtime. */
     @Activate
-    public WhepModule(@Reference PeerDesk desk) {
+    public WhepModule(@Reference RtcSessions desk) {
         this.desk = desk;
         this.worker = new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "whep"));
         worker.setRemoveOnCancelPolicy(true);
@@ -101,7 +101,7 @@ public final class WhepModule implements HttpModule {
         MediaTypes.acceptable(ctx, SDP);
         String text = ctx.body();
         Sdp offer = Offers.read(text);
-        PeerRequest request = request(ctx, text);
+        SessionRequest request = request(ctx, text);
         WhepSession whep = new WhepSession(offer, everything(ctx), sessions.values()::remove);
         ctx.future(() -> desk.open(request, whep)
                 .thenCompose(session -> {
@@ -126,22 +126,22 @@ public final class WhepModule implements HttpModule {
         };
     }
 
-    private static Void refuse(Context ctx, PeerRequest request, Throwable failure) {
+    private static Void refuse(Context ctx, SessionRequest request, Throwable failure) {
         Problem problem = Refusals.problem(failure, ctx);
         throw problem.status() == 404 && request.streams().isEmpty() ? Refusals.noStream(ctx) : problem;
     }
 
-    private static PeerRequest request(Context ctx, String offer) {
+    private static SessionRequest request(Context ctx, String offer) {
         String stream = ctx.pathParamMap().get("stream");
         try {
-            return new PeerRequest(
+            return new SessionRequest(
                     offer,
                     stream == null ? List.of() : List.of(stream),
                     "whep",
                     ctx.ip(),
                     Role.of(ctx.req()) == Role.CONTROL,
-                    PeerWishes.codec(ctx.queryParam("codec")),
-                    PeerWishes.presetIfNamed(ctx.queryParam("preset")),
+                    SignallingJson.codec(ctx.queryParam("codec")),
+                    SignallingJson.presetIfNamed(ctx.queryParam("preset")),
                     List.of());
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(e.getMessage() + ".");

@@ -2,10 +2,10 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 import io.javalin.http.Context;
-import io.porthole.api.peer.PeerSession;
 import io.porthole.http.Problem;
-import io.porthole.protocol.Gathering;
-import io.porthole.protocol.Sdp;
+import io.porthole.signalling.CandidateCollector;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.Sdp;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One session as its viewer sees it: what ICE is just now, and how it changes. */
-final class WhepSession extends Gathering {
+final class WhepSession extends CandidateCollector {
     private final boolean everything;
     private final Consumer<WhepSession> gone;
-    private final CompletableFuture<PeerSession> session = new CompletableFuture<>();
+    private final CompletableFuture<RtcSession> session = new CompletableFuture<>();
     private final AtomicBoolean restarting = new AtomicBoolean();
     private volatile Ice ice;
     private volatile boolean over;
@@ -54,7 +54,7 @@ final class WhepSession extends Gathering {
     }
 
     /** It is open. */
-    void begin(PeerSession opened) {
+    void begin(RtcSession opened) {
         session.complete(opened);
     }
 
@@ -71,7 +71,7 @@ final class WhepSession extends Gathering {
     }
 
     /** The answer, once it has the addresses that it waits for. */
-    CompletableFuture<String> answer(PeerSession opened, ScheduledExecutorService timer) {
+    CompletableFuture<String> answer(RtcSession opened, ScheduledExecutorService timer) {
         return answer(opened, everything, timer);
     }
 
@@ -81,7 +81,7 @@ final class WhepSession extends Gathering {
     }
 
     void close() {
-        CompletableFuture<Void> ignored = session.thenAccept(PeerSession::close);
+        CompletableFuture<Void> ignored = session.thenAccept(RtcSession::close);
     }
 
     /** Takes candidates, or restarts ICE; the result is done when the answer is complete. */
@@ -107,7 +107,7 @@ final class WhepSession extends Gathering {
         }
     }
 
-    private static CompletableFuture<Void> trickle(PeerSession session, Context ctx, Fragment fragment, Ice now) {
+    private static CompletableFuture<Void> trickle(RtcSession session, Context ctx, Fragment fragment, Ice now) {
         CompletableFuture<?>[] taken = fragment.candidates().stream()
                 .map(c -> session.candidate(c.mid(), Fragment.line(now.offer, c), c.text()))
                 .toArray(CompletableFuture<?>[]::new);
@@ -115,7 +115,7 @@ final class WhepSession extends Gathering {
     }
 
     private CompletableFuture<Void> restart(
-            PeerSession session, Context ctx, Fragment fragment, Ice now, ScheduledExecutorService timer) {
+            RtcSession session, Context ctx, Fragment fragment, Ice now, ScheduledExecutorService timer) {
         Ice next = new Ice(fragment.applyTo(now.offer), now.count + 1);
         if (!restarting.compareAndSet(false, true)) {
             ctx.header("Retry-After", "1");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerPreset;
+import io.porthole.signalling.BitratePreset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LadderTest {
     private static Ladder auto() {
-        return new Ladder(PeerPreset.AUTO, 1280, 720, 30);
+        return new Ladder(BitratePreset.AUTO, 1280, 720, 30);
     }
 
     private static Line line(Ladder ladder, double capacity) {
@@ -155,7 +155,7 @@ class LadderTest {
 
     @Test
     void aSourceThatNobodyHasWatchedYetBeginsWithTheBitsOfAUsualOne() {
-        Ladder idle = new Ladder(PeerPreset.AUTO, 1280, 720, 1);
+        Ladder idle = new Ladder(BitratePreset.AUTO, 1280, 720, 1);
         assertEquals(auto().limits(), idle.limits());
         for (double found : new double[] {4, 12, 19, 26, 30}) { // as the mean of some seconds grows
             assertFalse(idle.source(1280, 720, found));
@@ -177,37 +177,38 @@ class LadderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PeerPreset.class)
-    void aPresetBoundsTheBits(PeerPreset preset) {
+    @EnumSource(BitratePreset.class)
+    void aPresetBoundsTheBits(BitratePreset preset) {
         Ladder ladder = new Ladder(preset, 1920, 1080, 30);
         new Line(ladder, 1920, 1080, 30, 50e6).run(60);
-        int bound = preset == PeerPreset.AUTO ? 6_000_000 : preset.bitsPerSecond();
+        int bound = preset == BitratePreset.AUTO ? 6_000_000 : preset.bitsPerSecond();
         assertTrue(ladder.limits().maxBitrate() <= bound, ladder.limits().toString());
         assertTrue(ladder.limits().maxBitrate() >= 200_000, ladder.limits().toString());
     }
 
     @Test
     void aPresetBeginsWithAPictureThatItHasBitsFor() {
-        assertEquals(0, new Ladder(PeerPreset.HIGH, 1280, 720, 30).step());
-        assertEquals(0, new Ladder(PeerPreset.HIGH, 1920, 1080, 30).step());
-        assertEquals(2, new Ladder(PeerPreset.BALANCED, 1280, 720, 30).limits().scaleDownBy());
-        assertTrue(new Ladder(PeerPreset.LOW, 1280, 720, 30).limits().scaleDownBy() >= 2);
-        assertEquals(0, new Ladder(PeerPreset.BALANCED, 640, 360, 30).step());
+        assertEquals(0, new Ladder(BitratePreset.HIGH, 1280, 720, 30).step());
+        assertEquals(0, new Ladder(BitratePreset.HIGH, 1920, 1080, 30).step());
+        assertEquals(
+                2, new Ladder(BitratePreset.BALANCED, 1280, 720, 30).limits().scaleDownBy());
+        assertTrue(new Ladder(BitratePreset.LOW, 1280, 720, 30).limits().scaleDownBy() >= 2);
+        assertEquals(0, new Ladder(BitratePreset.BALANCED, 640, 360, 30).step());
     }
 
     @Test
     void anotherPresetHoldsAtOnce() {
         Ladder ladder = auto();
-        ladder.preset(PeerPreset.LOW);
+        ladder.preset(BitratePreset.LOW);
         assertEquals(200_000, ladder.limits().maxBitrate());
         assertTrue(ladder.step() > 0);
-        ladder.preset(PeerPreset.AUTO);
+        ladder.preset(BitratePreset.AUTO);
         assertEquals(0, ladder.step());
     }
 
     @Test
     void aFastSourceLosesPicturesBeforePixels() {
-        Ladder ladder = new Ladder(PeerPreset.AUTO, 1280, 720, 60);
+        Ladder ladder = new Ladder(BitratePreset.AUTO, 1280, 720, 60);
         assertEquals(0, ladder.limits().framesPerSecond());
         Line line = new Line(ladder, 1280, 720, 60, 1.4e6);
         line.run(30);
@@ -230,7 +231,7 @@ class LadderTest {
     void everyRungIsWithinWhatTheLibraryTakes() {
         for (int[] size : List.of(new int[] {1, 1}, new int[] {4096, 2304}, new int[] {64, 2000}, new int[] {0, 0})) {
             for (double fps : new double[] {0, 1, 5, 30, 240}) {
-                for (PeerPreset preset : PeerPreset.values()) {
+                for (BitratePreset preset : BitratePreset.values()) {
                     Ladder ladder = new Ladder(preset, size[0], size[1], fps);
                     for (int i = 0; i < 40; i++) {
                         ladder.limits(); // checks its numbers

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,12 +72,12 @@ class OffersTest {
             a=sctp-port:5000
             """;
 
-    private static Offer accept(String sdp, PeerCodec... wished) throws PeerRefusedException {
+    private static Offer accept(String sdp, VideoCodec... wished) throws SessionRefusedException {
         return Offers.accept(sdp, List.of(wished));
     }
 
     private static void refused(Reason reason, String sdp, String... words) {
-        PeerRefusedException e = assertThrows(PeerRefusedException.class, () -> accept(sdp, PeerCodec.H264));
+        SessionRefusedException e = assertThrows(SessionRefusedException.class, () -> accept(sdp, VideoCodec.H264));
         assertEquals(reason, e.reason());
         for (String word : words) {
             assertTrue(String.valueOf(e.getMessage()).contains(word), e.getMessage());
@@ -91,7 +91,7 @@ class OffersTest {
         "VP9, 98 99 112 113 114",
         "AV1, 39 40 112 113 114"
     })
-    void oneCodecIsLeftWithWhatRepairsIt(PeerCodec codec, String types) throws PeerRefusedException {
+    void oneCodecIsLeftWithWhatRepairsIt(VideoCodec codec, String types) throws SessionRefusedException {
         Offer offer = accept(HEAD + VIDEO + DATA, codec);
         assertEquals(codec, offer.codec());
         assertTrue(offer.sdp().contains("m=video 9 UDP/TLS/RTP/SAVPF " + types + "\r\n"), offer.sdp());
@@ -106,45 +106,45 @@ class OffersTest {
     }
 
     @Test
-    void theFirstWishThatIsOfferedIsChosen() throws PeerRefusedException {
+    void theFirstWishThatIsOfferedIsChosen() throws SessionRefusedException {
         String onlyVp8 = HEAD
                 + VIDEO.replaceAll("a=rtpmap:(?!96|97).*\n|a=fmtp:(?!97).*\n", "")
                         .replaceAll("m=video.*", "m=video 9 UDP/TLS/RTP/SAVPF 96 97");
         assertEquals(
-                PeerCodec.VP8, accept(onlyVp8, PeerCodec.H264, PeerCodec.VP8).codec());
+                VideoCodec.VP8, accept(onlyVp8, VideoCodec.H264, VideoCodec.VP8).codec());
         refused(Reason.NO_COMMON_CODEC, onlyVp8, "h264", "packetization-mode=1");
     }
 
     @Test
-    void baselineTakesWhatIsSentAndHighDoesNot() throws PeerRefusedException {
+    void baselineTakesWhatIsSentAndHighDoesNot() throws SessionRefusedException {
         String without = VIDEO.replace("42e01f", "64001f");
-        assertTrue(accept(HEAD + without, PeerCodec.H264).sdp().contains("SAVPF 101 112"));
+        assertTrue(accept(HEAD + without, VideoCodec.H264).sdp().contains("SAVPF 101 112"));
         String none = without.replace("42001f", "f4001f");
         refused(Reason.NO_COMMON_CODEC, HEAD + none);
     }
 
     @Test
-    void everySectionIsNarrowedByItsOwnNumbers() throws PeerRefusedException {
+    void everySectionIsNarrowedByItsOwnNumbers() throws SessionRefusedException {
         String second = VIDEO.replace("a=mid:0", "a=mid:2").replace("103", "45").replace("104", "46");
-        Offer offer = accept(HEAD + VIDEO + second + DATA, PeerCodec.H264);
+        Offer offer = accept(HEAD + VIDEO + second + DATA, VideoCodec.H264);
         assertEquals(2, offer.videoSections());
         assertTrue(offer.sdp().contains("SAVPF 45 46 112 113 114"));
     }
 
     @Test
-    void whatIsNoVideoStaysAsItWas() throws PeerRefusedException {
+    void whatIsNoVideoStaysAsItWas() throws SessionRefusedException {
         String audio = "m=audio 9 UDP/TLS/RTP/SAVPF 111\nc=IN IP4 0.0.0.0\na=mid:3\na=rtpmap:111 opus/48000/2\n";
-        String sdp = accept(HEAD + VIDEO + audio + DATA, PeerCodec.H264).sdp();
+        String sdp = accept(HEAD + VIDEO + audio + DATA, VideoCodec.H264).sdp();
         assertTrue(sdp.contains(audio.replace("\n", "\r\n") + DATA.replace("\n", "\r\n")), sdp);
         assertTrue(sdp.startsWith(HEAD.replace("\n", "\r\n")));
     }
 
     @Test
-    void linesMayEndEitherWayAndAreSentAsTheyShould() throws PeerRefusedException {
-        String unix = accept(HEAD + VIDEO, PeerCodec.H264).sdp();
+    void linesMayEndEitherWayAndAreSentAsTheyShould() throws SessionRefusedException {
+        String unix = accept(HEAD + VIDEO, VideoCodec.H264).sdp();
         assertEquals(
                 unix,
-                accept((HEAD + VIDEO).replace("\n", "\r\n"), PeerCodec.H264).sdp());
+                accept((HEAD + VIDEO).replace("\n", "\r\n"), VideoCodec.H264).sdp());
         assertFalse(unix.replace("\r\n", "").contains("\n"));
     }
 
@@ -180,9 +180,9 @@ class OffersTest {
             "m=video 9 UDP/TLS/RTP/SAVPF " + "1 ".repeat(3000)
         };
         for (String head : bad) {
-            PeerRefusedException e = assertThrows(
-                    PeerRefusedException.class,
-                    () -> accept(HEAD + VIDEO.replaceFirst("m=video.*", head), PeerCodec.VP8));
+            SessionRefusedException e = assertThrows(
+                    SessionRefusedException.class,
+                    () -> accept(HEAD + VIDEO.replaceFirst("m=video.*", head), VideoCodec.VP8));
             assertTrue(e.getMessage() != null);
         }
     }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.WebRtcConfig;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
@@ -45,8 +45,8 @@ class SettingsTest {
     @Test
     void theDefaultsAreWhatMostNeed() {
         Settings s = with(Map.of());
-        assertEquals(PeerCodec.H264, s.codec());
-        assertEquals(PeerPreset.AUTO, s.preset());
+        assertEquals(VideoCodec.H264, s.codec());
+        assertEquals(BitratePreset.AUTO, s.preset());
         assertEquals(List.of(), s.iceServers());
         assertTrue(s.peer().tcp());
         assertFalse(s.peer().relayOnly());
@@ -65,9 +65,9 @@ class SettingsTest {
                 "secret"));
         assertEquals(
                 List.of(
-                        new PeerIceServer(List.of("stun:a:3478"), "", ""),
-                        new PeerIceServer(List.of("turn:b?transport=tcp"), "all", "secret"),
-                        new PeerIceServer(List.of("turn:c"), "me", "pass|word")),
+                        new IceServer(List.of("stun:a:3478"), "", ""),
+                        new IceServer(List.of("turn:b?transport=tcp"), "all", "secret"),
+                        new IceServer(List.of("turn:c"), "me", "pass|word")),
                 s.iceServers());
         assertEquals(3, s.peer().iceServers().size());
     }
@@ -131,19 +131,19 @@ class SettingsTest {
     }
 
     @Test
-    void aViewersServersComeBesideTheConfiguredOnes() throws PeerRefusedException {
+    void aViewersServersComeBesideTheConfiguredOnes() throws SessionRefusedException {
         Settings s = with(Map.of("iceServers", new String[] {"stun:a"}));
         assertSame(s.peer(), s.peer(List.of()));
         assertEquals(
                 2,
-                s.peer(List.of(new PeerIceServer(List.of("turn:b"), "me", "pass")))
+                s.peer(List.of(new IceServer(List.of("turn:b"), "me", "pass")))
                         .iceServers()
                         .size());
-        PeerIceServer bad = new PeerIceServer(List.of("turn:b"), "", "");
-        PeerRefusedException e = assertThrows(PeerRefusedException.class, () -> s.peer(List.of(bad)));
-        assertEquals(PeerRefusedException.Reason.ICE_SERVER, e.reason());
+        IceServer bad = new IceServer(List.of("turn:b"), "", "");
+        SessionRefusedException e = assertThrows(SessionRefusedException.class, () -> s.peer(List.of(bad)));
+        assertEquals(SessionRefusedException.Reason.ICE_SERVER, e.reason());
         assertThrows(
-                PeerRefusedException.class,
+                SessionRefusedException.class,
                 () -> s.peer(Collections.nCopies(17, s.iceServers().get(0))));
     }
 }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSignals;
 import io.porthole.http.Role;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
@@ -37,9 +37,9 @@ class SessionsTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount(SessionsModule.CONTEXT, new SessionsModule(desk));
-        PeerRequest request = new PeerRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, PeerCodec.H264, PeerPreset.AUTO, List.of());
-        desk.open(request, PeerSignals.NONE).get();
+        SessionRequest request = new SessionRequest(
+                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        desk.open(request, SessionListener.NONE).get();
     }
 
     @AfterEach
@@ -93,7 +93,7 @@ class SessionsTest {
     void thePresetIsChanged() throws Exception {
         HttpResponse<String> answer = ask("PATCH", "/sessions/session-1", "{\"preset\":\"low\"}");
         assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals(PeerPreset.LOW, desk.opened.get(0).preset());
+        assertEquals(BitratePreset.LOW, desk.opened.get(0).preset());
         assertEquals("low", session().path("preset").asText());
     }
 
@@ -106,7 +106,7 @@ class SessionsTest {
         assertTrue(ask("PATCH", "/sessions/session-1", "{\"preset\":\"best\"}")
                 .body()
                 .contains("low, balanced, high, auto"));
-        assertEquals(PeerPreset.AUTO, desk.opened.get(0).preset());
+        assertEquals(BitratePreset.AUTO, desk.opened.get(0).preset());
     }
 
     @Test

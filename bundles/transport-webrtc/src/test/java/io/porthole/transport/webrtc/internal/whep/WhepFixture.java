@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.whep;
 
-import io.porthole.api.peer.PeerDesk;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcSession;
+import io.porthole.signalling.RtcSessions;
+import io.porthole.signalling.SessionListener;
+import io.porthole.signalling.SessionRequest;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.ModuleServer;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** WHEP behind a real server, with a desk whose answers are {@link Texts#ANSWER} and which has gathered at once. */
+/** WHEP behind a real server, with a desk whose answers are {@link SdpSamples#ANSWER} and which has gathered at once. */
 final class WhepFixture implements AutoCloseable {
     final FakePeerDesk desk = new FakePeerDesk();
     final ModuleServer server = new ModuleServer(64 * 1024);
@@ -27,16 +27,16 @@ final class WhepFixture implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private final class Answering implements PeerDesk {
+    private final class Answering implements RtcSessions {
         @Override
-        public List<PeerIceServer> iceServers() {
+        public List<IceServer> iceServers() {
             return desk.iceServers();
         }
 
         @Override
-        public CompletableFuture<PeerSession> open(PeerRequest request, PeerSignals signals) {
+        public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals) {
             return desk.open(request, signals).thenApply(session -> {
-                desk.opened.get(desk.opened.size() - 1).answer = Texts.ANSWER;
+                desk.opened.get(desk.opened.size() - 1).answer = SdpSamples.ANSWER;
                 if (gathers) {
                     signals.gathered();
                 }
@@ -45,12 +45,12 @@ final class WhepFixture implements AutoCloseable {
         }
 
         @Override
-        public PeerSession session(String id) {
+        public RtcSession session(String id) {
             return desk.session(id);
         }
 
         @Override
-        public List<PeerSession> sessions() {
+        public List<RtcSession> sessions() {
             return desk.sessions();
         }
     }
@@ -79,7 +79,7 @@ final class WhepFixture implements AutoCloseable {
 
     /** Opens a session and says where it is. */
     String open() throws IOException, InterruptedException {
-        return location(post("/whep/demo", Texts.OFFER)).getPath();
+        return location(post("/whep/demo", SdpSamples.OFFER)).getPath();
     }
 
     URI location(HttpResponse<String> created) {
@@ -90,7 +90,7 @@ final class WhepFixture implements AutoCloseable {
         HttpRequest request = to("/whep/demo")
                 .header("Content-Type", "application/sdp")
                 .header("Accept", accept)
-                .POST(BodyPublishers.ofString(Texts.OFFER))
+                .POST(BodyPublishers.ofString(SdpSamples.OFFER))
                 .build();
         return client.send(request, BodyHandlers.ofString());
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.peer.PeerRefusedException;
-import io.porthole.api.peer.PeerRefusedException.Reason;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.Await;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class WhepRefusalTest {
             })
     void anOfferThatCannotBeAnswered(String from, String to, int status, String detail) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            String told = problem(status, f.post("/whep/demo", Texts.OFFER.replace(from, to)));
+            String told = problem(status, f.post("/whep/demo", SdpSamples.OFFER.replace(from, to)));
             assertTrue(told.contains(detail), told);
             assertTrue(f.desk.opened.isEmpty());
         }
@@ -63,8 +63,8 @@ class WhepRefusalTest {
             })
     void whatTheDeskRefuses(Reason reason, int status) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            f.desk.refusal = new PeerRefusedException(reason, "because of " + reason);
-            HttpResponse<String> answer = f.post("/whep/demo", Texts.OFFER);
+            f.desk.refusal = new SessionRefusedException(reason, "because of " + reason);
+            HttpResponse<String> answer = f.post("/whep/demo", SdpSamples.OFFER);
             assertEquals("because of " + reason, problem(status, answer));
             assertEquals(
                     status == 503, answer.headers().firstValue("Retry-After").isPresent());
@@ -74,8 +74,8 @@ class WhepRefusalTest {
     @Test
     void aPlayerMayAskAgainWhenNoSourceHasComeYet() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            f.desk.refusal = new PeerRefusedException(Reason.UNKNOWN_STREAM, "There is no stream.");
-            HttpResponse<String> answer = f.post("/whep/", Texts.OFFER);
+            f.desk.refusal = new SessionRefusedException(Reason.UNKNOWN_STREAM, "There is no stream.");
+            HttpResponse<String> answer = f.post("/whep/", SdpSamples.OFFER);
             problem(409, answer);
             assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
         }
@@ -85,7 +85,7 @@ class WhepRefusalTest {
     @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first"})
     void aWishThatIsNotKnown(String query, String allowed) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            String told = problem(400, f.post("/whep/demo?" + query, Texts.OFFER));
+            String told = problem(400, f.post("/whep/demo?" + query, SdpSamples.OFFER));
             assertTrue(told.contains(allowed), told);
         }
     }
@@ -117,7 +117,8 @@ class WhepRefusalTest {
         try (WhepFixture f = new WhepFixture()) {
             assertEquals(
                     413,
-                    f.post("/whep/demo", Texts.OFFER + "a=x\r\n".repeat(20_000)).statusCode());
+                    f.post("/whep/demo", SdpSamples.OFFER + "a=x\r\n".repeat(20_000))
+                            .statusCode());
         }
     }
 
@@ -134,7 +135,7 @@ class WhepRefusalTest {
     @Test
     void aSessionThatIsNotThere() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            problem(404, f.patch("/whep/sessions/none", "*", Texts.TRICKLE));
+            problem(404, f.patch("/whep/sessions/none", "*", SdpSamples.TRICKLE));
             problem(404, f.send("DELETE", "/whep/sessions/none", "", ""));
             problem(404, f.send("GET", "/whep/sessions/none", "", ""));
         }
@@ -144,10 +145,10 @@ class WhepRefusalTest {
     void aPatchWithoutATagOrWithAnotherOne() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String session = f.open();
-            problem(428, f.patch(session, "", Texts.TRICKLE));
-            problem(412, f.patch(session, "\"other\"", Texts.TRICKLE));
-            problem(412, f.patch(session, "W/\"ice-0\"", Texts.TRICKLE));
-            problem(412, f.patch(session, "\"other\"", Texts.RESTART));
+            problem(428, f.patch(session, "", SdpSamples.TRICKLE));
+            problem(412, f.patch(session, "\"other\"", SdpSamples.TRICKLE));
+            problem(412, f.patch(session, "W/\"ice-0\"", SdpSamples.TRICKLE));
+            problem(412, f.patch(session, "\"other\"", SdpSamples.RESTART));
             assertTrue(f.desk.opened.get(0).candidates.isEmpty());
             assertTrue(f.desk.opened.get(0).renegotiations.isEmpty());
         }
@@ -168,7 +169,7 @@ class WhepRefusalTest {
                 "a=candidate:nonsense",
                 "a=ice-ufrag:EsAw\r\n",
                 "a=ice-ufrag:x\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n",
-                Texts.TRICKLE.replace("a=mid:1", "a=mid:7"),
+                SdpSamples.TRICKLE.replace("a=mid:1", "a=mid:7"),
                 "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\r\n".repeat(Fragment.MAX_CANDIDATES + 1),
             }) {
                 problem(400, f.patch(session, "*", bad));
@@ -181,11 +182,11 @@ class WhepRefusalTest {
     void aRestartThatFailsLeavesEverythingAsItWas() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String session = f.open();
-            f.desk.opened.get(0).refusal = new PeerRefusedException(Reason.MALFORMED, "not so");
-            assertEquals("not so", problem(400, f.patch(session, "*", Texts.RESTART)));
+            f.desk.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "not so");
+            assertEquals("not so", problem(400, f.patch(session, "*", SdpSamples.RESTART)));
             f.desk.opened.get(0).refusal = null;
-            assertEquals(204, f.patch(session, "\"ice-0\"", Texts.TRICKLE).statusCode());
-            assertEquals(200, f.patch(session, "*", Texts.RESTART).statusCode());
+            assertEquals(204, f.patch(session, "\"ice-0\"", SdpSamples.TRICKLE).statusCode());
+            assertEquals(200, f.patch(session, "*", SdpSamples.RESTART).statusCode());
         }
     }
 
@@ -193,10 +194,10 @@ class WhepRefusalTest {
     void aSecondRestartWhileOneIsUnderWay() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String session = f.open();
-            var slow = f.patchAsync(session, "*", Texts.RESTART); // waits for candidates, which do not come
+            var slow = f.patchAsync(session, "*", SdpSamples.RESTART); // waits for candidates, which do not come
             Await.until(
                     "it has begun", () -> !f.desk.opened.get(0).renegotiations.isEmpty());
-            HttpResponse<String> second = f.patch(session, "*", Texts.RESTART);
+            HttpResponse<String> second = f.patch(session, "*", SdpSamples.RESTART);
             problem(409, second);
             assertEquals("1", second.headers().firstValue("Retry-After").orElse(""));
             assertEquals(200, slow.get().statusCode());

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
 import io.porthole.http.Role;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.IceServer;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakePeerSession;
 import java.net.URI;
@@ -23,12 +23,12 @@ class WhepTest {
     @Test
     void anOfferIsAnsweredWithASessionThatCannotBeGuessed() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low", Texts.OFFER);
+            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode(), answer.body());
             assertEquals(
                     "application/sdp",
                     answer.headers().firstValue("Content-Type").orElse(""));
-            assertEquals(Texts.ANSWER + "a=end-of-candidates\r\n", answer.body());
+            assertEquals(SdpSamples.ANSWER + "a=end-of-candidates\r\n", answer.body());
             assertTrue(answer.headers().firstValue("ETag").orElse("").matches("\"[^\"]+\""), "a strong tag");
             FakePeerSession session = f.desk.opened.get(0);
             assertEquals(
@@ -37,10 +37,10 @@ class WhepTest {
                     "relative to what was asked, so that a prefix stays");
             assertFalse(answer.headers().firstValue("Location").orElse("/").startsWith("/"));
             assertEquals(List.of("demo"), session.request.streams());
-            assertEquals(Texts.OFFER, session.request.offer());
+            assertEquals(SdpSamples.OFFER, session.request.offer());
             assertEquals("whep", session.request.transport());
-            assertEquals(PeerCodec.VP8, session.request.codec());
-            assertEquals(PeerPreset.LOW, session.request.preset());
+            assertEquals(VideoCodec.VP8, session.request.codec());
+            assertEquals(BitratePreset.LOW, session.request.preset());
             assertTrue(session.request.control());
         }
     }
@@ -49,7 +49,7 @@ class WhepTest {
     void withoutANameTheDefaultStreamIsMeantAndCodecAndPresetAreTheHostsChoice() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.server.role(Role.VIEW);
-            HttpResponse<String> answer = f.post("/whep/", Texts.OFFER);
+            HttpResponse<String> answer = f.post("/whep/", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode());
             FakePeerSession session = f.desk.opened.get(0);
             assertEquals("/whep/sessions/" + session.id(), f.location(answer).getPath());
@@ -63,7 +63,7 @@ class WhepTest {
     @Test
     void theTokenOfAPlayerThatSendsItInTheUrlIsInTheLocationToo() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> answer = f.post("/whep/demo/?token=a%20b", Texts.OFFER);
+            HttpResponse<String> answer = f.post("/whep/demo/?token=a%20b", SdpSamples.OFFER);
             URI session = f.location(answer);
             assertEquals("/whep/sessions/session-1", session.getPath());
             assertEquals("token=a+b", session.getRawQuery());
@@ -74,14 +74,14 @@ class WhepTest {
     void theAnswerWaitsForTheHostsCandidatesAndCarriesThem() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.gathers = false;
-            var answer = f.postAsync("/whep/demo", Texts.OFFER);
+            var answer = f.postAsync("/whep/demo", SdpSamples.OFFER);
             Await.until("the offer has come", () -> f.desk.opened.size() == 1);
             FakePeerSession session = f.desk.opened.get(0);
             session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
             session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
             session.signals.gathered();
             assertEquals(
-                    Texts.ANSWER + "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\na=end-of-candidates\r\n",
+                    SdpSamples.ANSWER + "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\na=end-of-candidates\r\n",
                     answer.get().body());
         }
     }
@@ -90,7 +90,7 @@ class WhepTest {
     void theAnswerDoesNotWaitForEver() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.gathers = false;
-            HttpResponse<String> answer = f.post("/whep/demo", Texts.OFFER);
+            HttpResponse<String> answer = f.post("/whep/demo", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode());
             assertFalse(answer.body().contains("end-of-candidates"), "there may be more of them");
         }
@@ -100,15 +100,16 @@ class WhepTest {
     void iceServersComeAsLinksWithTheirCredentialsQuoted() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.desk.iceServers = List.of(
-                    new PeerIceServer(List.of("stun:s.example"), "", ""),
-                    new PeerIceServer(List.of("turn:t.example?transport=udp", "turns:t.example"), "u\"\\,;", "pä ss"));
+                    new IceServer(List.of("stun:s.example"), "", ""),
+                    new IceServer(List.of("turn:t.example?transport=udp", "turns:t.example"), "u\"\\,;", "pä ss"));
             List<String> expected = List.of(
                     "<stun:s.example>; rel=\"ice-server\"",
                     "<turn:t.example?transport=udp>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"
                             + " credential*=UTF-8''p%C3%A4%20ss; credential-type=\"password\"",
                     "<turns:t.example>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"
                             + " credential*=UTF-8''p%C3%A4%20ss; credential-type=\"password\"");
-            assertEquals(expected, f.post("/whep/demo", Texts.OFFER).headers().allValues("Link"));
+            assertEquals(
+                    expected, f.post("/whep/demo", SdpSamples.OFFER).headers().allValues("Link"));
             HttpResponse<String> options = f.send("OPTIONS", "/whep/demo", "", "");
             assertEquals(expected, options.headers().allValues("Link"), "for players that ask before they offer");
         }
@@ -144,9 +145,9 @@ class WhepTest {
     @Test
     void candidatesTrickleIn() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> opened = f.post("/whep/demo", Texts.OFFER);
+            HttpResponse<String> opened = f.post("/whep/demo", SdpSamples.OFFER);
             String tag = opened.headers().firstValue("ETag").orElse("");
-            HttpResponse<String> answer = f.patch(f.location(opened).getPath(), tag, Texts.TRICKLE);
+            HttpResponse<String> answer = f.patch(f.location(opened).getPath(), tag, SdpSamples.TRICKLE);
             assertEquals(204, answer.statusCode(), answer.body());
             assertTrue(answer.headers().firstValue("ETag").isEmpty());
             assertEquals(
@@ -160,21 +161,21 @@ class WhepTest {
     @Test
     void iceIsRestartedWithANewTagAndTheOldOneFitsNoMore() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> opened = f.post("/whep/demo", Texts.OFFER);
+            HttpResponse<String> opened = f.post("/whep/demo", SdpSamples.OFFER);
             String session = f.location(opened).getPath();
             String tag = opened.headers().firstValue("ETag").orElse("");
-            f.desk.opened.get(0).answer = Texts.ANSWER.replace("hostU", "hostV") + "a=end-of-candidates\r\n";
-            HttpResponse<String> answer = f.patch(session, "\"*\"", Texts.RESTART);
+            f.desk.opened.get(0).answer = SdpSamples.ANSWER.replace("hostU", "hostV") + "a=end-of-candidates\r\n";
+            HttpResponse<String> answer = f.patch(session, "\"*\"", SdpSamples.RESTART);
             assertEquals(200, answer.statusCode(), answer.body());
             assertEquals(
                     "application/trickle-ice-sdpfrag",
                     answer.headers().firstValue("Content-Type").orElse(""));
-            assertEquals(Texts.RESTARTED, answer.body());
+            assertEquals(SdpSamples.RESTARTED, answer.body());
             String next = answer.headers().firstValue("ETag").orElse("");
             assertNotEquals(tag, next);
             String offer = f.desk.opened.get(0).renegotiations.get(0);
             assertEquals(
-                    Texts.OFFER
+                    SdpSamples.OFFER
                             .replace("o=- 1 2 ", "o=- 1 3 ")
                             .replace("EsAw", "ysXw")
                             .replace("P2uYro0UCOQ4zxjKXaWCBui1", "vw5LmwG4y/e6dPP/zAP9Gp5k")
@@ -183,8 +184,8 @@ class WhepTest {
                                     "a=fmtp:102 x\r\n",
                                     "a=fmtp:102 x\r\na=candidate:1 1 udp 5 192.0.2.7 6 typ host\r\n"),
                     offer);
-            assertEquals(412, f.patch(session, tag, Texts.TRICKLE_AFTER).statusCode());
-            assertEquals(204, f.patch(session, next, Texts.TRICKLE_AFTER).statusCode());
+            assertEquals(412, f.patch(session, tag, SdpSamples.TRICKLE_AFTER).statusCode());
+            assertEquals(204, f.patch(session, next, SdpSamples.TRICKLE_AFTER).statusCode());
         }
     }
 

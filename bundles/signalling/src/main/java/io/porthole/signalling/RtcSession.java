@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** One viewer's WebRTC connection. Safe from any thread; no call blocks. */
 @ProviderType
-public interface PeerSession extends AutoCloseable {
+public interface RtcSession extends AutoCloseable {
     /** Its name: 128 random bits in URL-safe letters, so that it cannot be guessed. */
     String id();
 
@@ -20,7 +20,7 @@ public interface PeerSession extends AutoCloseable {
     /**
      * Answers a further offer of the same viewer, which renegotiates or restarts ICE.
      *
-     * @return the new answer, or a failure with {@link PeerRefusedException}; the session goes on as it was then
+     * @return the new answer, or a failure with {@link SessionRefusedException}; the session goes on as it was then
      */
     CompletableFuture<String> renegotiate(String offer);
 
@@ -30,18 +30,18 @@ public interface PeerSession extends AutoCloseable {
      * @param mid of the media section, or empty when unknown
      * @param line index of the media section
      * @param candidate the {@code candidate:} attribute's text
-     * @return a failure with {@link PeerRefusedException} when it is not understood
+     * @return a failure with {@link SessionRefusedException} when it is not understood
      */
     CompletableFuture<Void> candidate(String mid, int line, String candidate);
 
     /** How it is sent at best; AUTO follows the bandwidth without a bound of ours. */
-    PeerPreset preset();
+    BitratePreset preset();
 
     /** Changes how it is sent at best, from now on. */
-    void preset(PeerPreset preset);
+    void preset(BitratePreset preset);
 
     /** What was measured last. */
-    PeerFigures figures();
+    SessionStatistics figures();
 
     /** Ends it and frees everything. Calling it again does nothing. */
     @Override

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRequest;
-import io.porthole.protocol.Gathering;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.CandidateCollector;
+import io.porthole.signalling.SessionRequest;
 import io.porthole.testkit.FakePeerDesk;
 import io.porthole.testkit.FakePeerSession;
 import java.util.List;
@@ -17,16 +17,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When an answer goes out to a viewer that is told nothing after it. */
-class GatheringTest {
+class CandidateCollectorTest {
     private static final String OWN = "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final Gathering gathering = new Gathering();
+    private final CandidateCollector gathering = new CandidateCollector();
     private final FakePeerSession session = session();
 
     private FakePeerSession session() {
         FakePeerDesk desk = new FakePeerDesk();
         var unused = desk.open(
-                new PeerRequest("", List.of(), "whep", "here", true, null, PeerPreset.AUTO, List.of()), gathering);
+                new SessionRequest("", List.of(), "whep", "here", true, null, BitratePreset.AUTO, List.of()),
+                gathering);
         return desk.opened.get(0);
     }
 
@@ -37,7 +38,7 @@ class GatheringTest {
 
     @Test
     void itGoesOutWithTheFirstAddressWhenThatWillDo() {
-        session.answer = Texts.ANSWER + OWN;
+        session.answer = SdpSamples.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, false, timer);
         assertTrue(answer.isDone());
         assertEquals(session.answer, answer.join());
@@ -45,7 +46,7 @@ class GatheringTest {
 
     @Test
     void itWaitsForEveryAddressWhenThatIsWished() {
-        session.answer = Texts.ANSWER + OWN;
+        session.answer = SdpSamples.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
         gathering.gathered();

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link #close()}; whoever hands it on to another owner calls {@link #retain()} first. Safe from any thread.
  */
 @ProviderType
-public interface Picture extends AutoCloseable {
+public interface SharedFrame extends AutoCloseable {
     /** What the picture shows; for an encoded picture, the raw frame that it was made from. Never null. */
     FrameInfo info();
 
@@ -27,7 +27,7 @@ public interface Picture extends AutoCloseable {
      * @return this
      * @throws IllegalStateException when no reference is left
      */
-    Picture retain();
+    SharedFrame retain();
 
     /**
      * Gives one reference back; the last one returns the memory to its owner.

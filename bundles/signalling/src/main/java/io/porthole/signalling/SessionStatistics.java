@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 /**
  * Measured figures of one session; 0 or empty while nothing is known. Rates are over the last second or two.
@@ -19,7 +19,7 @@ package io.porthole.api.peer;
  * @param step rung of the ladder in use, 0 for the best
  * @param ageSeconds since the session was opened
  */
-public record PeerFigures(
+public record SessionStatistics(
         String state,
         String codec,
         String encoder,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.protocol;
+package io.porthole.signalling;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 /** A session or a change of it was refused; the message says what was wrong and what is allowed. */
-public final class PeerRefusedException extends Exception {
+public final class SessionRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Why. */
@@ -26,7 +26,7 @@ public final class PeerRefusedException extends Exception {
     private final Reason reason;
 
     /** A refusal for a reason. */
-    public PeerRefusedException(Reason reason, String message) {
+    public SessionRefusedException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

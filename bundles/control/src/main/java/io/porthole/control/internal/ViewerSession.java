@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.control.internal;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 
 /** One viewer's place; everything is decided at the desk. */
-final class DeskSeat implements ControlDesk.Seat {
+final class ViewerSession implements ControlSession {
     private final Desk desk;
     private final String viewer;
     private volatile boolean left;
 
-    DeskSeat(Desk desk, String viewer) {
+    ViewerSession(Desk desk, String viewer) {
         this.desk = desk;
         this.viewer = viewer;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 /** How a session is sent at best; {@link #name()} in lower case is the name in requests. */
-public enum PeerPreset {
+public enum BitratePreset {
     /** 200 kbit/s. */
     LOW(200_000),
     /** 500 kbit/s. */
@@ -14,7 +14,7 @@ public enum PeerPreset {
 
     private final int bitsPerSecond;
 
-    PeerPreset(int bitsPerSecond) {
+    BitratePreset(int bitsPerSecond) {
         this.bitsPerSecond = bitsPerSecond;
     }
 

@@ -3,7 +3,7 @@ package io.porthole.protocol;
 
 /** Where messages to one viewer go. Safe from any thread; returns at once. */
 @FunctionalInterface
-public interface Texts {
+public interface MessageSink {
     /**
      * Sends a message, or lets it wait.
      *

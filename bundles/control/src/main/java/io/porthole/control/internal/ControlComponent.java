@@ -2,7 +2,8 @@
 package io.porthole.control.internal;
 
 import io.porthole.api.capture.FrameSource;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputTarget;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The desk as a service, with the targets that come and go. */
-@Component(service = ControlDesk.class, configurationPid = "io.porthole.control")
-@Designate(ocd = ControlDeskService.Config.class)
-public final class ControlDeskService implements ControlDesk {
+@Component(service = ControlService.class, configurationPid = "io.porthole.control")
+@Designate(ocd = ControlComponent.Config.class)
+public final class ControlComponent implements ControlService {
     /** Settings. */
     @ObjectClassDefinition(name = "Porthole control", description = "Who steers which stream.")
     public @interface Config {
@@ -38,7 +39,7 @@ public final class ControlDeskService implements ControlDesk {
 
     /** Called by the component runtime. */
     @Activate
-    public ControlDeskService(Config config) {
+    public ControlComponent(Config config) {
         desk = new Desk(targets, TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS())), System::nanoTime);
     }
 
@@ -74,7 +75,7 @@ public final class ControlDeskService implements ControlDesk {
     }
 
     @Override
-    public Seat seat(String viewer) {
-        return desk.seat(viewer);
+    public ControlSession open(String viewer) {
+        return desk.open(viewer);
     }
 }

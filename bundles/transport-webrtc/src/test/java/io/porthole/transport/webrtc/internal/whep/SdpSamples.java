@@ -2,7 +2,7 @@
 package io.porthole.transport.webrtc.internal.whep;
 
 /** Short forms of what players and hosts say. */
-final class Texts {
+final class SdpSamples {
     static final String OFFER = String.join(
             "\r\n",
             "v=0",
@@ -74,5 +74,5 @@ final class Texts {
     static final String TRICKLE_AFTER =
             TRICKLE.replace("EsAw", "ysXw").replace("P2uYro0UCOQ4zxjKXaWCBui1", "vw5LmwG4y/e6dPP/zAP9Gp5k");
 
-    private Texts() {}
+    private SdpSamples() {}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import java.util.Queue;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A desk with one lease for all streams. */
-final class FakeControlDesk implements ControlDesk {
+final class FakeControlService implements ControlService {
     final Queue<InputEvent> events = new ConcurrentLinkedQueue<>();
     volatile @Nullable String holder;
 
@@ -29,8 +30,8 @@ final class FakeControlDesk implements ControlDesk {
     }
 
     @Override
-    public Seat seat(String viewer) {
-        return new Seat() {
+    public ControlSession open(String viewer) {
+        return new ControlSession() {
             @Override
             public boolean acquire(String stream, boolean take) {
                 holder = holder == null || take ? viewer : holder;

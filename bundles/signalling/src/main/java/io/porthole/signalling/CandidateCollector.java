@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.protocol;
+package io.porthole.signalling;
 
-import io.porthole.api.peer.PeerSession;
-import io.porthole.api.peer.PeerSignals;
-import io.porthole.protocol.Sdp.Section;
+import io.porthole.signalling.Sdp.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The host's candidates of one session, for viewers that are told nothing after the answer: the answer waits a little
  * for them and carries them all. Safe from any thread.
  */
-public class Gathering implements PeerSignals {
+public class CandidateCollector implements SessionListener {
     /** How long an answer waits at most for servers that tell or lend an address. */
     public static final long MOST_MILLIS = 500;
 
@@ -64,7 +62,7 @@ public class Gathering implements PeerSignals {
      * @param timer of the caller's; its thread completes the result when time is up
      */
     public final CompletableFuture<String> answer(
-            PeerSession session, boolean everything, ScheduledExecutorService timer) {
+            RtcSession session, boolean everything, ScheduledExecutorService timer) {
         CompletableFuture<Boolean> all = waiting();
         Sdp known = Sdp.lines(session.answer());
         if (known.first("end-of-candidates") != null) {

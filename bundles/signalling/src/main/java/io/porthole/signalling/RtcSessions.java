@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,23 +11,23 @@ import org.osgi.annotation.versioning.ProviderType;
  * from any thread, and no call blocks.
  */
 @ProviderType
-public interface PeerDesk {
+public interface RtcSessions {
     /** Servers for ICE that a viewer should be given, in the order in which to try them; credentials included. */
-    List<PeerIceServer> iceServers();
+    List<IceServer> iceServers();
 
     /**
      * Answers an offer and sends the wished streams.
      *
      * @param request who wants what
      * @param signals told what happens to the session
-     * @return the session once its answer is there, or a failure with {@link PeerRefusedException}
+     * @return the session once its answer is there, or a failure with {@link SessionRefusedException}
      */
-    CompletableFuture<PeerSession> open(PeerRequest request, PeerSignals signals);
+    CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals);
 
     /** The open session of that id, or null when there is none. */
     @Nullable
-    PeerSession session(String id);
+    RtcSession session(String id);
 
     /** Every open session, oldest first. */
-    List<PeerSession> sessions();
+    List<RtcSession> sessions();
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** What a session tells whoever does its signalling; one call at a time, on the session's own thread. */
 @ConsumerType
-public interface PeerSignals {
+public interface SessionListener {
     /** Takes no notice. */
-    PeerSignals NONE = new PeerSignals() {};
+    SessionListener NONE = new SessionListener() {};
 
     /**
      * A way to reach the host was found after the answer was made.

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads input events from their JSON and refuses whatever is not one. */
-public final class Inputs {
+public final class InputEventJson {
     private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
     private static final int MAX_ARGUMENT = 4096;
     private static final int MAX_KEY = 64;
@@ -16,7 +16,7 @@ public final class Inputs {
     private static final int ALL_BUTTONS = 31;
     private static final double MAX_NOTCHES = 1000;
 
-    private Inputs() {}
+    private InputEventJson() {}
 
     /**
      * The event.

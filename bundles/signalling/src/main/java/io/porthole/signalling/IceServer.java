@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import java.util.List;
 
@@ -10,9 +10,9 @@ import java.util.List;
  * @param username for TURN; empty for none
  * @param credential for TURN; empty for none
  */
-public record PeerIceServer(List<String> urls, String username, String credential) {
+public record IceServer(List<String> urls, String username, String credential) {
     /** Copies the URLs. */
-    public PeerIceServer {
+    public IceServer {
         urls = List.copyOf(urls);
     }
 

@@ -3,7 +3,7 @@ package io.porthole.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.control.ControlDesk;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.control.InputEvent;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one viewer says about the lease, input and the clock, and what it is answered. Messages come one at a time. */
-public final class ControlTalk {
+public final class ControlMessages {
     private final boolean mayControl;
     private final Steering steering;
-    private final Supplier<@Nullable ControlDesk> desks;
-    private final Texts out;
+    private final Supplier<@Nullable ControlService> desks;
+    private final MessageSink out;
 
     /**
      * A viewer's side.
@@ -25,7 +25,8 @@ public final class ControlTalk {
      * @param desks the desk of the moment, for the reason of a refusal
      * @param out where answers go
      */
-    public ControlTalk(boolean mayControl, Steering steering, Supplier<@Nullable ControlDesk> desks, Texts out) {
+    public ControlMessages(
+            boolean mayControl, Steering steering, Supplier<@Nullable ControlService> desks, MessageSink out) {
         this.mayControl = mayControl;
         this.steering = steering;
         this.desks = desks;
@@ -100,7 +101,7 @@ public final class ControlTalk {
         if (mayNotSteer(stream)) {
             return;
         }
-        InputEvent event = Inputs.read(json.path("event"));
+        InputEvent event = InputEventJson.read(json.path("event"));
         if (event instanceof InputEvent.Command command && isUnknown(command.name(), stream)) {
             return;
         }
@@ -115,7 +116,7 @@ public final class ControlTalk {
 
     /** Refuses what the stream's target would not understand, to the one who steers it. */
     private boolean isUnknown(String command, String stream) {
-        ControlDesk desk = desks.get();
+        ControlService desk = desks.get();
         if (desk == null || !steering.holds(stream)) {
             return false;
         }

@@ -3,7 +3,7 @@
 @Export
 @NullMarked
 @Version("1.0.0")
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;

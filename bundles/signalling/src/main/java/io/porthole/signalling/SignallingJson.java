@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.protocol;
+package io.porthole.signalling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.peer.PeerCodec;
-import io.porthole.api.peer.PeerIceServer;
-import io.porthole.api.peer.PeerPreset;
-import io.porthole.api.peer.PeerRefusedException;
+import io.porthole.protocol.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words in which signalling says how a WebRTC session is wished, and why it is refused. */
-public final class PeerWishes {
+public final class SignallingJson {
     /** Most ICE servers that a viewer brings along. */
     public static final int MAX_ICE_SERVERS = 8;
 
     private static final int MAX_URLS = 8;
 
-    private PeerWishes() {}
+    private SignallingJson() {}
 
     /** The word for a codec, a preset or a reason, such as {@code no-common-codec}. */
     public static String word(Enum<?> value) {
@@ -36,8 +33,8 @@ public final class PeerWishes {
      *
      * @throws IllegalArgumentException when it is not one of them
      */
-    public static @Nullable PeerCodec codec(@Nullable String name) {
-        return name == null ? null : named(PeerCodec.class, "codec", name);
+    public static @Nullable VideoCodec codec(@Nullable String name) {
+        return name == null ? null : named(VideoCodec.class, "codec", name);
     }
 
     /**
@@ -45,8 +42,8 @@ public final class PeerWishes {
      *
      * @throws IllegalArgumentException when it is not one of them
      */
-    public static PeerPreset preset(String name) {
-        return named(PeerPreset.class, "preset", name);
+    public static BitratePreset preset(String name) {
+        return named(BitratePreset.class, "preset", name);
     }
 
     /**
@@ -54,7 +51,7 @@ public final class PeerWishes {
      *
      * @throws IllegalArgumentException when it is not one of them
      */
-    public static @Nullable PeerPreset presetIfNamed(@Nullable String name) {
+    public static @Nullable BitratePreset presetIfNamed(@Nullable String name) {
         return name == null ? null : preset(name);
     }
 
@@ -65,7 +62,9 @@ public final class PeerWishes {
             }
         }
         throw new IllegalArgumentException(what + " '" + name + "' is not one of "
-                + Arrays.stream(type.getEnumConstants()).map(PeerWishes::word).collect(Collectors.joining(", ")));
+                + Arrays.stream(type.getEnumConstants())
+                        .map(SignallingJson::word)
+                        .collect(Collectors.joining(", ")));
     }
 
     /**
@@ -74,7 +73,7 @@ public final class PeerWishes {
      * @param list null or a JSON null for none
      * @throws IllegalArgumentException when it is no such list
      */
-    public static List<PeerIceServer> iceServers(@Nullable JsonNode list) {
+    public static List<IceServer> iceServers(@Nullable JsonNode list) {
         if (list == null || list.isMissingNode() || list.isNull()) {
             return List.of();
         }
@@ -82,10 +81,9 @@ public final class PeerWishes {
             throw new IllegalArgumentException("iceServers is not a list of at most " + MAX_ICE_SERVERS
                     + " like {\"urls\":[\"turn:host:3478\"],\"username\":\"…\",\"credential\":\"…\"}");
         }
-        List<PeerIceServer> servers = new ArrayList<>();
+        List<IceServer> servers = new ArrayList<>();
         for (JsonNode server : list) {
-            servers.add(
-                    new PeerIceServer(urls(server.path("urls")), text(server, "username"), text(server, "credential")));
+            servers.add(new IceServer(urls(server.path("urls")), text(server, "username"), text(server, "credential")));
         }
         return servers;
     }
@@ -111,9 +109,9 @@ public final class PeerWishes {
     }
 
     /** The list of RTCIceServer that a viewer is given. */
-    public static ArrayNode json(List<PeerIceServer> servers) {
+    public static ArrayNode json(List<IceServer> servers) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (PeerIceServer server : servers) {
+        for (IceServer server : servers) {
             ObjectNode out = list.addObject();
             server.urls().forEach(out.putArray("urls")::add);
             if (!server.username().isEmpty()) {
@@ -124,12 +122,12 @@ public final class PeerWishes {
     }
 
     /** The refusal that a desk's or a session's future failed with; any other failure counts as a fault. */
-    public static PeerRefusedException refusal(Throwable failure) {
+    public static SessionRefusedException refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof PeerRefusedException refused) {
+        if (cause instanceof SessionRefusedException refused) {
             return refused;
         }
-        return new PeerRefusedException(PeerRefusedException.Reason.FAULT, "The host failed: " + cause);
+        return new SessionRefusedException(SessionRefusedException.Reason.FAULT, "The host failed: " + cause);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.api.peer;
+package io.porthole.signalling;
 
 import java.util.List;
 import java.util.Objects;
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param preset how to send at best; null for the configured one
  * @param iceServers used beside the configured ones for this session only
  */
-public record PeerRequest(
+public record SessionRequest(
         String offer,
         List<String> streams,
         String transport,
         String remote,
         boolean control,
-        @Nullable PeerCodec codec,
-        @Nullable PeerPreset preset,
-        List<PeerIceServer> iceServers) {
+        @Nullable VideoCodec codec,
+        @Nullable BitratePreset preset,
+        List<IceServer> iceServers) {
     /** Copies the lists. */
-    public PeerRequest {
+    public SessionRequest {
         Objects.requireNonNull(offer, "offer");
         streams = List.copyOf(streams);
         iceServers = List.copyOf(iceServers);
