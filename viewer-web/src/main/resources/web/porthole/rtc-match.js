@@ -113,8 +113,8 @@ export class FrameMatcher {
   #estimate(ms, capturedMs) {
     const note = Number.isFinite(capturedMs) ? this.#closest(capturedMs) : undefined;
     // a repeated picture is far from any message
-    if (note && Math.abs(note.captured / 1000 - capturedMs) <= CLOSE_MS) {
-      this.#estimates.push(note.captured / 1000 - ms);
+    if (note && Math.abs(note.captureTime / 1000 - capturedMs) <= CLOSE_MS) {
+      this.#estimates.push(note.captureTime / 1000 - ms);
       if (this.#estimates.length > VOTES) {
         this.#estimates.shift();
       }
@@ -133,7 +133,7 @@ export class FrameMatcher {
     }
     this.#voted = note;
     this.#votes.forEach((votes, lag) => {
-      votes.push(this.#notes[newest - lag].note.captured / 1000 - ms);
+      votes.push(this.#notes[newest - lag].note.captureTime / 1000 - ms);
       if (votes.length > VOTES) {
         votes.shift();
       }
