@@ -2,8 +2,8 @@
 package io.porthole.bench;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.encoder.turbojpeg.internal.TurboJpegFactory;
@@ -116,7 +116,7 @@ public final class JpegBench {
     }
 
     private double ours(Cell cell) throws EncodeException {
-        try (Encoder encoder = factory.create(new EncodeProfile(QUALITY, cell.subsampling))) {
+        try (Encoder encoder = factory.create(JpegProfile.of(QUALITY, cell.subsampling))) {
             encodeFor(encoder, cell.pixels, WARMUP_SECONDS);
             return encodeFor(encoder, cell.pixels, seconds);
         }

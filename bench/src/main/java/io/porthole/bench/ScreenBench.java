@@ -4,8 +4,8 @@ package io.porthole.bench;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -44,7 +44,7 @@ public final class ScreenBench {
     private ScreenBench(String display, BufferedImage content) throws AWTException, EncodeException {
         camera = ScreenCamera.ofScreen(display);
         robot = new Robot();
-        encoder = TurboJpegFactory.load("", null, 1).create(new EncodeProfile(QUALITY, Subsampling.S420));
+        encoder = TurboJpegFactory.load("", null, 1).create(JpegProfile.of(QUALITY, Subsampling.S420));
         window = BenchWindow.open(content);
     }
 

@@ -4,17 +4,16 @@ package io.porthole.core.internal.encode;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.core.internal.frame.BufferPool;
 import io.porthole.core.internal.frame.EncodedPicture;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.stats.Drops;
 import io.porthole.core.internal.stats.EncodeFigures;
 import io.porthole.core.internal.tone.Repack;
 import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ public final class EncodeWork implements Work<EncodedPicture> {
     @Override
     public boolean ready() {
         boolean ready = seat.refresh();
-        trouble = ready ? "" : "no encoder for " + order.codec().name().toLowerCase(Locale.ROOT);
+        trouble = ready ? "" : "no encoder for " + order.codec();
         return ready;
     }
 
@@ -96,18 +95,18 @@ public final class EncodeWork implements Work<EncodedPicture> {
                 frameFailed = false;
                 return made;
             } catch (EncodeException e) {
-                drops.add(Drops.ENCODE_FAILED, 1);
+                drops.add(DropReason.ENCODE_FAILED, 1);
                 refused(s.candidate(), e);
                 return null;
             } catch (Throwable t) {
                 // the border to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
-                drops.add(Drops.ENCODE_FAILED, 1);
+                drops.add(DropReason.ENCODE_FAILED, 1);
                 counted = true;
                 seat.demote(s.candidate(), t);
             }
         }
         if (!counted) {
-            drops.add(Drops.ENCODE_FAILED, 1);
+            drops.add(DropReason.ENCODE_FAILED, 1);
         }
         return null;
     }
@@ -116,7 +115,7 @@ public final class EncodeWork implements Work<EncodedPicture> {
             throws EncodeException {
         RawFrame taken = acceptable(raw, s.candidate().factory());
         if (taken == null) {
-            drops.add(Drops.MEMORY, 1);
+            drops.add(DropReason.MEMORY, 1);
             return null;
         }
         try {
@@ -131,7 +130,7 @@ public final class EncodeWork implements Work<EncodedPicture> {
             EncodedPicture picture = EncodedPicture.copyOf(
                     raw, new EncodedPicture.Made(order.codec(), out.key(), order.streamId()), bytes, encoded);
             if (picture == null) {
-                drops.add(Drops.MEMORY, 1);
+                drops.add(DropReason.MEMORY, 1);
             }
             return picture;
         } finally {

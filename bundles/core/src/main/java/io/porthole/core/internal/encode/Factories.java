@@ -25,7 +25,7 @@ public final class Factories {
     List<Candidate> of(Codec codec) {
         List<Candidate> found = new ArrayList<>();
         for (Candidate c : candidates) {
-            if (c.codec() == codec) {
+            if (c.codec().equals(codec)) {
                 found.add(c);
             }
         }

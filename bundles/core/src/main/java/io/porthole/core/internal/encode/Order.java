@@ -3,7 +3,6 @@ package io.porthole.core.internal.encode;
 
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
-import java.util.Locale;
 
 /**
  * What is to be made.
@@ -16,6 +15,6 @@ import java.util.Locale;
 public record Order(String stream, int streamId, Codec codec, EncodeProfile profile) {
     @Override
     public String toString() {
-        return "Stream " + stream + " as " + codec.name().toLowerCase(Locale.ROOT) + " " + profile.quality();
+        return "Stream " + stream + " as " + codec + " " + profile;
     }
 }

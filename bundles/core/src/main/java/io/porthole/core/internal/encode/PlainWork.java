@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.encode;
 
+import io.porthole.api.stream.DropReason;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.stats.Drops;
 import io.porthole.core.internal.tone.ToneMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public final class PlainWork implements Work<RawFrame> {
         }
         RawFrame mapped = tone.map(raw);
         if (mapped == null) {
-            drops.add(Drops.MEMORY, 1);
+            drops.add(DropReason.MEMORY, 1);
         }
         return mapped;
     }

@@ -21,7 +21,6 @@ import io.porthole.core.internal.stats.ViewerFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +192,7 @@ final class Audience {
                 stream.tone(),
                 host.memory(),
                 new EncodeWork.Books(stream.figures().drops(), stream.figures().encode(System.nanoTime())));
-        String name = wish.codec.name().toLowerCase(Locale.ROOT) + "-" + wish.profile.quality();
+        String name = wish.codec + "-" + wish.profile;
         return channel(name, work, true);
     }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.core.internal.encode.Work;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.frame.SharedPicture;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.stats.Drops;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -191,7 +191,7 @@ final class Channel<P extends SharedPicture> {
         redo = false;
         boolean key = keyWanted && System.nanoTime() - keyNanos >= KEY_INTERVAL_NANOS;
         if (raw.ordinal() > taken || again || key || (owing && ready)) {
-            drops.add(Drops.ENCODE_BUSY, Math.max(0, raw.ordinal() - taken - 1));
+            drops.add(DropReason.ENCODE_BUSY, Math.max(0, raw.ordinal() - taken - 1));
             taken = Math.max(taken, raw.ordinal());
             process(raw, ready, key);
         }
@@ -200,7 +200,7 @@ final class Channel<P extends SharedPicture> {
     private void process(RawFrame raw, boolean ready, boolean key) {
         owing = !ready;
         if (owing) {
-            drops.add(Drops.ENCODE_FAILED, 1);
+            drops.add(DropReason.ENCODE_FAILED, 1);
             return;
         }
         if (key) {

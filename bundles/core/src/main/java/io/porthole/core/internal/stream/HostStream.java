@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.api.encode.EncodeProfile;
-import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
@@ -10,10 +8,10 @@ import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
-import io.porthole.api.stream.ViewerInfo;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.StreamFigures;
 import io.porthole.core.internal.tone.ToneMapper;
@@ -94,14 +92,14 @@ final class HostStream implements Stream {
     }
 
     @Override
-    public Subscription subscribe(
-            Codec codec, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber) {
-        return audience.admit(codec, profile, viewer, subscriber);
+    public Subscription subscribe(SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
+        SubscribeOptions.Accepted first = options.accepted().get(0);
+        return audience.admit(first.codec(), first.profile(), options.viewer(), subscriber);
     }
 
     @Override
-    public Subscription subscribeRaw(boolean displayable, ViewerInfo viewer, Subscriber<Frame> subscriber) {
-        return audience.admitRaw(displayable, viewer, subscriber);
+    public Subscription subscribeRaw(SubscribeOptions options, Subscriber<Frame> subscriber) {
+        return audience.admitRaw(options.displayable(), options.viewer(), subscriber);
     }
 
     @Override

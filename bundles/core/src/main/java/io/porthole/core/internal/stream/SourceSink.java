@@ -4,9 +4,9 @@ package io.porthole.core.internal.stream;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.DropReason;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.RawFrame;
-import io.porthole.core.internal.stats.Drops;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class SourceSink implements FrameSink {
         }
         String fault = fault(pixels, info);
         if (fault != null) {
-            stream.figures().drops().add(Drops.REFUSED, 1);
+            stream.figures().drops().add(DropReason.REFUSED, 1);
             RawFrame.release(onRelease);
             throw new IllegalArgumentException(fault);
         }

@@ -3,12 +3,12 @@ package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.SharedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.SharedPicture;
-import io.porthole.core.internal.stats.Drops;
 import io.porthole.core.internal.stats.ViewerFigures;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -183,13 +183,13 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
             // it could not be decoded, or not after what is still waiting
             chainBroken = true;
             picture.close();
-            figures.dropped(Drops.SLOW);
+            figures.dropped(DropReason.SLOW);
             from.requestKey();
             return;
         }
         chainBroken = false;
         if (waiting.offer(picture)) {
-            figures.dropped(pacer.active() && credit.get() > 0 ? Drops.PACE : Drops.SLOW);
+            figures.dropped(pacer.active() && credit.get() > 0 ? DropReason.PACE : DropReason.SLOW);
         }
         drain();
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.frame.FrameInfo;
@@ -75,10 +74,7 @@ final class TestSource implements FrameSource {
         long n = sequence.incrementAndGet();
         ByteBuffer pixels = ByteBuffer.allocateDirect(8 * 4 * 3);
         pixels.put(0, (byte) n);
-        send(
-                pixels,
-                new FrameInfo(
-                        8, 4, 24, PixelFormat.RGB8, false, n, captureTime, Double.NaN, placeholder, Annotations.NONE));
+        send(pixels, FrameInfo.packed(8, 4, PixelFormat.RGB8, n, captureTime).withPlaceholder(placeholder));
         return n;
     }
 

@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.file.Path;
@@ -55,9 +56,10 @@ public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
 
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
+        JpegProfile jpeg = JpegProfile.require(profile);
         return stripeThreads > 1
-                ? new StripedEncoder(binding, profile, stripeThreads)
-                : new TurboJpegEncoder(binding, profile);
+                ? new StripedEncoder(binding, jpeg, stripeThreads)
+                : new TurboJpegEncoder(binding, jpeg);
     }
 
     /** Lets the library go, once the last encoder is closed. To be called once. */
