@@ -91,8 +91,8 @@ class SlidingTest {
 
     @Test
     void aViewerCountsForItsStreamToo() {
-        StreamFigures stream = new StreamFigures(WINDOW, START);
-        ViewerFigures viewer = stream.viewer(5, ViewerInfo.of("mjpeg", "::1"), START);
+        StreamMeter stream = new StreamMeter(WINDOW, START);
+        ViewerMeter viewer = stream.viewer(5, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START + MS, 100, true, START + 3 * MS);
         viewer.dropped("network");
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
@@ -108,8 +108,8 @@ class SlidingTest {
 
     @Test
     void aPictureFromBeforeTheViewerIsCountedButNotTimed() {
-        StreamFigures stream = new StreamFigures(WINDOW, START);
-        ViewerFigures viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
+        StreamMeter stream = new StreamMeter(WINDOW, START);
+        ViewerMeter viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START - 500 * SECOND, 100, true, START + MS);
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
         assertEquals(1, figures.framesSent());

@@ -15,8 +15,8 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.encoder.imageio.internal.ImageIoFactory;
-import io.porthole.encoder.turbojpeg.internal.TurboJpegFactory;
+import io.porthole.encoder.imageio.internal.ImageIoEncoderFactory;
+import io.porthole.encoder.turbojpeg.internal.TurboJpegEncoderFactory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -118,9 +118,9 @@ class PixelTypesTest extends HostTest {
 
     private static EncoderFactory factory(String name) throws EncodeException {
         return switch (name) {
-            case "imageio" -> new ImageIoFactory();
-            case "rgb8" -> new OnlyRgb8(new ImageIoFactory());
-            default -> TurboJpegFactory.load("", null, 1);
+            case "imageio" -> new ImageIoEncoderFactory();
+            case "rgb8" -> new OnlyRgb8(new ImageIoEncoderFactory());
+            default -> TurboJpegEncoderFactory.load("", null, 1);
         };
     }
 

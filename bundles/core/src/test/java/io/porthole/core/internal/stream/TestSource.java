@@ -3,9 +3,11 @@ package io.porthole.core.internal.stream;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,7 @@ final class TestSource implements FrameSource {
     final AtomicInteger releasedTwice = new AtomicInteger();
     final AtomicInteger overlapping = new AtomicInteger();
     final AtomicLong sequence = new AtomicLong();
+    final AtomicInteger keyRequests = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile @Nullable FrameSink sink;
 
@@ -56,6 +59,11 @@ final class TestSource implements FrameSource {
         inside.decrementAndGet();
     }
 
+    @Override
+    public void requestKeyFrame() {
+        called("key", () -> keyRequests.incrementAndGet());
+    }
+
     FrameSink sink() {
         Until.that("the source is started", () -> sink != null);
         FrameSink s = sink;
@@ -75,6 +83,17 @@ final class TestSource implements FrameSource {
         ByteBuffer pixels = ByteBuffer.allocateDirect(8 * 4 * 3);
         pixels.put(0, (byte) n);
         send(pixels, FrameInfo.packed(8, 4, PixelFormat.RGB8, n, captureTime).withPlaceholder(placeholder));
+        return n;
+    }
+
+    /** Sends a frame that arrives encoded, whose text is its sequence and whether it is a key frame. */
+    long sendEncoded(Codec codec, boolean key) {
+        long n = sequence.incrementAndGet();
+        String text = n + (key ? " key" : " delta");
+        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+        lent.incrementAndGet();
+        FrameInfo info = FrameInfo.packed(8, 4, PixelFormat.RGB8, n, System.nanoTime());
+        sink().offerEncoded(bytes.flip(), codec, key, info, lent::decrementAndGet);
         return n;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class ImageIoEncoderTest extends JpegEncoderContract {
     @Override
     protected EncoderFactory factory() {
-        return new ImageIoFactory();
+        return new ImageIoEncoderFactory();
     }
 
     @Test

@@ -86,7 +86,7 @@ final class NativeChoiceTest {
     void anEncoderKeepsItsLibraryWhenAnotherIsLoaded() throws EncodeException {
         NativeBinding first = Libraries.bundled();
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
-        try (Encoder encoder = new TurboJpegFactory(first, 1).create(JpegProfile.DEFAULT)) {
+        try (Encoder encoder = new TurboJpegEncoderFactory(first, 1).create(JpegProfile.DEFAULT)) {
             int bytes = encoder.encode(frame, false).bytes().remaining();
             encode(BundledNative.load(folder));
             assertEquals(bytes, encoder.encode(frame, false).bytes().remaining());
@@ -95,7 +95,7 @@ final class NativeChoiceTest {
 
     @Test
     void theLibraryStaysUntilTheLastEncoderIsClosed() throws EncodeException {
-        TurboJpegFactory factory = Libraries.factory(1);
+        TurboJpegEncoderFactory factory = Libraries.factory(1);
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
         Encoder encoder = factory.create(JpegProfile.DEFAULT);
         factory.close();
@@ -107,7 +107,7 @@ final class NativeChoiceTest {
 
     private static void encode(NativeBinding binding) throws EncodeException {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
-        try (Encoder encoder = new TurboJpegFactory(binding, 1).create(JpegProfile.DEFAULT)) {
+        try (Encoder encoder = new TurboJpegEncoderFactory(binding, 1).create(JpegProfile.DEFAULT)) {
             assertTrue(encoder.encode(frame, false).bytes().remaining() > 100);
         }
     }

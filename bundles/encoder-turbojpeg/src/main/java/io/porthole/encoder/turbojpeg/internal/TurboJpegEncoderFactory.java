@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Makes JPEG encoders on top of one loaded libjpeg-turbo. */
-public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
+public final class TurboJpegEncoderFactory implements EncoderFactory, AutoCloseable {
     private final NativeBinding binding;
     private final int stripeThreads;
 
-    TurboJpegFactory(NativeBinding binding, int stripeThreads) {
+    TurboJpegEncoderFactory(NativeBinding binding, int stripeThreads) {
         this.binding = binding;
         this.stripeThreads = stripeThreads;
     }
@@ -29,9 +29,9 @@ public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
      * @param stripeThreads how many threads compress one frame, at least 1
      * @throws EncodeException when none can be loaded; the message gives each one's reason
      */
-    public static TurboJpegFactory load(String libraryPath, @Nullable Path folder, int stripeThreads)
+    public static TurboJpegEncoderFactory load(String libraryPath, @Nullable Path folder, int stripeThreads)
             throws EncodeException {
-        return new TurboJpegFactory(NativeChoice.load(libraryPath, folder), stripeThreads);
+        return new TurboJpegEncoderFactory(NativeChoice.load(libraryPath, folder), stripeThreads);
     }
 
     /** Version and path of the library, for a person. */

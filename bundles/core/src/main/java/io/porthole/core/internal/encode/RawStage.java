@@ -8,13 +8,13 @@ import io.porthole.core.internal.tone.ToneMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Hands raw frames on, tone-mapped when their viewers want to show them. */
-public final class PlainWork implements Work<RawFrame> {
+public final class RawStage implements FrameStage<RawFrame> {
     private final boolean displayable;
     private final ToneMapper tone;
     private final DropCounts drops;
 
     /** With whether the frames must be displayable, and where lost ones are counted. */
-    public PlainWork(boolean displayable, ToneMapper tone, DropCounts drops) {
+    public RawStage(boolean displayable, ToneMapper tone, DropCounts drops) {
         this.displayable = displayable;
         this.tone = tone;
         this.drops = drops;

@@ -14,7 +14,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
 /** Makes JPEG encoders on top of {@code javax.imageio}. */
 @Component
 @ServiceRanking(-100)
-public final class ImageIoFactory implements EncoderFactory {
+public final class ImageIoEncoderFactory implements EncoderFactory {
     @Override
     public String name() {
         return "imageio";

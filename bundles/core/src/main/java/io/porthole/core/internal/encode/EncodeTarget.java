@@ -5,16 +5,16 @@ import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 
 /**
- * What is to be made.
+ * Stream, codec and profile of an encode.
  *
  * @param stream the stream's name
  * @param streamId its number
- * @param codec what to compress with
- * @param profile how
+ * @param codec the codec
+ * @param profile how to encode
  */
-public record Order(String stream, int streamId, Codec codec, EncodeProfile profile) {
+public record EncodeTarget(String stream, int streamId, Codec codec, EncodeProfile profile) {
     @Override
     public String toString() {
-        return "Stream " + stream + " as " + codec + " " + profile;
+        return "[stream " + stream + "] [" + codec + " " + profile + "]";
     }
 }
