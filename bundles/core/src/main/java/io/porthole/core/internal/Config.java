@@ -11,9 +11,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String defaultStream() default "";
 
     @AttributeDefinition(
-            description =
-                    "Age of the newest picture at which a watched stream is stale; for a source slower than a third"
-                            + " of this, three of its pictures",
+            description = "Age of the newest frame at which a watched stream is stale; for a source slower than a third"
+                    + " of this, three of its frames",
             min = "50",
             max = "600000")
     int staleAfterInMs() default 1000;
@@ -38,9 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Encoded pool in MiB",
-            description =
-                    "Most memory for compressed pictures of all streams; beyond it pictures are dropped and counted"
-                            + " as memory",
+            description = "Most memory for encoded frames of all streams; beyond it frames are dropped and counted"
+                    + " as memory",
             min = "1",
             max = "16384")
     int encodedPoolInMiB() default 256;

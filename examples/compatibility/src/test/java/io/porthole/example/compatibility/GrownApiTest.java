@@ -80,7 +80,9 @@ class GrownApiTest {
     }
 
     private static boolean ofTheHost(String entry) {
-        return entry.contains("host-api") || entry.contains("bundles" + File.separator + "core") || entry.contains("porthole-core");
+        return entry.contains("host-api")
+                || entry.contains("bundles" + File.separator + "core")
+                || entry.contains("porthole-core");
     }
 
     private static String libraries() {
