@@ -48,7 +48,7 @@ def halves(address, name, seconds="0"):
         end = time.monotonic() + float(seconds or 0)
         while not float(seconds) or time.monotonic() < end:
             stream.send(both)
-            ring = stream._link._ring
+            ring = stream._link.frames.ring
             if ring is not None and not told:
                 told = True
                 say("shared" if ring.mapped else "over the socket")
@@ -73,7 +73,7 @@ def scribbling(address, name, seconds):
     opened = _ring._open
     _ring._open = lambda offer: paths.append(offer.path) or opened(offer)
     with porthole.Stream(name, address=address) as stream:
-        while stream._link._ring is None:
+        while stream._link.frames.ring is None:
             stream.send(np.zeros((480, 640), np.uint16))
             time.sleep(0.01)
         fd = os.open(paths[0], os.O_RDWR)
@@ -84,7 +84,7 @@ def scribbling(address, name, seconds):
             except PermissionError:
                 say("sealed")
         os.close(fd)
-        memory = np.frombuffer(stream._link._ring._memory, np.uint8)
+        memory = np.frombuffer(stream._link.frames.ring._memory, np.uint8)
         noise = np.random.default_rng(1).integers(0, 256, memory.size, np.uint8)
         end, i = time.monotonic() + float(seconds), 0
         while time.monotonic() < end:
@@ -119,7 +119,7 @@ def returning(address, name):
     with porthole.Stream(name, address=address) as stream:
         while True:
             stream.send(picture())
-            ring = stream._link._ring
+            ring = stream._link.frames.ring
             if stream.connected and ring is not None and ring is not before:
                 before = ring
                 say("connected", "shared" if ring.mapped else "over the socket", ring.generation)
@@ -171,7 +171,7 @@ def forking(address, name):
 def parent_sends(stream):
     until = stream.sent + 5
     while stream.sent < until:
-        stream._link.last_sent_ns = 0  # as if somebody watched
+        stream._link.frames.last_sent_ns = 0  # as if somebody watched
         stream.send(picture())
         time.sleep(0.01)
 
@@ -199,14 +199,14 @@ def threads(address, name, count, frames):
 def zerocopy(address, name):
     """What is drawn into is the host's memory; with every slot taken there is other memory, and the newest wins."""
     with porthole.Stream(name, address=address) as stream:
-        while stream._link._ring is None:
+        while stream._link.frames.ring is None:
             stream.send(picture(320, 240))
             time.sleep(0.01)
         say("ready")
         sys.stdin.readline()
         while not stream.wanted():
             time.sleep(0.01)
-        whole = np.frombuffer(stream._link._ring._memory, np.uint8)
+        whole = np.frombuffer(stream._link.frames.ring._memory, np.uint8)
         with stream.frame((240, 320, 3)) as array:
             say("in the host's memory", np.shares_memory(array, whole))
             array[:] = (200, 30, 30)

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _pixels
+from ._closing import Closing
 from ._pace import Pace
-from ._stream import Marks, Stream
+from ._stream import AnnotationsLike, Stream
 
 
-class RenderCallback:
+class RenderCallback(Closing):
     """Shows what a function renders. Call it after each step, or give it to whatever takes a callback.
 
     The function is called only while somebody watches, and at most ``fps`` times a second.
@@ -37,7 +37,7 @@ class RenderCallback:
         *,
         fps: Optional[float] = 30,
         simulation_time: Optional[Callable[[], float]] = None,
-        annotations: Optional[Callable[[], Marks]] = None,
+        annotations: Optional[Callable[[], AnnotationsLike]] = None,
         on_event: Optional[Callable[[_events.Event], object]] = None,
         format: Optional[str] = None,
         **options: Any,
@@ -89,14 +89,3 @@ class RenderCallback:
         """Ends the stream, unless it was handed in."""
         if self._owned:
             self.stream.close()
-
-    def __enter__(self) -> RenderCallback:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from types import TracebackType
 from typing import Any, Optional, Union
 
 import numpy as np
 
 from . import _pixels
 from ._isaacgym_settings import Config, Settings
+from ._closing import Closing
 from ._pace import Pace
 from ._stream import Stream
 
 __all__ = ["Settings", "VideoStream"]
 
 
-class VideoStream:
+class VideoStream(Closing):
     """A stream that such a task's settings describe; nothing at all when ``videoStream`` is false.
 
     Address, port and JPEG quality are the host's business: ``settings.host_options`` are the options of its command
@@ -73,17 +73,6 @@ class VideoStream:
         """Ends the stream."""
         if self.stream is not None:
             self.stream.close()
-
-    def __enter__(self) -> VideoStream:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
 
 def _array(frame: Any) -> _pixels.Array:

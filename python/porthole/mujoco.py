@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _optional, _pixels
 from ._free_camera import FreeCamera
+from ._closing import Closing
 from ._pace import Pace
 from ._pause import COMMANDS, Pause
 from ._stream import Stream
@@ -46,7 +46,7 @@ class View:
     rendered: int = 0
 
 
-class Viewer:
+class Viewer(Closing):
     """Shows a model. A stream that nobody watches costs nothing: not even a GL context is made before the first viewer.
 
     The first camera's colours are the stream NAME, further cameras' NAME-CAMERA, other kinds end in ``-depth`` (in
@@ -147,17 +147,6 @@ class Viewer:
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
-
-    def __enter__(self) -> Viewer:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def _ready(self, kind: str) -> Any:
         if self._renderer is None:
