@@ -95,6 +95,7 @@ class Stream(Closing):
         self._closed = False
         self._listening = False
         self._used = False
+        self._float_range = _pixels.FloatRange()
         #: Whether the next use opens a new connection: in a forked child, or in a parent that left the name to it.
         self._dormant = False
         self._link = self._open(0)
@@ -134,8 +135,11 @@ class Stream(Closing):
 
         While nobody watches, one frame per second is sent, so that the first viewer sees something at once.
 
-        :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours; uint8, uint16, float
-            or bool; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing.
+        :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours, of bool, any integer or
+            any float type; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing. Grey uint8 and
+            uint16 are sent as they are, other types as float32, which the tone maps. Colours are sent as uint8: floats
+            are 0..1, or 0..255 once a sample of the stream is above 2; uint16 is 0..65535; other integers are 0..255;
+            what is beyond is clipped.
         :param format: gray8, gray16, rgb8, bgr8, rgba8, bgra8 or float32; None to tell it from the array
         :param simulation_time: seconds in the simulation
         :param annotations: annotations of this frame
@@ -155,7 +159,7 @@ class Stream(Closing):
         if claim is None:
             link.skip()
             return False
-        _pixels.write(frame, claim.memory)
+        _pixels.write(frame, claim.memory, self._float_range)
         return link.commit(claim, replace(header, capture_time=now))
 
     @contextmanager
