@@ -155,16 +155,15 @@ class FloatRange:
     def white(self, samples: Array) -> float:
         """The value of full brightness, these samples included."""
         if self._white == 1.0 and samples.size:
-            brightest = np.fmax.reduce(samples, axis=None)
-            if brightest > _BRIGHTEST_OF_ONE:
+            if np.max(samples, where=np.isfinite(samples), initial=0) > _BRIGHTEST_OF_ONE:
                 self._white = 255.0
         return self._white
 
 
-def write(frame: FrameArray, memory: Array, range: FloatRange) -> None:
+def write(frame: FrameArray, memory: Array, floats: FloatRange) -> None:
     """Writes the samples into memory of ``frame.nbytes`` bytes, converted to the frame's format.
 
-    Colours of other types than uint8: floats by ``range``; uint16 by its full range; other integers as 0..255.
+    Colours of other types than uint8: floats by ``floats``; uint16 by its full range; other integers as 0..255.
     What is beyond the range is clipped, and NaN is black.
     """
     rows, format = frame.rows, frame.format
@@ -172,7 +171,7 @@ def write(frame: FrameArray, memory: Array, range: FloatRange) -> None:
     if rows.dtype.kind == "b" and format.dtype.kind == "u":
         np.multiply(rows, _max_sample(format), out=out, dtype=format.dtype, casting="unsafe")
     elif frame.scaled and rows.dtype.kind == "f":
-        _write_floats(rows, out, range.white(rows))
+        _write_floats(rows, out, floats.white(rows))
     elif frame.scaled and rows.dtype.kind == "u" and rows.dtype.itemsize == 2:
         np.right_shift(rows, 8, out=out, casting="unsafe")
     elif frame.scaled:

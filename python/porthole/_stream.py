@@ -46,7 +46,7 @@ class Stream(Closing):
 
     After a fork the child opens a connection of its own when it first uses the stream. It gets the name when the parent
     has not used the stream; when the parent goes on using it, the child's stream is named NAME-2, which is logged.
-    With the start method ``spawn`` a stream is opened in the child: it cannot be pickled.
+    A stream that is pickled, for the start method ``spawn``, does the same.
 
     :param name: 1 to 64 of ``A-Z a-z 0-9 . _ -``, the first a letter or digit
     :param title: shown to viewers instead of the name, at most 120 characters
@@ -239,6 +239,11 @@ class Stream(Closing):
         return self._link.state == OPEN
 
     @property
+    def closed(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._closed
+
+    @property
     def sequence(self) -> int:
         """Number of the frame that was sent or dropped last; -1 before the first. Viewers see the same number."""
         return self._link.frames.sequence - 1
@@ -267,6 +272,20 @@ class Stream(Closing):
 
     def __repr__(self) -> str:
         return f"<porthole.Stream {self.name!r} {self._link.state}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs to open the stream there when it first uses it, as after a fork."""
+        self._after_fork_in_parent()
+        kept = ("_commands", "_endpoints", "_listening", "_float_range", "_renames")
+        return {**{name: getattr(self, name) for name in kept}, "_greeting": self._greeting.of_child()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._revival = threading.Lock()
+        self._closed = self._used = False
+        self._link = Link(self._endpoints, self._greeting, _loop.loop())
+        self._dormant = True
+        _streams.add(self)
 
     def _used_link(self) -> Link:
         self._used = True

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 log = logging.getLogger("porthole")
 
@@ -27,6 +29,17 @@ class WarnOnce:
         """Logs a message, unless the same one was logged before."""
         if self._is_first(text):
             log.info("%s: %s", self.subject, text)
+
+    @contextmanager
+    def guard(self, action: str) -> Iterator[None]:
+        """Logs an exception of the block, where only viewers would miss the result and the simulation must go on."""
+        try:
+            yield
+        except Exception as e:
+            kind = type(e).__name__
+            if self._is_first(f"{action} {kind}"):
+                log.warning("%s: %s failed, the simulation goes on (%s: %s)", self.subject, action, kind, e)
+                log.debug("%s: %s failed here", self.subject, action, exc_info=True)
 
     def clear(self) -> None:
         """Forgets what was logged, so that it is logged again when it happens again."""

@@ -44,12 +44,12 @@ class Callback(unittest.TestCase):
         wait_for("the viewer's first picture", lambda: show() and self.scene.rendered)
         self.assertEqual(1, self.host.frame("scene").pixels[0, 0, 0])
 
-    def test_a_picture_is_what_was_rendered_with_its_time_and_marks(self):
+    def test_a_picture_is_what_was_rendered_with_its_time_and_annotations(self):
         show = self.open(simulation_time=lambda: 2.5, annotations=lambda: {"values": {"n": self.scene.rendered}}, fps=None)
         show({"locals": 1}, globals=2)
         frame = self.host.frame("scene")
         np.testing.assert_array_equal(np.full((4, 6, 3), 1), frame.pixels)
-        self.assertEqual((2.5, {"n": 1}), (frame.simulation_time, frame.marks["values"]))
+        self.assertEqual((2.5, {"n": 1}), (frame.simulation_time, frame.annotations["values"]))
 
     def test_more_calls_make_no_more_pictures_than_were_asked_for(self):
         show = self.open(fps=20)

@@ -82,7 +82,7 @@ class Wrapper(unittest.TestCase):
         return wrapped
 
     def values(self, number):
-        return self.host.frame("env", number).marks["values"]
+        return self.host.frame("env", number).annotations["values"]
 
     def test_nothing_is_rendered_while_nobody_watches(self):
         self.host.wanted = False
@@ -115,7 +115,7 @@ class Wrapper(unittest.TestCase):
         last = self.host.frame("env", 7)
         self.assertEqual(
             {"episode": 2, "step": 3, "reward": 2, "return": 6, "terminated": True, "truncated": False},
-            last.marks["values"])
+            last.annotations["values"])
         self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.simulation_time))
 
     def test_a_viewer_pauses_steps_and_goes_on(self):
@@ -172,7 +172,7 @@ class Wrapper(unittest.TestCase):
             return cut and info
 
         self.assertTrue(wait_for("the cut", truncated)["porthole.reset"])
-        self.host.frame_with("env", "a picture of the cut", lambda f: f.marks["values"]["truncated"])
+        self.host.frame_with("env", "a picture of the cut", lambda f: f.annotations["values"]["truncated"])
         env.reset()
         self.assertFalse(env.step(0)[3])
 
@@ -180,16 +180,16 @@ class Wrapper(unittest.TestCase):
         env = self.wrap(Counter(), controls=False)
         env.reset()
         env.step(0)
-        self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        self.host.frame_with("env", "the step", lambda f: f.annotations["values"]["step"] == 1)
         self.assertIsNone(self.host.session("env").commands)
 
     def test_environments_of_the_old_api_work_too(self):
         env = self.wrap(Ancient())
         self.assertEqual(0, env.reset())
         self.assertEqual((1, 1.0, False, {}), env.step(0))
-        frame = self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        frame = self.host.frame_with("env", "the step", lambda f: f.annotations["values"]["step"] == 1)
         self.assertEqual(10, frame.pixels[0, 0, 0])
-        self.assertEqual({"step": 1, "return": 1, "terminated": False}.items() & frame.marks["values"].items(),
+        self.assertEqual({"step": 1, "return": 1, "terminated": False}.items() & frame.annotations["values"].items(),
                          {"step": 1, "return": 1, "terminated": False}.items())
 
     def test_what_renders_no_arrays_is_refused_with_what_to_do(self):

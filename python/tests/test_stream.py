@@ -106,7 +106,7 @@ class Sending(StreamTest):
                     frame = self.send(np.zeros((2, 2), np.uint8), annotations={"detections": [box]})
                     self.assertEqual(
                         [{"x": 10, "y": 20, "width": 40, "height": 60, "label": "cup", "confidence": 0.5, "trackId": "7"}],
-                        frame.marks["detections"])
+                        frame.annotations["detections"])
 
     def test_a_bbox_that_is_none_is_refused(self):
         stream = self.open()
@@ -114,13 +114,13 @@ class Sending(StreamTest):
             with self.subTest(words), self.assertRaisesRegex(TypeError, words):
                 stream.send(np.zeros((2, 2), np.uint8), annotations={"detections": [{"bbox": bbox}]})
 
-    def test_time_and_marks_travel_with_the_picture(self):
+    def test_time_and_annotations_travel_with_the_frame(self):
         box = porthole.Detection(1, 2, 3, 4, "cup", 0.5, "7")
         frame = self.send(np.zeros((2, 2), np.uint8), simulation_time=1.25,
                           annotations=porthole.Annotations([box], {"reward": np.float32(0.5), "done": False}))
         self.assertEqual(1.25, frame.simulation_time)
-        self.assertEqual({"reward": 0.5, "done": False}, frame.marks["values"])
-        self.assertEqual("cup", frame.marks["detections"][0]["label"])
+        self.assertEqual({"reward": 0.5, "done": False}, frame.annotations["values"])
+        self.assertEqual("cup", frame.annotations["detections"][0]["label"])
         self.assertEqual(0.5, self.send(np.zeros((2, 2), np.uint8), simulation_time=np.float32(0.5)).simulation_time)
         self.assertTrue(math.isnan(self.send(np.zeros((2, 2), np.uint8)).simulation_time), "nobody said a time")
 
