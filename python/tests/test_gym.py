@@ -19,7 +19,7 @@ _Env = gymnasium.Env if gymnasium else object
 
 
 class Counter(_Env):
-    """Observes how many steps were taken; its picture is as bright; ends after three."""
+    """Observes how many steps were taken; its frame is as bright; ends after three."""
 
     metadata = {"render_modes": ["rgb_array"], "render_fps": 30}
     tau = 0.5
@@ -100,7 +100,7 @@ class Wrapper(unittest.TestCase):
         self.assertEqual(4, env.observation_space.n)
         self.assertEqual(10, env.render()[0, 0, 0])
 
-    def test_each_picture_carries_episode_step_reward_return_and_time(self):
+    def test_each_frame_carries_episode_step_reward_return_and_time(self):
         env = self.wrap(Counter())
         session = self.host.session("env")
         for _ in range(2):
@@ -136,12 +136,12 @@ class Wrapper(unittest.TestCase):
         session.key("Space")
         wait_for("the pause", lambda: env._pause.paused)
         shown = env.stream.sequence
-        wait_for("pictures during the pause", lambda: env.stream.sequence > shown + 2)
+        wait_for("frames during the pause", lambda: env.stream.sequence > shown + 2)
         taken = len(steps)
         session.key("ArrowRight")
         wait_for("one step", lambda: len(steps) == taken + 1)
         shown = env.stream.sequence
-        wait_for("another picture during the pause", lambda: env.stream.sequence > shown + 1)
+        wait_for("another frame during the pause", lambda: env.stream.sequence > shown + 1)
         self.assertEqual(taken + 1, len(steps))
         session.command("resume")
         wait_for("more steps", lambda: len(steps) > taken + 10)
@@ -172,11 +172,11 @@ class Wrapper(unittest.TestCase):
             return cut and info
 
         self.assertTrue(wait_for("the cut", truncated)["porthole.reset"])
-        self.host.frame_with("env", "a picture of the cut", lambda f: f.annotations["values"]["truncated"])
+        self.host.frame_with("env", "a frame of the cut", lambda f: f.annotations["values"]["truncated"])
         env.reset()
         self.assertFalse(env.step(0)[3])
 
-    def test_without_controls_the_stream_is_not_steerable(self):
+    def test_without_controls_viewers_cannot_take_control(self):
         env = self.wrap(Counter(), controls=False)
         env.reset()
         env.step(0)

@@ -125,20 +125,20 @@ class Frames(unittest.TestCase):
         self.assertEqual([], self.host.sessions)
 
     def test_a_frame_arrives_as_it_was_with_its_time(self):
-        picture = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
-        self.assertTrue(self.open().add_frame(picture, simulation_time=1.5))
+        image = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
+        self.assertTrue(self.open().add_frame(image, simulation_time=1.5))
         frame = self.host.frame("gym")
-        np.testing.assert_array_equal(picture, frame.pixels)
+        np.testing.assert_array_equal(image, frame.pixels)
         self.assertEqual(1.5, frame.simulation_time)
 
     def test_tensors_and_camera_images_are_understood(self):
-        picture = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)
-        self.open(videoResolution=[6, 4]).add_frame(Tensor(picture.reshape(4, 24)))
-        np.testing.assert_array_equal(picture, self.host.frame("gym").pixels)
+        image = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)
+        self.open(videoResolution=[6, 4]).add_frame(Tensor(image.reshape(4, 24)))
+        np.testing.assert_array_equal(image, self.host.frame("gym").pixels)
 
     def test_another_size_is_brought_to_the_resolution(self):
-        picture = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
-        self.open(videoResolution=[3, 2]).add_frame(picture)
+        image = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
+        self.open(videoResolution=[3, 2]).add_frame(image)
         np.testing.assert_array_equal([[0, 1, 2], [3, 4, 5]], self.host.frame("gym").pixels)
 
     def test_more_frames_than_videofps_are_dropped_without_work(self):

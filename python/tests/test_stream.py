@@ -33,7 +33,7 @@ class StreamTest(unittest.TestCase):
 
 
 class Sending(StreamTest):
-    def test_each_type_of_picture_arrives_as_it_was(self):
+    def test_each_type_of_frame_arrives_as_it_was(self):
         random = np.random.default_rng(1)
         for format, array in {
             "gray8": random.integers(0, 256, (5, 7), np.uint8),
@@ -155,7 +155,7 @@ class Sending(StreamTest):
             array.fill(5)
             self.assertIn(np.float32(5).tobytes() * 16, bytes(self.host.session("camera")._memory))
 
-    def test_without_a_viewer_one_picture_a_second_is_taken(self):
+    def test_without_a_viewer_one_frame_a_second_is_taken(self):
         self.host.wanted = False
         stream = self.open()
         taken = [stream.send(np.zeros((2, 2), np.uint8)) for _ in range(100)]
@@ -177,9 +177,9 @@ class Sending(StreamTest):
 
 
 class Refusals(StreamTest):
-    def test_arrays_that_make_no_picture_are_refused_before_anything_is_sent(self):
+    def test_arrays_that_make_no_frame_are_refused_before_anything_is_sent(self):
         stream = self.open()
-        picture = np.zeros((4, 4), np.uint8)
+        image = np.zeros((4, 4), np.uint8)
         for wanted, array, options, words in (
             (TypeError, [[1, 2]], {}, "numpy array"),
             (TypeError, None, {}, "NoneType"),
@@ -195,18 +195,18 @@ class Refusals(StreamTest):
             (ValueError, np.full((4, 4), 300), {"format": "gray8"}, r"0\.\.255, the array 300\.\.300"),
             (ValueError, np.full((4, 4), -1), {"format": "gray16"}, "-1"),
             (TypeError, np.zeros((4, 4)), {"format": "gray8"}, "float64 cannot be sent as gray8"),
-            (ValueError, picture, {"format": "rgb8"}, "3 channels"),
-            (ValueError, picture, {"format": "yuv"}, "not one of gray8"),
-            (TypeError, picture, {"format": 8}, "format is int"),
-            (ValueError, picture, {"simulation_time": math.inf}, "infinite"),
-            (TypeError, picture, {"simulation_time": "noon"}, "simulation_time is str"),
-            (TypeError, picture, {"simulation_time": True}, "simulation_time is bool"),
-            (TypeError, picture, {"simulation_time": np.zeros(2)}, "simulation_time is ndarray"),
-            (TypeError, picture, {"annotations": [1]}, "annotations"),
-            (ValueError, picture, {"annotations": {"reward": 1}}, "'values'"),
-            (TypeError, picture, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
-            (TypeError, picture, {"annotations": {"detections": [{"x": 1}]}}, "detection"),
-            (ValueError, picture, {"annotations": {"detections": [porthole.Detection(0, 0, 1, 1, "", 2)]}}, "0..1"),
+            (ValueError, image, {"format": "rgb8"}, "3 channels"),
+            (ValueError, image, {"format": "yuv"}, "not one of gray8"),
+            (TypeError, image, {"format": 8}, "format is int"),
+            (ValueError, image, {"simulation_time": math.inf}, "infinite"),
+            (TypeError, image, {"simulation_time": "noon"}, "simulation_time is str"),
+            (TypeError, image, {"simulation_time": True}, "simulation_time is bool"),
+            (TypeError, image, {"simulation_time": np.zeros(2)}, "simulation_time is ndarray"),
+            (TypeError, image, {"annotations": [1]}, "annotations"),
+            (ValueError, image, {"annotations": {"reward": 1}}, "'values'"),
+            (TypeError, image, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
+            (TypeError, image, {"annotations": {"detections": [{"x": 1}]}}, "detection"),
+            (ValueError, image, {"annotations": {"detections": [porthole.Detection(0, 0, 1, 1, "", 2)]}}, "0..1"),
         ):
             with self.subTest(words), self.assertRaisesRegex(wanted, words):
                 stream.send(array, **options)
