@@ -153,14 +153,14 @@ class Adapters(unittest.TestCase):
         with numpy.load(self.record) as images:
             return {(k.split()[0], int(k.split()[1])): images[k] for k in images.files}, output
 
-    def assert_same(self, name, seen, rendered, least=32):
+    def assert_same(self, name, seen, rendered, minimum=32):
         wanted = rendered[name, seen.sequence]
         if wanted.ndim == 2:
             wanted = numpy.repeat(wanted[:, :, None], 3, 2)
         self.assertEqual(wanted[:, :, :3].shape, seen.pixels.shape)
         value = psnr(seen.pixels, wanted[:, :, :3])
         print(f"\n  {name} frame {seen.sequence}: PSNR {value:.1f} dB", end="")
-        self.assertGreaterEqual(value, least)
+        self.assertGreaterEqual(value, minimum)
         self.assertGreater(seen.pixels.std(), 5, "it shows something")
 
     def test_mujoco_shows_cameras_depth_and_segmentation(self):

@@ -114,11 +114,11 @@ class Watching(unittest.TestCase):
         seen = Image.open(io.BytesIO(body)).convert("RGB")
         return np.asarray(seen.resize(size, Image.Resampling.BOX) if size else seen)
 
-    def alike(self, seen, least=27):
+    def alike(self, seen, minimum=27):
         height, width = seen.shape[:2]
         self.assertGreaterEqual(width, self.SIZE[0] / 4, "pixels in a row; a busy machine sends fewer")
         likeness = image.psnr(seen, self.snapshot(size=(width, height)))
-        self.assertGreater(likeness, least, "dB between the frame on show and the source's")
+        self.assertGreater(likeness, minimum, "dB between the frame on show and the source's")
 
     def ask(self, method, path, body=None, headers=None):
         return ask(self.host.port, method, path, body, headers)

@@ -362,8 +362,8 @@ def _header(
         raise ValueError("simulation_time is infinite")
     flags = (_wire.FLAG_BOTTOM_UP if bottom_up else 0) | (_wire.FLAG_PLACEHOLDER if placeholder else 0)
     stride = width * format.pixel_bytes
-    annotations = _annotate.encode(annotations)
-    return FrameHeader(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, annotations)
+    encoded = _annotate.encode(annotations)
+    return FrameHeader(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, encoded)
 
 
 _streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
