@@ -5,17 +5,18 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Makes JPEG encoders on top of one loaded libjpeg-turbo. */
-public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
+public final class TurboJpegEncoderFactory implements EncoderFactory, AutoCloseable {
     private final NativeBinding binding;
     private final int stripeThreads;
 
-    TurboJpegFactory(NativeBinding binding, int stripeThreads) {
+    TurboJpegEncoderFactory(NativeBinding binding, int stripeThreads) {
         this.binding = binding;
         this.stripeThreads = stripeThreads;
     }
@@ -28,9 +29,9 @@ public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
      * @param stripeThreads how many threads compress one frame, at least 1
      * @throws EncodeException when none can be loaded; the message gives each one's reason
      */
-    public static TurboJpegFactory load(String libraryPath, @Nullable Path folder, int stripeThreads)
+    public static TurboJpegEncoderFactory load(String libraryPath, @Nullable Path folder, int stripeThreads)
             throws EncodeException {
-        return new TurboJpegFactory(NativeChoice.load(libraryPath, folder), stripeThreads);
+        return new TurboJpegEncoderFactory(NativeChoice.load(libraryPath, folder), stripeThreads);
     }
 
     /** Version and path of the library, for a person. */
@@ -55,9 +56,10 @@ public final class TurboJpegFactory implements EncoderFactory, AutoCloseable {
 
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
+        JpegProfile jpeg = JpegProfile.require(profile);
         return stripeThreads > 1
-                ? new StripedEncoder(binding, profile, stripeThreads)
-                : new TurboJpegEncoder(binding, profile);
+                ? new StripedEncoder(binding, jpeg, stripeThreads)
+                : new TurboJpegEncoder(binding, jpeg);
     }
 
     /** Lets the library go, once the last encoder is closed. To be called once. */

@@ -2,17 +2,17 @@
 package io.porthole.core.internal.encode;
 
 import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.core.internal.frame.CountedFrame;
 import io.porthole.core.internal.frame.RawFrame;
-import io.porthole.core.internal.frame.SharedPicture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a raw frame before it goes to the viewers that share the result. Used and closed by one thread, but
- * for {@link #trouble} and {@link #statistics}.
+ * for {@link #stall} and {@link #statistics}.
  *
  * @param <P> what comes out
  */
-public interface Work<P extends SharedPicture> extends AutoCloseable {
+public interface FrameStage<P extends CountedFrame> extends AutoCloseable {
     /** Follows changes since the last call; whether {@link #apply} would have something to work with. */
     default boolean ready() {
         return true;
@@ -29,7 +29,7 @@ public interface Work<P extends SharedPicture> extends AutoCloseable {
     P apply(RawFrame raw, boolean forceKey);
 
     /** Why nothing comes out just now, for a person; empty when all is well. Safe from any thread. */
-    default String trouble() {
+    default String stall() {
         return "";
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * @param encodedPoolBytes most memory for compressed pictures of all streams
  * @param mappedPoolBytes most memory for tone-mapped frames of all streams
  */
-public record Settings(
+public record StreamSettings(
         String defaultStream,
         long staleAfterNanos,
         long sourceSwapGraceNanos,
@@ -24,13 +24,13 @@ public record Settings(
         long windowNanos,
         long encodedPoolBytes,
         long mappedPoolBytes) {
-    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSettings.class);
     private static final long MIB = 1 << 20;
 
     /**
      * From values in the units that people write; one that is out of its range is logged and the nearest is taken.
      */
-    public static Settings of(
+    public static StreamSettings of(
             String defaultStream,
             long staleAfterInMs,
             long sourceSwapGraceInMs,
@@ -38,7 +38,7 @@ public record Settings(
             long statisticsWindowInS,
             long encodedPoolInMiB,
             long mappedPoolInMiB) {
-        return new Settings(
+        return new StreamSettings(
                 defaultStream,
                 TimeUnit.MILLISECONDS.toNanos(bounded("staleAfterInMs", staleAfterInMs, 50, 600_000)),
                 TimeUnit.MILLISECONDS.toNanos(bounded("sourceSwapGraceInMs", sourceSwapGraceInMs, 0, 60_000)),

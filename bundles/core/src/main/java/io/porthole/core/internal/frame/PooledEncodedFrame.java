@@ -3,13 +3,14 @@ package io.porthole.core.internal.frame;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.Framing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** One compressed picture in pooled memory, with its envelopes. */
-public final class EncodedPicture extends SharedPicture implements EncodedFrame {
+/** One encoded frame in pooled memory, with its envelopes. */
+public final class PooledEncodedFrame extends CountedFrame implements EncodedFrame {
     private final BufferPool pool;
     private final ByteBuffer memory;
     private final ByteBuffer bytes;
@@ -18,41 +19,44 @@ public final class EncodedPicture extends SharedPicture implements EncodedFrame 
     private final int streamId;
     private final Envelopes envelopes;
 
-    private EncodedPicture(SharedPicture raw, Made made, BufferPool pool, ByteBuffer memory, int length) {
-        super(raw.info(), raw.ordinal());
+    private PooledEncodedFrame(
+            FrameInfo info, long ordinal, Encoding encoding, BufferPool pool, ByteBuffer memory, int length) {
+        super(info, ordinal);
         this.pool = pool;
         this.memory = memory;
         this.bytes = memory.slice(Envelopes.ROOM, length).asReadOnlyBuffer();
-        this.codec = made.codec;
-        this.key = made.key;
-        this.streamId = made.streamId;
+        this.codec = encoding.codec;
+        this.key = encoding.key;
+        this.streamId = encoding.streamId;
         this.envelopes = new Envelopes(pool, memory, length);
     }
 
     /**
-     * How a picture was made.
+     * How a frame is encoded.
      *
-     * @param codec what it is compressed with
-     * @param key whether it stands alone
+     * @param codec the codec
+     * @param key whether it can be decoded without an earlier one
      * @param streamId the stream's number
      */
-    public record Made(Codec codec, boolean key, int streamId) {}
+    public record Encoding(Codec codec, boolean key, int streamId) {}
 
     /**
-     * Copies what an encoder made into memory of its own, leaving room for an envelope around it.
+     * Copies encoded bytes into memory of its own, leaving room for an envelope around it.
      *
-     * @param raw what it was made from
+     * @param info shape and time
+     * @param ordinal see {@link #ordinal}
+     * @param encoded the bytes from position to limit
      * @return with one reference, or null when the pool has no memory left
      */
-    public static @Nullable EncodedPicture copyOf(
-            SharedPicture raw, Made made, ByteBuffer compressed, BufferPool pool) {
-        int length = compressed.remaining();
+    public static @Nullable PooledEncodedFrame copyOf(
+            FrameInfo info, long ordinal, Encoding encoding, ByteBuffer encoded, BufferPool pool) {
+        int length = encoded.remaining();
         ByteBuffer memory = pool.take(length + 2 * Envelopes.ROOM);
         if (memory == null) {
             return null;
         }
-        memory.put(Envelopes.ROOM, compressed, compressed.position(), length);
-        return new EncodedPicture(raw, made, pool, memory, length);
+        memory.put(Envelopes.ROOM, encoded, encoded.position(), length);
+        return new PooledEncodedFrame(info, ordinal, encoding, pool, memory, length);
     }
 
     @Override
@@ -88,7 +92,7 @@ public final class EncodedPicture extends SharedPicture implements EncodedFrame 
     }
 
     @Override
-    public EncodedPicture retain() {
+    public PooledEncodedFrame retain() {
         super.retain();
         return this;
     }

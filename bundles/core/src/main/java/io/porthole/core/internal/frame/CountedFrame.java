@@ -5,12 +5,12 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.SharedFrame;
 
 /** What raw and encoded pictures have in common: a reference count and a place in the order of arrival. */
-public abstract class SharedPicture implements SharedFrame {
+public abstract class CountedFrame implements SharedFrame {
     private final RefCount references = new RefCount();
     private final FrameInfo info;
     private final long ordinal;
 
-    SharedPicture(FrameInfo info, long ordinal) {
+    CountedFrame(FrameInfo info, long ordinal) {
         this.info = info;
         this.ordinal = ordinal;
     }

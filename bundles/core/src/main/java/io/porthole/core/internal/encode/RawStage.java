@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.encode;
 
+import io.porthole.api.stream.DropReason;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.stats.Drops;
 import io.porthole.core.internal.tone.ToneMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Hands raw frames on, tone-mapped when their viewers want to show them. */
-public final class PlainWork implements Work<RawFrame> {
+public final class RawStage implements FrameStage<RawFrame> {
     private final boolean displayable;
     private final ToneMapper tone;
     private final DropCounts drops;
 
     /** With whether the frames must be displayable, and where lost ones are counted. */
-    public PlainWork(boolean displayable, ToneMapper tone, DropCounts drops) {
+    public RawStage(boolean displayable, ToneMapper tone, DropCounts drops) {
         this.displayable = displayable;
         this.tone = tone;
         this.drops = drops;
@@ -27,7 +27,7 @@ public final class PlainWork implements Work<RawFrame> {
         }
         RawFrame mapped = tone.map(raw);
         if (mapped == null) {
-            drops.add(Drops.MEMORY, 1);
+            drops.add(DropReason.MEMORY, 1);
         }
         return mapped;
     }

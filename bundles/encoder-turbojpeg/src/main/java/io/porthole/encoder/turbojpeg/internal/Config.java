@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration under the PID {@code io.porthole.encoder.turbojpeg}. */
 @ObjectClassDefinition(name = "Porthole JPEG encoder (libjpeg-turbo)", description = "JPEG by libjpeg-turbo.")
-@interface TurboJpegConfig {
+@interface Config {
     /** Default of {@link #stripeThreads}. */
     int DEFAULT_STRIPE_THREADS = 1;
 

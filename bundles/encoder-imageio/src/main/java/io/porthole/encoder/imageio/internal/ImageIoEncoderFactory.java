@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.PixelFormat;
 import org.osgi.service.component.annotations.Component;
@@ -13,7 +14,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
 /** Makes JPEG encoders on top of {@code javax.imageio}. */
 @Component
 @ServiceRanking(-100)
-public final class ImageIoFactory implements EncoderFactory {
+public final class ImageIoEncoderFactory implements EncoderFactory {
     @Override
     public String name() {
         return "imageio";
@@ -36,6 +37,6 @@ public final class ImageIoFactory implements EncoderFactory {
 
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
-        return new ImageIoEncoder(profile);
+        return new ImageIoEncoder(JpegProfile.require(profile));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one stream has done, with the viewers and encodes that have gone. */
-public final class StreamFigures {
+public final class StreamMeter {
     private final long windowNanos;
     private final SlidingRate captureRate;
     private final SlidingHistogram latency;
@@ -19,20 +19,20 @@ public final class StreamFigures {
     private final DropCounts drops = new DropCounts();
 
     /** With the window's length; it begins now. */
-    public StreamFigures(long windowNanos, long nowNanos) {
+    public StreamMeter(long windowNanos, long nowNanos) {
         this.windowNanos = windowNanos;
         this.captureRate = new SlidingRate(windowNanos, nowNanos);
         this.latency = new SlidingHistogram(windowNanos, nowNanos);
     }
 
     /** Figures for a viewer that comes now. */
-    public ViewerFigures viewer(long id, ViewerInfo viewer, long nowNanos) {
-        return new ViewerFigures(id, viewer, this, windowNanos, nowNanos);
+    public ViewerMeter viewer(long id, ViewerInfo viewer, long nowNanos) {
+        return new ViewerMeter(id, viewer, this, windowNanos, nowNanos);
     }
 
     /** Figures for an encode that begins now. */
-    public EncodeFigures encode(long nowNanos) {
-        return new EncodeFigures(this, windowNanos, nowNanos);
+    public EncodeMeter encode(long nowNanos) {
+        return new EncodeMeter(this, windowNanos, nowNanos);
     }
 
     /** Counts a raw frame. */

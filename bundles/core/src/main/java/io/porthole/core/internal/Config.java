@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the core. */
 @ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics")
-@interface CoreConfig {
+@interface Config {
     @AttributeDefinition(description = "The stream to show when none was named; empty: the first that is live or idle")
     String defaultStream() default "";
 

@@ -6,17 +6,17 @@ import io.porthole.api.stream.ViewerStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one viewer got; what it counts goes into its stream's figures too. */
-public final class ViewerFigures {
+public final class ViewerMeter {
     private final long id;
     private final ViewerInfo viewer;
-    private final StreamFigures stream;
+    private final StreamMeter stream;
     private final long sinceNanos;
     private final SlidingRate rate;
     private final SlidingHistogram latency;
     private final LongAdder sent = new LongAdder();
     private final DropCounts drops = new DropCounts();
 
-    ViewerFigures(long id, ViewerInfo viewer, StreamFigures stream, long windowNanos, long nowNanos) {
+    ViewerMeter(long id, ViewerInfo viewer, StreamMeter stream, long windowNanos, long nowNanos) {
         this.id = id;
         this.viewer = viewer;
         this.stream = stream;

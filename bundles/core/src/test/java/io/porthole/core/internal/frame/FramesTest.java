@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class PicturesTest {
+class FramesTest {
     private final AtomicInteger released = new AtomicInteger();
 
     private RawFrame raw(long ordinal) {
@@ -40,12 +40,16 @@ class PicturesTest {
         return StandardCharsets.US_ASCII.decode(bytes).toString();
     }
 
-    private static EncodedPicture encoded(BufferPool pool, String text) {
+    private static PooledEncodedFrame encoded(BufferPool pool, String text) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
         RawFrame frame = new RawFrame(
                 ByteBuffer.allocateDirect(1), FrameInfo.packed(1, 1, PixelFormat.GRAY8, 1, 0), 1, () -> {});
-        EncodedPicture made =
-                EncodedPicture.copyOf(frame, new EncodedPicture.Made(Codec.JPEG, true, 7), bytes.flip(), pool);
+        PooledEncodedFrame made = PooledEncodedFrame.copyOf(
+                frame.info(),
+                frame.ordinal(),
+                new PooledEncodedFrame.Encoding(Codec.JPEG, true, 7),
+                bytes.flip(),
+                pool);
         assertNotNull(made);
         return made;
     }
@@ -76,7 +80,7 @@ class PicturesTest {
         assertThrows(IllegalStateException.class, frame::bytes);
         assertThrows(IllegalStateException.class, frame::retain);
         assertFalse(frame.tryRetain());
-        EncodedPicture picture = encoded(new BufferPool(1 << 20), "abc");
+        PooledEncodedFrame picture = encoded(new BufferPool(1 << 20), "abc");
         picture.close();
         assertThrows(IllegalStateException.class, picture::bytes);
         assertThrows(IllegalStateException.class, () -> picture.framed(new Brackets("<", ">")));
@@ -151,7 +155,7 @@ class PicturesTest {
     @Test
     void anEnvelopeIsWrittenOnceForEachFraming() {
         BufferPool pool = new BufferPool(1 << 20);
-        EncodedPicture picture = encoded(pool, "jpeg");
+        PooledEncodedFrame picture = encoded(pool, "jpeg");
         AtomicInteger written = new AtomicInteger();
         List<Framing> framings = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -186,7 +190,7 @@ class PicturesTest {
     @Test
     void anEnvelopeMayBeLargerThanThePicture() {
         BufferPool pool = new BufferPool(1 << 20);
-        EncodedPicture picture = encoded(pool, "jpeg");
+        PooledEncodedFrame picture = encoded(pool, "jpeg");
         String big = "x".repeat(5000);
         assertEquals("<jpeg>", text(picture.framed(new Brackets("<", ">"))));
         assertEquals(big + "jpeg--", text(picture.framed(new Brackets(big, "--"))));
@@ -197,7 +201,7 @@ class PicturesTest {
     @Test
     void aFramingThatLiesAboutItsSizeIsRefusedAndCostsNothing() {
         BufferPool pool = new BufferPool(1 << 20);
-        EncodedPicture picture = encoded(pool, "jpeg");
+        PooledEncodedFrame picture = encoded(pool, "jpeg");
         Framing liar = new Framing() {
             @Override
             public int overheadBytes(EncodedFrame frame) {
@@ -219,7 +223,7 @@ class PicturesTest {
     @Test
     void aNewFramingForEachCallIsRefusedInTheEnd() {
         BufferPool pool = new BufferPool(1 << 20);
-        EncodedPicture picture = encoded(pool, "jpeg");
+        PooledEncodedFrame picture = encoded(pool, "jpeg");
         for (int i = 0; i < Envelopes.MOST; i++) {
             picture.framed(new Brackets("<", ">"));
         }
@@ -231,9 +235,10 @@ class PicturesTest {
     @Test
     void aPictureThatThePoolHasNoRoomForIsNotMade() {
         RawFrame frame = raw(1);
-        assertNull(EncodedPicture.copyOf(
-                frame,
-                new EncodedPicture.Made(Codec.JPEG, true, 1),
+        assertNull(PooledEncodedFrame.copyOf(
+                frame.info(),
+                frame.ordinal(),
+                new PooledEncodedFrame.Encoding(Codec.JPEG, true, 1),
                 ByteBuffer.allocateDirect(100_000),
                 new BufferPool(50_000)));
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * A factory that is here, with the number of those who are inside: from before an encoder is made until it is closed.
  * Once it is retired nobody gets in any more, and whoever retires it waits until everybody has left.
  */
-public final class Candidate {
+public final class RegisteredEncoder {
     private final EncoderFactory factory;
     private final Codec codec;
     private final String name;
@@ -25,7 +25,7 @@ public final class Candidate {
      * @param ranking its service ranking
      * @param serviceId its service number; of equal rankings the lower one wins
      */
-    public Candidate(EncoderFactory factory, int ranking, long serviceId) {
+    public RegisteredEncoder(EncoderFactory factory, int ranking, long serviceId) {
         this.factory = factory;
         this.codec = factory.codec();
         this.name = factory.name();
@@ -53,7 +53,7 @@ public final class Candidate {
     }
 
     /** The better one first. */
-    static int compare(Candidate a, Candidate b) {
+    static int compare(RegisteredEncoder a, RegisteredEncoder b) {
         int byRanking = Integer.compare(b.ranking, a.ranking);
         return byRanking != 0 ? byRanking : Long.compare(a.serviceId, b.serviceId);
     }

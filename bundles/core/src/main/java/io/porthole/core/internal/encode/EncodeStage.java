@@ -4,119 +4,116 @@ package io.porthole.core.internal.encode;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.core.internal.frame.BufferPool;
-import io.porthole.core.internal.frame.EncodedPicture;
+import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.stats.Drops;
-import io.porthole.core.internal.stats.EncodeFigures;
+import io.porthole.core.internal.stats.EncodeMeter;
 import io.porthole.core.internal.tone.Repack;
 import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compresses frames with the best encoder that works, and changes over to another one between two frames. */
-public final class EncodeWork implements Work<EncodedPicture> {
-    private static final Logger LOG = LoggerFactory.getLogger(EncodeWork.class);
+/** Encodes frames with the best encoder that works, and changes over to another one between two frames. */
+public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeStage.class);
 
-    private final Order order;
+    private final EncodeTarget target;
     private final ToneMapper tone;
     private final BufferPool encoded;
     private final BufferPool repacked;
     private final DropCounts drops;
-    private final EncodeFigures figures;
-    private final EncoderSeat seat;
+    private final EncodeMeter meter;
+    private final EncoderSelector selector;
     private boolean frameFailed;
-    private volatile String trouble = "";
+    private volatile String stall = "";
 
-    /** With what is to be made, from what, and where it is counted. */
-    public EncodeWork(Order order, Factories factories, ToneMapper tone, Memory memory, Books books) {
-        this.order = order;
+    /** Encodes for that target, and counts there. */
+    public EncodeStage(
+            EncodeTarget target, EncoderRegistry encoders, ToneMapper tone, Memory memory, EncodeCounters books) {
+        this.target = target;
         this.tone = tone;
         this.encoded = memory.encoded();
         this.repacked = memory.mapped();
         this.drops = books.drops();
-        this.figures = books.figures();
-        this.seat = new EncoderSeat(order, factories);
+        this.meter = books.meter();
+        this.selector = new EncoderSelector(target, encoders);
     }
 
     /**
      * Memory for results.
      *
-     * @param encoded for compressed pictures
+     * @param encoded for encoded frames
      * @param mapped for pixels in another format
      */
     public record Memory(BufferPool encoded, BufferPool mapped) {}
 
     /**
-     * Where it is counted.
+     * Counters of an encode.
      *
      * @param drops of the stream
-     * @param figures of this encode
+     * @param meter of this encode
      */
-    public record Books(DropCounts drops, EncodeFigures figures) {}
+    public record EncodeCounters(DropCounts drops, EncodeMeter meter) {}
 
     @Override
     public boolean ready() {
-        boolean ready = seat.refresh();
-        trouble = ready ? "" : "no encoder for " + order.codec().name().toLowerCase(Locale.ROOT);
+        boolean ready = selector.refresh();
+        stall = ready ? "" : "no encoder for " + target.codec();
         return ready;
     }
 
     @Override
-    public String trouble() {
-        return trouble;
+    public String stall() {
+        return stall;
     }
 
     @Override
     public EncodeStatistics statistics(int viewers, long nowNanos) {
-        Candidate inUse = seat.inUse();
-        return new EncodeStatistics(
-                order.codec(),
-                order.profile(),
+        RegisteredEncoder inUse = selector.inUse();
+        return meter.snapshot(
+                target.codec(),
+                target.profile(),
                 inUse == null ? "" : inUse.name(),
                 inUse == null ? "" : inUse.degradedReason(),
                 viewers,
-                figures.framesPerSecond(nowNanos),
-                figures.bytesPerSecond(nowNanos),
-                figures.frames(),
-                figures.times(nowNanos));
+                nowNanos);
     }
 
     @Override
-    public @Nullable EncodedPicture apply(RawFrame raw, boolean forceKey) {
+    public @Nullable PooledEncodedFrame apply(RawFrame raw, boolean forceKey) {
         boolean counted = false;
-        for (EncoderSeat.Seated s = seat.take(); s != null; s = seat.take()) {
+        for (EncoderSelector.ActiveEncoder s = selector.select(); s != null; s = selector.select()) {
             try {
-                EncodedPicture made = encode(s, raw, forceKey);
+                PooledEncodedFrame made = encode(s, raw, forceKey);
                 frameFailed = false;
                 return made;
             } catch (EncodeException e) {
-                drops.add(Drops.ENCODE_FAILED, 1);
-                refused(s.candidate(), e);
+                drops.add(DropReason.ENCODE_FAILED, 1);
+                refused(s.registered(), e);
                 return null;
             } catch (Throwable t) {
-                // the border to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
-                drops.add(Drops.ENCODE_FAILED, 1);
+                // the btarget to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
+                drops.add(DropReason.ENCODE_FAILED, 1);
                 counted = true;
-                seat.demote(s.candidate(), t);
+                selector.backOff(s.registered(), t);
             }
         }
         if (!counted) {
-            drops.add(Drops.ENCODE_FAILED, 1);
+            drops.add(DropReason.ENCODE_FAILED, 1);
         }
         return null;
     }
 
-    private @Nullable EncodedPicture encode(EncoderSeat.Seated s, RawFrame raw, boolean forceKey)
+    private @Nullable PooledEncodedFrame encode(EncoderSelector.ActiveEncoder s, RawFrame raw, boolean forceKey)
             throws EncodeException {
-        RawFrame taken = acceptable(raw, s.candidate().factory());
+        RawFrame taken = acceptable(raw, s.registered().factory());
         if (taken == null) {
-            drops.add(Drops.MEMORY, 1);
+            drops.add(DropReason.MEMORY, 1);
             return null;
         }
         try {
@@ -127,13 +124,17 @@ public final class EncodeWork implements Work<EncodedPicture> {
             if (!bytes.hasRemaining()) {
                 throw new IllegalStateException("it returned no bytes");
             }
-            figures.encoded(end, bytes.remaining(), end - start);
-            EncodedPicture picture = EncodedPicture.copyOf(
-                    raw, new EncodedPicture.Made(order.codec(), out.key(), order.streamId()), bytes, encoded);
-            if (picture == null) {
-                drops.add(Drops.MEMORY, 1);
+            meter.encoded(end, bytes.remaining(), end - start);
+            PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
+                    raw.info(),
+                    raw.ordinal(),
+                    new PooledEncodedFrame.Encoding(target.codec(), out.key(), target.streamId()),
+                    bytes,
+                    encoded);
+            if (frame == null) {
+                drops.add(DropReason.MEMORY, 1);
             }
-            return picture;
+            return frame;
         } finally {
             taken.close();
         }
@@ -158,16 +159,16 @@ public final class EncodeWork implements Work<EncodedPicture> {
         }
     }
 
-    private void refused(Candidate by, EncodeException e) {
+    private void refused(RegisteredEncoder by, EncodeException e) {
         if (!frameFailed) {
-            LOG.warn("{} cannot be encoded by {}: {}", order, by.name(), e.getMessage());
-            LOG.debug("The error behind it", e);
+            LOG.warn("{} Encoder {} refused a frame: {}", target, by.name(), e.getMessage());
+            LOG.debug("Cause", e);
         }
         frameFailed = true;
     }
 
     @Override
     public void close() {
-        seat.close();
+        selector.close();
     }
 }
