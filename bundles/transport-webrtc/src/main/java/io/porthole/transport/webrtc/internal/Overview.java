@@ -60,7 +60,7 @@ final class Overview {
                 .put("height", figures.height())
                 .put("route", figures.route())
                 .put("preset", preset.toLowerCase(Locale.ROOT))
-                .put("step", figures.step())
+                .put("qualityLevel", figures.qualityLevel())
                 .put("availableBitrate", Math.round(figures.availableBitsPerSecond()))
                 .put("packetsLost", figures.packetsLost())
                 .put("rttMs", figures.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1))

@@ -176,7 +176,7 @@ final class Session implements RtcSession, Show.Listener {
     }
 
     @Override
-    public SessionStatistics figures() {
+    public SessionStatistics statistics() {
         return measurements.figures(state, step(0), System.nanoTime());
     }
 
@@ -230,7 +230,7 @@ final class Session implements RtcSession, Show.Listener {
 
         @Override
         public void gathered() {
-            signals.gathered();
+            signals.gatheringComplete();
         }
 
         @Override
@@ -245,7 +245,7 @@ final class Session implements RtcSession, Show.Listener {
 
         @Override
         public void serverTrouble(String text) {
-            signals.trouble(text);
+            signals.iceServerError(text);
         }
 
         @Override
@@ -294,7 +294,7 @@ final class Session implements RtcSession, Show.Listener {
 
     /** Says once in the log what the pictures are compressed with. */
     private void tellEncoder() {
-        SessionStatistics f = figures();
+        SessionStatistics f = statistics();
         if (!encoderTold && !f.encoder().isEmpty()) {
             encoderTold = true;
             LOG.info(

@@ -39,7 +39,7 @@ final class Watching implements SessionListener, AutoCloseable {
     }
 
     @Override
-    public void gathered() {
+    public void gatheringComplete() {
         gathered = true;
     }
 

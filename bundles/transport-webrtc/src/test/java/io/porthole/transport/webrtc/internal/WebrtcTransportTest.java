@@ -74,9 +74,9 @@ class WebrtcTransportTest {
                             && isBlue(w.viewer.picture(0), 0.8));
             assertEquals(320, w.viewer.picture(0).width());
             String name = codec.name().toLowerCase(Locale.ROOT);
-            Await.until("the codec", () -> w.session.figures().codec().equals(name));
-            assertTrue(!w.session.figures().encoder().isEmpty()
-                    && !w.session.figures().hardware());
+            Await.until("the codec", () -> w.session.statistics().codec().equals(name));
+            assertTrue(!w.session.statistics().encoder().isEmpty()
+                    && !w.session.statistics().hardware());
         }
     }
 
@@ -141,7 +141,7 @@ class WebrtcTransportTest {
             Await.until("fewer pixels", () -> low.viewer.picture(0).width() < 1280);
             assertEquals(1280, high.viewer.picture(0).width());
             assertEquals(BitratePreset.LOW, low.session.preset());
-            Await.until("its step", () -> low.session.figures().step() > 0);
+            Await.until("its step", () -> low.session.statistics().qualityLevel() > 0);
         }
     }
 
