@@ -3,15 +3,18 @@ package io.porthole.control.internal;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What takes input, by stream. The first to come keeps a stream; the next takes its place when it goes. */
-final class Targets {
-    private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+/** The input targets by stream. The first one registered serves a stream; another takes its place when it is removed. */
+final class InputTargets {
+    private static final Logger LOG = LoggerFactory.getLogger(InputTargets.class);
 
     private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
@@ -21,10 +24,11 @@ final class Targets {
         streams.forEach(stream -> targets.putIfAbsent(stream, target));
     }
 
-    synchronized void remove(InputTarget target) {
+    /** Removes a target and returns its streams, of which another target may serve some now. */
+    synchronized Set<String> remove(InputTarget target) {
         Set<String> streams = streamsOf.remove(target);
         if (streams == null) {
-            return;
+            return Set.of();
         }
         streams.forEach(stream -> {
             if (targets.remove(stream, target)) {
@@ -35,19 +39,22 @@ final class Targets {
                 });
             }
         });
+        return streams;
     }
 
     boolean has(String stream) {
         return targets.containsKey(stream);
     }
 
-    Set<String> commands(String stream) {
+    SortedSet<String> commands(String stream) {
         InputTarget target = targets.get(stream);
         try {
-            return target == null ? Set.of() : Set.copyOf(target.commands());
+            return target == null
+                    ? Collections.emptySortedSet()
+                    : Collections.unmodifiableSortedSet(new TreeSet<>(target.commands()));
         } catch (RuntimeException e) {
-            LOG.warn("the input target of stream {} cannot say its commands", stream, e);
-            return Set.of();
+            LOG.warn("[control] [stream {}] The input target failed to list its commands", stream, e);
+            return Collections.emptySortedSet();
         }
     }
 
@@ -60,8 +67,8 @@ final class Targets {
             target.input(stream, event);
             return true;
         } catch (RuntimeException e) {
-            // a target is other people's code: its fault must not end the viewer's connection
-            LOG.warn("the input target of stream {} failed on {}", stream, event, e);
+            // a target is third-party code: its fault must not end the viewer's connection
+            LOG.warn("[control] [stream {}] The input target failed on {}", stream, event, e);
             return false;
         }
     }
