@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * An input event of a viewer. Positions are fractions of the frame, 0..1 from its left and upper edge, so that they
  * hold for every size in which it is shown.
  */
+@ProviderType
 public sealed interface InputEvent {
     /** Shift is held. */
     int SHIFT = 1;

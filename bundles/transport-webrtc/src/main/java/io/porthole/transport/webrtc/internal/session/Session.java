@@ -96,7 +96,7 @@ final class Session implements RtcSession, VideoSender.Listener {
                 end("the offer was refused");
             }
         });
-        ViewerInfo viewer = new ViewerInfo("webrtc", plan.request().remote());
+        ViewerInfo viewer = ViewerInfo.of("webrtc", plan.request().remote());
         peer.execute(() -> {
             shows.forEach(show -> show.begin(viewer));
             qualities.forEach(RateController::apply);
