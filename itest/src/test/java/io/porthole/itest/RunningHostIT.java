@@ -101,7 +101,10 @@ class RunningHostIT {
         Files.deleteIfExists(home.resolve("conf/io.porthole.http.cfg"));
         Files.writeString(home.resolve("conf").resolve(file), text.replace("%d", Integer.toString(port)) + "\n");
         List<String> command = List.of(
-                home.resolve("bin/porthole").toString(), "--data", home.resolve("data").toString(), READY_WITHOUT_PAGE);
+                home.resolve("bin/porthole").toString(),
+                "--data",
+                home.resolve("data").toString(),
+                READY_WITHOUT_PAGE);
         try (HostProcess host = HostProcess.start(command, Map.of("MYPORT", Integer.toString(port)))) {
             assertEquals("Watch at http://127.0.0.1:" + port + "/", host.line("Watch at "));
         }
@@ -124,7 +127,10 @@ class RunningHostIT {
         try (HostProcess host = HostProcess.startHost(home, "--port=0")) {
             String url = host.line("Watch at ").substring("Watch at ".length());
             assertEquals(200, get(url, "readyz"));
-            long lines = host.output().lines().filter(line -> line.contains(" INFO ")).count();
+            long lines = host.output()
+                    .lines()
+                    .filter(line -> line.contains(" INFO "))
+                    .count();
             assertTrue(lines <= MAX_START_LINES, host.output());
             assertFalse(host.output().contains(" ERROR "), host.output());
         }
