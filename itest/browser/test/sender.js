@@ -3,10 +3,10 @@
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
 
 /**
- * The WebRTC side of the fake host: real connections out of another Chromium, which sends a drawn picture with the same
+ * The WebRTC side of the fake host: real connections out of another Chromium, which sends a drawn frame with the same
  * patch in its corner as the fake host's JPEGs. What a test wants to go wrong can be made to: see the fields.
  */
-export class SenderDesk {
+export class RtcSender {
   /** Answered to every `rtc-open` in place of a session. @type {{reason: string, detail: string} | null} */
   refusal = null;
   /** Whether addresses are kept back, so that no way is ever found. */
@@ -71,9 +71,9 @@ export class SenderDesk {
   }
 
   /** @param {string} text */
-  trouble(text) {
+  iceServerError(text) {
     for (const { viewer, ref } of this.#sessions.values()) {
-      viewer.socket.send({ type: 'rtc-trouble', ref, text });
+      viewer.socket.send({ type: 'rtc-iceServerError', ref, text });
     }
   }
 
@@ -146,7 +146,7 @@ function sending({ epoch, zero }) {
     g.beginPath();
     g.arc(320 + Math.sin(n / 30) * 192, 200, 40, 0, 7);
     g.fill();
-    // the colour stays for eight pictures, so that a low bitrate can follow
+    // the colour stays for eight frames, so that a low bitrate can follow
     g.fillStyle = `rgb(${patch(n >> 3).join(' ')})`;
     g.fillRect(0, 0, 64, 64);
   }

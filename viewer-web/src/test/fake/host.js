@@ -17,7 +17,7 @@ export const CONTENT_SECURITY_POLICY =
   "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /**
- * A host that speaks porthole.v1 with test pictures, for developing and testing the page without the real one. What a
+ * A host that speaks porthole.v1 with test frames, for developing and testing the page without the real one. What a
  * test wants to go wrong can be made to: see the methods.
  */
 export class FakeHost {
@@ -33,7 +33,7 @@ export class FakeHost {
   /** What is said about WebRTC after `hello`; null: nothing. @type {{iceServers: object[], codecs: string[]} | null} */
   rtc = null;
   /** Who answers what viewers say about WebRTC. @type {{take: (viewer: FakeViewer, message: any) => void} | null} */
-  desk = null;
+  sender = null;
   /** Who steers which stream. @type {Map<string, FakeViewer | string>} */
   leases = new Map();
 

@@ -4,7 +4,7 @@ const WINDOW = 4;
 
 /** One connected page: what it watches, and what it was sent but has not acknowledged. */
 export class FakeViewer {
-  /** @type {Map<string, {wish: any, unacknowledged: number[], sent: number, last: number, frames: number, bytes: number}>} */
+  /** @type {Map<string, {options: any, unacknowledged: number[], sent: number, last: number, frames: number, bytes: number}>} */
   watching = new Map();
   #statisticsAt = 0;
 
@@ -47,9 +47,9 @@ export class FakeViewer {
   tick() {
     for (const [name, w] of this.watching) {
       const stream = this.host.streams.get(name);
-      const due = !w.wish.fps || this.host.now() - w.sent >= 900_000 / w.wish.fps;
+      const due = !w.options.fps || this.host.now() - w.sent >= 900_000 / w.options.fps;
       if (stream && stream.sequence !== w.last && w.unacknowledged.length < WINDOW && due) {
-        this.#picture(stream, w);
+        this.#frame(stream, w);
       }
     }
     if (this.host.now() - this.#statisticsAt > 1_000_000) {
@@ -71,10 +71,10 @@ export class FakeViewer {
     }
   }
 
-  #picture(stream, w) {
-    const marks = stream.marks(stream.sequence);
-    if (marks) {
-      this.socket.send({ type: 'annotations', id: stream.id, sequence: stream.sequence, ...marks });
+  #frame(stream, w) {
+    const annotations = stream.annotations(stream.sequence);
+    if (annotations) {
+      this.socket.send({ type: 'annotations', id: stream.id, sequence: stream.sequence, ...annotations });
     }
     const message = stream.message();
     w.last = stream.sequence;
@@ -123,7 +123,7 @@ export class FakeViewer {
       case 'input':
         return this.host.leases.get(m.stream) === this && this.host.inputs.push(m.event);
       default:
-        return m.type.startsWith('rtc-') && this.host.desk?.take(this, m);
+        return m.type.startsWith('rtc-') && this.host.sender?.take(this, m);
     }
   }
 
@@ -139,7 +139,7 @@ export class FakeViewer {
       return;
     }
     const fresh = { unacknowledged: [], sent: 0, last: -1, frames: 0, bytes: 0 };
-    this.watching.set(stream.name, { ...fresh, ...this.watching.get(stream.name), wish: m });
+    this.watching.set(stream.name, { ...fresh, ...this.watching.get(stream.name), options: m });
     this.socket.send({
       type: 'subscribed',
       stream: stream.name,

@@ -57,11 +57,11 @@ beforeEach(() => {
   globalThis.RTCPeerConnection = FakeConnection;
 });
 
-const WISH = { stream: 'demo', codec: '', preset: 'auto', iceServers: [{ urls: 'stun:host' }], relay: false };
+const OPTIONS = { stream: 'demo', codec: '', preset: 'auto', iceServers: [{ urls: 'stun:host' }], relay: false };
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A peer that has offered, with everything that it said. */
-async function offered(wish = {}) {
+async function offered(options = {}) {
   const sent = [];
   const told = [];
   const tell =
@@ -69,9 +69,9 @@ async function offered(wish = {}) {
     (...args) =>
       told.push([what, ...args]);
   const handlers = Object.fromEntries(
-    ['track', 'message', 'channel', 'trouble', 'refused', 'ended', 'failed'].map((name) => [name, tell(name)]),
+    ['track', 'message', 'channel', 'iceServerError', 'refused', 'ended', 'failed'].map((name) => [name, tell(name)]),
   );
-  const peer = new Peer(7, { ...WISH, ...wish }, (m) => sent.push(m), handlers);
+  const peer = new Peer(7, { ...OPTIONS, ...options }, (m) => sent.push(m), handlers);
   await settle();
   return { peer, pc: FakeConnection.last, sent, told };
 }
@@ -82,7 +82,7 @@ test('it offers one video to receive and a data channel, with the servers of the
   const { pc, sent } = await offered();
   assert.equal(pc.section, 'video recvonly');
   assert.equal(pc.channel.label, 'porthole.v1');
-  assert.deepEqual(pc.configuration.iceServers, WISH.iceServers);
+  assert.deepEqual(pc.configuration.iceServers, OPTIONS.iceServers);
   assert.equal(pc.configuration.iceTransportPolicy, 'all');
   assert.equal(pc.receiver.jitterBufferTarget, 0);
   assert.deepEqual(sent, [{ type: 'rtc-open', ref: 7, offer: 'v=0 offer', streams: ['demo'], preset: 'auto' }]);
@@ -148,7 +148,7 @@ test('a data channel that the host closes means that the session is over', async
 test('a TURN server that refuses the password is told, one that does not answer is only a clue', async () => {
   const { peer, pc, told } = await offered();
   pc.onicecandidateerror({ url: 'turn:a:3478', errorText: 'Unauthorized', errorCode: 401 });
-  assert.deepEqual(told, [['trouble', 'turn:a:3478: Unauthorized (401)']]);
+  assert.deepEqual(told, [['iceServerError', 'turn:a:3478: Unauthorized (401)']]);
   pc.onicecandidateerror({ url: 'turn:b:3478', errorText: '', errorCode: 701 });
   assert.equal(told.length, 1);
   assert.equal(peer.clue, 'turn:b:3478: no answer (701)');

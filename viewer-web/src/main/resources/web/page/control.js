@@ -55,7 +55,7 @@ export class Control {
       this.release();
       this.#holder = null;
       this.#stream = stream;
-      this.#talked = this.viewer.talks(stream);
+      this.#talked = this.viewer.usesDataChannel(stream);
     }
   }
 
@@ -140,16 +140,16 @@ export class Control {
    * the new name while the old one still has it, or asked for again when the old one is gone.
    */
   #rerouted() {
-    const talks = this.viewer.talks(this.#stream);
-    if (talks === this.#talked) {
+    const usesDataChannel = this.viewer.usesDataChannel(this.#stream);
+    if (usesDataChannel === this.#talked) {
       return;
     }
-    this.#talked = talks;
+    this.#talked = usesDataChannel;
     if (this.#wanted === null) {
       return;
     }
-    const handOver = talks && this.steering;
-    if (!talks) {
+    const handOver = usesDataChannel && this.steering;
+    if (!usesDataChannel) {
       this.#stop();
     }
     this.#patientUntil = performance.now() + PATIENCE_MS;

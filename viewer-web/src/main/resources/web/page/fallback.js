@@ -37,25 +37,25 @@ export class Fallback {
    * Starts or stops as the connection needs it.
    *
    * @param {string | null} stream what is wanted on the stage
-   * @param {import('../porthole/protocol.js').Wish} wish
+   * @param {import('../porthole/protocol.js').SubscribeOptions} options
    * @param {boolean} video whether video comes, which needs no WebSocket
    */
-  update(stream, wish, video) {
+  update(stream, options, video) {
     const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open' && !video;
     if (needed) {
       this.#player.start();
-      this.#player.show(stream ?? this.#player.defaultStream ?? '', wish);
+      this.#player.show(stream ?? this.#player.defaultStream ?? '', options);
     } else if (this.active) {
       this.#player.stop();
     }
     this.#image.hidden = !needed;
-    byId('picture', HTMLCanvasElement).hidden = needed;
+    byId('frame', HTMLCanvasElement).hidden = needed;
   }
 
   /** What to tell people; empty while it is not what is shown. */
   get note() {
     return this.active
-      ? 'No WebSocket gets through on the way to the host: plain MJPEG, without figures and steering.'
+      ? 'No WebSocket gets through on the way to the host: plain MJPEG, without statistics and steering.'
       : '';
   }
 
@@ -75,12 +75,12 @@ export class Fallback {
   }
 
   /** What is known, in one line. */
-  figures() {
+  statistics() {
     const r = this.#player.report;
     return r ? `${format.number(r.captureFps, 1)} fps captured, ${r.width}×${r.height}, MJPEG` : 'MJPEG';
   }
 
-  /** The address of one fresh picture. @param {string} stream */
+  /** The address of one fresh frame. @param {string} stream */
   snapshotUrl(stream) {
     return this.viewer.api.url(`streams/${encodeURIComponent(stream)}/snapshot`);
   }

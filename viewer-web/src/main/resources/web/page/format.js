@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** How figures are written. All of them give `–` for what is not known. */
+/** How statistics are written. All of them give `–` for what is not known. */
 const UNKNOWN = '–';
 
 /** @param {number | null | undefined} n @param {number} digits */

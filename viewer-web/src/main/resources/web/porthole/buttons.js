@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** @typedef {{x: number, y: number}} Point fractions of the picture */
+/** @typedef {{x: number, y: number}} Point fractions of the frame */
 
 /** Button numbers by their bit in the DOM's `buttons`: left, right, middle. */
 const BUTTON_OF_BIT = [0, 2, 1];

@@ -8,7 +8,7 @@
  * @property {string} word
  * @property {'grey' | 'yellow' | 'green' | 'red'} colour
  * @property {string} reason
- * @property {boolean} aged whether the picture shown is of the past and is to look like it
+ * @property {boolean} aged whether the frame shown is of the past and is to look like it
  *
  * @typedef {object} Facts
  * @property {import('./connection.js').ConnectionState} connection
@@ -18,17 +18,17 @@
  * @property {import('./protocol.js').StreamState | null} state
  * @property {string} reason
  * @property {string} fault
- * @property {boolean} shown whether there is any picture on the canvas
+ * @property {boolean} shown whether there is any frame on the canvas
  */
 
 /** @type {Record<import('./protocol.js').StreamState, [Condition['colour'], string, boolean]>} */
 const STATES = {
   live: ['green', '', false],
-  stale: ['yellow', 'No new picture comes.', true],
-  placeholder: ['yellow', 'A stand-in is shown until real pictures come.', false],
-  idle: ['grey', 'Nobody watches, so no pictures are taken.', true],
+  stale: ['yellow', 'No new frame comes.', true],
+  placeholder: ['yellow', 'A stand-in is shown until real frames come.', false],
+  idle: ['grey', 'Nobody watches, so no frames are taken.', true],
   ended: ['grey', 'The producer has gone. It is shown again when it returns.', true],
-  failed: ['red', 'The source cannot take pictures.', true],
+  failed: ['red', 'The source cannot take frames.', true],
 };
 
 /**
@@ -82,10 +82,10 @@ export function condition(f) {
     };
   }
   if (f.fault) {
-    return { word: 'failed', colour: 'red', reason: `The picture cannot be decoded: ${f.fault}`, aged: true };
+    return { word: 'failed', colour: 'red', reason: `The frame cannot be decoded: ${f.fault}`, aged: true };
   }
   if (f.state === null || (!f.shown && (f.state === 'live' || f.state === 'idle'))) {
-    return { word: 'waiting', colour: 'yellow', reason: 'Waiting for the first picture.', aged: true };
+    return { word: 'waiting', colour: 'yellow', reason: 'Waiting for the first frame.', aged: true };
   }
   const [colour, words, aged] = STATES[f.state] ?? ['grey', '', true];
   return { word: f.state, colour, reason: f.reason || words, aged };

@@ -72,7 +72,7 @@ export class Connection {
   }
 
   /** Tries at once instead of waiting: the network is back, the page is looked at again, or a token was typed. */
-  hurry() {
+  retryNow() {
     if (this.state === 'waiting' || this.state === 'denied') {
       this.#attempt();
     }

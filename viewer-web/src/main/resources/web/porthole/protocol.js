@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * porthole.v1 as docs/protocol.md has it: the shapes of the messages and the header in front of each picture.
+ * porthole.v1 as docs/protocol.md has it: the shapes of the messages and the header in front of each frame.
  *
  * @typedef {'live' | 'stale' | 'placeholder' | 'idle' | 'ended' | 'failed'} StreamState
  *
@@ -14,7 +14,7 @@
  * @property {string[]} [commands] that it understands
  *
  * @typedef {object} Statistics of one watched stream, every second
- * @property {number} fps pictures a second sent to this viewer
+ * @property {number} fps frames a second sent to this viewer
  * @property {number} bitrate bits a second
  * @property {number} captureFps
  * @property {{p50: number, p95: number, p99: number}} latencyMs from capture to sending
@@ -43,11 +43,11 @@
  * @property {string | null} [trackId]
  *
  * @typedef {object} Annotations
- * @property {number} sequence of the picture that they belong to
+ * @property {number} sequence of the frame that they belong to
  * @property {Detection[]} detections
  * @property {Record<string, number | string | boolean>} values
  *
- * @typedef {object} Picture
+ * @typedef {object} Frame
  * @property {number} codec one of {@link Codec}
  * @property {boolean} key
  * @property {boolean} placeholder
@@ -57,12 +57,12 @@
  * @property {number} simulationTime NaN when the source does not say
  * @property {number} width
  * @property {number} height
- * @property {Uint8Array<ArrayBuffer>} bytes the compressed picture, a view on the message
+ * @property {Uint8Array<ArrayBuffer>} bytes the compressed frame, a view on the message
  *
- * @typedef {object} Wish how to watch
+ * @typedef {object} SubscribeOptions how to watch
  * @property {number} [quality] 1 to 100
  * @property {'444' | '422' | '420'} [subsampling]
- * @property {number} [fps] most pictures a second, 0 for all
+ * @property {number} [fps] most frames a second, 0 for all
  */
 
 /** The WebSocket subprotocol. */
@@ -74,7 +74,7 @@ export const SOCKET_PATH = 'streaming/client/';
 /** What the host closes with when the transport is updated: connect again at once. */
 export const GOING_AWAY = 1001;
 
-/** Compression of a picture. */
+/** Compression of a frame. */
 export const Codec = Object.freeze({ JPEG: 1, H264: 2 });
 
 const VERSION = 1;
@@ -86,13 +86,13 @@ const FLAG_PLACEHOLDER = 2;
  * Reads a binary message. The bytes are not copied.
  *
  * @param {ArrayBuffer} message
- * @returns {Picture}
+ * @returns {Frame}
  * @throws {RangeError} when it is too short or of another version
  */
-export function readPicture(message) {
+export function readFrame(message) {
   const view = new DataView(message);
   if (message.byteLength < FIXED_HEADER || view.getUint8(0) !== VERSION) {
-    throw new RangeError(`not a picture of version ${VERSION}: ${message.byteLength} bytes`);
+    throw new RangeError(`not a frame of version ${VERSION}: ${message.byteLength} bytes`);
   }
   const header = view.getUint8(1);
   if (header < FIXED_HEADER || header > message.byteLength) {

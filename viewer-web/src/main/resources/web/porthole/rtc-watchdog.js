@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** After how long without a new frame video has stopped. The host repeats a still scene's picture more often than that. */
+/** After how long without a new frame video has stopped. The host repeats a still scene's frame more often than that. */
 export const STOPPED_MS = 2000;
 
 const ASLEEP_MS = 1200;
@@ -11,13 +11,13 @@ const ASLEEP_MS = 1200;
  */
 export class Watchdog {
   #lastFrame;
-  #lastLook;
+  #lastCheck;
   #decoded = 0;
   #countedAt;
 
   /** @param {number} now */
   constructor(now) {
-    this.#lastFrame = this.#lastLook = this.#countedAt = now;
+    this.#lastFrame = this.#lastCheck = this.#countedAt = now;
   }
 
   /** A frame was presented. @param {number} now */
@@ -52,10 +52,10 @@ export class Watchdog {
    * @param {boolean} hidden whether the tab is
    */
   stopped(now, hidden) {
-    if (hidden || now - this.#lastLook > ASLEEP_MS) {
+    if (hidden || now - this.#lastCheck > ASLEEP_MS) {
       this.#lastFrame = now;
     }
-    this.#lastLook = now;
+    this.#lastCheck = now;
     return this.silence(now) >= STOPPED_MS;
   }
 }

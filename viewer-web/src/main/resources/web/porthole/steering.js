@@ -24,7 +24,7 @@ function notches(e, delta) {
 }
 
 /**
- * Listens to pointer, wheel and keys on a canvas while its viewer steers, and says what they mean in the picture's
+ * Listens to pointer, wheel and keys on a canvas while its viewer steers, and says what they mean in the frame's
  * coordinates. Moves and wheel turns are sent once per animation frame, with what they add up to.
  */
 export class Steering {
@@ -34,7 +34,7 @@ export class Steering {
   #move = null;
   /** @type {{x: number, y: number, deltaX: number, deltaY: number, modifiers: number} | null} */
   #wheel = null;
-  #frame = 0;
+  #animationFrame = 0;
   #last = { x: 0.5, y: 0.5 };
   #listeners = new AbortController();
 
@@ -61,7 +61,7 @@ export class Steering {
   close() {
     this.#listeners.abort();
     this.#releaseAll();
-    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#animationFrame);
   }
 
   #listenTo() {
@@ -186,12 +186,12 @@ export class Steering {
   }
 
   #schedule() {
-    this.#frame ||= requestAnimationFrame(() => this.#flush());
+    this.#animationFrame ||= requestAnimationFrame(() => this.#flush());
   }
 
   #flush() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    cancelAnimationFrame(this.#animationFrame);
+    this.#animationFrame = 0;
     const move = this.#move;
     const wheel = this.#wheel;
     this.#move = null;

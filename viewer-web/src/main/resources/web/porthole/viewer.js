@@ -2,7 +2,7 @@
 
 import { Connection } from './connection.js';
 import { HostClock } from './clock.js';
-import { readPicture } from './protocol.js';
+import { readFrame } from './protocol.js';
 import { Rtc } from './rtc.js';
 import { Watch } from './watch.js';
 
@@ -17,12 +17,12 @@ const CLOCK_MS = 2000;
  *
  * * `streams`: the list of streams or their states changed
  * * `connection`: the connection's state changed
- * * `status`: something about a watched stream changed, but not its picture; `detail` is its name
+ * * `status`: something about a watched stream changed, but not its frame; `detail` is its name
  * * `lease`: an answer to `acquire` or `release`, or the lease was taken away; `detail` is the message
  * * `refused`: the host refused a message; `detail` is its `error`
- * * `transport`: a stream's pictures or messages take another way from now on; `detail` is its name, or empty when the
+ * * `transport`: a stream's frames or messages take another way from now on; `detail` is its name, or empty when the
  *   host has or has no more WebRTC
- * * `trouble`: an ICE server did not do its part; `detail` says which and what
+ * * `iceServerError`: an ICE server did not do its part; `detail` says which and what
  */
 export class Viewer extends EventTarget {
   /** @type {StreamSummary[]} */
@@ -34,7 +34,7 @@ export class Viewer extends EventTarget {
   /** The host's version. */
   version = '';
   clock = new HostClock();
-  /** Whether nobody looks at the page: then one picture a second is enough. */
+  /** Whether nobody looks at the page: then one frame a second is enough. */
   hidden = document.hidden;
 
   #instance = '';
@@ -51,13 +51,13 @@ export class Viewer extends EventTarget {
     this.api = api;
     this.connection = new Connection(api, {
       text: (message) => this.#text(message),
-      binary: (message) => this.#picture(message),
+      binary: (message) => this.#frame(message),
       state: () => this.#connectionChanged(),
     });
     this.rtc = new Rtc(this);
     const options = { signal: this.#listeners.signal };
     document.addEventListener('visibilitychange', () => this.#visibility(), options);
-    addEventListener('online', () => this.connection.hurry(), options);
+    addEventListener('online', () => this.connection.retryNow(), options);
   }
 
   /**
@@ -65,15 +65,15 @@ export class Viewer extends EventTarget {
    *
    * @param {string} name
    * @param {HTMLCanvasElement} canvas
-   * @param {import('./protocol.js').Wish} [wish] how to watch
+   * @param {import('./protocol.js').SubscribeOptions} [options] how to watch
    * @param {() => void} [painted] called after each painting, in the same animation frame
    * @param {{video?: HTMLVideoElement | null, small?: boolean}} [how] `video` lies exactly under the canvas and is to be
    *   seen through it while `transport` is `webrtc`; without one, video is drawn on the canvas. `small`: one of many
    */
-  watch(name, canvas, wish = {}, painted = () => {}, how = {}) {
+  watch(name, canvas, options = {}, painted = () => {}, how = {}) {
     this.#watches.get(name)?.close();
     const watch = new Watch(this, name, canvas, painted, how);
-    watch.wish(wish);
+    watch.setOptions(options);
     this.#watches.set(name, watch);
     this.#match();
     this.rtc.tick();
@@ -106,14 +106,14 @@ export class Viewer extends EventTarget {
    */
   control(message) {
     const route = this.#watches.get(message.stream)?.route;
-    if (!route?.talks || !route.say(message)) {
+    if (!route?.usesDataChannel || !route.say(message)) {
       this.send(message);
     }
   }
 
   /** Whether the host hears what is said about a stream. @param {string | null} stream */
   reaches(stream) {
-    return this.connection.state === 'open' || this.talks(stream);
+    return this.connection.state === 'open' || this.usesDataChannel(stream);
   }
 
   /** Ends everything. */
@@ -147,7 +147,7 @@ export class Viewer extends EventTarget {
         this.role = m.role;
         return;
       case 'lease':
-        return watch.route.talks && m.stream === watch.name ? this.emit('lease', m) : undefined;
+        return watch.route.usesDataChannel && m.stream === watch.name ? this.emit('lease', m) : undefined;
       case 'clock':
       case 'error':
         return this.#text(m);
@@ -167,7 +167,7 @@ export class Viewer extends EventTarget {
         return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
       case 'lease':
         // who steers by the data channel has given up the lease of the WebSocket
-        return this.talks(m.stream) ? undefined : this.emit('lease', m);
+        return this.usesDataChannel(m.stream) ? undefined : this.emit('lease', m);
       case 'error':
         return this.emit('refused', m);
       default:
@@ -182,7 +182,7 @@ export class Viewer extends EventTarget {
       this.#instance = m.instance;
       this.clock.reset();
     }
-    this.rtc.greeted(restarted);
+    this.rtc.webSocketOpened(restarted);
     this.clock.hint(m.time, performance.now());
     this.role = m.role;
     this.version = m.version;
@@ -226,7 +226,7 @@ export class Viewer extends EventTarget {
   /** @param {any} m */
   #aboutStream(m) {
     const watch = m.stream === undefined ? this.#byId(m.id) : this.#watches.get(m.stream);
-    // what is still said about pictures that are no longer asked for would mix with what comes with the video
+    // what is still said about frames that are no longer asked for would mix with what comes with the video
     if (watch && !watch.route.up) {
       this.#tell(watch, m);
     }
@@ -258,13 +258,13 @@ export class Viewer extends EventTarget {
   }
 
   /** @param {ArrayBuffer} message */
-  #picture(message) {
-    const picture = readPicture(message);
-    const watch = this.#byId(picture.stream);
+  #frame(message) {
+    const frame = readFrame(message);
+    const watch = this.#byId(frame.stream);
     if (watch && !watch.route.up) {
-      watch.receive(picture, message.byteLength);
+      watch.receive(frame, message.byteLength);
     } else {
-      this.send({ type: 'ack', id: picture.stream, sequence: picture.sequence });
+      this.send({ type: 'ack', id: frame.stream, sequence: frame.sequence });
     }
   }
 
@@ -289,15 +289,15 @@ export class Viewer extends EventTarget {
   }
 
   /** Whether what is said about a stream goes by a data channel. @param {string | null} stream */
-  talks(stream) {
-    return stream !== null && Boolean(this.#watches.get(stream)?.route.talks);
+  usesDataChannel(stream) {
+    return stream !== null && Boolean(this.#watches.get(stream)?.route.usesDataChannel);
   }
 
   #startClock() {
     this.#clockRounds = 0;
     const tick = () => {
       const message = { type: 'clock', t0: performance.now() };
-      const talking = this.watches().find((watch) => watch.route.talks);
+      const talking = this.watches().find((watch) => watch.route.usesDataChannel);
       if (!talking?.route.say(message)) {
         this.send(message);
       }
@@ -313,7 +313,7 @@ export class Viewer extends EventTarget {
 
   #visibility() {
     this.hidden = document.hidden;
-    this.connection.hurry();
+    this.connection.retryNow();
     for (const watch of this.#watches.values()) {
       if (watch.id !== null) {
         watch.subscribe();

@@ -5,7 +5,7 @@ import * as format from './format.js';
 
 /**
  * @typedef {import('../porthole/watch.js').Watch} Watch
- * @typedef {{key: string, text: string, warn?: boolean, title?: string}} Figure
+ * @typedef {{key: string, text: string, warn?: boolean, title?: string}} Statistic
  * @typedef {[name: string, text: string, warn?: boolean]} Row
  */
 
@@ -13,8 +13,8 @@ const CURVE_WIDTH = 240;
 const CURVE_HEIGHT = 48;
 
 /** What is measured: a line that is always there, and a table with all of it. */
-export class Figures {
-  #line = element('figures');
+export class StatisticsPanel {
+  #line = element('statistics');
   #table = element('table');
   #curve = /** @type {SVGPolylineElement} */ (byId('curve', SVGSVGElement).firstElementChild);
 
@@ -60,17 +60,17 @@ export class Figures {
     this.#writeTable([]);
   }
 
-  /** @param {Figure[]} figures */
-  #writeLine(figures) {
-    while (this.#line.children.length > figures.length) {
+  /** @param {Statistic[]} statistics */
+  #writeLine(statistics) {
+    while (this.#line.children.length > statistics.length) {
       this.#line.lastElementChild?.remove();
     }
-    figures.forEach(({ key, text, warn, title }, i) => {
+    statistics.forEach(({ key, text, warn, title }, i) => {
       const span = /** @type {HTMLElement} */ (this.#line.children[i] ?? this.#line.appendChild(make('span')));
       const [head, ...rest] = text.split(' ');
       span.className = warn ? 'warn' : '';
       span.title = title ?? '';
-      span.dataset.figure = key;
+      span.dataset.statistic = key;
       if (span.textContent !== text) {
         span.replaceChildren(make('b', '', head), ` ${rest.join(' ')}`);
       }
@@ -92,13 +92,13 @@ export class Figures {
     });
   }
 
-  /** By what way pictures come, where there is more than one. @param {Watch} watch @returns {Figure[]} */
+  /** By what way frames come, where there is more than one. @param {Watch} watch @returns {Statistic[]} */
   #way(watch) {
-    const { available, notice, wish } = this.viewer.rtc;
+    const { available, notice, options } = this.viewer.rtc;
     if (watch.transport === 'webrtc') {
       return [{ key: 'transport', text: `WebRTC ${route(watch)}` }];
     }
-    const wanted = available && wish.transport !== 'websocket';
+    const wanted = available && options.transport !== 'websocket';
     return wanted ? [{ key: 'transport', text: 'WebSocket', warn: notice !== '', title: notice }] : [];
   }
 
@@ -114,17 +114,17 @@ export class Figures {
     const { clock, version, role } = this.viewer;
     const encoder = s ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
     const video = watch.transport === 'webrtc';
-    const { notice, trouble } = this.viewer.rtc;
+    const { notice, iceServerError } = this.viewer.rtc;
     return [
       ['Transport', video ? `WebRTC, ${route(watch)}` : 'WebSocket'],
       ...rowsIf(!video && notice !== '', 'No video because', notice),
-      ...rowsIf(trouble !== '', 'ICE', trouble),
+      ...rowsIf(iceServerError !== '', 'ICE', iceServerError),
       ['Shown', `${format.number(watch.frames.rate(now), 1)} fps`],
       ['Captured', `${format.number(s?.captureFps, 1)} fps`],
       ['Latency p50 / p95', quantiles(watch.latency.quantile(0.5), watch.latency.quantile(0.95))],
       ['of which at the host', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
       ['Round trip', format.milliseconds(video ? watch.route.stats.rttMs : clock.rttMs)],
-      ['Age of the picture', format.age(watch.ageMs())],
+      ['Age of the frame', format.age(watch.ageMs())],
       ['Size', shown ? `${shown.width} × ${shown.height} ${pixelFormat}` : '–'],
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
@@ -182,7 +182,7 @@ function videoRows(watch) {
   ];
 }
 
-/** @param {Watch} watch @returns {Figure[]} */
+/** @param {Watch} watch @returns {Statistic[]} */
 function line(watch) {
   const now = performance.now();
   const s = watch.statistics;
@@ -190,20 +190,20 @@ function line(watch) {
   if (!shown) {
     return [];
   }
-  const figures = [
+  const statistics = [
     { key: 'fps', text: `${format.number(watch.frames.rate(now), 1)} fps` },
     { key: 'latency', text: `${format.milliseconds(watch.latency.quantile(0.5))} latency` },
     { key: 'size', text: `${shown.width}×${shown.height}` },
     { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
   ];
   if (Number.isFinite(shown.simulationTime)) {
-    figures.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulated` });
+    statistics.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulated` });
   }
   if (s && s.viewers > 1) {
-    figures.push({ key: 'viewers', text: `${s.viewers} viewers` });
+    statistics.push({ key: 'viewers', text: `${s.viewers} viewers` });
   }
   const degraded = s?.degraded ? [{ key: 'degraded', text: `${s.encoder}: ${s.degraded}`, warn: true }] : [];
-  return [...figures, ...degraded];
+  return [...statistics, ...degraded];
 }
 
 /**

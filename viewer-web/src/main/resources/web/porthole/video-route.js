@@ -12,7 +12,7 @@ import { VideoScreen } from './video-screen.js';
 
 const OPENING_MS = 10_000;
 const COUNT_MS = 500;
-const RELAY = 'pictures come over the WebSocket.';
+const RELAY = 'frames come over the WebSocket.';
 
 /** What people are told when a host refuses, by its reason. @type {Record<string, string>} */
 const REFUSALS = {
@@ -22,10 +22,10 @@ const REFUSALS = {
 };
 
 /**
- * One watched stream's way by WebRTC, beside the WebSocket's. Pictures go on coming over the WebSocket until the first
+ * One watched stream's way by WebRTC, beside the WebSocket's. Frames go on coming over the WebSocket until the first
  * video frame is on the screen, and come again as soon as video has stopped.
  */
-export class Route {
+export class VideoRoute {
   /** Whether video is what is shown. */
   up = false;
   /** What the browser counted last. */
@@ -39,7 +39,7 @@ export class Route {
   /** @type {VideoScreen | null} */
   #screen = null;
   #matcher = new FrameMatcher();
-  #dog = new Watchdog(0);
+  #watchdog = new Watchdog(0);
   #begunAt = 0;
   #upAt = 0;
   #hiddenAt = NaN;
@@ -59,11 +59,11 @@ export class Route {
   }
 
   /** Whether messages about this stream go by the data channel. */
-  get talks() {
+  get usesDataChannel() {
     return this.up && Boolean(this.#peer?.channelOpen);
   }
 
-  /** The video with the picture that is shown, while it is up. */
+  /** The video with the frame that is shown, while it is up. */
   get surface() {
     return this.up ? (this.#screen?.surface ?? null) : null;
   }
@@ -90,7 +90,7 @@ export class Route {
     if (now - this.#hiddenAt > this.#rtc.restAfterMs) {
       this.rest();
     } else if (this.up) {
-      this.#look(now, hidden);
+      this.#check(now, hidden);
       this.#adjust();
     } else if (!hidden && now - this.#begunAt > OPENING_MS) {
       this.#fail(`No video came over UDP; ${RELAY}`);
@@ -100,7 +100,7 @@ export class Route {
   /** This session is not needed any more: back to the WebSocket, and no failure. */
   rest() {
     if (this.#peer) {
-      this.#leave();
+      this.#stop();
     }
   }
 
@@ -121,7 +121,7 @@ export class Route {
   #open(now) {
     this.#begunAt = this.#countedAt = now;
     this.#matcher = new FrameMatcher();
-    this.#dog = new Watchdog(now);
+    this.#watchdog = new Watchdog(now);
     this.#preset = this.#rtc.presetFor(this.#watch);
     this.stats = NO_STATS;
     this.#screen = new VideoScreen(this.#watch.screen.canvas, this.#video, (m) => this.#frame(m));
@@ -137,7 +137,7 @@ export class Route {
       track: (track) => this.#screen?.attach(track),
       message: (m) => this.#message(m),
       channel: () => this.#rtc.changed(this.#watch.name),
-      trouble: (text) => this.#rtc.tellTrouble(text),
+      iceServerError: (text) => this.#rtc.reportIceServerError(text),
       refused: (reason, detail) => this.#refused(reason, detail),
       ended: (reason) => this.#fail(`Video ended: ${reason || 'no reason given'}; ${RELAY}`, true),
       failed: () =>
@@ -157,9 +157,9 @@ export class Route {
   /** @param {VideoFrameCallbackMetadata} metadata */
   #frame(metadata) {
     const now = performance.now();
-    this.#dog.frame(now);
+    this.#watchdog.frame(now);
     if (!this.up) {
-      this.#changeOver(now);
+      this.#start(now);
     }
     const estimate = this.#rtc.hostMs(metadata.captureTime ?? NaN);
     const match = this.#matcher.match(metadata.rtpTimestamp, metadata.receiveTime ?? now, estimate);
@@ -173,12 +173,12 @@ export class Route {
   }
 
   /** @param {number} now */
-  #changeOver(now) {
+  #start(now) {
     this.up = true;
     this.#upAt = now;
     this.#presented = 0;
     this.#rtc.notice = '';
-    this.#watch.overtaken();
+    this.#watch.videoStarted();
     this.#rtc.changed(this.#watch.name);
   }
 
@@ -186,13 +186,13 @@ export class Route {
    * @param {number} now
    * @param {boolean} hidden
    */
-  #look(now, hidden) {
+  #check(now, hidden) {
     if (now - this.#countedAt >= COUNT_MS) {
       this.#countedAt = now;
       this.#count();
     }
     this.#rtc.gate.runs(now - this.#upAt);
-    if (this.#dog.stopped(now, hidden)) {
+    if (this.#watchdog.stopped(now, hidden)) {
       this.#fail(`Video over UDP stopped; ${RELAY}`);
     }
   }
@@ -207,7 +207,7 @@ export class Route {
       this.#preset = preset;
       this.#peer.preset(preset);
     } else if (this.#rtc.mayTry(performance.now())) {
-      this.#leave();
+      this.#stop();
     }
   }
 
@@ -216,7 +216,7 @@ export class Route {
     const stats = await peer?.stats();
     if (stats && peer === this.#peer) {
       const now = performance.now();
-      this.#dog.counted(now, stats.decoded);
+      this.#watchdog.counted(now, stats.decoded);
       this.#watch.bits.add(now, (stats.bytes - this.stats.bytes) * 8);
       this.stats = stats;
     }
@@ -238,14 +238,14 @@ export class Route {
   #fail(words, byHost = false) {
     this.#rtc.gate.failed(performance.now(), this.#begunAt, byHost);
     this.#rtc.say(words, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
-    this.#leave();
+    this.#stop();
   }
 
-  #leave() {
+  #stop() {
     const was = this.up;
     this.close();
     if (was) {
-      this.#watch.fallenBack();
+      this.#watch.videoStopped();
     }
     this.#rtc.changed(this.#watch.name);
   }
