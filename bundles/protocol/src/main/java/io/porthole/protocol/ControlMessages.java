@@ -110,7 +110,7 @@ public final class ControlMessages {
             String why = desks.get() == null
                     ? "Nothing can be steered here."
                     : holder == null ? "Acquire the lease first." : holder + " steers.";
-            error("Not steered", why, stream);
+            error("Not in control", why, stream);
         }
     }
 

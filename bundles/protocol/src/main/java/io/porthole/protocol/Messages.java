@@ -36,7 +36,7 @@ public final class Messages {
                 .put("state", status.state().word())
                 .put("reason", status.reason());
         long age = status.frameAgeNanos();
-        m.put("ageMs", age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age));
+        m.put("frameAgeMs", age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age));
         return m.toString();
     }
 
