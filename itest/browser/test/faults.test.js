@@ -60,7 +60,7 @@ test('when the host dies the frame stays, greyed and with its age, and comes bac
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 1000');
   const { hash } = await frame(page);
   assert.match(await page.evaluate(() => getComputedStyle(document.getElementById('frame')).filter), /grayscale/);
-  await until(page, "/frame of \\d/.test(document.getElementById('overlay-age').textContent)");
+  await until(page, "/frame from \\d/.test(document.getElementById('overlay-age').textContent)");
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 3000');
   assert.equal((await frame(page)).hash, hash, 'the last frame is still there');
   await host.start();
@@ -175,7 +175,7 @@ test('where no WebSocket gets through there is MJPEG, with a note, until one doe
   host.update();
   await until(page, "document.getElementById('mjpeg').naturalWidth > 0", 8000);
   await untilState(page, 'live');
-  assert.match(await page.textContent('#note'), /No WebSocket/);
+  assert.match(await page.textContent('#note'), /WebSocket connections are blocked/);
   assert.ok(await page.isHidden('#frame'));
   host.blockSockets = false;
   await until(page, "document.getElementById('mjpeg').hidden", 8000);
@@ -196,4 +196,53 @@ test('a frame that cannot be decoded is said and does not stop the next ones', o
   await untilState(page, 'failed');
   host.streams.get('demo').jpegs = [];
   await untilState(page, 'live');
+});
+
+test('when the host refuses the WebSocket itself, its reason is shown', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstFrame(page);
+  host.refusal = 'This host does not answer to lab.example.org.';
+  host.update();
+  await until(page, "!document.getElementById('note').hidden", 8000);
+  assert.match(await page.textContent('#note'), /^This host does not answer to lab\.example\.org\. Showing MJPEG/);
+});
+
+test('a wrong token is told from none', onlyFake, async (t) => {
+  const { page } = await start(t, { token: 's3cret' });
+  await untilState(page, 'denied');
+  assert.equal(await page.textContent('#reason'), 'This host asks for a token.');
+  await page.fill('#token', 'wrong');
+  await page.click('#token-form button');
+  await until(page, "document.getElementById('reason').textContent === 'This token is not valid.'");
+});
+
+test('a host that is frozen is not live for long', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstFrame(page);
+  await untilState(page, 'live');
+  for (const viewer of host.viewers) {
+    viewer.socket.send = viewer.socket.sendBinary = () => {};
+  }
+  await untilState(page, 'stale', 2500);
+  assert.match(await page.textContent('#reason'), /^Nothing received from the host for \d s\.$/);
+});
+
+test('an idle stream wakes before it is live, and its kept frame does not count as latency', onlyFake, async (t) => {
+  const { page, host } = await start(t, { query: '?stream=objects' });
+  await firstFrame(page);
+  const kept = host.streams.get('demo');
+  Object.assign(kept, { running: false, state: 'idle', captureTime: host.now() - 60_000_000 });
+  host.setState('demo', 'idle');
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  await until(page, "document.getElementById('frame').dataset.stream === 'demo'");
+  host.setState('demo', 'stale', 'no new frame');
+  Object.assign(kept, { running: false });
+  await until(page, "document.getElementById('reason').textContent === 'Waking the source…'");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.state), 'waiting');
+  host.setState('demo', 'live');
+  await untilState(page, 'live');
+  await until(page, 'window.porthole.page.stage.watch.latency.values().length > 5');
+  const latencies = await page.evaluate(() => [...window.porthole.page.stage.watch.latency.values()]);
+  assert.ok(Math.max(...latencies) < 5000, `${latencies}`);
 });

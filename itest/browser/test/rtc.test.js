@@ -4,17 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
-import {
-  fakeRtcHost,
-  firstFrame,
-  onlyFake,
-  open,
-  frame,
-  until,
-  untilState,
-  untilTransport,
-  WIDE,
-} from './support.js';
+import { fakeRtcHost, firstFrame, onlyFake, open, frame, until, untilState, untilTransport, WIDE } from './support.js';
 
 // video over WebRTC: real connections between two pages, the one under test and one that sends for the fake host
 
@@ -114,7 +104,7 @@ test(
       width: document.getElementById('frame').width,
     }));
     assert.deepEqual(kept, { empty: false, width: 640 });
-    assert.match(await page.evaluate(NOTICE), /^Video over UDP stopped; frames come over the WebSocket/);
+    assert.match(await page.evaluate(NOTICE), /^Video stopped; using the WebSocket/);
     await until(page, "Number(document.getElementById('frame').dataset.sequence) < 1000", 2000);
     await untilState(page, 'live');
     const first = await page.evaluate(() => window.porthole.viewer.rtc.gate.waitMs(performance.now()));
@@ -156,7 +146,7 @@ test('where no way is found the frames stay, and it says so', onlyFake, async (t
     prepare: (host) => (host.sender.lost = true),
   });
   await until(page, NOTICE);
-  assert.match(await page.evaluate(NOTICE), /^There is no way for video over UDP; frames come over the WebSocket/);
+  assert.match(await page.evaluate(NOTICE), /^No UDP path for video; using the WebSocket/);
   const { sequence } = await frame(page);
   await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 10}`);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'websocket');
@@ -169,7 +159,7 @@ test('a host that has no room says so, and the frames stay', onlyFake, async (t)
     prepare: (host) => (host.sender.refusal = { reason: 'full', detail: 'At most 8 viewers.' }),
   });
   await until(page, NOTICE);
-  assert.match(await page.evaluate(NOTICE), /no room for another video viewer/);
+  assert.match(await page.evaluate(NOTICE), /limit of video viewers/);
   await untilState(page, 'live');
   const wait = await page.evaluate(() => window.porthole.viewer.rtc.gate.waitMs(performance.now()));
   assert.ok(wait > 2000, `it asks again in ${wait} ms`);
@@ -238,15 +228,15 @@ test('who steers goes on steering by the data channel, and by the WebSocket when
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyA');
   await hostHas(() => host.inputs.some((e) => e.code === 'KeyA'));
+  const holder = host.leases.get('demo');
   await page.evaluate(() => window.porthole.viewer.rtc.change({ transport: 'auto' }));
   await untilTransport(page, 'webrtc');
-  await hostHas(() => typeof host.leases.get('demo') === 'string');
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyB');
   await hostHas(() => sender.said.some((m) => m.event?.code === 'KeyB') && host.inputs.some((e) => e.code === 'KeyB'));
   await sender.freeze();
   await untilTransport(page, 'websocket');
-  await hostHas(() => host.leases.get('demo') && typeof host.leases.get('demo') !== 'string');
+  assert.equal(host.leases.get('demo'), holder, 'the lease has changed hands');
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyC');
   await hostHas(() => host.inputs.some((e) => e.code === 'KeyC'));
@@ -278,7 +268,11 @@ test(
     await until(page, 'window.porthole.viewer.rtc.available');
     const { sequence } = await frame(page);
     await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 20}`);
-    assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, 2, 'WebRTC was tried though it is not wished');
+    assert.equal(
+      sender.heard.filter((m) => m.type === 'rtc-open').length,
+      2,
+      'WebRTC was tried though it is not wished',
+    );
   },
 );
 
@@ -310,7 +304,7 @@ test('a hidden tab does not count as stopped, and is let go after a while', only
   await untilTransport(page, 'webrtc', 3000);
 });
 
-test('iceServerError with an ICE server is told with its reason', onlyFake, async (t) => {
+test('an error of an ICE server is shown with its reason', onlyFake, async (t) => {
   const { page, sender } = await start(t);
   await untilTransport(page, 'webrtc');
   sender.iceServerError('turn:turn.lab:3478 refused the password of porthole');
@@ -356,4 +350,42 @@ test('a snapshot is the video frame that is shown, and actual size is a pixel fo
   assert.ok(bytes.length > 2000);
   await page.keyboard.press('z');
   await until(page, "document.getElementById('video').getBoundingClientRect().width === 640");
+});
+
+test(
+  'control that was taken over the WebSocket goes on over the data channel while the WebSocket is lost and back',
+  onlyFake,
+  async (t) => {
+    const { page, host, sender } = await start(t);
+    await untilTransport(page, 'webrtc');
+    await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
+    await page.click('#steer');
+    await until(page, "'steering' in document.getElementById('stage').dataset");
+    const holder = host.leases.get('demo');
+    host.update();
+    await until(page, "window.porthole.viewer.connection.state === 'open'", 8000);
+    await hostHas(() => [...host.viewers].some((viewer) => viewer !== holder));
+    await page.keyboard.press('KeyK');
+    await hostHas(
+      () => sender.said.some((m) => m.event?.code === 'KeyK') && host.inputs.some((e) => e.code === 'KeyK'),
+    );
+    assert.equal(host.leases.get('demo'), holder);
+    // the WebSocket is another viewer's now; when video stops, control is claimed there
+    await sender.freeze();
+    await untilTransport(page, 'websocket');
+    await hostHas(() => host.leases.has('demo') && host.leases.get('demo') !== holder);
+    await page.keyboard.press('KeyL');
+    await hostHas(() => host.inputs.some((e) => e.code === 'KeyL'));
+  },
+);
+
+test('a lease that is lost is told on both connections, and control ends once', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await untilTransport(page, 'webrtc');
+  await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
+  await page.click('#steer');
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+  host.giveTo('demo', '10.0.0.9');
+  await until(page, "!('steering' in document.getElementById('stage').dataset)");
+  assert.equal(await page.textContent('#toast'), '10.0.0.9 took control.');
 });

@@ -63,11 +63,10 @@ export class RtcSender {
 
   /** Ends every session, as an update of the transport does. */
   async end(reason) {
-    for (const [key, { viewer, ref }] of this.#sessions) {
+    for (const [key, { viewer, ref }] of [...this.#sessions]) {
       viewer.socket.send({ type: 'rtc-ended', ref, reason });
       await this.#page('close', key);
     }
-    this.#sessions.clear();
   }
 
   /** @param {string} text */
@@ -85,6 +84,7 @@ export class RtcSender {
     const key = String(++this.#keys);
     const { id, name } = this.host.streams.get(m.streams[0]);
     this.#sessions.set(key, { viewer, ref: m.ref });
+    viewer.connections.set(key, (message) => this.#page('send', key, message));
     this.#page('open', key, { offer: m.offer, id, name });
   }
 
@@ -106,26 +106,22 @@ export class RtcSender {
   #said(key, m) {
     this.said.push(m);
     const { host } = this;
-    if (m.type === 'acquire') {
-      const before = host.leases.get(m.stream);
-      const granted = !before || before === key || m.take;
-      if (granted) {
-        host.leases.set(m.stream, key);
-        before?.socket?.send({ type: 'lease', stream: m.stream, granted: false, holder: `rtc ${key}` });
-      }
-      return { type: 'lease', stream: m.stream, granted, holder: String(host.leases.get(m.stream)) };
+    const viewer = this.#sessions.get(key)?.viewer;
+    switch (viewer && m.type) {
+      case 'acquire':
+        return host.acquire(viewer, m);
+      case 'release':
+        return host.release(viewer, m.stream);
+      case 'input':
+        host.input(viewer, m);
+        return null;
+      case 'gone':
+        viewer.disconnect(key);
+        this.#sessions.delete(key);
+        return null;
+      default:
+        return null;
     }
-    if (m.type === 'release' && host.leases.get(m.stream) === key) {
-      host.leases.delete(m.stream);
-      return { type: 'lease', stream: m.stream, granted: false, holder: null };
-    }
-    if (m.type === 'input' && host.leases.get(m.stream) === key) {
-      host.inputs.push(m.event);
-    }
-    if (m.type === 'gone' && host.leases.get(m.stream) === key) {
-      host.leases.delete(m.stream);
-    }
-    return null;
   }
 }
 
@@ -173,6 +169,7 @@ function sending({ epoch, zero }) {
         say({ type: 'hello', protocol: 'porthole.v1', role: 'control', time: now(), session: key, streams: [] });
         say({ type: 'status', stream: name, id, state: 'live', reason: '', frameAgeMs: 0 });
       };
+      channel.onclose = () => sender.close(key);
       channel.onmessage = async ({ data }) => {
         const m = JSON.parse(data);
         const t1 = now();
@@ -197,7 +194,7 @@ function sending({ epoch, zero }) {
           const { sequence } = peer;
           const box = { x: 280, y: 160, width: 80, height: 80, label: 'buoy', confidence: 0.87 };
           peer.say?.({ type: 'annotations', id, sequence, detections: [box], values: { reward: sequence / 10 } });
-          peer.say?.({ type: 'frame', id, sequence, captured: now(), simulation: sequence / 30 });
+          peer.say?.({ type: 'frame', id, sequence, captureTime: now(), simulationTime: sequence / 30 });
         }
       }, 33),
       setInterval(() => {
@@ -210,6 +207,7 @@ function sending({ epoch, zero }) {
   };
   sender.candidate = (key, m) =>
     peers.get(key)?.pc.addIceCandidate({ sdpMid: m.sdpMid, sdpMLineIndex: m.sdpMLineIndex, candidate: m.candidate });
+  sender.send = (key, m) => peers.get(key)?.say?.(m);
   sender.close = async (key) => {
     const peer = peers.get(key);
     peers.delete(key);

@@ -179,7 +179,7 @@ test('fingers drag', onlyFake, async (t) => {
 test('who steers is said; taking over is a second, explicit step', onlyFake, async (t) => {
   const { page, host } = await start(t);
   host.leases.set('demo', '10.0.0.9');
-  await until(page, "document.getElementById('lease').textContent === '10.0.0.9 steers'");
+  await until(page, "document.getElementById('lease').textContent === '10.0.0.9 is in control'");
   await until(page, "document.querySelector('#steer .label').textContent === 'Take over'");
   await steer(page);
   const { page: second } = await open(t, host.url);
@@ -283,4 +283,46 @@ test('a page that nobody looks at asks for one frame a second', onlyFake, async 
   await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${before + 25}`);
   await hide(false);
   await hostHas(t, () => options().fps === undefined);
+});
+
+test(
+  'a click or drag that begins in the border is none, even with a hand that shakes; nor is the wheel there',
+  onlyFake,
+  async (t) => {
+    const { page, host } = await start(t, { browser: { viewport: { width: 900, height: 900 } } });
+    await steer(page);
+    const border = await point(page, 0.3, -0.1);
+    const inside = await point(page, 0.5, 0.5);
+    await page.mouse.move(border.x, border.y);
+    await page.mouse.down();
+    await page.mouse.move(border.x + 1, border.y);
+    await page.mouse.move(inside.x, inside.y, { steps: 3 });
+    await page.mouse.up();
+    await page.mouse.move(border.x, border.y);
+    await page.mouse.wheel(0, 100);
+    await page.mouse.move(inside.x, inside.y);
+    await page.mouse.down();
+    await page.mouse.up();
+    await hostHas(t, () => host.inputs.some((e) => e.action === 'up'));
+    const presses = host.inputs.filter((e) => e.action === 'down');
+    assert.equal(presses.length, 1, JSON.stringify(host.inputs));
+    assert.ok(Math.abs(presses[0].y - 0.5) < 0.02);
+    assert.ok(!host.inputs.some((e) => e.kind === 'wheel'));
+  },
+);
+
+test('nothing stays pressed when control is released or the page is hidden', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await steer(page);
+  await page.keyboard.down('KeyA');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && e.down));
+  await page.click('#steer');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
+  await steer(page);
+  await page.keyboard.down('KeyB');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyB' && !e.down));
 });

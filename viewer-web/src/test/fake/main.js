@@ -13,7 +13,12 @@ const jpegs = folder
       .sort()
       .map((f) => readFileSync(join(folder, f)))
   : [];
-host.add('demo', { title: 'Robot arm', steerable: true, commands: ['pause', 'resume', 'step', 'reset', 'speed'], jpegs });
+host.add('demo', {
+  title: 'Robot arm',
+  steerable: true,
+  commands: ['pause', 'resume', 'step', 'reset', 'speed'],
+  jpegs,
+});
 host.add('demo-depth', {
   title: 'Robot arm, depth',
   format: 'FLOAT32',

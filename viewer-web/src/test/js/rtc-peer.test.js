@@ -98,7 +98,9 @@ test('candidates go after the offer, theirs are taken after the answer, and the 
   const { peer, pc, sent } = await offered();
   pc.onicecandidate(candidate('candidate:1'));
   pc.onicecandidate({ candidate: null });
-  assert.deepEqual(sent.slice(1), [{ type: 'rtc-candidate', ref: 7, sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:1' }]);
+  assert.deepEqual(sent.slice(1), [
+    { type: 'rtc-candidate', ref: 7, sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:1' },
+  ]);
   await peer.signal({ type: 'rtc-candidate', sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:early' });
   assert.deepEqual(pc.candidates, []);
   await peer.signal({ type: 'rtc-answer', answer: 'v=0 answer' });
@@ -156,11 +158,11 @@ test('a TURN server that refuses the password is told, one that does not answer 
 
 test('messages go over the channel while it is open, unless they are too big or it is clogged', async () => {
   const { peer, pc } = await offered();
-  assert.equal(peer.say({ type: 'clock', t0: 1 }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 1 }), false);
   pc.channel.readyState = 'open';
-  assert.equal(peer.say({ type: 'clock', t0: 1 }), true);
-  assert.equal(peer.say({ type: 'x', text: 'y'.repeat(70_000) }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 1 }), true);
+  assert.equal(peer.send({ type: 'x', text: 'y'.repeat(70_000) }), false);
   pc.channel.bufferedAmount = 100_000;
-  assert.equal(peer.say({ type: 'clock', t0: 2 }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 2 }), false);
   assert.deepEqual(pc.channel.sent, ['{"type":"clock","t0":1}']);
 });

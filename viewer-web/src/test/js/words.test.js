@@ -93,3 +93,12 @@ test('statistics are short', () => {
   assert.equal(format.value(1.23456789), '1.2346');
   assert.equal(format.value(10), '10');
 });
+
+test('a live stream is stale while nothing comes from the host, and an idle one wakes', () => {
+  assert.equal(of({ silentMs: 1400 }), 'live green');
+  assert.equal(of({ silentMs: 1600 }), 'stale yellow aged');
+  assert.equal(of({ silentMs: 1600, state: 'ended' }), 'ended grey aged');
+  assert.equal(of({ waking: true, state: 'stale' }), 'waiting yellow aged');
+  assert.equal(of({ waking: true, state: 'failed' }), 'failed red aged');
+  assert.equal(condition({ ...FINE, waking: true, state: 'idle' }).reason, 'Waking the source…');
+});

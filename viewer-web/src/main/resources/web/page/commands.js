@@ -6,9 +6,9 @@ import { element, make } from './dom.js';
 const BUTTONS = new Map([
   ['pause', { icon: 'pause', label: 'Pause' }],
   ['resume', { icon: 'resume', label: 'Resume' }],
-  ['step', { icon: 'step', label: 'One step' }],
-  ['reset', { icon: 'reset', label: 'Reset the simulation' }],
-  ['home', { icon: 'home', label: 'Camera to where it was' }],
+  ['step', { icon: 'step', label: 'Step' }],
+  ['reset', { icon: 'reset', label: 'Reset simulation' }],
+  ['home', { icon: 'home', label: 'Reset camera' }],
 ]);
 const ORDER = [...BUTTONS.keys(), 'speed'];
 

@@ -5,7 +5,7 @@ import { MjpegPlayer } from '../porthole/mjpeg.js';
 import { byId, element, flag } from './dom.js';
 import * as format from './format.js';
 
-/** Shows MJPEG while no WebSocket gets through, and says so. */
+/** Shows MJPEG while WebSocket connections are blocked. */
 export class Fallback {
   #image = byId('mjpeg', HTMLImageElement);
   #player;
@@ -52,11 +52,10 @@ export class Fallback {
     byId('frame', HTMLCanvasElement).hidden = needed;
   }
 
-  /** What to tell people; empty while it is not what is shown. */
+  /** Text for the user; empty while inactive. */
   get note() {
-    return this.active
-      ? 'No WebSocket gets through on the way to the host: plain MJPEG, without statistics and steering.'
-      : '';
+    const why = this.viewer.connection.refusal || 'WebSocket connections are blocked.';
+    return this.active ? `${why} Showing MJPEG without statistics or control.` : '';
   }
 
   /** How the stream is, by what the host says once a second. */
@@ -75,7 +74,7 @@ export class Fallback {
   }
 
   /** What is known, in one line. */
-  statistics() {
+  summary() {
     const r = this.#player.report;
     return r ? `${format.number(r.captureFps, 1)} fps captured, ${r.width}×${r.height}, MJPEG` : 'MJPEG';
   }

@@ -20,7 +20,7 @@ const ASK_MS = 5000;
 
 /** Puts the parts together: what is on the stage, and what the buttons do. */
 export class Page {
-  /** What is on the stage, once it is known. @type {string | null} */
+  /** The stream on the stage, once it is known. @type {string | null} */
   stream = null;
 
   #immersion = new Immersion();
@@ -38,7 +38,7 @@ export class Page {
     this.menu = new Menu((name) => this.go(name, false));
     this.statistics = new StatisticsPanel(viewer);
     this.tone = new TonePanel(viewer.api);
-    this.display = new DisplayPanel(settings, () => this.#options());
+    this.display = new DisplayPanel(settings, () => this.#applyOptions());
     this.transport = new TransportPanel(viewer.rtc, settings);
     this.control = new Control(viewer, this.stage.canvas);
     this.fallback = new Fallback(viewer, () => this.#streams());
@@ -67,7 +67,7 @@ export class Page {
     const watch = this.stage.watch;
     const { fallback, statistics, wall } = this;
     fallback.update(this.stream, this.display.options, watch?.transport === 'webrtc');
-    this.#notice.say(fallback.note, this.viewer.rtc.notice);
+    this.#notice.show(fallback.note, this.viewer.rtc.notice);
     const c = fallback.active ? fallback.condition() : wall.open ? wall.condition() : this.stage.condition();
     const root = document.documentElement;
     root.dataset.state = c.word;
@@ -77,7 +77,7 @@ export class Page {
     write(element('reason'), c.reason);
     this.stage.overlay(c);
     if (fallback.active) {
-      statistics.say(fallback.statistics());
+      statistics.showText(fallback.summary());
     } else if (wall.open) {
       wall.refresh();
       statistics.refreshWall(wall.watches());
@@ -114,7 +114,7 @@ export class Page {
       this.control.show(wall ? null : stream);
       this.stage.show(wall ? null : stream, this.display.options);
       this.display.restart();
-      this.#options();
+      this.#applyOptions();
       if (wall) {
         this.wall.show();
       } else {
@@ -146,8 +146,8 @@ export class Page {
     this.menu.update(streams, this.wall.open ? null : this.stream);
   }
 
-  #options() {
-    this.stage.watch?.options(this.display.options);
+  #applyOptions() {
+    this.stage.watch?.setOptions(this.display.options);
     this.wall.options = this.display.options;
   }
 
@@ -204,17 +204,17 @@ export class Page {
       button(id).addEventListener('click', action);
     }
     listen([
-      { keys: ['['], text: 'Stream before', action: () => this.#step(-1) },
+      { keys: ['['], text: 'Previous stream', action: () => this.#step(-1) },
       { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
       { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
-      { keys: ['w'], text: 'All streams, or one', action: toggles['wall-toggle'] },
+      { keys: ['w'], text: 'All streams or one stream', action: toggles['wall-toggle'] },
       { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
-      { keys: ['z'], text: 'Fit, or actual size', action: toggles.zoom },
-      { keys: ['s'], text: 'Save this frame', action: toggles.snapshot },
+      { keys: ['z'], text: 'Fit or actual size', action: toggles.zoom },
+      { keys: ['s'], text: 'Save snapshot', action: toggles.snapshot },
       { keys: ['a'], text: 'Annotations', action: toggles['annotations-toggle'] },
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
-      { keys: ['c'], text: 'Control, and let go', action: () => this.control.toggle() },
-      { keys: ['t'], text: 'Light, dark, as the system', action: () => this.display.nextTheme() },
+      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+      { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
     ]);
   }
 
@@ -268,7 +268,7 @@ export class Page {
       const response = await fetch(this.fallback.snapshotUrl(this.stream));
       save(await response.blob(), `${this.stream}.jpg`);
     } else if (watch && !(await saveShown(watch))) {
-      toast('There is no frame yet.');
+      toast('No frame yet.');
     }
   }
 }

@@ -78,7 +78,7 @@ export class Stage {
     this.#root.dataset.state = c.word;
     write(element('overlay-word'), c.word);
     write(element('overlay-reason'), c.reason);
-    write(element('overlay-age'), c.aged && shown ? `frame of ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
+    write(element('overlay-age'), c.aged && shown ? `frame from ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
     element('token-form').hidden = c.word !== 'denied';
   }
 

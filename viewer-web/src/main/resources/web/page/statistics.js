@@ -47,7 +47,7 @@ export class StatisticsPanel {
     const frames = watches.reduce((sum, w) => sum + w.frames.rate(now), 0);
     this.#writeLine([
       { key: 'streams', text: `${watches.length} of ${this.viewer.streams.length} streams` },
-      { key: 'fps', text: `${format.number(frames, 0)} fps in all` },
+      { key: 'fps', text: `${format.number(frames, 0)} fps in total` },
       { key: 'bitrate', text: format.bitrate(bits) },
     ]);
     this.#writeTable([]);
@@ -55,7 +55,7 @@ export class StatisticsPanel {
   }
 
   /** @param {string} text a sentence in the line's place */
-  say(text) {
+  showText(text) {
     this.#writeLine([{ key: 'note', text }]);
     this.#writeTable([]);
   }
@@ -117,24 +117,24 @@ export class StatisticsPanel {
     const { notice, iceServerError } = this.viewer.rtc;
     return [
       ['Transport', video ? `WebRTC, ${route(watch)}` : 'WebSocket'],
-      ...rowsIf(!video && notice !== '', 'No video because', notice),
+      ...rowsIf(!video && notice !== '', 'No video', notice),
       ...rowsIf(iceServerError !== '', 'ICE', iceServerError),
       ['Shown', `${format.number(watch.frames.rate(now), 1)} fps`],
       ['Captured', `${format.number(s?.captureFps, 1)} fps`],
       ['Latency p50 / p95', quantiles(watch.latency.quantile(0.5), watch.latency.quantile(0.95))],
-      ['of which at the host', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
+      ['Host latency p50 / p95', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
       ['Round trip', format.milliseconds(video ? watch.route.stats.rttMs : clock.rttMs)],
-      ['Age of the frame', format.age(watch.ageMs())],
+      ['Frame age', format.age(watch.ageMs())],
       ['Size', shown ? `${shown.width} × ${shown.height} ${pixelFormat}` : '–'],
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
-      ...(video ? videoRows(watch) : rowsIf(true, 'Skipped here', String(watch.screen.superseded), false)),
+      ...(video ? videoRows(watch) : rowsIf(true, 'Dropped in browser', String(watch.screen.superseded), false)),
       ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
       ['Simulation time', simulationTime(shown?.simulationTime)],
       ['Sequence', shown ? String(shown.sequence) : '–'],
       ['Host', `Porthole ${version || '–'}`],
-      ['This link may', role === 'control' ? 'watch and steer' : 'watch'],
+      ['Access', role === 'control' ? 'view and control' : 'view only'],
     ];
   }
 
@@ -174,11 +174,11 @@ function videoRows(watch) {
     ['Sent as', `${stats.codec || s?.codec || '–'} ${sent ? `${sent.width} × ${sent.height}` : ''}`],
     ['Encoder', encoder],
     ...rowsIf(stats.decoder !== '', 'Decoder', stats.decoder, false),
-    ['Step of the ladder', s?.qualityLevel === undefined ? '–' : s.qualityLevel === 0 ? '0, the best' : String(s.qualityLevel)],
-    ['Line carries', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
+    ['Quality level', s?.qualityLevel === undefined ? '–' : s.qualityLevel === 0 ? '0 (best)' : String(s.qualityLevel)],
+    ['Available bandwidth', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
     ['Packets lost', String(stats.lost)],
-    ['In the jitter buffer', format.milliseconds(stats.bufferMs)],
-    ['Latency is', watch.exact ? 'measured' : 'estimated'],
+    ['Jitter buffer', format.milliseconds(stats.bufferMs)],
+    ['Latency', watch.exact ? 'measured' : 'estimated'],
   ];
 }
 
@@ -197,7 +197,7 @@ function line(watch) {
     { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
   ];
   if (Number.isFinite(shown.simulationTime)) {
-    statistics.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulated` });
+    statistics.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulation time` });
   }
   if (s && s.viewers > 1) {
     statistics.push({ key: 'viewers', text: `${s.viewers} viewers` });

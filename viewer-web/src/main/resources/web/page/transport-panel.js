@@ -6,18 +6,18 @@ import { byId, element, write } from './dom.js';
 
 /** What the choices of quality mean for video. @type {Record<string, [preset: string, hint: string]>} */
 const VIDEO = {
-  auto: ['auto', 'Video follows what the line carries.'],
-  low: ['low', 'Video takes at most 200 kbit/s.'],
-  balanced: ['balanced', 'Video takes at most 500 kbit/s.'],
-  high: ['high', 'Video takes at most 2 Mbit/s.'],
-  best: ['auto', 'Video follows what the line carries.'],
-  custom: ['auto', 'Video follows what the line carries; the JPEG quality is for the WebSocket.'],
+  auto: ['auto', 'Video adapts to the available bandwidth.'],
+  low: ['low', 'Video uses at most 200 kbit/s.'],
+  balanced: ['balanced', 'Video uses at most 500 kbit/s.'],
+  high: ['high', 'Video uses at most 2 Mbit/s.'],
+  best: ['auto', 'Video adapts to the available bandwidth.'],
+  custom: ['auto', 'Video adapts to the available bandwidth; JPEG quality applies to the WebSocket.'],
 };
 
 /** @type {Record<string, string>} */
 const CODECS = { h264: 'H.264', vp8: 'VP8', vp9: 'VP9', av1: 'AV1' };
 
-/** By what way frames come, and as which video. Nothing of it is shown where the host has no WebRTC. */
+/** The transport of frames, and the video codec. Nothing of it is shown where the host has no WebRTC. */
 export class TransportPanel {
   #transport = byId('transport', HTMLSelectElement);
   #codec = byId('codec', HTMLSelectElement);
@@ -71,8 +71,8 @@ export class TransportPanel {
     const listed = [...known, options.codec].join();
     if (listed !== this.#listed) {
       this.#listed = listed;
-      const options = known.map((c) => new Option(codecName(c), c));
-      this.#codec.replaceChildren(new Option('Host’s choice', ''), ...options);
+      const choices = known.map((c) => new Option(codecName(c), c));
+      this.#codec.replaceChildren(new Option('Host default', ''), ...choices);
       this.#codec.value = options.codec;
     }
   }

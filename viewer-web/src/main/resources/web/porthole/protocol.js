@@ -14,23 +14,23 @@
  * @property {string[]} [commands] that it understands
  *
  * @typedef {object} Statistics of one watched stream, every second
- * @property {number} fps frames a second sent to this viewer
- * @property {number} bitrate bits a second
+ * @property {number} fps frames per second sent to this viewer
+ * @property {number} bitrate bits per second
  * @property {number} captureFps
  * @property {{p50: number, p95: number, p99: number}} latencyMs from capture to sending
  * @property {Record<string, number>} drops
  * @property {string} encoder
  * @property {string} degraded why the encoder is not the best one; empty when it is
  * @property {number} viewers
- * @property {string | null} holder who steers
+ * @property {string | null} holder who is in control
  * @property {boolean} lease whether that is this viewer
  * @property {string} [codec] of the video; this and what follows only from a WebRTC session
  * @property {boolean} [hardware] whether the encoder is
  * @property {number} [width] of the video as it is sent
  * @property {number} [height]
  * @property {string} [route] such as `udp host`
- * @property {number} [step] of the ladder, 0 for the best
- * @property {number} [availableBitrate] what the line carries, in bits a second
+ * @property {number} [qualityLevel] 0 for the best
+ * @property {number} [availableBitrate] in bits per second
  * @property {number} [packetsLost]
  *
  * @typedef {object} Detection
@@ -62,7 +62,7 @@
  * @typedef {object} SubscribeOptions how to watch
  * @property {number} [quality] 1 to 100
  * @property {'444' | '422' | '420'} [subsampling]
- * @property {number} [fps] most frames a second, 0 for all
+ * @property {number} [fps] maximum frames per second, 0 for all
  */
 
 /** The WebSocket subprotocol. */

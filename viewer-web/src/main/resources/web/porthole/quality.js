@@ -14,7 +14,7 @@ export const PRESETS = Object.freeze({
   best: { quality: 95, subsampling: '444' },
 });
 
-/** What `auto` goes through when the line is too thin; the first is what the host is configured to send. */
+/** What `auto` goes through when the bandwidth is too low; the first is what the host is configured to send. */
 const LADDER = Object.freeze([{}, PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }]);
 
 const BAD_SECONDS = 3;
@@ -23,7 +23,7 @@ const GOOD_SECONDS = 10;
 const MAX_GOOD_SECONDS = 160;
 
 /**
- * The `auto` choice: a step down when the host drops frames because this viewer's line is slow, a step up after a while
+ * The `auto` choice: a step down when the host drops frames because this viewer's link is slow, a step up after a while
  * without. A step up that had to be taken back makes the next one wait twice as long.
  */
 export class AutoQuality {
@@ -46,9 +46,9 @@ export class AutoQuality {
   }
 
   /**
-   * One second's statistics.
+   * The statistics of one second.
    *
-   * @param {number} slow how many frames the host has dropped so far because the line is slow
+   * @param {number} slow how many frames the host has dropped so far because the link is slow
    * @param {number} captureFps
    * @returns {boolean} whether the options changed
    */

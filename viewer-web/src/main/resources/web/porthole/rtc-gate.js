@@ -16,7 +16,7 @@ export class RetryGate {
   #opensAt = -Infinity;
 
   /** The longest that it stays closed. */
-  most = MAX_MS;
+  maxMs = MAX_MS;
 
   /** @param {number} now */
   isOpen(now) {
@@ -45,7 +45,7 @@ export class RetryGate {
     }
     const first = byHost ? FIRST_BY_HOST_MS : FIRST_MS;
     this.#failedAt = now;
-    this.#opensAt = now + Math.min(this.most, MAX_MS, first * FACTOR ** this.#failures);
+    this.#opensAt = now + Math.min(this.maxMs, MAX_MS, first * FACTOR ** this.#failures);
     this.#failures++;
   }
 

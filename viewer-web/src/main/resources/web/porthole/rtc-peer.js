@@ -87,7 +87,7 @@ export class Peer {
    * @param {object} message
    * @returns {boolean} whether it went
    */
-  say(message) {
+  send(message) {
     const text = JSON.stringify(message);
     if (!this.channelOpen || text.length > MAX_BYTES || this.#channel.bufferedAmount > MAX_BYTES) {
       return false;
@@ -175,7 +175,13 @@ export class Peer {
 
   /** @param {RTCIceCandidate} candidate */
   #trickle({ sdpMid, sdpMLineIndex, candidate }) {
-    const message = { type: 'rtc-candidate', ref: this.ref, sdpMid: sdpMid ?? '', sdpMLineIndex: sdpMLineIndex ?? 0, candidate };
+    const message = {
+      type: 'rtc-candidate',
+      ref: this.ref,
+      sdpMid: sdpMid ?? '',
+      sdpMLineIndex: sdpMLineIndex ?? 0,
+      candidate,
+    };
     if (this.#offered) {
       this.#send(message);
     } else {

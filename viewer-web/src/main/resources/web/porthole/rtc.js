@@ -51,7 +51,7 @@ export class Rtc {
   /** Sessions by their ref on the present WebSocket. @type {Map<number, Peer>} */
   #peers = new Map();
   #refs = 0;
-  /** Troubles that people know of. @type {Set<string>} */
+  /** ICE server errors that were reported already. @type {Set<string>} */
   #reported = new Set();
   #withdrawn = false;
   /** Which of the host's transports it is. @type {string | undefined} */
@@ -63,12 +63,12 @@ export class Rtc {
     this.#viewer = viewer;
   }
 
-  /** How video is wished. @returns {RtcOptions} */
+  /** How video is requested. @returns {RtcOptions} */
   get options() {
     return this.#options;
   }
 
-  /** Changes how video is wished, while it runs: the preset in the running sessions, anything else by new ones. @param {Partial<RtcOptions>} change */
+  /** Changes the options: the preset in the running sessions, anything else with new ones. @param {Partial<RtcOptions>} change */
   change(change) {
     const before = this.#options;
     const options = (this.#options = { ...before, ...change });
@@ -156,9 +156,9 @@ export class Rtc {
     return this.#viewer.clock.ageMs(0, ms);
   }
 
-  /** A message from a data channel. @param {any} m @param {Watch} watch */
-  take(m, watch) {
-    this.#viewer.take(m, watch);
+  /** Passes on what a data channel says about the viewer, not its stream. @param {any} m */
+  forward(m) {
+    this.#viewer.receive(m);
   }
 
   /** A WebSocket was opened: sessions go on, but their refs mean nothing there. @param {boolean} restarted the host was */
@@ -172,14 +172,14 @@ export class Rtc {
   }
 
   /**
-   * Tells people.
+   * Sets the notice.
    *
-   * @param {string} words a sentence that says what happens now
+   * @param {string} text a sentence that says what happens now
    * @param {string} clue why, as far as it is known
    */
-  setNotice(words, clue) {
+  setNotice(text, clue) {
     const why = this.iceServerError || clue;
-    this.notice = why ? `${words} (${why.slice(0, MAX_CLUE)})` : words;
+    this.notice = why ? `${text} (${why.slice(0, MAX_CLUE)})` : text;
   }
 
   /** @param {string} text */
@@ -191,7 +191,7 @@ export class Rtc {
     }
   }
 
-  /** How a stream comes, or by what way messages go, changed. @param {string} stream empty for all */
+  /** The transport of a stream or of its messages changed. @param {string} stream empty for all */
   changed(stream) {
     this.#viewer.emit('transport', stream);
   }

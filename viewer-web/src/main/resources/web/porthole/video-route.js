@@ -12,17 +12,17 @@ import { VideoScreen } from './video-screen.js';
 
 const OPENING_MS = 10_000;
 const COUNT_MS = 500;
-const RELAY = 'frames come over the WebSocket.';
+const FALLBACK = 'using the WebSocket.';
 
-/** What people are told when a host refuses, by its reason. @type {Record<string, string>} */
+/** Texts for the reasons of a refusal. @type {Record<string, string>} */
 const REFUSALS = {
-  full: `The host has no room for another video viewer; ${RELAY}`,
-  'no-common-codec': `This browser and the host have no video codec in common; ${RELAY}`,
-  closing: `WebRTC is being updated; ${RELAY}`,
+  full: `The host has reached its limit of video viewers; ${FALLBACK}`,
+  'no-common-codec': `This browser and the host share no video codec; ${FALLBACK}`,
+  closing: `WebRTC is restarting; ${FALLBACK}`,
 };
 
 /**
- * One watched stream's way by WebRTC, beside the WebSocket's. Frames go on coming over the WebSocket until the first
+ * The WebRTC transport of one watched stream, next to the WebSocket's. Frames go on coming over the WebSocket until the first
  * video frame is on the screen, and come again as soon as video has stopped.
  */
 export class VideoRoute {
@@ -69,8 +69,8 @@ export class VideoRoute {
   }
 
   /** @param {object} message @returns {boolean} whether it went */
-  say(message) {
-    return this.#peer?.say(message) ?? false;
+  send(message) {
+    return this.#peer?.send(message) ?? false;
   }
 
   /**
@@ -93,7 +93,7 @@ export class VideoRoute {
       this.#check(now, hidden);
       this.#adjust();
     } else if (!hidden && now - this.#begunAt > OPENING_MS) {
-      this.#fail(`No video came over UDP; ${RELAY}`);
+      this.#fail(`No video arrived; ${FALLBACK}`);
     }
   }
 
@@ -104,7 +104,7 @@ export class VideoRoute {
     }
   }
 
-  /** Ends it without a word to anybody but the host; the last frame stays on the canvas. */
+  /** Ends the session; the last frame stays on the canvas. */
   close() {
     if (this.up) {
       this.#screen?.keep();
@@ -128,7 +128,7 @@ export class VideoRoute {
     try {
       this.#peer = this.#connect();
     } catch (e) {
-      this.#fail(`WebRTC cannot start: ${e}; ${RELAY}`);
+      this.#fail(`WebRTC cannot start: ${trimmed(String(e))}; ${FALLBACK}`);
     }
   }
 
@@ -139,18 +139,23 @@ export class VideoRoute {
       channel: () => this.#rtc.changed(this.#watch.name),
       iceServerError: (text) => this.#rtc.reportIceServerError(text),
       refused: (reason, detail) => this.#refused(reason, detail),
-      ended: (reason) => this.#fail(`Video ended: ${reason || 'no reason given'}; ${RELAY}`, true),
-      failed: () =>
-        this.#fail(`${this.up ? 'Video over UDP stopped' : 'There is no way for video over UDP'}; ${RELAY}`),
+      ended: (reason) => this.#fail(`Video ended: ${trimmed(reason) || 'no reason given'}; ${FALLBACK}`, true),
+      failed: () => this.#fail(`${this.up ? 'Video stopped' : 'No UDP path for video'}; ${FALLBACK}`),
     });
   }
 
   /** @param {any} m from the data channel */
   #message(m) {
-    if (m.type === 'frame') {
-      this.#matcher.add(m, performance.now());
-    } else {
-      this.#rtc.take(m, this.#watch);
+    switch (m.type) {
+      case 'frame':
+        return this.#matcher.add(m, performance.now());
+      case 'hello':
+      case 'clock':
+      case 'error':
+      case 'lease':
+        return this.#rtc.forward(m);
+      default:
+        return this.#watch.handle(m);
     }
   }
 
@@ -193,11 +198,11 @@ export class VideoRoute {
     }
     this.#rtc.gate.runs(now - this.#upAt);
     if (this.#watchdog.stopped(now, hidden)) {
-      this.#fail(`Video over UDP stopped; ${RELAY}`);
+      this.#fail(`Video stopped; ${FALLBACK}`);
     }
   }
 
-  /** Has it sent as is wished now; by another session when this one has outlived the WebSocket that knew its ref. */
+  /** Applies the chosen preset; with another session when this one has outlived the WebSocket that knew its ref. */
   #adjust() {
     const preset = this.#rtc.presetFor(this.#watch);
     if (!this.#peer || preset === this.#preset) {
@@ -227,17 +232,17 @@ export class VideoRoute {
    * @param {string} detail
    */
   #refused(reason, detail) {
-    const words = REFUSALS[reason] ?? `WebRTC was refused: ${detail || reason}; ${RELAY}`;
-    this.#fail(words, reason === 'closing');
+    const text = REFUSALS[reason] ?? `WebRTC was refused: ${trimmed(detail || reason)}; ${FALLBACK}`;
+    this.#fail(text, reason === 'closing');
   }
 
   /**
-   * @param {string} words what people are told
-   * @param {boolean} [byHost] whether the host wished it so
+   * @param {string} text for the user
+   * @param {boolean} [byHost] whether the host ended it
    */
-  #fail(words, byHost = false) {
+  #fail(text, byHost = false) {
     this.#rtc.gate.failed(performance.now(), this.#begunAt, byHost);
-    this.#rtc.say(words, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
+    this.#rtc.setNotice(text, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
     this.#stop();
   }
 
@@ -249,4 +254,9 @@ export class VideoRoute {
     }
     this.#rtc.changed(this.#watch.name);
   }
+}
+
+/** A sentence of the host's within one of ours. @param {string} sentence */
+function trimmed(sentence) {
+  return sentence.replace(/\.$/, '');
 }

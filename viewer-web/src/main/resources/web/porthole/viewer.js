@@ -13,16 +13,17 @@ const CLOCK_BURST_MS = 120;
 const CLOCK_MS = 2000;
 
 /**
- * Watches any number of a host's streams over one WebSocket, and over WebRTC where the host and the line have it. Events:
+ * Watches any number of a host's streams over one WebSocket, and over WebRTC where the host and the network have it. Events:
  *
  * * `streams`: the list of streams or their states changed
  * * `connection`: the connection's state changed
  * * `status`: something about a watched stream changed, but not its frame; `detail` is its name
- * * `lease`: an answer to `acquire` or `release`, or the lease was taken away; `detail` is the message
+ * * `lease`: an answer to `acquire` or `release`, or the lease was lost, which comes on each connection; `detail` is
+ *   the message
  * * `refused`: the host refused a message; `detail` is its `error`
- * * `transport`: a stream's frames or messages take another way from now on; `detail` is its name, or empty when the
+ * * `transport`: a stream's frames or messages use another transport from now on; `detail` is its name, or empty when the
  *   host has or has no more WebRTC
- * * `iceServerError`: an ICE server did not do its part; `detail` says which and what
+ * * `iceServerError`: an ICE server failed; `detail` says which and how
  */
 export class Viewer extends EventTarget {
   /** @type {StreamSummary[]} */
@@ -100,18 +101,18 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * Says something about steering a stream: by the data channel while there is one, else by the WebSocket.
+   * Sends a message about the control of a stream: over the data channel while there is one, else the WebSocket.
    *
    * @param {{type: string, stream: string, [key: string]: unknown}} message
    */
   control(message) {
     const route = this.#watches.get(message.stream)?.route;
-    if (!route?.usesDataChannel || !route.say(message)) {
+    if (!route?.usesDataChannel || !route.send(message)) {
       this.send(message);
     }
   }
 
-  /** Whether the host hears what is said about a stream. @param {string | null} stream */
+  /** Whether messages about a stream reach the host. @param {string | null} stream */
   reaches(stream) {
     return this.connection.state === 'open' || this.usesDataChannel(stream);
   }
@@ -136,23 +137,15 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * A message from a data channel, for `Rtc`.
+   * For `Rtc`: a message from a data channel that is about the viewer: `hello`, `clock`, `error` or `lease`.
    *
    * @param {any} m
-   * @param {Watch} watch whose it is
    */
-  take(m, watch) {
-    switch (m.type) {
-      case 'hello':
-        this.role = m.role;
-        return;
-      case 'lease':
-        return watch.route.usesDataChannel && m.stream === watch.name ? this.emit('lease', m) : undefined;
-      case 'clock':
-      case 'error':
-        return this.#text(m);
-      default:
-        return this.#tell(watch, m);
+  receive(m) {
+    if (m.type === 'hello') {
+      this.role = m.role;
+    } else {
+      this.#text(m);
     }
   }
 
@@ -166,8 +159,7 @@ export class Viewer extends EventTarget {
       case 'clock':
         return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
       case 'lease':
-        // who steers by the data channel has given up the lease of the WebSocket
-        return this.usesDataChannel(m.stream) ? undefined : this.emit('lease', m);
+        return this.emit('lease', m);
       case 'error':
         return this.emit('refused', m);
       default:
@@ -215,8 +207,7 @@ export class Viewer extends EventTarget {
         watch.detach();
       }
       if (summary && watch.id === null) {
-        watch.state = summary.state;
-        watch.reason = '';
+        watch.attach(summary.state);
         watch.id = summary.id;
         watch.subscribe();
       }
@@ -228,33 +219,8 @@ export class Viewer extends EventTarget {
     const watch = m.stream === undefined ? this.#byId(m.id) : this.#watches.get(m.stream);
     // what is still said about frames that are no longer asked for would mix with what comes with the video
     if (watch && !watch.route.up) {
-      this.#tell(watch, m);
+      watch.handle(m);
     }
-  }
-
-  /**
-   * @param {Watch} watch
-   * @param {any} m
-   */
-  #tell(watch, m) {
-    if (m.type === 'annotations') {
-      watch.annotate(m);
-      return;
-    }
-    if (m.type === 'subscribed') {
-      watch.id = m.id;
-    } else if (m.type === 'status') {
-      watch.state = m.state;
-      watch.reason = m.reason ?? '';
-    } else if (m.type === 'statistics') {
-      watch.statistics = m;
-    } else if (m.type === 'ended') {
-      watch.route.rest();
-      watch.detach();
-      watch.state = 'ended';
-      watch.reason = m.reason ?? '';
-    }
-    this.emit('status', watch.name);
   }
 
   /** @param {ArrayBuffer} message */
@@ -288,7 +254,7 @@ export class Viewer extends EventTarget {
     this.emit('connection');
   }
 
-  /** Whether what is said about a stream goes by a data channel. @param {string | null} stream */
+  /** Whether messages about a stream use a data channel. @param {string | null} stream */
   usesDataChannel(stream) {
     return stream !== null && Boolean(this.#watches.get(stream)?.route.usesDataChannel);
   }
@@ -298,7 +264,7 @@ export class Viewer extends EventTarget {
     const tick = () => {
       const message = { type: 'clock', t0: performance.now() };
       const talking = this.watches().find((watch) => watch.route.usesDataChannel);
-      if (!talking?.route.say(message)) {
+      if (!talking?.route.send(message)) {
         this.send(message);
       }
       if (++this.#clockRounds === CLOCK_BURST) {
@@ -322,7 +288,7 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * For `Rtc`.
+   * For `Rtc` and `Watch`.
    *
    * @param {string} type
    * @param {unknown} [detail]

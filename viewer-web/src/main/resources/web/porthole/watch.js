@@ -23,6 +23,11 @@ import { Screen } from './screen.js';
  */
 
 const MAX_PENDING_ANNOTATIONS = 64;
+/** After so long without a frame the next ones may have been under way all the time. */
+const GAP_MS = 1500;
+const IN_FLIGHT_MS = 500;
+/** How long a source may take to produce its first frame. */
+const WAKING_MS = 5000;
 
 /**
  * One stream on one canvas: what is known about it and what was measured here. Made by `Viewer.watch`.
@@ -38,7 +43,7 @@ export class Watch {
   reason = '';
   /** @type {Statistics | null} */
   statistics = null;
-  /** The annotations on the frame that is shown. @type {Annotations | null} */
+  /** The annotations of the frame that is shown. @type {Annotations | null} */
   annotations = null;
   /** Whether the host holds no such stream just now. */
   missing = false;
@@ -62,6 +67,13 @@ export class Watch {
   #pending = [];
   /** @type {SubscribeOptions} */
   #options = {};
+  /** When the subscription began; null while there is none. @type {number | null} */
+  #subscribedAt = null;
+  /** From when on a frame must have been captured to count as fresh. */
+  #freshFrom = -Infinity;
+  #shownAt = Infinity;
+  #heardAt = 0;
+  #wasIdle = false;
   #viewer;
   #onPainted;
 
@@ -85,7 +97,7 @@ export class Watch {
     });
   }
 
-  /** By what way frames come. */
+  /** The transport of its frames. */
   get transport() {
     return this.route.up ? 'webrtc' : 'websocket';
   }
@@ -99,6 +111,18 @@ export class Watch {
   ageMs() {
     const shown = this.shown;
     return shown ? Math.max(0, this.#viewer.clock.ageMs(shown.captureTime, performance.now())) : NaN;
+  }
+
+  /** Milliseconds since the host last said or sent anything about it by the transport in use. */
+  silentMs() {
+    const heardAt = this.route.up ? this.#heardAt : this.#viewer.connection.lastMessage;
+    return performance.now() - heardAt;
+  }
+
+  /** Whether its source was idle and has not yet produced a frame for this viewer. */
+  get waking() {
+    const since = performance.now() - (this.#subscribedAt ?? 0);
+    return this.#wasIdle && since < WAKING_MS && this.state !== 'ended' && this.state !== 'failed';
   }
 
   /**
@@ -115,10 +139,13 @@ export class Watch {
     }
   }
 
-  /** Says to the host what is wanted; nothing while video comes. */
+  /** Subscribes, or changes the subscription; not while video comes. */
   subscribe() {
     if (this.route.up) {
       return;
+    }
+    if (this.#subscribedAt === null) {
+      this.#subscribedAt = this.#freshFrom = performance.now();
     }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
     this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...fps });
@@ -131,16 +158,48 @@ export class Watch {
     this.#viewer.forget(this);
   }
 
-  /** The connection or the stream has gone. Video does not need the connection. */
+  /** The connection or the stream is lost. Video does not need the connection. */
   detach() {
     this.id = null;
+    this.#subscribedAt = null;
     if (!this.route.up) {
       this.#resetStatistics();
     }
   }
 
+  /** The host lists the stream. @param {StreamState} state */
+  attach(state) {
+    this.state = state;
+    this.reason = '';
+    this.#wasIdle = state === 'idle';
+  }
+
+  /** A message about this stream, from either connection. @param {any} m */
+  handle(m) {
+    this.#heardAt = performance.now();
+    if (m.type === 'annotations') {
+      this.annotate(m);
+      return;
+    }
+    if (m.type === 'subscribed') {
+      this.id = m.id;
+    } else if (m.type === 'status') {
+      this.state = m.state;
+      this.reason = m.reason ?? '';
+    } else if (m.type === 'statistics') {
+      this.statistics = m;
+    } else if (m.type === 'ended') {
+      this.route.rest();
+      this.detach();
+      this.state = 'ended';
+      this.reason = m.reason ?? '';
+    }
+    this.#viewer.emit('status', this.name);
+  }
+
   /** Video is shown from now on. */
   videoStarted() {
+    this.#heardAt = performance.now();
     this.#viewer.send({ type: 'unsubscribe', stream: this.name });
     this.screen.drop();
     this.#resetStatistics();
@@ -162,6 +221,7 @@ export class Watch {
    * @param {VideoFrame} frame
    */
   videoFrame(match, { width, height, count, at, still }) {
+    this.#heardAt = performance.now();
     this.sent = { width, height };
     if (match) {
       const { sequence, captureTime, simulationTime } = match.note;
@@ -212,8 +272,8 @@ export class Watch {
   #show(frame, at) {
     this.shown = frame;
     const age = this.#viewer.clock.ageMs(frame.captureTime, at);
-    if (!Number.isNaN(age) && !document.hidden) {
-      this.latency.add(age);
+    if (!Number.isNaN(age)) {
+      this.#measure(age, at);
     }
     this.annotations = this.#pending.find((m) => m.sequence === frame.sequence) ?? null;
     this.#pending = this.#pending.filter((m) => m.sequence > frame.sequence);
@@ -222,6 +282,26 @@ export class Watch {
     data.sequence = String(frame.sequence);
     data.width = String(frame.width);
     data.height = String(frame.height);
+  }
+
+  /**
+   * Counts the latency of fresh frames only: not of one that the host had kept for the next viewer, nor of those that
+   * were under way when the host or the network stopped.
+   *
+   * @param {number} age
+   * @param {number} at
+   */
+  #measure(age, at) {
+    if (at - this.#shownAt > GAP_MS) {
+      this.#freshFrom = Math.max(this.#freshFrom, this.#shownAt + IN_FLIGHT_MS);
+    }
+    this.#shownAt = at;
+    if (at - age >= this.#freshFrom) {
+      this.#wasIdle = false;
+      if (!document.hidden) {
+        this.latency.add(age);
+      }
+    }
   }
 
   #resetStatistics() {
