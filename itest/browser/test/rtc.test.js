@@ -214,7 +214,7 @@ test('without the WebSocket video and steering go on, and it comes back quietly'
   host.blockSockets = false;
   await until(page, "window.porthole.viewer.connection.state === 'open'", 8000);
   await untilTransport(page, 'webrtc');
-  assert.equal(watching(host), 0, 'frames were asked for beside the video');
+  assert.equal(watching(host), 0, 'frames were asked for although video comes');
   assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, 1);
 });
 

@@ -109,7 +109,7 @@ export class FakeHost {
     return this;
   }
 
-  /** The process dies: nobody says goodbye. */
+  /** The process dies: without a close. */
   async kill() {
     clearInterval(this.#timer);
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -157,7 +157,7 @@ export class FakeHost {
     return { type: 'lease', stream, granted, holder: String(this.leases.get(stream)) };
   }
 
-  /** Gives the lease to somebody who is not connected here. @param {string} stream @param {string} holder */
+  /** Gives the lease to a viewer that is not connected here. @param {string} stream @param {string} holder */
   giveTo(stream, holder) {
     const before = this.leases.get(stream);
     this.leases.set(stream, holder);

@@ -67,7 +67,7 @@ test('an update that does not come back is not hammered', () => {
   assert.ok(backoff.next(true) >= 100);
 });
 
-test('auto quality steps down when the line loses frames and up again when it does not', () => {
+test('auto quality steps down when the link loses frames and up again when it does not', () => {
   const auto = new AutoQuality();
   let lost = 0;
   const seconds = (n, slow) => Array.from({ length: n }, () => auto.tick((lost += slow), 30)).some(Boolean);

@@ -120,7 +120,7 @@ test('a refusal of the offer ends it, one of a candidate does not', async () => 
   assert.ok(!other.pc.closed);
 });
 
-test('it is over once: the host is told, and whoever listens hears nothing more', async () => {
+test('it is over once: the host is told, and its listener hears nothing more', async () => {
   const { peer, pc, sent, told } = await offered();
   pc.connectionState = 'failed';
   pc.onconnectionstatechange();

@@ -26,7 +26,7 @@ test('a frame lies in the middle of its box, as large as it can be', () => {
   assert.deepEqual(contained({ width: 800, height: 300 }, { width: 0, height: 0 }).width, 0);
 });
 
-test('a point is given as fractions of the frame, not of the bars beside it', () => {
+test('a point is given as fractions of the frame, not of the bars around it', () => {
   assert.deepEqual(fraction(BOX, FRAME, 500, 450), { x: 0.5, y: 0.5, inside: true });
   assert.deepEqual(fraction(BOX, FRAME, 100, 250), { x: 0, y: 0, inside: true });
   assert.deepEqual(fraction(BOX, FRAME, 300, 100), { x: 0.25, y: 0, inside: false });

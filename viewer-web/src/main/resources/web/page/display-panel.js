@@ -63,7 +63,7 @@ export class DisplayPanel {
     this.#setTheme();
   }
 
-  /** Once for each statistics message: lets `auto` see how the line does. @param {Watch} watch */
+  /** Once for each statistics message: lets `auto` adapt to the link. @param {Watch} watch */
   observe(watch) {
     const s = watch.statistics;
     if (s && s !== this.#lastStatistics && !document.hidden && watch.transport === 'websocket') {

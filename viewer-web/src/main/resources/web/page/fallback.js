@@ -58,7 +58,7 @@ export class Fallback {
     return this.active ? `${why} Showing MJPEG without statistics or control.` : '';
   }
 
-  /** How the stream is, by what the host says once a second. */
+  /** How the stream is, by what the host says once per second. */
   condition() {
     const report = this.#player.report;
     return condition({

@@ -13,7 +13,7 @@ export function milliseconds(ms) {
   return typeof ms === 'number' && Number.isFinite(ms) ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : UNKNOWN;
 }
 
-/** @param {number | null | undefined} bits a second */
+/** @param {number | null | undefined} bits per second */
 export function bitrate(bits) {
   if (typeof bits !== 'number' || !Number.isFinite(bits)) {
     return UNKNOWN;

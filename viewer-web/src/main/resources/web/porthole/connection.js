@@ -29,7 +29,7 @@ const RETRY_BLOCKED_MS = 5000;
 export class Connection {
   /** @type {ConnectionState} */
   state = 'connecting';
-  /** Why it is not open, for people. */
+  /** Why it is not open, for the user. */
   reason = '';
   /** Whether the host answers requests but no WebSocket gets through. */
   blocked = false;

@@ -5,7 +5,7 @@
 const ASK_MS = 1000;
 
 /**
- * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once a second the REST
+ * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once per second the REST
  * interface for the state. Shows no statistics per frame and cannot steer.
  */
 export class MjpegPlayer {

@@ -37,7 +37,7 @@ export class RetryGate {
    *
    * @param {number} now
    * @param {number} begunAt when that attempt began; those under way together count as one
-   * @param {boolean} [byHost] whether the host ended it, so that the line may be good
+   * @param {boolean} [byHost] whether the host ended it, so that the network may be good
    */
   failed(now, begunAt, byHost = false) {
     if (begunAt < this.#failedAt) {

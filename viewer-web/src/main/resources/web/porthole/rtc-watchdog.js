@@ -7,7 +7,7 @@ const ASLEEP_MS = 1200;
 
 /**
  * Whether video still comes. It counts only while somebody looks and this page runs: a hidden tab, a suspended laptop or a
- * page that was busy for seconds is no fault of the line. Times are milliseconds of any clock.
+ * page that was busy for seconds is no fault of the network. Times are milliseconds of any clock.
  */
 export class Watchdog {
   #lastFrame;

@@ -35,7 +35,7 @@ export class Viewer extends EventTarget {
   /** The host's version. */
   version = '';
   clock = new HostClock();
-  /** Whether nobody looks at the page: then one frame a second is enough. */
+  /** Whether nobody looks at the page: then one frame per second is enough. */
   hidden = document.hidden;
 
   #instance = '';
