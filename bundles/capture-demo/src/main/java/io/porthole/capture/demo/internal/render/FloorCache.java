@@ -2,14 +2,14 @@
 package io.porthole.capture.demo.internal.render;
 
 /** The floor as it looks without anything that moves: while the camera rests it is painted once and then copied. */
-final class Backing {
+final class FloorCache {
     private final double[] seen = new double[9];
     private int[] colour = new int[0];
     private int width;
     private boolean usable;
 
     /** Looks whether the camera rests since the last frame; if so, paints the whole floor once. */
-    void prepare(View view, Picture picture, Floor floor) {
+    void prepare(View view, FrameBuffer picture, Floor floor) {
         boolean rests = width == picture.width && colour.length == picture.colour.length;
         double[] now = seen;
         rests &= now[0] == view.eyeX && now[1] == view.eyeY && now[2] == view.eyeZ;
@@ -27,7 +27,7 @@ final class Backing {
         }
     }
 
-    private void remember(View view, Picture picture) {
+    private void remember(View view, FrameBuffer picture) {
         if (colour.length != picture.colour.length) {
             colour = new int[picture.colour.length];
         }
@@ -44,7 +44,7 @@ final class Backing {
     }
 
     /** Paints pixels of a row which the floor has been prepared for. */
-    void paint(Picture picture, Floor floor, int y, int from, int to) {
+    void paint(FrameBuffer picture, Floor floor, int y, int from, int to) {
         int line = y * width;
         if (usable) {
             System.arraycopy(colour, line + from, picture.colour, line + from, to - from);

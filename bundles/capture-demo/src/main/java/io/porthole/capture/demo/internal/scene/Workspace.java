@@ -5,7 +5,7 @@ import io.porthole.capture.demo.internal.physics.Blocks;
 import java.util.random.RandomGenerator;
 
 /** Knows the table: what the arm can reach, where there is room to build and where a loose block may lie. */
-final class Site {
+final class Workspace {
     static final double REACH_MIN = 0.27;
     static final double REACH_MAX = 0.68;
 
@@ -13,7 +13,7 @@ final class Site {
     private static final double MARGIN = 0.05;
     private static final int TRIES = 200;
 
-    private Site() {}
+    private Workspace() {}
 
     static double radius(double x, double y) {
         return Math.hypot(x - Arm.BASE_X, y);

@@ -4,7 +4,7 @@ package io.porthole.capture.demo.internal.scene;
 import io.porthole.capture.demo.internal.physics.Blocks;
 
 /** Chooses the block to take next and how to take it. */
-final class Choice {
+final class BlockPicker {
     private static final double REST_SPEED_IN_M_PER_S = 0.03;
     /** Middle of a finger's path beside a block: where it must not meet another one. */
     private static final double FINGER_AT = 0.052;
@@ -12,9 +12,9 @@ final class Choice {
     private static final double FINGER_ROOM = 0.046;
 
     private final Blocks blocks;
-    private final Workbook book;
+    private final BuildPlan book;
 
-    Choice(Blocks blocks, Workbook book) {
+    BlockPicker(Blocks blocks, BuildPlan book) {
         this.blocks = blocks;
         this.book = book;
     }
@@ -46,7 +46,7 @@ final class Choice {
         return !book.isBuilt(i)
                 && blocks.upright(i)
                 && blocks.speed(i) < REST_SPEED_IN_M_PER_S
-                && Site.reachable(blocks.x(i), blocks.y(i))
+                && Workspace.reachable(blocks.x(i), blocks.y(i))
                 && !covered(i);
     }
 
@@ -64,7 +64,8 @@ final class Choice {
     private double room(int block, double yaw) {
         double dx = FINGER_AT * Math.cos(yaw), dy = FINGER_AT * Math.sin(yaw);
         double x = blocks.x(block), y = blocks.y(block);
-        return Math.min(Site.clearance(blocks, x + dx, y + dy, block), Site.clearance(blocks, x - dx, y - dy, block));
+        return Math.min(
+                Workspace.clearance(blocks, x + dx, y + dy, block), Workspace.clearance(blocks, x - dx, y - dy, block));
     }
 
     /** Direction for the fingers: along the side with more room, turning as little as possible if both have enough. */

@@ -2,7 +2,7 @@
 package io.porthole.capture.demo.internal.render;
 
 /** The light that comes from everywhere: a dim studio with one large soft window above. */
-final class Surroundings {
+final class StudioLight {
     /** Ambient light from above and from below, linear; from below it is what the table throws back. */
     static final float[] SKY = {0.40f, 0.46f, 0.55f};
 
@@ -24,7 +24,7 @@ final class Surroundings {
         }
     }
 
-    private Surroundings() {}
+    private StudioLight() {}
 
     static float[] colour(int srgb) {
         return new float[] {

@@ -5,33 +5,31 @@ import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
 import io.porthole.capture.demo.internal.render.View;
 import io.porthole.capture.demo.internal.scene.DemoScene;
+import io.porthole.capture.kit.InputQueue;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
- * What viewers do to the scene. Events wait here until the next frame: drag turns the camera, right drag (or shift)
+ * The scene's input target. Events are queued until the next frame: drag turns the camera, right drag (or shift)
  * shifts it, the wheel zooms, a click knocks a block, {@code r} starts over, {@code h} brings the camera home, space
  * pauses.
  */
-final class Steering implements InputTarget {
-    private static final int MAX_WAITING = 512;
+final class DemoInput implements InputTarget {
     private static final int LEFT = 1;
     private static final int RIGHT = 2;
     private static final int MIDDLE = 4;
-    /** A press that moves less than this share of the picture is a click. */
+    /** A press that moves less than this fraction of the image is a click. */
     private static final double CLICK = 0.008;
 
-    private final BlockingQueue<InputEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final OrbitCamera camera;
+    private final InputQueue queue = new InputQueue();
+    private final DemoCamera camera;
     private boolean paused;
     private double lastX;
     private double lastY;
     private double moved = 1;
     private int held;
 
-    Steering(OrbitCamera camera) {
+    DemoInput(DemoCamera camera) {
         this.camera = camera;
     }
 
@@ -42,21 +40,17 @@ final class Steering implements InputTarget {
 
     @Override
     public void input(String stream, InputEvent event) {
-        if (!waiting.offer(event)) {
-            // nobody draws: old wishes have lost their meaning
-            waiting.clear();
-            waiting.add(new InputEvent.Release());
-        }
+        queue.add(stream, event);
     }
 
     boolean paused() {
         return paused;
     }
 
-    /** Does everything that has been asked for; called by the thread that owns the scene. */
+    /** Handles the queued events; called by the thread that owns the scene. */
     void apply(DemoScene scene, View view, int width, int height) {
-        InputEvent event = waiting.poll();
-        while (event != null) {
+        for (InputQueue.Entry next = queue.poll(); next != null; next = queue.poll()) {
+            InputEvent event = next.event();
             if (event instanceof InputEvent.Pointer p) {
                 pointer(p, scene, view, width, height);
             } else if (event instanceof InputEvent.Wheel w) {
@@ -68,7 +62,6 @@ final class Steering implements InputTarget {
             } else if (event instanceof InputEvent.Release) {
                 held = 0;
             }
-            event = waiting.poll();
         }
     }
 
@@ -100,7 +93,7 @@ final class Steering implements InputTarget {
         if ((held & (RIGHT | MIDDLE)) != 0 || ((held & LEFT) != 0 && shift)) {
             camera.pan(dx, dy, aspect);
         } else if ((held & LEFT) != 0) {
-            camera.turn(dx, dy);
+            camera.turn(dx * aspect, dy);
         }
     }
 

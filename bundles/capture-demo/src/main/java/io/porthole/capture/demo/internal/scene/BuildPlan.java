@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What is being built, where, and how far it has got. */
-final class Workbook {
+final class BuildPlan {
     private static final double SLACK_IN_M = 0.014;
 
     private final Blocks blocks;
@@ -19,7 +19,7 @@ final class Workbook {
     private int finished;
     private int placed;
 
-    Workbook(Blocks blocks, RandomGenerator random) {
+    BuildPlan(Blocks blocks, RandomGenerator random) {
         this.blocks = blocks;
         this.random = random;
         site = new double[] {Arm.BASE_X + 0.5, 0};
@@ -28,8 +28,8 @@ final class Workbook {
 
     private void begin() {
         built.clear();
-        site = Site.emptiest(blocks, random);
-        turn = Site.azimuth(site[0], site[1]);
+        site = Workspace.emptiest(blocks, random);
+        turn = Workspace.azimuth(site[0], site[1]);
     }
 
     private Structure structure() {

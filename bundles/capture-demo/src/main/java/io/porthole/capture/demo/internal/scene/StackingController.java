@@ -10,7 +10,7 @@ import java.util.Random;
  * The arm's mind: picks blocks, builds a structure, admires it, knocks it over and starts anew. It looks at where the
  * blocks are before every move, so that whatever a visitor does to them becomes part of the work.
  */
-final class Stacker {
+final class StackingController {
     private enum Phase {
         DECIDE,
         TO_BLOCK,
@@ -39,8 +39,8 @@ final class Stacker {
     private final Gripper gripper;
     private final Random random;
     private final Motion motion = new Motion();
-    private final Workbook book;
-    private final Choice choice;
+    private final BuildPlan book;
+    private final BlockPicker choice;
     private Phase phase = Phase.SETTLE;
     private double timer = 0.4;
     private double gap = OPEN_GAP;
@@ -50,12 +50,12 @@ final class Stacker {
     private double[] place = {0, 0, 0, 0};
     private int failures;
 
-    Stacker(BlockWorld world, Random random) {
+    StackingController(BlockWorld world, Random random) {
         this.random = random;
         blocks = world.blocks();
         gripper = world.gripper();
-        book = new Workbook(blocks, random);
-        choice = new Choice(blocks, book);
+        book = new BuildPlan(blocks, random);
+        choice = new BlockPicker(blocks, book);
         motion.start(0.42, 0, 0.34, 0);
         jump();
     }
@@ -160,7 +160,7 @@ final class Stacker {
     }
 
     private void over(double px, double py, double pz, double yaw) {
-        motion.over(Site.radius(px, py), Site.azimuth(px, py), pz, yaw, ceiling());
+        motion.over(Workspace.radius(px, py), Workspace.azimuth(px, py), pz, yaw, ceiling());
     }
 
     /** Height at which a held block clears everything. */
@@ -192,7 +192,7 @@ final class Stacker {
     private void carry() {
         tidying = !book.canPlace(target);
         if (tidying) {
-            double[] spot = Site.free(blocks, target, book.site(), random);
+            double[] spot = Workspace.free(blocks, target, book.site(), random);
             place = new double[] {spot[0], spot[1], HALF, random.nextDouble(-0.8, 0.8)};
         } else {
             place = book.place();
@@ -220,9 +220,9 @@ final class Stacker {
     }
 
     private void approachSweepAt(double[] site) {
-        double side = Site.azimuth(site[0], site[1]) > 0 ? 1 : -1;
-        double reach = Math.max(0.3, Math.min(0.62, Site.radius(site[0], site[1])));
-        double around = Site.azimuth(site[0], site[1]) + side * SWEEP_HALF_ANGLE;
+        double side = Workspace.azimuth(site[0], site[1]) > 0 ? 1 : -1;
+        double reach = Math.max(0.3, Math.min(0.62, Workspace.radius(site[0], site[1])));
+        double around = Workspace.azimuth(site[0], site[1]) + side * SWEEP_HALF_ANGLE;
         double height = Math.max(0.05, topAt(site) * 0.55);
         wantedGap = SHUT_GAP;
         motion.over(reach, around, height, around, ceiling());

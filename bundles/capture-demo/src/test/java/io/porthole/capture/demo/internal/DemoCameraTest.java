@@ -4,19 +4,19 @@ package io.porthole.capture.demo.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.capture.demo.internal.render.Picture;
+import io.porthole.capture.demo.internal.render.FrameBuffer;
 import io.porthole.capture.demo.internal.render.View;
 import io.porthole.capture.demo.internal.scene.DemoScene;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class OrbitCameraTest {
+class DemoCameraTest {
     @Test
     void everyViewThatCanBeReachedCanBeDrawn() {
         DemoScene scene = new DemoScene(1);
-        OrbitCamera camera = new OrbitCamera();
+        DemoCamera camera = new DemoCamera();
         View view = new View();
-        Picture picture = new Picture(160, 90);
+        FrameBuffer picture = new FrameBuffer(160, 90);
         Random random = new Random(1);
         for (int i = 0; i < 600; i++) {
             camera.turn(random.nextDouble(-1, 1), random.nextDouble(-0.5, 0.5));
@@ -30,7 +30,7 @@ class OrbitCameraTest {
 
     @Test
     void itComesToACompleteRest() {
-        OrbitCamera camera = new OrbitCamera();
+        DemoCamera camera = new DemoCamera();
         View view = new View();
         camera.turn(0.3, 0.1);
         for (int i = 0; i < 60; i++) {
@@ -43,7 +43,7 @@ class OrbitCameraTest {
 
     @Test
     void aPanMovesTheSceneWithThePointer() {
-        OrbitCamera camera = new OrbitCamera();
+        DemoCamera camera = new DemoCamera();
         View view = new View();
         view.frame(1600, 900);
         camera.advance(0, view);

@@ -9,11 +9,11 @@ import io.porthole.capture.demo.internal.render.TableTop;
 import java.util.Random;
 
 /** Works out once what never changes: the table's shadow on the floor and the pattern of its upper side. */
-final class Baker {
+final class ShadowBaker {
     /** How far the sun's rays spread: the half size of a soft light, as the tangent of an angle. */
     private static final double SUN_SPREAD = 0.09;
 
-    private Baker() {}
+    private ShadowBaker() {}
 
     static Floor floor() {
         Grid sunlit = new Grid(-1.6, -1.6, 1.6, 1.6, 0.02);

@@ -2,7 +2,7 @@
 package io.porthole.capture.demo.internal.render;
 
 /** The work buffers of one picture size, top row first. Kept between frames; a new size means a new picture. */
-public final class Picture {
+public final class FrameBuffer {
     public final int width;
     public final int height;
     /** Little-endian RGBA8. */
@@ -16,7 +16,7 @@ public final class Picture {
     /** 1 + number of the drawn triangle, 0 where there is none. */
     final int[] cover;
 
-    public Picture(int width, int height) {
+    public FrameBuffer(int width, int height) {
         this.width = width;
         this.height = height;
         int pixels = width * height;
