@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class ScreenCaptureTest {
+class CaptureLoopTest {
     private static final int RED = 0xff0000;
     private static final int GREEN = 0x00ff00;
 
@@ -24,7 +24,7 @@ class ScreenCaptureTest {
     private static String displayName = "";
 
     private final Watcher watcher = new Watcher();
-    private @Nullable ScreenCapture capture;
+    private @Nullable CaptureLoop capture;
     private @Nullable Thread thread;
 
     @BeforeAll
@@ -43,7 +43,7 @@ class ScreenCaptureTest {
     @AfterEach
     void stopCapturing() throws InterruptedException {
         if (capture != null && thread != null) {
-            capture.stop(thread);
+            capture.stop();
             thread.join(5000);
             assertTrue(!thread.isAlive(), "the capture thread ends");
         }
@@ -54,8 +54,8 @@ class ScreenCaptureTest {
     }
 
     private void capture(String display, String window, boolean cursor) {
-        ScreenCapture started =
-                new ScreenCapture(new ScreenWish(display, window, TimeUnit.MILLISECONDS.toNanos(10), cursor), watcher);
+        CaptureLoop started =
+                new CaptureLoop(new ScreenConfig(display, window, TimeUnit.MILLISECONDS.toNanos(10), cursor), watcher);
         capture = started;
         thread = new Thread(started);
         thread.start();
@@ -64,7 +64,7 @@ class ScreenCaptureTest {
 
     private void demand(boolean wanted) {
         if (capture != null && thread != null) {
-            capture.demand(wanted, thread);
+            capture.demand(wanted);
         }
     }
 
