@@ -10,10 +10,10 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Runs the frame link for as long as its configuration stays the same. */
 @Component(
-        configurationPid = CaptureLink.PID,
+        configurationPid = LinkCapture.PID,
         service = {})
-@Designate(ocd = LinkConfig.class)
-public final class CaptureLink {
+@Designate(ocd = Config.class)
+public final class LinkCapture {
     static final String PID = "io.porthole.capture.link";
 
     private final LinkServer server;
@@ -24,7 +24,7 @@ public final class CaptureLink {
      * @throws IllegalArgumentException when a configured value is not allowed
      */
     @Activate
-    public CaptureLink(BundleContext context, LinkConfig config) throws IOException {
+    public LinkCapture(BundleContext context, Config config) throws IOException {
         server = new LinkServer(LinkSettings.of(config), new OsgiServices(context));
         server.start();
     }

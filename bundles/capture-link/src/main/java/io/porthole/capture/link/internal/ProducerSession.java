@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said on one link and what follows from it. For the link's thread. */
-final class Dialogue implements MessageReader.Handler {
-    private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+/** The session of one producer: handles its messages and sends the answers. For the link's thread. */
+final class ProducerSession implements MessageReader.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerSession.class);
     private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
 
     private final LinkSettings settings;
@@ -28,10 +28,10 @@ final class Dialogue implements MessageReader.Handler {
     private @Nullable FrameReader frames;
     private @Nullable Ring ring;
     private FrameReader.@Nullable Described arriving;
-    private boolean toldWanted;
+    private boolean sentWanted;
     private boolean finished;
 
-    Dialogue(LinkSettings settings, LinkStreams streams, Rings rings, Outbound out, Link link) {
+    ProducerSession(LinkSettings settings, LinkStreams streams, Rings rings, Outbound out, Link link) {
         this.settings = settings;
         this.streams = streams;
         this.rings = rings;
@@ -39,19 +39,19 @@ final class Dialogue implements MessageReader.Handler {
         this.link = link;
     }
 
-    /** The stream that the producer feeds, or null before it has been given one. */
+    /** Returns the stream that the producer feeds, or null before the handshake. */
     @Nullable
     LinkStream stream() {
         return stream;
     }
 
-    /** Who the producer said that it is, or null before it did. */
+    /** Returns the producer's HELLO, or null before it came. */
     @Nullable
     Hello hello() {
         return hello;
     }
 
-    /** Whether the producer said good-bye. */
+    /** Returns whether the producer sent BYE. */
     boolean finished() {
         return finished;
     }
@@ -59,16 +59,16 @@ final class Dialogue implements MessageReader.Handler {
     @Override
     public void message(int type, ByteBuffer body) throws LinkException {
         switch (type) {
-            case Wire.HELLO -> greet(Hello.read(body));
+            case Wire.HELLO -> accept(Hello.read(body));
             case Wire.NEED -> need(body);
             case Wire.FRAME -> frame(body);
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
             case Wire.BYE -> finished = true;
-            default -> {} // PONG has done its work by arriving
+            default -> {} // PONG needs no answer
         }
     }
 
-    private void greet(Hello said) throws LinkException {
+    private void accept(Hello said) throws LinkException {
         if (stream != null) {
             throw new LinkException("HELLO came twice");
         }
@@ -79,8 +79,8 @@ final class Dialogue implements MessageReader.Handler {
         LinkStreams.Claim claim = streams.claim(said, link);
         stream = claim.stream();
         frames = new FrameReader(link.local(), claim.lastSequence());
-        toldWanted = claim.stream().wanted();
-        out.welcome((int) settings.heartbeat().toMillis(), rings.maxFrameBytes(), toldWanted);
+        sentWanted = claim.stream().wanted();
+        out.welcome((int) settings.heartbeat().toMillis(), rings.maxFrameBytes(), sentWanted);
     }
 
     private boolean tokenFits(String token) {
@@ -101,8 +101,8 @@ final class Dialogue implements MessageReader.Handler {
             if (e.refusal() != Refusal.TOO_BIG) {
                 throw e;
             }
-            log.warn("Stream '{}': {}", s.name(), e.reason());
-            s.trouble(link, SourceCondition.FAILED, e.reason());
+            LOG.warn("[link] [stream {}] {}", s.name(), e.reason());
+            s.report(link, SourceCondition.FAILED, e.reason());
             out.refused(e.refusal(), e.reason());
         }
     }
@@ -138,7 +138,7 @@ final class Dialogue implements MessageReader.Handler {
     private FrameReader.Described described(ByteBuffer body, Ring r) throws LinkException {
         FrameReader reader = frames;
         if (reader == null) {
-            throw notGreeted("FRAME");
+            throw beforeHello("FRAME");
         }
         return reader.read(body, r);
     }
@@ -158,7 +158,7 @@ final class Dialogue implements MessageReader.Handler {
     private LinkStream fed(String message) throws LinkException {
         LinkStream s = stream;
         if (s == null) {
-            throw notGreeted(message);
+            throw beforeHello(message);
         }
         return s;
     }
@@ -172,12 +172,12 @@ final class Dialogue implements MessageReader.Handler {
         return r;
     }
 
-    private static LinkException notGreeted(String message) {
+    private static LinkException beforeHello(String message) {
         return new LinkException(message + " came before HELLO");
     }
 
-    /** Tells the producer what has changed on the host's side. */
-    void tell() throws LinkException {
+    /** Sends the producer what has changed on the host's side. */
+    void sendChanges() throws LinkException {
         Ring r = ring;
         int slots = r == null ? 0 : r.takeReturned();
         for (int slot = 0; r != null && slots != 0; slot++, slots >>>= 1) {
@@ -186,13 +186,13 @@ final class Dialogue implements MessageReader.Handler {
             }
         }
         LinkStream s = stream;
-        if (s != null && s.wanted() != toldWanted) {
-            toldWanted = !toldWanted;
-            out.wanted(toldWanted);
+        if (s != null && s.wanted() != sentWanted) {
+            sentWanted = !sentWanted;
+            out.wanted(sentWanted);
         }
     }
 
-    /** Ends it: the stream is given up and the ring is closed. */
+    /** Releases the stream and closes the ring. */
     void end(SourceCondition what, String reason) {
         closeRing();
         LinkStream s = stream;

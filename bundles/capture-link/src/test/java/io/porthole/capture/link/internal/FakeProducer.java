@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A producer that says exactly what a test wants, wrong things too. */
-final class Peer implements AutoCloseable {
+final class FakeProducer implements AutoCloseable {
     /** A message that came. */
     record Message(int type, ByteBuffer body) {
         String text(int from) {
@@ -29,11 +29,11 @@ final class Peer implements AutoCloseable {
 
     final SocketChannel channel;
 
-    Peer(Path socket) throws IOException {
+    FakeProducer(Path socket) throws IOException {
         this(UnixDomainSocketAddress.of(socket));
     }
 
-    Peer(SocketAddress address) throws IOException {
+    FakeProducer(SocketAddress address) throws IOException {
         channel = SocketChannel.open(address);
     }
 
@@ -117,7 +117,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Greets and waits to be let in. */
-    Peer greet(String name) throws IOException {
+    FakeProducer greet(String name) throws IOException {
         send(hello(name, "", "", ""));
         next(Wire.WELCOME);
         return this;

@@ -5,9 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Configurations for tests: the defaults of {@link LinkConfig} with some values changed. */
-final class Settings {
-    private Settings() {}
+/** Configurations for tests: the defaults of {@link Config} with some values changed. */
+final class TestSettings {
+    private TestSettings() {}
 
     /** Keys and values in turn. */
     static LinkSettings with(Object... keysAndValues) {
@@ -15,9 +15,9 @@ final class Settings {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             changed.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
-        LinkConfig config = (LinkConfig) Proxy.newProxyInstance(
-                LinkConfig.class.getClassLoader(),
-                new Class<?>[] {LinkConfig.class},
+        Config config = (Config) Proxy.newProxyInstance(
+                Config.class.getClassLoader(),
+                new Class<?>[] {Config.class},
                 (proxy, method, arguments) -> changed.getOrDefault(method.getName(), method.getDefaultValue()));
         return LinkSettings.of(config);
     }

@@ -7,10 +7,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the frame link. */
 @ObjectClassDefinition(
-        id = CaptureLink.PID,
+        id = LinkCapture.PID,
         name = "Frame link",
         description = "Where other processes hand in frames, and how much they may take.")
-@interface LinkConfig {
+@interface Config {
     @AttributeDefinition(
             description = "Path of the unix socket; empty for porthole-UID/link.sock in XDG_RUNTIME_DIR or /tmp; "
                     + "'off' for none")

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits on conditions. */
-final class Wait {
-    private Wait() {}
+final class Await {
+    private Await() {}
 
     static void until(String what, BooleanSupplier condition) throws InterruptedException {
         until(what, Duration.ofSeconds(20), condition);
