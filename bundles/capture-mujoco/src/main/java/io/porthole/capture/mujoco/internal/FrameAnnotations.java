@@ -2,14 +2,14 @@
 package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.annotate.Annotations;
-import io.porthole.capture.mujoco.internal.lib.Grip;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a viewer should know beside the picture: only what is out of the ordinary. */
-final class Marks {
-    /** Slower than this share of what was asked for is worth a word. */
+/** Annotations of a model's frames: only what is out of the ordinary. */
+final class FrameAnnotations {
+    /** The speed is shown when it is below this fraction of the configured one. */
     private static final double SLOW = 0.9;
 
     private final Physics physics;
@@ -19,16 +19,17 @@ final class Marks {
 
     private record State(boolean paused, int percent, int restarts, int selected) {}
 
-    Marks(Physics physics, List<String> bodies) {
+    FrameAnnotations(Physics physics, List<String> bodies) {
         this.physics = physics;
         this.bodies = bodies;
     }
 
-    /** As things stand; to be called while the world is held. */
-    Annotations of(Grip grip) {
+    /** Returns the annotations of the moment; needs the world to be held. */
+    Annotations of(Perturbation perturbation) {
         double pace = physics.pace(), speed = physics.speed();
         double shown = physics.paused() || pace >= SLOW * speed ? speed : pace;
-        State now = new State(physics.paused(), (int) Math.round(100 * shown), physics.restarts(), grip.selected());
+        State now =
+                new State(physics.paused(), (int) Math.round(100 * shown), physics.restarts(), perturbation.selected());
         if (!now.equals(last)) {
             last = now;
             made = made(now);

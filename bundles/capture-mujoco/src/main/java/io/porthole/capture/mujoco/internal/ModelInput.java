@@ -3,45 +3,46 @@ package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
-import io.porthole.capture.mujoco.internal.lib.Grip;
-import io.porthole.capture.mujoco.internal.lib.Painter;
+import io.porthole.capture.kit.InputQueue;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
+import io.porthole.capture.mujoco.internal.lib.Renderer;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
- * What viewers do to a model. What concerns time is done at once; the rest waits here until the next picture: drag
+ * The input target of a model. Commands about time are run at once; the rest is queued until the next frame: drag
  * turns the camera, right drag (or shift) shifts it, the wheel zooms, a double click selects a body, ctrl and
  * drag pulls one.
  */
-final class Steering implements InputTarget {
-    private static final int MAX_WAITING = 512;
-
-    private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final Map<String, Hand> hands = new HashMap<>();
+final class ModelInput implements InputTarget {
+    private final InputQueue queue = new InputQueue();
+    private final Map<String, PointerHandler> handlers = new HashMap<>();
     private final Physics physics;
     private final Commands commands;
     private final Runnable wake;
 
-    private record Waiting(Hand hand, InputEvent event) {}
-
     /**
-     * Steering of all views.
+     * ModelInput of all views.
      *
-     * @param wake called when something waits
+     * @param wake called when an event is queued
      */
-    Steering(World world, Grip grip, Painter painter, Physics physics, List<View> views, Runnable wake) {
+    ModelInput(
+            World world,
+            Perturbation perturbation,
+            Renderer renderer,
+            Physics physics,
+            List<View> views,
+            Runnable wake) {
         this.physics = physics;
         this.commands = new Commands(physics, world.cameras(), world.bodies());
         this.wake = wake;
         for (View view : views) {
-            Hand hand = new Hand(world, grip, painter, physics, view);
-            view.streams().forEach(stream -> hands.put(stream.name(), hand));
+            PointerHandler handler = new PointerHandler(world, perturbation, renderer, physics, view);
+            view.streams().forEach(stream -> handlers.put(stream.name(), handler));
         }
     }
 
@@ -52,25 +53,21 @@ final class Steering implements InputTarget {
 
     @Override
     public void input(String stream, InputEvent event) {
-        Hand hand = hands.get(stream);
-        if (hand == null) {
+        PointerHandler handler = handlers.get(stream);
+        if (handler == null) {
             return;
         }
         if (event instanceof InputEvent.Command command && commands.time(command)) {
             return;
         }
-        if (event instanceof InputEvent.Key key && key.down() && key(key, hand)) {
+        if (event instanceof InputEvent.Key key && key.down() && key(key, handler)) {
             return;
         }
-        if (!waiting.offer(new Waiting(hand, event))) {
-            // nobody draws: old wishes have lost their meaning
-            waiting.clear();
-            waiting.add(new Waiting(hand, new InputEvent.Release()));
-        }
+        queue.add(stream, event);
         wake.run();
     }
 
-    private boolean key(InputEvent.Key key, Hand hand) {
+    private boolean key(InputEvent.Key key, PointerHandler handler) {
         String command = switch (key.key().toLowerCase(Locale.ROOT)) {
             case " " -> physics.paused() ? "resume" : "pause";
             case "r", "backspace" -> "reset";
@@ -80,27 +77,29 @@ final class Steering implements InputTarget {
             default -> "";
         };
         if (!command.isEmpty()) {
-            input(hand.name(), new InputEvent.Command(command, ""));
+            input(handler.name(), new InputEvent.Command(command, ""));
         }
         return true;
     }
 
     /**
-     * Does everything that waits; called by the thread that draws.
+     * Handles the queued events; called by the thread that draws.
      *
      * @return whether there was anything
      */
     boolean apply() {
         boolean any = false;
-        Waiting next = waiting.poll();
-        while (next != null) {
+        for (InputQueue.Entry next = queue.poll(); next != null; next = queue.poll()) {
             any = true;
-            if (next.event() instanceof InputEvent.Command command) {
-                commands.view(command, next.hand().view());
-            } else {
-                next.hand().input(next.event());
+            PointerHandler handler = handlers.get(next.stream());
+            if (handler == null) {
+                continue;
             }
-            next = waiting.poll();
+            if (next.event() instanceof InputEvent.Command command) {
+                commands.view(command, handler.view());
+            } else {
+                handler.input(next.event());
+            }
         }
         return any;
     }

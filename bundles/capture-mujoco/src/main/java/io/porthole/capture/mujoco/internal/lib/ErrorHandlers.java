@@ -15,50 +15,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What MuJoCo does when something goes wrong. Left alone it ends the process. It may neither be returned to after an
- * error, nor can Java throw or jump across it; so a thread that runs into one tells its {@link Listener} and then never
- * runs again. What it held is lost, its model has failed, and everything else goes on.
+ * MuJoCo's handlers of errors and warnings. Without one, an error ends the process. The handler of fatal errors must not
+ * return, and Java can neither throw nor jump across native code; so the failing thread tells its {@link Listener} and
+ * is parked for ever. What it held is lost and its model is marked failed; everything else goes on.
  */
-public final class Alarm {
+public final class ErrorHandlers {
     /** Threads that may be lost before no further model is started. */
     public static final int MAX_LOST = 8;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
-    private static final int LONGEST_MESSAGE = 2000;
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandlers.class);
+    private static final int MAX_MESSAGE_CHARS = 2000;
     private static final Map<Thread, Listener> LISTENERS = new ConcurrentHashMap<>();
     private static final AtomicInteger LOST = new AtomicInteger();
     // MuJoCo keeps their addresses, so they must stay reachable as long as it is bound.
     @SuppressWarnings("UnusedVariable")
     private static List<Handler> handlers = List.of();
 
-    private Alarm() {}
+    private ErrorHandlers() {}
 
-    /** Who works on a thread. Must not throw and return at once. */
+    /** Receives the messages of one thread. Must not throw and must return at once. */
     public interface Listener {
-        /** Something is odd, but the work goes on. */
+        /** Called with a warning; the work goes on. */
         void warning(String message);
 
-        /** The calling thread is lost as soon as this returns. */
+        /** Called with a fatal error; the calling thread is parked for ever as soon as this returns. */
         void lost(String message);
     }
 
-    /** How MuJoCo calls. */
+    /** The C signature of MuJoCo's handlers. */
     interface Handler extends Callback {
-        /** With text that is gone afterwards. */
+        /** Called with text that is valid during the call. */
         void invoke(Pointer message);
     }
 
-    /** Whether so many threads are lost that the process should be started anew. */
+    /** Returns whether so many threads are parked that the process should be restarted. */
     public static boolean exhausted() {
         return LOST.get() >= MAX_LOST;
     }
 
-    /** Names who works on this thread; to be followed by {@link #ignore} when it has finished. */
+    /** Sets the listener of this thread; to be followed by {@link #ignore}. */
     public static void listen(Listener listener) {
         LISTENERS.put(Thread.currentThread(), listener);
     }
 
-    /** Nobody works on this thread any more. */
+    /** Removes the listener of this thread. */
     public static void ignore() {
         LISTENERS.remove(Thread.currentThread());
     }
@@ -86,7 +86,7 @@ public final class Alarm {
             all.setAccessible(true);
             all.invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.debug("JNA keeps its callbacks", e);
+            LOG.debug("[mujoco] JNA keeps its callbacks", e);
         }
     }
 
@@ -115,7 +115,7 @@ public final class Alarm {
         if (listener != null) {
             listener.warning(text);
         } else {
-            LOG.warn("MuJoCo: {}", text);
+            LOG.warn("[mujoco] {}", text);
         }
     }
 
@@ -123,7 +123,7 @@ public final class Alarm {
         try {
             String text = text(message);
             LOG.error(
-                    "MuJoCo: {}; thread {} is lost ({} of {})",
+                    "[mujoco] Fatal error: {}; thread {} is parked for ever ({} of {})",
                     text,
                     Thread.currentThread().getName(),
                     LOST.incrementAndGet(),
@@ -141,12 +141,12 @@ public final class Alarm {
     private static void park() {
         while (true) {
             Thread.interrupted(); // an interrupted thread would not sleep
-            LockSupport.park(Alarm.class);
+            LockSupport.park(ErrorHandlers.class);
         }
     }
 
     private static String text(Pointer message) {
         String text = message.getString(0, "UTF-8").strip();
-        return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
+        return text.length() > MAX_MESSAGE_CHARS ? text.substring(0, MAX_MESSAGE_CHARS) : text;
     }
 }

@@ -2,26 +2,26 @@
 package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.control.InputEvent;
-import io.porthole.capture.mujoco.internal.lib.Grip;
-import io.porthole.capture.mujoco.internal.lib.Grip.Pull;
-import io.porthole.capture.mujoco.internal.lib.Painter;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
+import io.porthole.capture.mujoco.internal.lib.Perturbation.Pull;
+import io.porthole.capture.mujoco.internal.lib.Renderer;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A viewer's pointer over one view. Belongs to the thread that draws. */
-final class Hand {
+/** Handles a viewer's pointer over one view. Belongs to the thread that draws. */
+final class PointerHandler {
     private static final int LEFT = 1;
     private static final int RIGHT = 2;
     private static final int MIDDLE = 4;
     /** Two presses closer than this in time and place are a double click. */
-    private static final long DOUBLE_CLICK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long DOUBLE_CLICK_NS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private static final double CLICK = 0.02;
 
     private final World world;
-    private final Grip grip;
-    private final Painter painter;
+    private final Perturbation perturbation;
+    private final Renderer renderer;
     private final Physics physics;
     private final View view;
     private @Nullable Pull pulling;
@@ -30,12 +30,12 @@ final class Hand {
     private double lastY;
     private double pressedX;
     private double pressedY;
-    private long pressedAt = System.nanoTime() - DOUBLE_CLICK_NANOS;
+    private long pressedAt = System.nanoTime() - DOUBLE_CLICK_NS;
 
-    Hand(World world, Grip grip, Painter painter, Physics physics, View view) {
+    PointerHandler(World world, Perturbation perturbation, Renderer renderer, Physics physics, View view) {
         this.world = world;
-        this.grip = grip;
-        this.painter = painter;
+        this.perturbation = perturbation;
+        this.renderer = renderer;
         this.physics = physics;
         this.view = view;
     }
@@ -53,7 +53,7 @@ final class Hand {
         if (event instanceof InputEvent.Wheel wheel) {
             view.orbit().zoom(wheel.deltaY());
         } else if (event instanceof InputEvent.Release) {
-            let();
+            release();
         } else if (event instanceof InputEvent.Pointer pointer) {
             switch (pointer.action()) {
                 case DOWN -> press(pointer);
@@ -61,26 +61,26 @@ final class Hand {
                 case UP -> {
                     held = pointer.buttons();
                     if (held == 0) {
-                        let();
+                        release();
                     }
                 }
-                case CANCEL -> let();
+                case CANCEL -> release();
             }
         }
     }
 
-    private void let() {
+    private void release() {
         held = 0;
         if (pulling != null) {
             pulling = null;
-            inScene(grip::let);
+            inScene(perturbation::release);
         }
     }
 
     private void press(InputEvent.Pointer p) {
         long now = System.nanoTime();
         boolean again =
-                now - pressedAt < DOUBLE_CLICK_NANOS && Math.abs(p.x() - pressedX) + Math.abs(p.y() - pressedY) < CLICK;
+                now - pressedAt < DOUBLE_CLICK_NS && Math.abs(p.x() - pressedX) + Math.abs(p.y() - pressedY) < CLICK;
         pressedAt = now;
         pressedX = p.x();
         pressedY = p.y();
@@ -90,15 +90,15 @@ final class Hand {
         if ((p.modifiers() & InputEvent.CTRL) != 0) {
             Pull how = pull(p);
             inScene(() -> {
-                int before = grip.selected();
-                if (painter.pick(grip, view.aspect(), p.x(), p.y()) == 0 && before > 0) {
-                    grip.selectAgain(before);
+                int before = perturbation.selected();
+                if (renderer.pick(perturbation, view.aspect(), p.x(), p.y()) == 0 && before > 0) {
+                    perturbation.selectAgain(before);
                 }
-                painter.take(grip, how);
-                pulling = grip.active() ? how : null;
+                renderer.beginPull(perturbation, how);
+                pulling = perturbation.active() ? how : null;
             });
         } else if (again && p.button() == 0) {
-            inScene(() -> painter.pick(grip, view.aspect(), p.x(), p.y()));
+            inScene(() -> renderer.pick(perturbation, view.aspect(), p.x(), p.y()));
         }
     }
 
@@ -115,24 +115,24 @@ final class Hand {
         lastY = p.y();
         Pull how = pulling;
         if (how != null) {
-            inScene(() -> painter.pull(grip, how, dx, dy));
+            inScene(() -> renderer.pull(perturbation, how, dx, dy));
         } else if ((held & (RIGHT | MIDDLE)) != 0 || ((held & LEFT) != 0 && (p.modifiers() & InputEvent.SHIFT) != 0)) {
-            view.orbit().pan(dx, dy, painter.frustumHeight());
+            view.orbit().pan(dx, dy, renderer.frustumHeight());
         } else if ((held & LEFT) != 0) {
             view.orbit().turn(dx, dy);
         }
     }
 
-    /** Does something with the world as this view shows it. */
+    /** Runs work on the world as this view shows it. */
     private void inScene(Runnable work) {
         if (world.hold()) {
             try {
-                painter.look(view.eye(), grip);
+                renderer.updateScene(view.camera(), perturbation);
                 work.run();
             } finally {
                 world.release();
             }
-            physics.gripped();
+            physics.perturbed();
         }
     }
 }

@@ -10,10 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Draws a world without any window. Belongs to the thread that made it: OpenGL's context is current there and nowhere
- * else. Pictures are read back as OpenGL has them, the lowest row first.
+ * Renders a world without a window. Belongs to the thread that made it: OpenGL's context is current there and nowhere
+ * else. Frames are read back as OpenGL has them, the lowest row first.
  */
-public final class Painter implements AutoCloseable {
+public final class Renderer implements AutoCloseable {
     private static final int MAX_GEOMS = 20_000;
 
     private final World world;
@@ -31,11 +31,11 @@ public final class Painter implements AutoCloseable {
     /**
      * Opens OpenGL on this thread.
      *
-     * @param width the widest picture in pixels
-     * @param height the highest picture in pixels
+     * @param width the widest frame in pixels
+     * @param height the highest frame in pixels
      * @throws MujocoException when there is no OpenGL, with a sentence that says how to get it
      */
-    public Painter(World world, int width, int height, Quality quality) throws MujocoException {
+    public Renderer(World world, int width, int height, Quality quality) throws MujocoException {
         this.world = world;
         this.layout = world.layout();
         this.quality = quality;
@@ -70,7 +70,7 @@ public final class Painter implements AutoCloseable {
         return Pointer.nativeValue(context);
     }
 
-    /** Makes room for pictures of this size; what there is stays when it is large enough. */
+    /** Enlarges the offscreen buffer for frames of this size if it is smaller. */
     public void fit(int wantedWidth, int wantedHeight) {
         if (wantedWidth > width || wantedHeight > height) {
             Mj.mjr_freeContext(contextAddress());
@@ -91,26 +91,26 @@ public final class Painter implements AutoCloseable {
         height = newHeight;
     }
 
-    /** Arranges what an eye sees. To be called while the world is held. */
-    public void look(Eye eye, Grip grip) {
+    /** Updates the scene for a camera. Needs the world to be held. */
+    public void updateScene(MjvCamera camera, Perturbation perturbation) {
         Mj.mjv_updateScene(
                 world.modelAddress(),
                 world.dataAddress(),
                 optionAddress(),
-                grip.address(),
-                eye.address(),
+                perturbation.address(),
+                camera.address(),
                 Mj.CATEGORIES,
                 sceneAddress());
     }
 
     /**
-     * Selects the body under a point of the picture that was looked at last. To be called while the world is held.
+     * Selects the body under a point of the last updated scene. Needs the world to be held.
      *
      * @param x 0..1 from the left edge
      * @param y 0..1 from the upper edge
      * @return the body, 0 for none that can move
      */
-    public int pick(Grip grip, double aspect, double x, double y) {
+    public int pick(Perturbation perturbation, double aspect, double x, double y) {
         try (Memory found = new Memory(64)) {
             found.clear();
             long at = Pointer.nativeValue(found);
@@ -130,46 +130,46 @@ public final class Painter implements AutoCloseable {
                             at + 40)
                     : Mj.Select.mjv_select(
                             model, data, optionAddress(), aspect, x, 1 - y, sceneAddress(), at, at + 24, at + 40);
-            grip.select(Math.max(0, body), found.getDoubleArray(0, 3));
-            return grip.selected();
+            perturbation.select(Math.max(0, body), found.getDoubleArray(0, 3));
+            return perturbation.selected();
         }
     }
 
-    /** Takes the selected body to pull it. To be called while the world is held. */
-    public void take(Grip grip, Grip.Pull how) {
-        grip.take(how, sceneAddress());
+    /** Begins to pull the selected body. Needs the world to be held. */
+    public void beginPull(Perturbation perturbation, Perturbation.Pull how) {
+        perturbation.begin(how, sceneAddress());
     }
 
-    /** Pulls by these shares of the picture's height. To be called while the world is held. */
-    public void pull(Grip grip, Grip.Pull how, double dx, double dy) {
-        grip.pull(how, dx, dy, sceneAddress());
+    /** Pulls by these fractions of the image's height. Needs the world to be held. */
+    public void pull(Perturbation perturbation, Perturbation.Pull how, double dx, double dy) {
+        perturbation.pull(how, dx, dy, sceneAddress());
     }
 
-    /** How high the part of the world is that the picture shows, at a distance of one metre. */
+    /** Returns how much of the world the image shows from top to bottom at a distance of one metre. */
     public double frustumHeight() {
         return Mj.mjv_frustumHeight(sceneAddress());
     }
 
     /**
-     * Draws what was looked at last.
+     * Draws the last updated scene.
      *
-     * @param effects what the colours are to show beside the things themselves
+     * @param effects effects for the colours
      * @param colours address for {@code width * height} RGB pixels, 0 for none
      * @param depths address for as many depths, 0 for none; see {@link #metres}
      */
-    public void draw(int pictureWidth, int pictureHeight, Effects effects, long colours, long depths) {
-        boolean beautiful = colours != 0;
-        flag(layout.flagShadow, beautiful && effects != Effects.NONE);
-        flag(layout.flagReflection, beautiful && effects == Effects.ALL);
-        flag(layout.flagSkybox, beautiful);
+    public void draw(int frameWidth, int frameHeight, Effects effects, long colours, long depths) {
+        boolean coloured = colours != 0;
+        flag(layout.flagShadow, coloured && effects != Effects.NONE);
+        flag(layout.flagReflection, coloured && effects == Effects.ALL);
+        flag(layout.flagSkybox, coloured);
         flag(layout.flagSegment, false);
         flag(layout.flagIdColour, false);
-        render(pictureWidth, pictureHeight, colours, depths);
+        render(frameWidth, frameHeight, colours, depths);
     }
 
-    /** Draws what was looked at last as the objects' numbers, see {@link Segments}. */
-    public void drawSegments(int pictureWidth, int pictureHeight, ByteBuffer numbers) {
-        int bytes = pictureWidth * pictureHeight * 3;
+    /** Draws the last updated scene as the objects' numbers, see {@link Segments}. */
+    public void drawSegments(int frameWidth, int frameHeight, ByteBuffer numbers) {
+        int bytes = frameWidth * frameHeight * 3;
         if (codes.capacity() < bytes) {
             codes = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
@@ -178,12 +178,12 @@ public final class Painter implements AutoCloseable {
         flag(layout.flagSkybox, false);
         flag(layout.flagSegment, true);
         flag(layout.flagIdColour, true);
-        render(pictureWidth, pictureHeight, address(codes), 0);
-        segments.number(scene, codes, pictureWidth * pictureHeight, numbers);
+        render(frameWidth, frameHeight, address(codes), 0);
+        segments.number(scene, codes, frameWidth * frameHeight, numbers);
     }
 
-    private void render(int pictureWidth, int pictureHeight, long colours, long depths) {
-        long extent = Mj.extent(pictureWidth, pictureHeight);
+    private void render(int frameWidth, int frameHeight, long colours, long depths) {
+        long extent = Mj.extent(frameWidth, frameHeight);
         Mj.mjr_render(Mj.corner(), extent, sceneAddress(), contextAddress());
         Mj.mjr_readPixels(colours, depths, Mj.corner(), extent, contextAddress());
     }
@@ -192,7 +192,7 @@ public final class Painter implements AutoCloseable {
         scene.setByte(layout.sceneFlags + (long) flag, (byte) (on ? 1 : 0));
     }
 
-    /** Makes metres of the depths of the picture that was drawn last. */
+    /** Converts the depths of the last frame to metres. */
     public void metres(FloatBuffer depths, int count) {
         float near = scene.getFloat(layout.sceneNear);
         float far = scene.getFloat(layout.sceneFar);
@@ -203,7 +203,7 @@ public final class Painter implements AutoCloseable {
         }
     }
 
-    /** Where a direct buffer's memory begins. */
+    /** Returns the address of a direct buffer's memory. */
     public static long address(ByteBuffer memory) {
         return Pointer.nativeValue(Native.getDirectBufferPointer(memory));
     }

@@ -7,10 +7,10 @@ import io.porthole.capture.mujoco.internal.lib.Quality;
 import io.porthole.capture.mujoco.internal.lib.Quality.Effects;
 import org.junit.jupiter.api.Test;
 
-class EffortTest {
+class EffectsGovernorTest {
     private static final long PERIOD = 33;
 
-    private static void late(Effort effort, int times) {
+    private static void late(EffectsGovernor effort, int times) {
         for (int i = 0; i < times; i++) {
             effort.took(PERIOD + 1);
         }
@@ -18,20 +18,20 @@ class EffortTest {
 
     @Test
     void lateInARowMeansFewerEffectsUntilNobodyWatches() {
-        Effort effort = new Effort(Quality.AUTO, PERIOD);
-        late(effort, Effort.LATE_IN_A_ROW);
+        EffectsGovernor effort = new EffectsGovernor(Quality.AUTO, PERIOD);
+        late(effort, EffectsGovernor.LATE_IN_A_ROW);
         assertEquals(Effects.SHADOWS, effort.effects());
-        late(effort, 5 * Effort.LATE_IN_A_ROW);
+        late(effort, 5 * EffectsGovernor.LATE_IN_A_ROW);
         assertEquals(Effects.NONE, effort.effects());
-        effort.rest();
+        effort.reset();
         assertEquals(Effects.ALL, effort.effects());
     }
 
     @Test
     void oneSlowPictureIsNothing() {
-        Effort effort = new Effort(Quality.AUTO, PERIOD);
+        EffectsGovernor effort = new EffectsGovernor(Quality.AUTO, PERIOD);
         for (int i = 0; i < 10; i++) {
-            late(effort, Effort.LATE_IN_A_ROW - 1);
+            late(effort, EffectsGovernor.LATE_IN_A_ROW - 1);
             effort.took(PERIOD);
         }
         assertEquals(Effects.ALL, effort.effects());
@@ -39,9 +39,9 @@ class EffortTest {
 
     @Test
     void whoAsksForAQualityGetsIt() {
-        Effort effort = new Effort(Quality.NORMAL, PERIOD);
-        late(effort, 5 * Effort.LATE_IN_A_ROW);
+        EffectsGovernor effort = new EffectsGovernor(Quality.NORMAL, PERIOD);
+        late(effort, 5 * EffectsGovernor.LATE_IN_A_ROW);
         assertEquals(Effects.ALL, effort.effects());
-        assertEquals(Effects.NONE, new Effort(Quality.FAST, PERIOD).effects());
+        assertEquals(Effects.NONE, new EffectsGovernor(Quality.FAST, PERIOD).effects());
     }
 }

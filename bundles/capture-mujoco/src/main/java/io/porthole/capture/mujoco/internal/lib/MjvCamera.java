@@ -4,13 +4,13 @@ package io.porthole.capture.mujoco.internal.lib;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
-/** Where a picture is taken from: freely, around a body, or with one of the model's cameras. */
-public final class Eye implements AutoCloseable {
+/** MuJoCo's mjvCamera: free, tracking a body, or one of the model's cameras. */
+public final class MjvCamera implements AutoCloseable {
     private final Layout layout;
     private final Memory camera;
 
-    /** Where MuJoCo itself would look at the model from. */
-    public Eye(World world) {
+    /** Creates MuJoCo's default free camera. */
+    public MjvCamera(World world) {
         layout = world.layout();
         camera = new Memory(layout.cameraBytes);
         Mj.mjv_defaultFreeCamera(world.modelAddress(), address());
@@ -20,7 +20,7 @@ public final class Eye implements AutoCloseable {
         return Pointer.nativeValue(camera);
     }
 
-    /** The point that is looked at, then distance in metres, azimuth and elevation in degrees. */
+    /** Returns the point that is looked at, then distance in metres, azimuth and elevation in degrees. */
     public double[] pose() {
         double[] at = camera.getDoubleArray(layout.cameraLookAt, 3);
         return new double[] {
@@ -33,21 +33,21 @@ public final class Eye implements AutoCloseable {
         };
     }
 
-    /** Looks freely. */
+    /** Makes it free, at this pose. */
     public void free(double[] pose) {
         camera.setInt(layout.cameraType, Mj.CAMERA_FREE);
         camera.write(layout.cameraLookAt, pose, 0, 3);
         orbit(pose);
     }
 
-    /** Looks at a body and goes with it, from the same distance and side as {@link #free} would. */
+    /** Makes it track a body, from the same distance and side as {@link #free} would. */
     public void follow(int body, double[] pose) {
         camera.setInt(layout.cameraType, Mj.CAMERA_TRACKING);
         camera.setInt(layout.cameraTracked, body);
         orbit(pose);
     }
 
-    /** Looks through a camera of the model. */
+    /** Makes it one of the model's cameras. */
     public void through(int modelCamera) {
         camera.setInt(layout.cameraType, Mj.CAMERA_FIXED);
         camera.setInt(layout.cameraFixed, modelCamera);

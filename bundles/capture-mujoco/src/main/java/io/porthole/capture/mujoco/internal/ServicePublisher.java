@@ -12,40 +12,40 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
-/** Shows streams as services. */
-final class ServiceStage implements Stage {
-    private static final int LONGEST_TITLE = 120;
+/** Publishes streams as services. */
+final class ServicePublisher implements StreamPublisher {
+    private static final int MAX_TITLE_CHARS = 120;
 
     private final BundleContext context;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private boolean cleared;
 
-    ServiceStage(BundleContext context) {
+    ServicePublisher(BundleContext context) {
         this.context = context;
     }
 
     @Override
-    public synchronized void show(List<ModelStream> streams, double framesPerSecond, @Nullable InputTarget steering) {
+    public synchronized void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input) {
         unregister();
         if (cleared) {
             return;
         }
-        for (ModelStream stream : streams) {
+        for (ModelSource stream : streams) {
             registrations.add(context.registerService(
                     FrameSource.class, stream, FrameworkUtil.asDictionary(properties(stream, framesPerSecond))));
         }
-        if (steering != null) {
-            String[] names = streams.stream().map(ModelStream::name).toArray(String[]::new);
+        if (input != null) {
+            String[] names = streams.stream().map(ModelSource::name).toArray(String[]::new);
             registrations.add(context.registerService(
-                    InputTarget.class, steering, FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names))));
+                    InputTarget.class, input, FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names))));
         }
     }
 
-    private static Map<String, Object> properties(ModelStream stream, double framesPerSecond) {
+    private static Map<String, Object> properties(ModelSource stream, double framesPerSecond) {
         Map<String, Object> properties = new HashMap<>();
         String title = stream.title();
         properties.put(FrameSource.STREAM_NAME, stream.name());
-        properties.put(FrameSource.STREAM_TITLE, title.substring(0, Math.min(LONGEST_TITLE, title.length())));
+        properties.put(FrameSource.STREAM_TITLE, title.substring(0, Math.min(MAX_TITLE_CHARS, title.length())));
         properties.put(FrameSource.STREAM_FPS, framesPerSecond);
         if (!stream.output().tone.isEmpty()) {
             properties.put(FrameSource.STREAM_TONE, stream.output().tone);

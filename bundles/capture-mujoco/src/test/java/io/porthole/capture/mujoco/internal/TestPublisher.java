@@ -11,24 +11,24 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host in miniature. */
-final class TestStage implements Stage {
-    private volatile List<ModelStream> streams = List.of();
-    private volatile @Nullable InputTarget steering;
+final class TestPublisher implements StreamPublisher {
+    private volatile List<ModelSource> streams = List.of();
+    private volatile @Nullable InputTarget input;
 
     @Override
-    public synchronized void show(List<ModelStream> shown, double framesPerSecond, @Nullable InputTarget target) {
+    public synchronized void publish(List<ModelSource> shown, double framesPerSecond, @Nullable InputTarget target) {
         streams = shown;
-        steering = target;
+        input = target;
     }
 
     @Override
     public synchronized void clear() {
-        streams.forEach(ModelStream::stop);
+        streams.forEach(ModelSource::stop);
         streams = List.of();
     }
 
     List<String> names() {
-        return streams.stream().map(ModelStream::name).toList();
+        return streams.stream().map(ModelSource::name).toList();
     }
 
     /** Watches a stream when it is there. */
@@ -43,12 +43,12 @@ final class TestStage implements Stage {
         return watcher;
     }
 
-    ModelStream stream(String name) {
+    ModelSource stream(String name) {
         return streams.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     }
 
     void input(String stream, InputEvent event) {
-        steering.input(stream, event);
+        input.input(stream, event);
     }
 
     void command(String stream, String name, String argument) {

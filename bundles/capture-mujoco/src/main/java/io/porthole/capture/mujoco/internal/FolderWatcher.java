@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one model running for each that lies in a folder. A file that is being written is left alone until it rests
- * from one look to the next; one that changes is run anew, one that goes takes its streams along.
+ * Keeps the models of a folder running. A file that is being written is left alone until it is the same in two polls; a
+ * changed model is restarted, a deleted one takes its streams along.
  */
-final class FolderWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
-    private static final long STOP_MILLIS = 10_000;
+final class FolderWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderWatcher.class);
+    private static final long STOP_MS = 10_000;
 
     private final ModelFolder folder;
-    private final long intervalMillis;
+    private final long intervalMs;
     private final BiFunction<String, Found, AutoCloseable> runner;
     private final Map<String, Run> running = new TreeMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -34,9 +34,9 @@ final class FolderWatch implements AutoCloseable {
      *
      * @param runner starts a model of a name; what it returns ends it again
      */
-    FolderWatch(ModelFolder folder, long intervalMillis, BiFunction<String, Found, AutoCloseable> runner) {
+    FolderWatcher(ModelFolder folder, long intervalMs, BiFunction<String, Found, AutoCloseable> runner) {
         this.folder = folder;
-        this.intervalMillis = intervalMillis;
+        this.intervalMs = intervalMs;
         this.runner = runner;
         thread.setDaemon(true);
         thread.start();
@@ -45,36 +45,37 @@ final class FolderWatch implements AutoCloseable {
     private void watch() {
         try {
             do {
-                look();
-            } while (!stopped.await(intervalMillis, TimeUnit.MILLISECONDS));
+                poll();
+            } while (!stopped.await(intervalMs, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            running.values().forEach(FolderWatch::end);
+            running.values().forEach(FolderWatcher::end);
         }
     }
 
-    private void look() {
+    private void poll() {
         Map<String, Found> now = folder.scan();
         running.entrySet().removeIf(entry -> {
             Found found = now.get(entry.getKey());
             // a file that is being replaced goes on as it was until the new one is whole
-            boolean goes = found == null || (found.stamp() != entry.getValue().stamp() && rests(entry.getKey(), found));
+            boolean goes =
+                    found == null || (found.stamp() != entry.getValue().stamp() && isStable(entry.getKey(), found));
             if (goes) {
-                LOG.info("model {} has {}", entry.getKey(), found == null ? "gone" : "changed");
+                LOG.info("[mujoco] [model {}] {}", entry.getKey(), found == null ? "Removed" : "Changed");
                 end(entry.getValue());
             }
             return goes;
         });
         now.forEach((name, found) -> {
-            if (!running.containsKey(name) && rests(name, found)) {
+            if (!running.containsKey(name) && isStable(name, found)) {
                 running.put(name, new Run(found.stamp(), runner.apply(name, found)));
             }
         });
         seen = now;
     }
 
-    private boolean rests(String name, Found found) {
+    private boolean isStable(String name, Found found) {
         return found.equals(seen.get(name));
     }
 
@@ -82,7 +83,7 @@ final class FolderWatch implements AutoCloseable {
         try {
             run.model().close();
         } catch (Exception e) {
-            LOG.warn("a model did not end well", e);
+            LOG.warn("[mujoco] A model could not be stopped", e);
         }
     }
 
@@ -91,7 +92,7 @@ final class FolderWatch implements AutoCloseable {
     public void close() {
         stopped.countDown();
         try {
-            thread.join(STOP_MILLIS);
+            thread.join(STOP_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

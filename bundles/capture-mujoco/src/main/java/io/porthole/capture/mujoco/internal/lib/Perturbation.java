@@ -4,11 +4,11 @@ package io.porthole.capture.mujoco.internal.lib;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
-/** A viewer's hand on a body: which one is selected, and how it is pulled. Everything is to be called while held. */
-public final class Grip implements AutoCloseable {
+/** MuJoCo's mjvPerturb: the selected body and how a viewer pulls it. All methods need the world to be held. */
+public final class Perturbation implements AutoCloseable {
     /** How a body is pulled. */
     public enum Pull {
-        /** Along the picture. */
+        /** Along the image plane. */
         SHIFT(1, Mj.MOUSE_MOVE_V),
         /** Along the floor. */
         SLIDE(1, Mj.MOUSE_MOVE_H),
@@ -32,8 +32,8 @@ public final class Grip implements AutoCloseable {
     private final long address;
     private int pulled;
 
-    /** A hand that holds nothing. */
-    public Grip(World world) {
+    /** Creates one that selects nothing. */
+    public Perturbation(World world) {
         this.world = world;
         this.layout = world.layout();
         perturb = new Memory(layout.perturbBytes);
@@ -45,19 +45,19 @@ public final class Grip implements AutoCloseable {
         return address;
     }
 
-    /** Whether a body is being pulled. */
+    /** Returns whether a body is being pulled. */
     public boolean active() {
         return perturb.getInt(layout.perturbActive) != 0;
     }
 
-    /** The selected body; 0 for none. */
+    /** Returns the selected body; 0 for none. */
     public int selected() {
         return Math.max(0, perturb.getInt(layout.perturbSelected));
     }
 
     /** Selects a body at a point of it, given in the world; 0 for none. */
     void select(int body, double[] point) {
-        let();
+        release();
         perturb.setInt(layout.perturbSelected, body);
         if (body > 0) {
             perturb.write(layout.perturbPoint, local(body, point), 0, 3);
@@ -84,26 +84,26 @@ public final class Grip implements AutoCloseable {
     }
 
     /** Begins to pull the selected body, if there is one, as the scene shows it. */
-    void take(Pull how, long scene) {
+    void begin(Pull how, long scene) {
         if (selected() > 0) {
             Mj.mjv_initPerturb(world.modelAddress(), world.dataAddress(), scene, address);
             perturb.setInt(layout.perturbActive, how.kind);
         }
     }
 
-    /** Pulls on, by these shares of the picture's height. */
+    /** Pulls on, by these fractions of the image's height. */
     void pull(Pull how, double dx, double dy, long scene) {
         if (active()) {
             Mj.mjv_movePerturb(world.modelAddress(), world.dataAddress(), how.action, dx, dy, scene, address);
         }
     }
 
-    /** Ceases to pull. */
-    public void let() {
+    /** Stops pulling. */
+    public void release() {
         perturb.setInt(layout.perturbActive, 0);
     }
 
-    /** Lays the pull on the body for the next step, and takes the last one away. */
+    /** Applies the pull to the body for the next step and removes the previous one. */
     public void apply() {
         if (pulled > 0) {
             world.data().getPointer(layout.dataForces).setMemory(pulled * FORCE_BYTES, FORCE_BYTES, (byte) 0);

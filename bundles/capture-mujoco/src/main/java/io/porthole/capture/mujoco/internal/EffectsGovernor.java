@@ -5,37 +5,37 @@ import io.porthole.capture.mujoco.internal.lib.Quality;
 import io.porthole.capture.mujoco.internal.lib.Quality.Effects;
 
 /**
- * Which effects there is time for. Starts with all that the quality allows; when pictures take longer than there is
- * from one to the next, there are fewer, until nobody watches any more. Belongs to the thread that draws.
+ * Chooses the effects that there is time for. Starts with all that the quality allows; when frames take longer than the
+ * period of the stream, it reduces them until nobody watches any more. Belongs to the thread that draws.
  */
-final class Effort {
-    /** So many pictures in a row have to be late: one slow one is nothing. */
+final class EffectsGovernor {
+    /** Frames in a row that have to be late, so that one slow frame changes nothing. */
     static final int LATE_IN_A_ROW = 8;
 
     private final Quality quality;
-    private final long periodNanos;
+    private final long periodNs;
     private Effects effects;
     private int late;
 
-    /** An effort for pictures at this distance. */
-    Effort(Quality quality, long periodNanos) {
+    /** Creates a governor for frames of this period. */
+    EffectsGovernor(Quality quality, long periodNs) {
         this.quality = quality;
-        this.periodNanos = periodNanos;
+        this.periodNs = periodNs;
         effects = quality.effects;
     }
 
-    /** What to draw. */
+    /** Returns the effects to draw. */
     Effects effects() {
         return effects;
     }
 
     /**
-     * All pictures of one moment have taken so long.
+     * Records the time that all frames of one moment took.
      *
      * @return whether there are fewer effects from now on
      */
     boolean took(long nanos) {
-        if (quality != Quality.AUTO || effects == Effects.NONE || nanos <= periodNanos) {
+        if (quality != Quality.AUTO || effects == Effects.NONE || nanos <= periodNs) {
             late = 0;
             return false;
         }
@@ -48,8 +48,8 @@ final class Effort {
         return true;
     }
 
-    /** Nobody watches: the next viewer may have more luck. */
-    void rest() {
+    /** Returns to all effects; called while nobody watches. */
+    void reset() {
         effects = quality.effects;
         late = 0;
     }
