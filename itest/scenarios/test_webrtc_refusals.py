@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever would end the process is refused in words, either way it comes, and whoever watches notices nothing."""
+"""What would end the process is refused with a reason, and viewers notice nothing."""
 
 import threading
 import time
@@ -36,7 +36,7 @@ class Refusals(Watching):
     def setUpClass(cls):
         super().setUpClass()
         cls.page = cls.play()
-        wait_for("pictures", lambda: cls.page.run("seen.frames") > 10, 20)
+        wait_for("frames", lambda: cls.page.run("seen.frames") > 10, 20)
 
     def setUp(self):
         self.before = self.decoded()

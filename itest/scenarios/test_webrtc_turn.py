@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures by way of a TURN server, Debian's coturn, where no direct way is allowed."""
+"""Frames by way of a TURN server, Debian's coturn, where no direct way is allowed."""
 
 import json
 import shutil
@@ -64,10 +64,10 @@ class Turn(Watching):
         })()""")
         self.assertEqual(["relay", transport], way)
 
-    def test_the_picture_comes_over_turn_by_udp(self):
+    def test_the_frame_comes_over_turn_by_udp(self):
         self.relayed("udp")
 
-    def test_the_picture_comes_over_turn_by_tcp(self):
+    def test_the_frame_comes_over_turn_by_tcp(self):
         self.relayed("tcp")
 
     def test_a_wrong_password_is_told_in_words(self):

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Something that a viewer did. Positions are fractions of the picture, 0..1 from its left and upper edge, so that they
  * hold for every size it is shown in.
  */
+@ProviderType
 public sealed interface InputEvent {
     /** Shift is held. */
     int SHIFT = 1;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.capture.demo.internal.render.FrameBuffer;
@@ -47,17 +46,8 @@ final class DemoSource extends PooledSource {
 
     /** Copies a rendered frame and lends it to the host, unless all buffers are lent. */
     void offer(FrameBuffer frame, long sequence, long captureTime, double simulationTime) {
-        FrameInfo info = new FrameInfo(
-                frame.width,
-                frame.height,
-                frame.width * kind.format.bytesPerPixel(),
-                kind.format,
-                false,
-                sequence,
-                captureTime,
-                simulationTime,
-                false,
-                Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(frame.width, frame.height, kind.format, sequence, captureTime)
+                .withSimulationTime(simulationTime);
         FramePool.Slot slot = take(info);
         if (slot != null) {
             copy(frame, slot.pixels());

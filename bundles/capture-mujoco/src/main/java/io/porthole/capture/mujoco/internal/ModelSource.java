@@ -41,16 +41,9 @@ final class ModelSource extends PooledSource {
     /** Returns the description of a frame. */
     FrameInfo info(
             int width, int height, long sequence, long captureTime, double simulationTime, Annotations annotations) {
-        return new FrameInfo(
-                width,
-                height,
-                width * output.format.bytesPerPixel(),
-                output.format,
-                true,
-                sequence,
-                captureTime,
-                simulationTime,
-                false,
-                annotations);
+        return FrameInfo.packed(width, height, output.format, sequence, captureTime)
+                .withBottomUp(true)
+                .withSimulationTime(simulationTime)
+                .withAnnotations(annotations);
     }
 }

@@ -3,7 +3,9 @@ package io.porthole.compat.overwatch.internal;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -23,7 +25,8 @@ final class XrayView implements Subscriber<EncodedFrame> {
         this.session = session;
         this.stream = stream;
         this.texts = texts;
-        this.subscription = stream.subscribe(Codec.JPEG, wish.profile(), new ViewerInfo("overwatch", remote), this);
+        this.subscription = stream.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of("overwatch", remote), Codec.JPEG, wish.profile()), this);
         subscription.maxFramesPerSecond(wish.framesPerSecond());
     }
 
@@ -44,11 +47,12 @@ final class XrayView implements Subscriber<EncodedFrame> {
     @Override
     public void deliver(Subscription from, EncodedFrame picture) {
         if (over) {
-            from.failed(picture, "closed");
+            from.failed(picture, DropReason.CLOSED);
             return;
         }
         session.sendText(
-                texts.of(picture), Callback.from(() -> sent(from, picture), x -> from.failed(picture, "network")));
+                texts.of(picture),
+                Callback.from(() -> sent(from, picture), x -> from.failed(picture, DropReason.NETWORK)));
     }
 
     private void sent(Subscription from, EncodedFrame picture) {

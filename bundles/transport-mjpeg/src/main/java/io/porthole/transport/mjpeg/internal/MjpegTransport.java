@@ -2,11 +2,12 @@
 package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.http.Context;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -57,7 +58,7 @@ public final class MjpegTransport {
         this.registry = registry;
         this.config = config;
         this.standard =
-                new PictureWish(new EncodeProfile(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
+                new PictureWish(JpegProfile.of(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
         this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "mjpeg-ticker"));
         this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
@@ -133,7 +134,8 @@ public final class MjpegTransport {
 
     Subscription subscribe(
             Stream stream, PictureWish wish, String how, String remote, Subscriber<EncodedFrame> subscriber) {
-        Subscription s = stream.subscribe(Codec.JPEG, wish.profile(), new ViewerInfo(how, remote), subscriber);
+        Subscription s = stream.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of(how, remote), Codec.JPEG, wish.profile()), subscriber);
         if (wish.framesPerSecond() > 0) {
             s.maxFramesPerSecond(wish.framesPerSecond());
         }

@@ -94,7 +94,7 @@ final class Session implements RtcSession, Show.Listener {
                 end("the offer was refused");
             }
         });
-        ViewerInfo viewer = new ViewerInfo("webrtc", plan.request().remote());
+        ViewerInfo viewer = ViewerInfo.of("webrtc", plan.request().remote());
         peer.execute(() -> {
             shows.forEach(show -> show.begin(viewer));
             qualities.forEach(Quality::apply);

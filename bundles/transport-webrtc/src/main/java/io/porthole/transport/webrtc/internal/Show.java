@@ -3,7 +3,9 @@ package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -64,7 +66,7 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
 
     /** Subscribes. */
     void begin(ViewerInfo viewer) {
-        Subscription s = stream.subscribeRaw(true, viewer, this);
+        Subscription s = stream.subscribeRaw(SubscribeOptions.raw(viewer).withDisplayable(true), this);
         subscription.set(s);
         if (closed) {
             s.close();
@@ -95,7 +97,7 @@ final class Show implements Subscriber<Frame>, AutoCloseable {
             from.sent(frame);
             listener.shown(stream, info);
         } else {
-            from.failed(frame, closed ? "closed" : "refused");
+            from.failed(frame, closed ? DropReason.CLOSED : DropReason.REFUSED);
         }
         if (!closed) {
             from.request(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Streams, the library and the transport, without OSGi. */
 final class Stage implements AutoCloseable {
-    final Streams streams = new Streams(io.porthole.core.internal.stream.Settings.of("", 2000, 0, 0, 5, 64, 64));
+    final Streams streams = new Streams(io.porthole.core.internal.stream.StreamSettings.of("", 2000, 0, 0, 5, 64, 64));
     final WebRtcLibrary library;
     final WebrtcTransport transport;
 

@@ -80,7 +80,7 @@ class TalkTest {
         try (Watching w = Watching.of(stage, "demo")) {
             heard(w, "hello");
             Annotations marks =
-                    new Annotations(List.of(new Detection(1, 2, 3, 4, "cup", 0.5, null)), Map.of("reward", 1.5));
+                    Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.5)), Map.of("reward", 1.5));
             source.paint(1, 2, marks);
             JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
             assertEquals(0.2, frame.path("simulationTime").asDouble(), 1e-9);

@@ -3,7 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.PictureWish;
@@ -87,7 +87,7 @@ public final class WebsocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         this.standard =
-                new PictureWish(new EncodeProfile(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
+                new PictureWish(JpegProfile.of(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
         this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "websocket-ticker"));
         this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
