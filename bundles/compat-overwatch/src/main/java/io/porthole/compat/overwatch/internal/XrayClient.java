@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class XrayClient {
     private final Session session;
     private final StreamRegistry streams;
     private final XrayTexts texts;
-    private final PictureWish wish;
+    private final StreamOptions wish;
     private final String remote;
     private final Map<String, XrayView> views = new HashMap<>();
     private Set<String> topics = Set.of(TOPIC);
@@ -41,7 +41,7 @@ final class XrayClient {
     private ObjectNode filters = JsonNodeFactory.instance.objectNode();
     private boolean closed;
 
-    XrayClient(Session session, StreamRegistry streams, XrayTexts texts, PictureWish wish, String remote) {
+    XrayClient(Session session, StreamRegistry streams, XrayTexts texts, StreamOptions wish, String remote) {
         this.session = session;
         this.streams = streams;
         this.texts = texts;

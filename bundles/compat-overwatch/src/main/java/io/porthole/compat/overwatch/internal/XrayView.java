@@ -7,7 +7,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -19,7 +19,7 @@ final class XrayView implements Subscriber<EncodedFrame> {
     private final Subscription subscription;
     private volatile boolean over;
 
-    XrayView(Session session, Stream stream, XrayTexts.Shared texts, PictureWish wish, String remote) {
+    XrayView(Session session, Stream stream, XrayTexts.Shared texts, StreamOptions wish, String remote) {
         this.session = session;
         this.stream = stream;
         this.texts = texts;

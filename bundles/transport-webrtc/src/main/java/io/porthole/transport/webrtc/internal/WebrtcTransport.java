@@ -3,6 +3,7 @@ package io.porthole.transport.webrtc.internal;
 
 import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.Ticker;
 import io.porthole.lib.webrtc.WebRtc;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcSession;
@@ -18,9 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -51,8 +49,7 @@ public final class WebrtcTransport implements RtcSessions {
     private final Admission door;
     private final Load load = new Load(System.nanoTime());
     private final Map<String, Session> sessions = new LinkedHashMap<>();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
     private boolean stopped;
 
     @Reference(
@@ -86,8 +83,7 @@ public final class WebrtcTransport implements RtcSessions {
                 settings.processorShare(),
                 settings.maxViewers(),
                 System::nanoTime);
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "webrtc-ticker"));
-        ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        ticker = new Ticker("webrtc-ticker", TICK_MS, this::tick);
     }
 
     private static String plain(Version version) {
@@ -113,10 +109,9 @@ public final class WebrtcTransport implements RtcSessions {
         List<Session> all = open();
         all.forEach(session -> session.end("the transport is being removed or updated"));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
-        ticking.cancel(false);
-        ticker.shutdownNow();
+        ticker.close();
         try {
-            boolean left = ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS);
+            boolean left = true;
             for (Session session : all) {
                 left &= session.awaitEnd(deadline - System.nanoTime());
             }
