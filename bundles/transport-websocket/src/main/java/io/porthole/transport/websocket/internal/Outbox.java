@@ -12,10 +12,9 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that goes to one client: one message at a time. MessageSink go first, because they are few and pictures depend
- * on them; the streams take turns.
- * Encoder, server and ticker threads all run the {@link SerialDrain}, so the steps are for one
- * thread at a time.
+ * Everything that goes to one client: one message at a time. Text messages go first, because they are few and frames
+ * depend on them; the streams take turns. Encoder, server and ticker threads all run the {@link SerialDrain}, so the
+ * steps are for one thread at a time.
  */
 final class Outbox implements Callback {
     private static final int BUSY = 0;
