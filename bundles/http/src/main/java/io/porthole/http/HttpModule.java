@@ -42,9 +42,11 @@ public interface HttpModule {
     String PUBLIC = "http.public";
 
     /**
-     * Adds the routes. A route that changes something calls {@link Role#requireControl}, or where viewers may do it
-     * {@link Role#requireOwnPage}, before it does so, whatever its method. Called once for each context path, each time that it is mounted, with the contributing bundle's
+     * Adds the routes. Called once for each context path, each time that it is mounted, with the contributing bundle's
      * class loader as the thread's context class loader.
+     *
+     * <p>A route that changes something first calls {@link Role#requireControl}, or where viewers may do it
+     * {@link Role#requireOwnPage}, whatever its method.
      *
      * <p>Limits of the server hold already: body size, WebSocket message size, no compression, no timeout for
      * asynchronous responses. Open WebSockets are pinged, so that a quiet viewer stays and a dead one is closed.

@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ReadyCheck {
     /**
-     * Returns what must still happen before streams can be watched. Called from any thread, on every request; must return at
-     * once.
+     * Returns what must still happen before streams can be watched. Called from any thread, on every request; must
+     * return at once.
      *
      * @return a few words, such as {@code no stream yet}; empty when nothing is missing
      */

@@ -71,8 +71,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             min = "1000",
             max = "3600000",
-            description =
-                    "Milliseconds after which an idle connection is closed. WebSockets are pinged three times as often.")
+            description = "Milliseconds after which an idle connection is closed."
+                    + " WebSockets are pinged three times as often.")
     int idleTimeoutInMs() default 30000;
 
     /** Bound of what waits in the kernel. */
