@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile of the encoding
  * @param framesPerSecond maximum frame rate, 0 for every frame
  */
-public record StreamOptions(EncodeProfile profile, double framesPerSecond) {
+public record StreamOptions(JpegProfile profile, double framesPerSecond) {
     /** Upper bound of {@code fps}. */
     public static final double MAX_FRAMES_PER_SECOND = 1000;
 
@@ -27,7 +27,7 @@ public record StreamOptions(EncodeProfile profile, double framesPerSecond) {
         String quality = parameter.apply("quality");
         String subsampling = parameter.apply("subsampling");
         String fps = parameter.apply("fps");
-        EncodeProfile profile = new EncodeProfile(
+        JpegProfile profile = JpegProfile.of(
                 quality == null ? otherwise.profile.quality() : quality(quality),
                 subsampling == null ? otherwise.profile.subsampling() : subsampling(subsampling));
         return new StreamOptions(profile, fps == null ? otherwise.framesPerSecond : fps(fps));
@@ -54,9 +54,9 @@ public record StreamOptions(EncodeProfile profile, double framesPerSecond) {
 
     private static int quality(String text) {
         int quality = wholeNumber(text);
-        if (quality < EncodeProfile.MIN_QUALITY || quality > EncodeProfile.MAX_QUALITY) {
+        if (quality < JpegProfile.MIN_QUALITY || quality > JpegProfile.MAX_QUALITY) {
             throw new IllegalArgumentException("quality '" + text + "' is not a whole number in "
-                    + EncodeProfile.MIN_QUALITY + ".." + EncodeProfile.MAX_QUALITY + ".");
+                    + JpegProfile.MIN_QUALITY + ".." + JpegProfile.MAX_QUALITY + ".");
         }
         return quality;
     }

@@ -2,7 +2,7 @@
 package io.porthole.rest.internal;
 
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.EncodeStatistics;
@@ -14,7 +14,6 @@ import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +70,12 @@ final class StreamJson {
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {
-        EncodeProfile profile = e.profile();
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("codec", e.codec().name().toLowerCase(Locale.ROOT));
-        out.put("quality", profile.quality());
-        out.put("subsampling", subsampling(profile.subsampling()));
+        out.put("codec", e.codec().name());
+        if (e.profile() instanceof JpegProfile jpeg) {
+            out.put("quality", jpeg.quality());
+            out.put("subsampling", subsampling(jpeg.subsampling()));
+        }
         out.put("encoder", e.encoder());
         out.put("degraded", e.degradedReason());
         out.put("viewers", e.viewers());

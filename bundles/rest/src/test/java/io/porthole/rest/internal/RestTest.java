@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -54,9 +54,9 @@ class RestTest {
                 Map.of("slow", 3L),
                 LATENCY,
                 List.of(new EncodeStatistics(
-                        Codec.JPEG, EncodeProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY)),
+                        Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY)),
                 List.of(new ViewerStatistics(
-                        7, new ViewerInfo("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
+                        7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
         return (Stream) Proxy.newProxyInstance(
                 RestTest.class.getClassLoader(),
                 new Class<?>[] {Stream.class},

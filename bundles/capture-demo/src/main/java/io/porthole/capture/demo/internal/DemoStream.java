@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
@@ -88,17 +87,8 @@ final class DemoStream implements FrameSource {
         if (to == null) {
             return;
         }
-        FrameInfo info = new FrameInfo(
-                picture.width,
-                picture.height,
-                picture.width * kind.format.bytesPerPixel(),
-                kind.format,
-                false,
-                sequence,
-                captureTime,
-                simulationTime,
-                false,
-                Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(picture.width, picture.height, kind.format, sequence, captureTime)
+                .withSimulationTime(simulationTime);
         FramePool.Slot slot = pool.take(info);
         if (slot == null) {
             skipped++;

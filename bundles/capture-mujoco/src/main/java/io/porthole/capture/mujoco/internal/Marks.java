@@ -51,6 +51,6 @@ final class Marks {
             String name = bodies.get(state.selected());
             values.put("selected", name.isEmpty() ? "body " + state.selected() : name);
         }
-        return values.isEmpty() ? Annotations.NONE : new Annotations(List.of(), values);
+        return values.isEmpty() ? Annotations.NONE : Annotations.of(List.of(), values);
     }
 }

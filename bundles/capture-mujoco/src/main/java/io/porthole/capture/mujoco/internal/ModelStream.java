@@ -76,17 +76,10 @@ final class ModelStream implements FrameSource {
 
     /** A frame's description. */
     FrameInfo info(int width, int height, long sequence, long captureTime, double seconds, Annotations marks) {
-        return new FrameInfo(
-                width,
-                height,
-                width * output.format.bytesPerPixel(),
-                output.format,
-                true,
-                sequence,
-                captureTime,
-                seconds,
-                false,
-                marks);
+        return FrameInfo.packed(width, height, output.format, sequence, captureTime)
+                .withBottomUp(true)
+                .withSimulationTime(seconds)
+                .withAnnotations(marks);
     }
 
     /** Memory for a frame, or null when all is lent. */

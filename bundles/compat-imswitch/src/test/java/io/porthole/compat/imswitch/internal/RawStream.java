@@ -41,7 +41,7 @@ final class RawStream implements StreamRegistry {
         case "name" -> "demo";
         case "id" -> 1;
         case "latest" -> null;
-        case "subscribeRaw" -> subscribe(arguments[2]);
+        case "subscribeRaw" -> subscribe(arguments[1]);
         default -> throw new AssertionError(method);
     });
 
@@ -79,7 +79,7 @@ final class RawStream implements StreamRegistry {
         deliver();
     }
 
-    /** Offers a frame; one that still waits is dropped. */
+    /** WebRtcOffers a frame; one that still waits is dropped. */
     void show(PixelFormat format, int width, int height, byte[] pixels) {
         FrameInfo info = FrameInfo.packed(width, height, format, 1, System.nanoTime());
         held.incrementAndGet();

@@ -7,6 +7,7 @@ import io.javalin.http.HttpStatus;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.LeaseListener;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
@@ -125,7 +126,7 @@ public final class KitModule implements HttpModule {
         if (control == null || !control.commands(stream.name()).contains("resize")) {
             return "stream " + stream.name() + " cannot be resized";
         }
-        try (ControlSession session = control.open("streaming/initialize-webrtc-stream")) {
+        try (ControlSession session = control.open("streaming/initialize-webrtc-stream", LeaseListener.NONE)) {
             if (!session.acquire(stream.name(), false)) {
                 return "stream " + stream.name() + " is controlled by " + control.holder(stream.name());
             }

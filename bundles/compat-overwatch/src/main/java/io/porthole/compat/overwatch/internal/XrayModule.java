@@ -4,7 +4,7 @@ package io.porthole.compat.overwatch.internal;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
@@ -32,11 +32,11 @@ public final class XrayModule implements HttpModule {
     private static final Logger LOG = LoggerFactory.getLogger(XrayModule.class);
     private static final long TICK_MS = 250;
     private static final long MAX_TEXT_BYTES = 16 * 1024;
-    private static final StreamOptions STANDARD = new StreamOptions(EncodeProfile.DEFAULT, 0);
+    private static final StreamOptions STANDARD = new StreamOptions(JpegProfile.DEFAULT, 0);
     private static final String WISH = "wish";
 
     private final StreamRegistry streams;
-    private final XrayTexts texts = new XrayTexts();
+    private final XrayMessages texts = new XrayMessages();
     private final Map<Session, XrayClient> clients = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker;
     private final ScheduledFuture<?> ticking;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> what is kept
  */
-public final class NewestSlot<P extends SharedPicture> {
+public final class NewestSlot<P extends CountedFrame> {
     private final AtomicReference<@Nullable P> slot = new AtomicReference<>();
     private volatile boolean closed;
 

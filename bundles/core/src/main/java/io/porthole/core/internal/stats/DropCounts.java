@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stats;
 
+import io.porthole.api.stream.DropReason;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class DropCounts {
     private static final int MOST_REASONS = 24;
-    private static final String OTHER = "other";
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -22,7 +22,7 @@ public final class DropCounts {
         }
         LongAdder count = counts.get(reason);
         if (count == null) {
-            String kept = counts.size() < MOST_REASONS ? reason : OTHER;
+            String kept = counts.size() < MOST_REASONS ? reason : DropReason.OTHER;
             count = counts.computeIfAbsent(kept, r -> new LongAdder());
         }
         count.add(drops);

@@ -50,16 +50,6 @@ public final class Repack {
 
     /** The same picture in another format, tightly packed. */
     static FrameInfo packed(FrameInfo info, PixelFormat format) {
-        return new FrameInfo(
-                info.width(),
-                info.height(),
-                info.width() * format.bytesPerPixel(),
-                format,
-                info.bottomUp(),
-                info.sequence(),
-                info.captureTime(),
-                info.simulationTime(),
-                info.placeholder(),
-                info.annotations());
+        return info.packedAs(format);
     }
 }

@@ -23,17 +23,17 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         service = {},
         configurationPid = "io.porthole.encoder.turbojpeg")
-@Designate(ocd = TurboJpegConfig.class)
+@Designate(ocd = Config.class)
 public final class TurboJpegComponent {
     private static final Logger LOG = LoggerFactory.getLogger(TurboJpegComponent.class);
     private static final int RANKING = 100;
 
-    private final @Nullable TurboJpegFactory factory;
+    private final @Nullable TurboJpegEncoderFactory factory;
     private final @Nullable ServiceRegistration<EncoderFactory> registration;
 
     /** Loads the library and offers the encoder. */
     @Activate
-    public TurboJpegComponent(BundleContext context, TurboJpegConfig config) {
+    public TurboJpegComponent(BundleContext context, Config config) {
         factory = load(context, config);
         registration = factory == null
                 ? null
@@ -43,12 +43,12 @@ public final class TurboJpegComponent {
                         FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
     }
 
-    private static @Nullable TurboJpegFactory load(BundleContext context, TurboJpegConfig config) {
+    private static @Nullable TurboJpegEncoderFactory load(BundleContext context, Config config) {
         File folder = context.getDataFile("");
         Path unpackTo = folder == null ? null : folder.toPath();
-        int threads = Math.max(1, Math.min(TurboJpegConfig.MAX_STRIPE_THREADS, config.stripeThreads()));
+        int threads = Math.max(1, Math.min(Config.MAX_STRIPE_THREADS, config.stripeThreads()));
         try {
-            TurboJpegFactory loaded = TurboJpegFactory.load(config.libraryPath(), unpackTo, threads);
+            TurboJpegEncoderFactory loaded = TurboJpegEncoderFactory.load(config.libraryPath(), unpackTo, threads);
             LOG.info("JPEG is encoded by {}", loaded.library());
             return loaded;
         } catch (EncodeException e) {

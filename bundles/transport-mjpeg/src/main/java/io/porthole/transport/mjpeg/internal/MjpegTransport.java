@@ -2,12 +2,13 @@
 package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.http.Context;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -57,8 +58,8 @@ public final class MjpegTransport {
     public MjpegTransport(@Reference StreamRegistry registry, Config config) {
         this.registry = registry;
         Bounds bounds = new Bounds(PID, Config.class);
-        int quality = bounds.check("quality", config.quality(), EncodeProfile.MIN_QUALITY, EncodeProfile.MAX_QUALITY);
-        this.standard = new StreamOptions(new EncodeProfile(quality, subsampling(config.subsampling())), 0);
+        int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
+        this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0);
         this.repeatNanos = nanos(bounds.check("repeatIntervalInMs", config.repeatIntervalInMs(), 100, 60_000));
         this.snapshotNanos = nanos(bounds.check("snapshotTimeoutInMs", config.snapshotTimeoutInMs(), 100, 60_000));
         this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::tick);
@@ -68,7 +69,7 @@ public final class MjpegTransport {
         try {
             return StreamOptions.subsampling(configured);
         } catch (IllegalArgumentException e) {
-            Subsampling usual = EncodeProfile.DEFAULT.subsampling();
+            Subsampling usual = JpegProfile.DEFAULT.subsampling();
             LOG.warn("{}/{} Using {}", PID, e.getMessage(), StreamOptions.text(usual));
             return usual;
         }
@@ -149,7 +150,8 @@ public final class MjpegTransport {
 
     Subscription subscribe(
             Stream stream, StreamOptions options, String how, String remote, Subscriber<EncodedFrame> subscriber) {
-        Subscription s = stream.subscribe(Codec.JPEG, options.profile(), new ViewerInfo(how, remote), subscriber);
+        Subscription s = stream.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of(how, remote), Codec.JPEG, options.profile()), subscriber);
         if (options.framesPerSecond() > 0) {
             s.maxFramesPerSecond(options.framesPerSecond());
         }

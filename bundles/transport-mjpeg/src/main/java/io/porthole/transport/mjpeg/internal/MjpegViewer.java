@@ -2,6 +2,7 @@
 package io.porthole.transport.mjpeg.internal;
 
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
@@ -164,7 +165,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         Subscription s = subscription;
         if (s != null) {
             if (fresh != null) {
-                s.failed(fresh, "network");
+                s.failed(fresh, DropReason.NETWORK);
                 fresh = null;
             }
             s.close();

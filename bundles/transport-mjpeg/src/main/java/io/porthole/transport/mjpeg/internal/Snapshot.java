@@ -2,6 +2,7 @@
 package io.porthole.transport.mjpeg.internal;
 
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
@@ -109,7 +110,7 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         if (frame != null && s != null && sent) {
             s.sent(frame);
         } else if (frame != null && s != null) {
-            s.failed(frame, "network");
+            s.failed(frame, DropReason.NETWORK);
         }
         drop(older.getAndSet(null));
         if (over.compareAndSet(false, true)) {

@@ -3,9 +3,9 @@ package io.porthole.transport.websocket.internal;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.porthole.protocol.StreamOptions;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

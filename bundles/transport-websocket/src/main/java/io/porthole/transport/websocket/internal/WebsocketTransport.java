@@ -3,7 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Ticker;
@@ -84,7 +84,7 @@ public final class WebsocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         this.standard =
-                new StreamOptions(new EncodeProfile(config.quality(), StreamOptions.subsampling(config.subsampling())), 0);
+                new StreamOptions(JpegProfile.of(config.quality(), StreamOptions.subsampling(config.subsampling())), 0);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 

@@ -31,10 +31,11 @@ public final class WebRtcMetrics implements MetricsSource {
     @Override
     public void write(MetricsWriter out) {
         List<SessionStatistics> all =
-                sessions.sessions().stream().map(RtcSession::figures).toList();
+                sessions.sessions().stream().map(RtcSession::statistics).toList();
         Samples states = out.gauge("porthole_webrtc_sessions", "open WebRTC sessions by state");
         for (String state : STATES) {
-            states.add((double) all.stream().filter(s -> s.state().equals(state)).count(), "state", state);
+            states.add(
+                    (double) all.stream().filter(s -> s.state().equals(state)).count(), "state", state);
         }
         byCodec(
                 out.gauge("porthole_webrtc_sent_bits_per_second", "video sent to all sessions together, by codec"),
@@ -45,7 +46,8 @@ public final class WebRtcMetrics implements MetricsSource {
                 all,
                 SessionStatistics::framesPerSecond);
         out.gauge("porthole_webrtc_packets_lost", "as the present viewers report, since each connected")
-                .add((double) all.stream().mapToLong(SessionStatistics::packetsLost).sum());
+                .add((double)
+                        all.stream().mapToLong(SessionStatistics::packetsLost).sum());
         out.gauge("porthole_webrtc_round_trip_seconds_max", "the longest round trip to a viewer")
                 .add(all.stream()
                         .mapToDouble(SessionStatistics::roundTripSeconds)
@@ -57,8 +59,7 @@ public final class WebRtcMetrics implements MetricsSource {
             Samples samples, List<SessionStatistics> sessions, ToDoubleFunction<SessionStatistics> value) {
         sessions.stream()
                 .filter(s -> !s.codec().isEmpty())
-                .collect(Collectors.groupingBy(
-                        SessionStatistics::codec, TreeMap::new, Collectors.summingDouble(value)))
+                .collect(Collectors.groupingBy(SessionStatistics::codec, TreeMap::new, Collectors.summingDouble(value)))
                 .forEach((codec, sum) -> samples.add(sum, "codec", codec));
     }
 }

@@ -17,7 +17,8 @@ class WebRtcMetricsTest {
     @Test
     void theMetricsTellOfAllSessionsTogetherAndNameNone() throws Exception {
         FakePeerDesk desk = new FakePeerDesk();
-        assertTrue(MetricsText.of(new WebRtcMetrics(desk)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
+        assertTrue(
+                MetricsText.of(new WebRtcMetrics(desk)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
         SessionRequest request = new SessionRequest(
                 "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
         desk.open(request, SessionListener.NONE).get();
