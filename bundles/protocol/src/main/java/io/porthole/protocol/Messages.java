@@ -12,7 +12,7 @@ import io.porthole.api.stream.StreamStatus;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** MessageSink from the host to a viewer, as docs/protocol.md has them. */
+/** Messages from the host to a viewer, as docs/protocol.md has them. */
 public final class Messages {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -12,8 +12,8 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that goes to one client: one message at a time. MessageSink go first, because they are few and pictures depend
- * on them; the streams take turns.
+ * Everything that goes to one client: one message at a time. Text messages go first, because they are few and frames
+ * depend on them; the streams take turns.
  * Encoder, server and ticker threads all call {@link #pump}; whoever comes first works for the others, so everything
  * below it is for one thread at a time without a lock being held.
  */

@@ -18,7 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** WHEP behind a real server, with a desk whose answers are {@link SdpSamples#ANSWER} and which has gathered at once. */
+/** WHEP behind a real server, with sessions whose answers are {@link SdpSamples#ANSWER} and complete at once. */
 final class WhepFixture implements AutoCloseable {
     final FakePeerDesk desk = new FakePeerDesk();
     final ModuleServer server = new ModuleServer(64 * 1024);
