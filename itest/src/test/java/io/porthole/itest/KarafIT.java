@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Karaf archive in a fresh Apache Karaf, which downloads nothing. */
+/** The archive for Karaf unpacked over a fresh Apache Karaf, which downloads nothing. */
 class KarafIT {
     @TempDir
     Path folder;
@@ -29,7 +29,8 @@ class KarafIT {
         karaf = unpack(Path.of(System.getProperty("karaf.archive")));
         int port = ForeignHost.freePort();
         Files.writeString(karaf.resolve("etc/io.porthole.http.cfg"), "port = " + port + "\n");
-        Files.copy(Path.of(System.getProperty("karaf.feature")), karaf.resolve("deploy/porthole.zip"));
+        run("unzip", "-q", System.getProperty("karaf.feature"), "-d", karaf.toString());
+        addToBoot();
         process = HostProcess.start(
                 List.of(karaf.resolve("bin/karaf").toString(), "server"),
                 Map.of("KARAF_NOROOT", "false", "JAVA_HOME", System.getProperty("java.home")));
@@ -38,7 +39,8 @@ class KarafIT {
 
     @AfterEach
     void stop() throws Exception {
-        HostProcess.start(List.of(karaf.resolve("bin/stop").toString()), Map.of()).exit();
+        HostProcess.start(List.of(karaf.resolve("bin/stop").toString()), Map.of())
+                .exit();
         process.close();
     }
 
@@ -57,12 +59,23 @@ class KarafIT {
 
     private Path unpack(Path archive) throws IOException, InterruptedException {
         Path target = Files.createDirectory(folder.resolve("karaf"));
-        Process tar = new ProcessBuilder(
-                        "tar", "xzf", archive.toString(), "-C", target.toString(), "--strip-components=1")
-                .inheritIO()
-                .start();
-        assertTrue(tar.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(0, tar.exitValue());
+        run("tar", "xzf", archive.toString(), "-C", target.toString(), "--strip-components=1");
         return target;
+    }
+
+    /** What docs/other-hosts.md says about etc/org.apache.karaf.features.cfg. */
+    private void addToBoot() throws IOException {
+        Path file = karaf.resolve("etc/org.apache.karaf.features.cfg");
+        String version = System.getProperty("host.version");
+        String text = Files.readString(file)
+                .replaceFirst("featuresRepositories\\s*=", "$0 mvn:io.porthole/porthole-feature/" + version + "/xml/features,")
+                .replaceFirst("featuresBoot\\s*=", "$0 porthole,");
+        Files.writeString(file, text);
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
     }
 }
