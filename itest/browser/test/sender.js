@@ -73,7 +73,7 @@ export class SenderDesk {
   /** @param {string} text */
   trouble(text) {
     for (const { viewer, ref } of this.#sessions.values()) {
-      viewer.socket.send({ type: 'rtc-trouble', ref, text });
+      viewer.socket.send({ type: 'rtc-ice-server-error', ref, detail: text });
     }
   }
 
@@ -163,15 +163,15 @@ function sending({ epoch, zero }) {
       tell(
         key,
         c?.candidate
-          ? { type: 'rtc-candidate', mid: c.sdpMid, line: c.sdpMLineIndex, candidate: c.candidate }
-          : { type: 'rtc-gathered' },
+          ? { type: 'rtc-candidate', sdpMid: c.sdpMid, sdpMLineIndex: c.sdpMLineIndex, candidate: c.candidate }
+          : { type: 'rtc-gathering-complete' },
       );
     pc.ondatachannel = ({ channel }) => {
       const say = (m) => channel.readyState === 'open' && channel.send(JSON.stringify(m));
       channel.onopen = () => {
         peer.say = say;
         say({ type: 'hello', protocol: 'porthole.v1', role: 'control', time: now(), session: key, streams: [] });
-        say({ type: 'status', stream: name, id, state: 'live', reason: '', ageMs: 0 });
+        say({ type: 'status', stream: name, id, state: 'live', reason: '', frameAgeMs: 0 });
       };
       channel.onmessage = async ({ data }) => {
         const m = JSON.parse(data);
@@ -203,13 +203,13 @@ function sending({ epoch, zero }) {
       setInterval(() => {
         const some = { fps: 30, bitrate: 1e6, captureFps: 30, latencyMs: { p50: 1, p95: 2, p99: 3 }, drops: {} };
         const video = { codec: 'vp8', encoder: 'libvpx', hardware: false, width: 640, height: 360, route: 'udp host' };
-        const more = { step: 0, availableBitrate: 2e6, packetsLost: 0, viewers: 1, holder: null, degraded: '' };
+        const more = { qualityLevel: 0, availableBitrate: 2e6, packetsLost: 0, viewers: 1, holder: null, degraded: '' };
         peer.say?.({ type: 'statistics', stream: name, id, ...some, ...video, ...more, lease: false });
       }, 1000),
     );
   };
   sender.candidate = (key, m) =>
-    peers.get(key)?.pc.addIceCandidate({ sdpMid: m.mid, sdpMLineIndex: m.line, candidate: m.candidate });
+    peers.get(key)?.pc.addIceCandidate({ sdpMid: m.sdpMid, sdpMLineIndex: m.sdpMLineIndex, candidate: m.candidate });
   sender.close = async (key) => {
     const peer = peers.get(key);
     peers.delete(key);

@@ -61,7 +61,7 @@ export class FakeViewer {
   status(stream) {
     if (this.watching.has(stream.name)) {
       const { name, id, state, reason } = stream;
-      this.socket.send({ type: 'status', stream: name, id, state, reason, ageMs: 0 });
+      this.socket.send({ type: 'status', stream: name, id, state, reason, frameAgeMs: 0 });
     }
   }
 

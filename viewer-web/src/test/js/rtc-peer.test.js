@@ -98,11 +98,11 @@ test('candidates go after the offer, theirs are taken after the answer, and the 
   const { peer, pc, sent } = await offered();
   pc.onicecandidate(candidate('candidate:1'));
   pc.onicecandidate({ candidate: null });
-  assert.deepEqual(sent.slice(1), [{ type: 'rtc-candidate', ref: 7, mid: '0', line: 0, candidate: 'candidate:1' }]);
-  await peer.signal({ type: 'rtc-candidate', mid: '0', line: 0, candidate: 'candidate:early' });
+  assert.deepEqual(sent.slice(1), [{ type: 'rtc-candidate', ref: 7, sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:1' }]);
+  await peer.signal({ type: 'rtc-candidate', sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:early' });
   assert.deepEqual(pc.candidates, []);
   await peer.signal({ type: 'rtc-answer', answer: 'v=0 answer' });
-  await peer.signal({ type: 'rtc-candidate', mid: '0', line: 0, candidate: 'candidate:late' });
+  await peer.signal({ type: 'rtc-candidate', sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:late' });
   assert.deepEqual(pc.candidates, ['candidate:early', 'candidate:late']);
 });
 

@@ -174,7 +174,7 @@ function videoRows(watch) {
     ['Sent as', `${stats.codec || s?.codec || '–'} ${sent ? `${sent.width} × ${sent.height}` : ''}`],
     ['Encoder', encoder],
     ...rowsIf(stats.decoder !== '', 'Decoder', stats.decoder, false),
-    ['Step of the ladder', s?.step === undefined ? '–' : s.step === 0 ? '0, the best' : String(s.step)],
+    ['Step of the ladder', s?.qualityLevel === undefined ? '–' : s.qualityLevel === 0 ? '0, the best' : String(s.qualityLevel)],
     ['Line carries', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
     ['Packets lost', String(stats.lost)],
     ['In the jitter buffer', format.milliseconds(stats.bufferMs)],

@@ -110,9 +110,9 @@ export class Peer {
       case 'rtc-answer':
         return this.#answer(m.answer).catch((e) => this.#fail(String(e)));
       case 'rtc-candidate':
-        return this.#candidate({ sdpMid: m.mid, sdpMLineIndex: m.line, candidate: m.candidate });
-      case 'rtc-trouble':
-        return this.#handlers.trouble(m.text ?? '');
+        return this.#candidate({ sdpMid: m.sdpMid, sdpMLineIndex: m.sdpMLineIndex, candidate: m.candidate });
+      case 'rtc-ice-server-error':
+        return this.#handlers.trouble(m.detail ?? '');
       case 'rtc-refused':
         // a candidate or a change that was refused leaves the session as it was
         return this.#answered ? undefined : this.#over(() => this.#handlers.refused(m.reason ?? '', m.detail ?? ''));
@@ -175,7 +175,7 @@ export class Peer {
 
   /** @param {RTCIceCandidate} candidate */
   #trickle({ sdpMid, sdpMLineIndex, candidate }) {
-    const message = { type: 'rtc-candidate', ref: this.ref, mid: sdpMid ?? '', line: sdpMLineIndex ?? 0, candidate };
+    const message = { type: 'rtc-candidate', ref: this.ref, sdpMid: sdpMid ?? '', sdpMLineIndex: sdpMLineIndex ?? 0, candidate };
     if (this.#offered) {
       this.#send(message);
     } else {

@@ -96,7 +96,7 @@ final class Metrics {
 
     private void webRtc(List<RtcSession> sessions) {
         List<SessionStatistics> figures =
-                sessions.stream().map(RtcSession::figures).toList();
+                sessions.stream().map(RtcSession::statistics).toList();
         out.family("porthole_webrtc_sessions", "gauge", "open WebRTC sessions by state");
         for (String state : PEER_STATES) {
             out.labelled("state", state, (double)

@@ -35,7 +35,7 @@ public final class XrayModule implements HttpModule {
     private static final String WISH = "wish";
 
     private final StreamRegistry streams;
-    private final XrayTexts texts = new XrayTexts();
+    private final XrayMessages texts = new XrayMessages();
     private final Map<Session, XrayClient> clients = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker;
     private final ScheduledFuture<?> ticking;
