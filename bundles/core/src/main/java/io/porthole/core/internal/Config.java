@@ -19,7 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int staleAfterInMs() default 1000;
 
     @AttributeDefinition(
-            description = "How long the viewers of a removed source are kept for a new source of the same name, in milliseconds.",
+            description =
+                    "How long the viewers of a removed source are kept for a new source of the same name, in milliseconds.",
             min = "0",
             max = "60000")
     int sourceSwapGraceInMs() default 800;
@@ -47,9 +48,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Mapped pool in MiB",
-            description =
-                    "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
-                            + " reason 'memory'.",
+            description = "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
+                    + " reason 'memory'.",
             min = "1",
             max = "16384")
     int mappedPoolInMiB() default 512;

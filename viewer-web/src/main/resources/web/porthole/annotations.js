@@ -8,7 +8,7 @@ const FONT_PX = 12;
 const PAD_PX = 4;
 
 /**
- * A class's colour: the same in every picture, on every machine. The hue is a hash of the name (FNV-1a, 32 bit).
+ * A class's colour: the same in every frame, on every machine. The hue is a hash of the name (FNV-1a, 32 bit).
  *
  * @param {string} label
  */
@@ -31,27 +31,27 @@ export function labelText(d) {
 }
 
 /**
- * Draws boxes over a picture. The overlay covers the same box in the page as the picture's canvas; it has the screen's
+ * Draws boxes over a frame. The canvas covers the same box in the page as the frame's canvas; it has the screen's
  * own pixels, so that lines and letters are sharp at any zoom.
  *
- * @param {HTMLCanvasElement} overlay
- * @param {{width: number, height: number}} picture
+ * @param {HTMLCanvasElement} canvas
+ * @param {{width: number, height: number}} frame
  * @param {Detection[]} detections
  */
-export function drawMarks(overlay, picture, detections) {
+export function drawAnnotations(canvas, frame, detections) {
   const ratio = devicePixelRatio || 1;
-  const box = { width: overlay.clientWidth, height: overlay.clientHeight };
+  const box = { width: canvas.clientWidth, height: canvas.clientHeight };
   const width = Math.round(box.width * ratio);
   const height = Math.round(box.height * ratio);
-  if (overlay.width !== width || overlay.height !== height) {
-    overlay.width = width;
-    overlay.height = height;
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
   }
-  const g = /** @type {CanvasRenderingContext2D} */ (overlay.getContext('2d'));
+  const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   g.clearRect(0, 0, box.width, box.height);
-  const rect = contained(box, picture);
-  const scale = rect.width / picture.width;
+  const rect = contained(box, frame);
+  const scale = rect.width / frame.width;
   g.font = `600 ${FONT_PX}px system-ui, sans-serif`;
   g.textBaseline = 'middle';
   for (const d of detections) {

@@ -4,12 +4,12 @@ import { AutoQuality, PRESETS } from '../porthole/quality.js';
 import { byId, element } from './dom.js';
 
 /**
- * @typedef {import('../porthole/protocol.js').Wish} Wish
+ * @typedef {import('../porthole/protocol.js').SubscribeOptions} SubscribeOptions
  * @typedef {import('../porthole/watch.js').Watch} Watch
  */
 
 /** Quality, rate and appearance. */
-export class PicturePanel {
+export class DisplayPanel {
   #auto = new AutoQuality();
   /** @type {object | null} */
   #lastStatistics = null;
@@ -20,7 +20,7 @@ export class PicturePanel {
 
   /**
    * @param {import('./settings.js').Settings} settings
-   * @param {() => void} changed the wish is another one
+   * @param {() => void} changed the options is another one
    */
   constructor(settings, changed) {
     this.settings = settings;
@@ -38,13 +38,13 @@ export class PicturePanel {
     this.#labels();
   }
 
-  /** How pictures are wanted. @returns {Wish} */
-  get wish() {
+  /** How frames are wanted. @returns {SubscribeOptions} */
+  get options() {
     const choice = this.#quality.value;
     const fps = Number(this.#rate.value);
     const quality =
       choice === 'auto'
-        ? this.#auto.wish
+        ? this.#auto.options
         : choice === 'custom'
           ? { quality: Number(this.#custom.value) }
           : PRESETS[choice];
@@ -63,7 +63,7 @@ export class PicturePanel {
     this.#setTheme();
   }
 
-  /** Once for each statistics message: lets `auto` see how the line does. @param {Watch} watch */
+  /** Once for each statistics message: lets `auto` adapt to the link. @param {Watch} watch */
   observe(watch) {
     const s = watch.statistics;
     if (s && s !== this.#lastStatistics && !document.hidden && watch.transport === 'websocket') {

@@ -12,20 +12,20 @@ import { VideoScreen } from './video-screen.js';
 
 const OPENING_MS = 10_000;
 const COUNT_MS = 500;
-const RELAY = 'pictures come over the WebSocket.';
+const FALLBACK = 'using the WebSocket.';
 
-/** What people are told when a host refuses, by its reason. @type {Record<string, string>} */
+/** Texts for the reasons of a refusal. @type {Record<string, string>} */
 const REFUSALS = {
-  full: `The host has no room for another video viewer; ${RELAY}`,
-  'no-common-codec': `This browser and the host have no video codec in common; ${RELAY}`,
-  closing: `WebRTC is being updated; ${RELAY}`,
+  full: `The host has reached its limit of video viewers; ${FALLBACK}`,
+  'no-common-codec': `This browser and the host share no video codec; ${FALLBACK}`,
+  closing: `WebRTC is restarting; ${FALLBACK}`,
 };
 
 /**
- * One watched stream's way by WebRTC, beside the WebSocket's. Pictures go on coming over the WebSocket until the first
+ * The WebRTC transport of one watched stream, next to the WebSocket's. Frames go on coming over the WebSocket until the first
  * video frame is on the screen, and come again as soon as video has stopped.
  */
-export class Route {
+export class VideoRoute {
   /** Whether video is what is shown. */
   up = false;
   /** What the browser counted last. */
@@ -39,7 +39,7 @@ export class Route {
   /** @type {VideoScreen | null} */
   #screen = null;
   #matcher = new FrameMatcher();
-  #dog = new Watchdog(0);
+  #watchdog = new Watchdog(0);
   #begunAt = 0;
   #upAt = 0;
   #hiddenAt = NaN;
@@ -59,18 +59,18 @@ export class Route {
   }
 
   /** Whether messages about this stream go by the data channel. */
-  get talks() {
+  get usesDataChannel() {
     return this.up && Boolean(this.#peer?.channelOpen);
   }
 
-  /** The video with the picture that is shown, while it is up. */
+  /** The video with the frame that is shown, while it is up. */
   get surface() {
     return this.up ? (this.#screen?.surface ?? null) : null;
   }
 
   /** @param {object} message @returns {boolean} whether it went */
-  say(message) {
-    return this.#peer?.say(message) ?? false;
+  send(message) {
+    return this.#peer?.send(message) ?? false;
   }
 
   /**
@@ -90,21 +90,21 @@ export class Route {
     if (now - this.#hiddenAt > this.#rtc.restAfterMs) {
       this.rest();
     } else if (this.up) {
-      this.#look(now, hidden);
+      this.#check(now, hidden);
       this.#adjust();
     } else if (!hidden && now - this.#begunAt > OPENING_MS) {
-      this.#fail(`No video came over UDP; ${RELAY}`);
+      this.#fail(`No video arrived; ${FALLBACK}`);
     }
   }
 
   /** This session is not needed any more: back to the WebSocket, and no failure. */
   rest() {
     if (this.#peer) {
-      this.#leave();
+      this.#stop();
     }
   }
 
-  /** Ends it without a word to anybody but the host; the last frame stays on the canvas. */
+  /** Ends the session; the last frame stays on the canvas. */
   close() {
     if (this.up) {
       this.#screen?.keep();
@@ -121,14 +121,14 @@ export class Route {
   #open(now) {
     this.#begunAt = this.#countedAt = now;
     this.#matcher = new FrameMatcher();
-    this.#dog = new Watchdog(now);
+    this.#watchdog = new Watchdog(now);
     this.#preset = this.#rtc.presetFor(this.#watch);
     this.stats = NO_STATS;
     this.#screen = new VideoScreen(this.#watch.screen.canvas, this.#video, (m) => this.#frame(m));
     try {
       this.#peer = this.#connect();
     } catch (e) {
-      this.#fail(`WebRTC cannot start: ${e}; ${RELAY}`);
+      this.#fail(`WebRTC cannot start: ${trimmed(String(e))}; ${FALLBACK}`);
     }
   }
 
@@ -137,29 +137,34 @@ export class Route {
       track: (track) => this.#screen?.attach(track),
       message: (m) => this.#message(m),
       channel: () => this.#rtc.changed(this.#watch.name),
-      trouble: (text) => this.#rtc.tellTrouble(text),
+      iceServerError: (text) => this.#rtc.reportIceServerError(text),
       refused: (reason, detail) => this.#refused(reason, detail),
-      ended: (reason) => this.#fail(`Video ended: ${reason || 'no reason given'}; ${RELAY}`, true),
-      failed: () =>
-        this.#fail(`${this.up ? 'Video over UDP stopped' : 'There is no way for video over UDP'}; ${RELAY}`),
+      ended: (reason) => this.#fail(`Video ended: ${trimmed(reason) || 'no reason given'}; ${FALLBACK}`, true),
+      failed: () => this.#fail(`${this.up ? 'Video stopped' : 'No UDP path for video'}; ${FALLBACK}`),
     });
   }
 
   /** @param {any} m from the data channel */
   #message(m) {
-    if (m.type === 'frame') {
-      this.#matcher.add(m, performance.now());
-    } else {
-      this.#rtc.take(m, this.#watch);
+    switch (m.type) {
+      case 'frame':
+        return this.#matcher.add(m, performance.now());
+      case 'hello':
+      case 'clock':
+      case 'error':
+      case 'lease':
+        return this.#rtc.forward(m);
+      default:
+        return this.#watch.handle(m);
     }
   }
 
   /** @param {VideoFrameCallbackMetadata} metadata */
   #frame(metadata) {
     const now = performance.now();
-    this.#dog.frame(now);
+    this.#watchdog.frame(now);
     if (!this.up) {
-      this.#changeOver(now);
+      this.#start(now);
     }
     const estimate = this.#rtc.hostMs(metadata.captureTime ?? NaN);
     const match = this.#matcher.match(metadata.rtpTimestamp, metadata.receiveTime ?? now, estimate);
@@ -173,12 +178,12 @@ export class Route {
   }
 
   /** @param {number} now */
-  #changeOver(now) {
+  #start(now) {
     this.up = true;
     this.#upAt = now;
     this.#presented = 0;
     this.#rtc.notice = '';
-    this.#watch.overtaken();
+    this.#watch.videoStarted();
     this.#rtc.changed(this.#watch.name);
   }
 
@@ -186,18 +191,18 @@ export class Route {
    * @param {number} now
    * @param {boolean} hidden
    */
-  #look(now, hidden) {
+  #check(now, hidden) {
     if (now - this.#countedAt >= COUNT_MS) {
       this.#countedAt = now;
       this.#count();
     }
     this.#rtc.gate.runs(now - this.#upAt);
-    if (this.#dog.stopped(now, hidden)) {
-      this.#fail(`Video over UDP stopped; ${RELAY}`);
+    if (this.#watchdog.stopped(now, hidden)) {
+      this.#fail(`Video stopped; ${FALLBACK}`);
     }
   }
 
-  /** Has it sent as is wished now; by another session when this one has outlived the WebSocket that knew its ref. */
+  /** Applies the chosen preset; with another session when this one has outlived the WebSocket that knew its ref. */
   #adjust() {
     const preset = this.#rtc.presetFor(this.#watch);
     if (!this.#peer || preset === this.#preset) {
@@ -207,7 +212,7 @@ export class Route {
       this.#preset = preset;
       this.#peer.preset(preset);
     } else if (this.#rtc.mayTry(performance.now())) {
-      this.#leave();
+      this.#stop();
     }
   }
 
@@ -216,7 +221,7 @@ export class Route {
     const stats = await peer?.stats();
     if (stats && peer === this.#peer) {
       const now = performance.now();
-      this.#dog.counted(now, stats.decoded);
+      this.#watchdog.counted(now, stats.decoded);
       this.#watch.bits.add(now, (stats.bytes - this.stats.bytes) * 8);
       this.stats = stats;
     }
@@ -227,26 +232,31 @@ export class Route {
    * @param {string} detail
    */
   #refused(reason, detail) {
-    const words = REFUSALS[reason] ?? `WebRTC was refused: ${detail || reason}; ${RELAY}`;
-    this.#fail(words, reason === 'closing');
+    const text = REFUSALS[reason] ?? `WebRTC was refused: ${trimmed(detail || reason)}; ${FALLBACK}`;
+    this.#fail(text, reason === 'closing');
   }
 
   /**
-   * @param {string} words what people are told
-   * @param {boolean} [byHost] whether the host wished it so
+   * @param {string} text for the user
+   * @param {boolean} [byHost] whether the host ended it
    */
-  #fail(words, byHost = false) {
+  #fail(text, byHost = false) {
     this.#rtc.gate.failed(performance.now(), this.#begunAt, byHost);
-    this.#rtc.say(words, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
-    this.#leave();
+    this.#rtc.setNotice(text, byHost || this.up ? '' : (this.#peer?.clue ?? ''));
+    this.#stop();
   }
 
-  #leave() {
+  #stop() {
     const was = this.up;
     this.close();
     if (was) {
-      this.#watch.fallenBack();
+      this.#watch.videoStopped();
     }
     this.#rtc.changed(this.#watch.name);
   }
+}
+
+/** A sentence of the host's within one of ours. @param {string} sentence */
+function trimmed(sentence) {
+  return sentence.replace(/\.$/, '');
 }

@@ -5,7 +5,7 @@ import * as format from './format.js';
 
 /**
  * @typedef {import('../porthole/watch.js').Watch} Watch
- * @typedef {{key: string, text: string, warn?: boolean, title?: string}} Figure
+ * @typedef {{key: string, text: string, warn?: boolean, title?: string}} Statistic
  * @typedef {[name: string, text: string, warn?: boolean]} Row
  */
 
@@ -13,8 +13,8 @@ const CURVE_WIDTH = 240;
 const CURVE_HEIGHT = 48;
 
 /** What is measured: a line that is always there, and a table with all of it. */
-export class Figures {
-  #line = element('figures');
+export class StatisticsPanel {
+  #line = element('statistics');
   #table = element('table');
   #curve = /** @type {SVGPolylineElement} */ (byId('curve', SVGSVGElement).firstElementChild);
 
@@ -47,7 +47,7 @@ export class Figures {
     const frames = watches.reduce((sum, w) => sum + w.frames.rate(now), 0);
     this.#writeLine([
       { key: 'streams', text: `${watches.length} of ${this.viewer.streams.length} streams` },
-      { key: 'fps', text: `${format.number(frames, 0)} fps in all` },
+      { key: 'fps', text: `${format.number(frames, 0)} fps in total` },
       { key: 'bitrate', text: format.bitrate(bits) },
     ]);
     this.#writeTable([]);
@@ -55,22 +55,22 @@ export class Figures {
   }
 
   /** @param {string} text a sentence in the line's place */
-  say(text) {
+  showText(text) {
     this.#writeLine([{ key: 'note', text }]);
     this.#writeTable([]);
   }
 
-  /** @param {Figure[]} figures */
-  #writeLine(figures) {
-    while (this.#line.children.length > figures.length) {
+  /** @param {Statistic[]} statistics */
+  #writeLine(statistics) {
+    while (this.#line.children.length > statistics.length) {
       this.#line.lastElementChild?.remove();
     }
-    figures.forEach(({ key, text, warn, title }, i) => {
+    statistics.forEach(({ key, text, warn, title }, i) => {
       const span = /** @type {HTMLElement} */ (this.#line.children[i] ?? this.#line.appendChild(make('span')));
       const [head, ...rest] = text.split(' ');
       span.className = warn ? 'warn' : '';
       span.title = title ?? '';
-      span.dataset.figure = key;
+      span.dataset.statistic = key;
       if (span.textContent !== text) {
         span.replaceChildren(make('b', '', head), ` ${rest.join(' ')}`);
       }
@@ -92,13 +92,13 @@ export class Figures {
     });
   }
 
-  /** By what way pictures come, where there is more than one. @param {Watch} watch @returns {Figure[]} */
+  /** By what way frames come, where there is more than one. @param {Watch} watch @returns {Statistic[]} */
   #way(watch) {
-    const { available, notice, wish } = this.viewer.rtc;
+    const { available, notice, options } = this.viewer.rtc;
     if (watch.transport === 'webrtc') {
       return [{ key: 'transport', text: `WebRTC ${route(watch)}` }];
     }
-    const wanted = available && wish.transport !== 'websocket';
+    const wanted = available && options.transport !== 'websocket';
     return wanted ? [{ key: 'transport', text: 'WebSocket', warn: notice !== '', title: notice }] : [];
   }
 
@@ -114,27 +114,27 @@ export class Figures {
     const { clock, version, role } = this.viewer;
     const encoder = s ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
     const video = watch.transport === 'webrtc';
-    const { notice, trouble } = this.viewer.rtc;
+    const { notice, iceServerError } = this.viewer.rtc;
     return [
       ['Transport', video ? `WebRTC, ${route(watch)}` : 'WebSocket'],
-      ...rowsIf(!video && notice !== '', 'No video because', notice),
-      ...rowsIf(trouble !== '', 'ICE', trouble),
+      ...rowsIf(!video && notice !== '', 'No video', notice),
+      ...rowsIf(iceServerError !== '', 'ICE', iceServerError),
       ['Shown', `${format.number(watch.frames.rate(now), 1)} fps`],
       ['Captured', `${format.number(s?.captureFps, 1)} fps`],
       ['Latency p50 / p95', quantiles(watch.latency.quantile(0.5), watch.latency.quantile(0.95))],
-      ['of which at the host', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
+      ['Host latency p50 / p95', quantiles(s?.latencyMs?.p50, s?.latencyMs?.p95)],
       ['Round trip', format.milliseconds(video ? watch.route.stats.rttMs : clock.rttMs)],
-      ['Age of the picture', format.age(watch.ageMs())],
+      ['Frame age', format.age(watch.ageMs())],
       ['Size', shown ? `${shown.width} × ${shown.height} ${pixelFormat}` : '–'],
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
-      ...(video ? videoRows(watch) : rowsIf(true, 'Skipped here', String(watch.screen.superseded), false)),
+      ...(video ? videoRows(watch) : rowsIf(true, 'Dropped in browser', String(watch.screen.superseded), false)),
       ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
       ['Simulation time', simulationTime(shown?.simulationTime)],
       ['Sequence', shown ? String(shown.sequence) : '–'],
       ['Host', `Porthole ${version || '–'}`],
-      ['This link may', role === 'control' ? 'watch and steer' : 'watch'],
+      ['Access', role === 'control' ? 'view and control' : 'view only'],
     ];
   }
 
@@ -174,15 +174,15 @@ function videoRows(watch) {
     ['Sent as', `${stats.codec || s?.codec || '–'} ${sent ? `${sent.width} × ${sent.height}` : ''}`],
     ['Encoder', encoder],
     ...rowsIf(stats.decoder !== '', 'Decoder', stats.decoder, false),
-    ['Step of the ladder', s?.qualityLevel === undefined ? '–' : s.qualityLevel === 0 ? '0, the best' : String(s.qualityLevel)],
-    ['Line carries', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
+    ['Quality level', s?.qualityLevel === undefined ? '–' : s.qualityLevel === 0 ? '0 (best)' : String(s.qualityLevel)],
+    ['Available bandwidth', s?.availableBitrate ? format.bitrate(s.availableBitrate) : '–'],
     ['Packets lost', String(stats.lost)],
-    ['In the jitter buffer', format.milliseconds(stats.bufferMs)],
-    ['Latency is', watch.exact ? 'measured' : 'estimated'],
+    ['Jitter buffer', format.milliseconds(stats.bufferMs)],
+    ['Latency', watch.exact ? 'measured' : 'estimated'],
   ];
 }
 
-/** @param {Watch} watch @returns {Figure[]} */
+/** @param {Watch} watch @returns {Statistic[]} */
 function line(watch) {
   const now = performance.now();
   const s = watch.statistics;
@@ -190,20 +190,20 @@ function line(watch) {
   if (!shown) {
     return [];
   }
-  const figures = [
+  const statistics = [
     { key: 'fps', text: `${format.number(watch.frames.rate(now), 1)} fps` },
     { key: 'latency', text: `${format.milliseconds(watch.latency.quantile(0.5))} latency` },
     { key: 'size', text: `${shown.width}×${shown.height}` },
     { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
   ];
   if (Number.isFinite(shown.simulationTime)) {
-    figures.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulated` });
+    statistics.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulation time` });
   }
   if (s && s.viewers > 1) {
-    figures.push({ key: 'viewers', text: `${s.viewers} viewers` });
+    statistics.push({ key: 'viewers', text: `${s.viewers} viewers` });
   }
   const degraded = s?.degraded ? [{ key: 'degraded', text: `${s.encoder}: ${s.degraded}`, warn: true }] : [];
-  return [...figures, ...degraded];
+  return [...statistics, ...degraded];
 }
 
 /**
