@@ -19,12 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int staleAfterInMs() default 1000;
 
     @AttributeDefinition(
-<<<<<<< HEAD
-            description = "How long viewers of a removed source wait for a new one of the same name, in milliseconds.",
-=======
             description = "How long the viewers of a removed source are kept for a new source of the same"
                     + " name, in milliseconds.",
->>>>>>> 2506b45469bebfdc69390bb0d1c3209f5be0a2c8
             min = "0",
             max = "60000")
     int sourceSwapGraceInMs() default 800;
