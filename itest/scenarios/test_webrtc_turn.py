@@ -77,7 +77,7 @@ class Turn(Watching):
         client.say(type="rtc-open", ref=1, offer=offer_of(), streams=["test"], codec="vp8", iceServers=[
             {"urls": [f"turn:{Network.SERVER}:{OTHER_PORT}?transport=udp"], "username": USER, "credential": PASSWORD}])
         next_of(client, "rtc-answer")
-        said = next_of(client, "rtc-trouble")["text"]
+        said = next_of(client, "rtc-ice-server-error")["detail"]
         self.assertIn(Network.SERVER, said)
         self.assertRegex(said.lower(), "password|credential|401|unauthorized")
 

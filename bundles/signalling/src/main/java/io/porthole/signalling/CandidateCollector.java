@@ -34,7 +34,7 @@ public class CandidateCollector implements SessionListener {
     }
 
     @Override
-    public final void gathered() {
+    public final void gatheringComplete() {
         waiting().complete(true);
     }
 

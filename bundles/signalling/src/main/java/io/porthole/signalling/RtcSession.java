@@ -41,7 +41,7 @@ public interface RtcSession extends AutoCloseable {
     void preset(BitratePreset preset);
 
     /** What was measured last. */
-    SessionStatistics figures();
+    SessionStatistics statistics();
 
     /** Ends it and frees everything. Calling it again does nothing. */
     @Override

@@ -19,10 +19,10 @@ public interface SessionListener {
     default void candidate(String mid, int line, String candidate) {}
 
     /** No more candidates come. */
-    default void gathered() {}
+    default void gatheringComplete() {}
 
-    /** A server for ICE did not do its part, such as a TURN server that refused the password; for a person to read. */
-    default void trouble(String text) {}
+    /** An ICE server failed, such as a TURN server that refused the credentials; the text says which and why. */
+    default void iceServerError(String text) {}
 
     /** The session is over, whoever ended it; the last call. */
     default void ended(String reason) {}

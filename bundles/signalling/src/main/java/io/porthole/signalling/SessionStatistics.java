@@ -16,7 +16,7 @@ package io.porthole.signalling;
  * @param roundTripSeconds to the viewer and back
  * @param packetsLost as the viewer reports, since it connected
  * @param route the way in words, such as {@code udp host} or {@code tcp relay}
- * @param step rung of the ladder in use, 0 for the best
+ * @param qualityLevel in use, 0 for the best
  * @param ageSeconds since the session was opened
  */
 public record SessionStatistics(
@@ -32,5 +32,5 @@ public record SessionStatistics(
         double roundTripSeconds,
         long packetsLost,
         String route,
-        int step,
+        int qualityLevel,
         double ageSeconds) {}

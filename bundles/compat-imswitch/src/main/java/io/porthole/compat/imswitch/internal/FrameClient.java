@@ -19,7 +19,7 @@ final class FrameClient {
     @FunctionalInterface
     interface Wire {
         /** Sends it, returning at once; it may be several messages. */
-        void send(Session session, Picture picture);
+        void send(Session session, FrameMessage picture);
     }
 
     /** @param detector the only one whose pictures it wants; null for all */
@@ -35,7 +35,7 @@ final class FrameClient {
     }
 
     /** Sends it, unless too many are on the way. Pictures of several detectors do not get into each other. */
-    synchronized void send(String of, Picture picture) {
+    synchronized void send(String of, FrameMessage picture) {
         if (ready(of)) {
             inFlight.add(picture.id());
             wire.send(session, picture);

@@ -40,7 +40,7 @@ final class FrameClients {
     }
 
     /** Sends it to everybody who can take it; the others get a later one. */
-    void send(String detector, Picture picture) {
+    void send(String detector, FrameMessage picture) {
         clients.values().forEach(c -> c.send(detector, picture));
     }
 }

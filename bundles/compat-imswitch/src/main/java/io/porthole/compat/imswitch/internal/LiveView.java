@@ -33,7 +33,7 @@ public final class LiveView {
 
     private final StreamRegistry streams;
     private final FrameClients clients = new FrameClients();
-    private final Map<String, Params> defaults = new LinkedHashMap<>();
+    private final Map<String, StreamParameters> defaults = new LinkedHashMap<>();
     private final Map<Key, Active> active = new LinkedHashMap<>();
     private final ScheduledExecutorService ticker;
     private final ScheduledFuture<?> ticking;
@@ -42,7 +42,7 @@ public final class LiveView {
      * What can be switched on.
      *
      * @param detector name of a stream
-     * @param protocol one of {@link Params#PROTOCOLS}
+     * @param protocol one of {@link StreamParameters#PROTOCOLS}
      */
     record Key(String detector, String protocol) {
         boolean socket() {
@@ -52,10 +52,10 @@ public final class LiveView {
 
     /** Something that is on. */
     private static final class Active {
-        private Params params;
-        private @Nullable Feed feed;
+        private StreamParameters params;
+        private @Nullable DetectorFeed feed;
 
-        Active(Params params) {
+        Active(StreamParameters params) {
             this.params = params;
         }
     }
@@ -64,7 +64,7 @@ public final class LiveView {
     @Activate
     public LiveView(@Reference StreamRegistry streams) {
         this.streams = streams;
-        Params.PROTOCOLS.forEach(p -> defaults.put(p, Params.of(p)));
+        StreamParameters.PROTOCOLS.forEach(p -> defaults.put(p, StreamParameters.of(p)));
         this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-ticker"));
         this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
@@ -116,7 +116,7 @@ public final class LiveView {
         return active.containsKey(key);
     }
 
-    synchronized Params params(Key key) {
+    synchronized StreamParameters params(Key key) {
         Active on = active.get(key);
         return on != null ? on.params : defaults(key.protocol);
     }
@@ -126,11 +126,11 @@ public final class LiveView {
      *
      * @throws IllegalArgumentException when there is no such protocol
      */
-    synchronized Params defaults(String protocol) {
-        Params params = defaults.get(protocol);
+    synchronized StreamParameters defaults(String protocol) {
+        StreamParameters params = defaults.get(protocol);
         if (params == null) {
             throw new IllegalArgumentException(
-                    "protocol '" + protocol + "' is not one of " + String.join(", ", Params.PROTOCOLS));
+                    "protocol '" + protocol + "' is not one of " + String.join(", ", StreamParameters.PROTOCOLS));
         }
         return params;
     }
@@ -141,10 +141,10 @@ public final class LiveView {
      * @return how
      * @throws IllegalArgumentException when a parameter is not acceptable or too much is on
      */
-    Params on(Key key, @Nullable JsonNode changes) {
+    StreamParameters on(Key key, @Nullable JsonNode changes) {
         synchronized (this) {
-            Params params = defaults(key.protocol).of(key.detector, key.protocol);
-            Params wished = changes == null ? params : params.with(changes);
+            StreamParameters params = defaults(key.protocol).of(key.detector, key.protocol);
+            StreamParameters wished = changes == null ? params : params.with(changes);
             if (active.size() >= MAX_ACTIVE && !active.containsKey(key)) {
                 throw new IllegalArgumentException("at most " + MAX_ACTIVE + " streams are on at a time");
             }
@@ -175,7 +175,7 @@ public final class LiveView {
     List<String> change(String protocol, @Nullable String detector, JsonNode changes) {
         List<String> changed = new ArrayList<>();
         synchronized (this) {
-            Params params = defaults(protocol).with(changes);
+            StreamParameters params = defaults(protocol).with(changes);
             if (detector == null) {
                 defaults.put(protocol, params);
             }
@@ -194,7 +194,7 @@ public final class LiveView {
 
     /** Somebody has room for a picture. */
     void poke() {
-        List<Feed> feeds = new ArrayList<>();
+        List<DetectorFeed> feeds = new ArrayList<>();
         synchronized (this) {
             active.values().forEach(on -> {
                 if (on.feed != null) {
@@ -202,13 +202,13 @@ public final class LiveView {
                 }
             });
         }
-        feeds.forEach(Feed::poke);
+        feeds.forEach(DetectorFeed::poke);
     }
 
     /** Streams come and go. */
     private void tick() {
         try {
-            List<Feed> gone = new ArrayList<>();
+            List<DetectorFeed> gone = new ArrayList<>();
             synchronized (this) {
                 active.forEach((key, on) -> {
                     if (key.socket()) {
@@ -216,22 +216,22 @@ public final class LiveView {
                     }
                 });
             }
-            gone.forEach(Feed::close);
+            gone.forEach(DetectorFeed::close);
             poke();
         } catch (RuntimeException e) {
             LOG.error("A detector is left without a stream because of a fault", e);
         }
     }
 
-    private void attach(Key key, Active on, List<Feed> gone) {
+    private void attach(Key key, Active on, List<DetectorFeed> gone) {
         Stream stream = streams.find(key.detector);
-        Feed feed = on.feed;
+        DetectorFeed feed = on.feed;
         if (feed != null && (feed.over() || !feed.stream().equals(stream))) {
             gone.add(feed);
             feed = null;
         }
         if (feed == null && stream != null) {
-            feed = new Feed(stream, key.protocol.equals("binary"), on.params, clients);
+            feed = new DetectorFeed(stream, key.protocol.equals("binary"), on.params, clients);
         }
         on.feed = feed;
     }

@@ -38,15 +38,15 @@ public final class LiveViewModule implements HttpModule {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final LiveView view;
-    private final Offers offers;
-    private final PlainSocket socket;
+    private final WebRtcOffers offers;
+    private final FrameSocket socket;
 
     /** Called by the component runtime. */
     @Activate
-    public LiveViewModule(@Reference LiveView view, @Reference Offers offers) {
+    public LiveViewModule(@Reference LiveView view, @Reference WebRtcOffers offers) {
         this.view = view;
         this.offers = offers;
-        this.socket = new PlainSocket(view);
+        this.socket = new FrameSocket(view);
     }
 
     @Override
@@ -120,6 +120,7 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode start(Call call) {
+        Role.requireOwnPage(call.ctx.req());
         String protocol = Objects.requireNonNullElse(call.text("protocol"), "jpeg");
         LiveView.Key key =
                 new LiveView.Key(view.detector(call.text("detectorName")).name(), protocol);
@@ -135,7 +136,7 @@ public final class LiveViewModule implements HttpModule {
                             "Stream already active for " + present.detector() + " with protocol " + present.protocol()
                                     + ". Stop it first.");
         }
-        Params params = view.on(key, call.params());
+        StreamParameters params = view.on(key, call.params());
         return on(key).set("params", params.json());
     }
 
@@ -205,7 +206,7 @@ public final class LiveViewModule implements HttpModule {
         answer.put("current_protocol", keys.isEmpty() ? null : keys.get(0).protocol());
         answer.put("total_active_streams", keys.size());
         ObjectNode all = answer.putObject("protocols");
-        Params.PROTOCOLS.forEach(p -> all.set(p, of(p)));
+        StreamParameters.PROTOCOLS.forEach(p -> all.set(p, of(p)));
         return answer;
     }
 
@@ -240,7 +241,7 @@ public final class LiveViewModule implements HttpModule {
             one.put("protocol", on == null ? null : on.protocol());
             one.set("params", on == null ? JSON.objectNode() : view.params(on).json());
         }
-        Params.PROTOCOLS.forEach(answer.putArray("available_protocols")::add);
+        StreamParameters.PROTOCOLS.forEach(answer.putArray("available_protocols")::add);
         return answer;
     }
 
@@ -267,7 +268,7 @@ public final class LiveViewModule implements HttpModule {
                 ctx.json(success().put("message", "stream stopped"));
                 return;
             }
-            Params params = view.on(key, null);
+            StreamParameters params = view.on(key, null);
             String up = ctx.contextPath().equals(DOCUMENT) ? "../" : "../../../";
             String token = ctx.queryParam("token");
             String query = "?quality=" + params.profile().quality() + "&fps=" + params.framesPerSecond()

@@ -112,7 +112,7 @@ public final class SocketIoModule implements HttpModule {
         }
     }
 
-    private static void send(Session session, Picture picture) {
+    private static void send(Session session, FrameMessage picture) {
         session.sendText(FRAME, Callback.NOOP);
         session.sendBinary(picture.packed(), Callback.NOOP);
     }

@@ -36,7 +36,7 @@ final class Uc2f {
     record Packet(ByteBuffer bytes, int width, int height, int rawBytes) {}
 
     /** The frame as the parameters have it. */
-    Packet pack(Frame frame, Params params) {
+    Packet pack(Frame frame, StreamParameters params) {
         FrameInfo info = frame.info();
         int crop =
                 params.crop() == 0 ? Integer.MAX_VALUE : Math.min(params.crop(), Math.min(info.width(), info.height()));

@@ -38,7 +38,7 @@ class FramesTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount("/imswitch/socket.io", socketIo);
-        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new Offers(view)));
+        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new WebRtcOffers(view)));
     }
 
     @AfterEach

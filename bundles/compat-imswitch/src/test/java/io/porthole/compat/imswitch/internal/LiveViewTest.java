@@ -36,7 +36,7 @@ class LiveViewTest {
     private final FakeStreams streams = new FakeStreams();
     private final FakePeerDesk desk = new FakePeerDesk();
     private final LiveView view = new LiveView(streams);
-    private final Offers offers = new Offers(view);
+    private final WebRtcOffers offers = new WebRtcOffers(view);
     private ModuleServer server;
 
     @BeforeEach

@@ -79,7 +79,7 @@ final class RawStream implements StreamRegistry {
         deliver();
     }
 
-    /** Offers a frame; one that still waits is dropped. */
+    /** WebRtcOffers a frame; one that still waits is dropped. */
     void show(PixelFormat format, int width, int height, byte[] pixels) {
         FrameInfo info = FrameInfo.packed(width, height, format, 1, System.nanoTime());
         held.incrementAndGet();

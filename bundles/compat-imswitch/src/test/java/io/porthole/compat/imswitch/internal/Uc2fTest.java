@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in a packet, read as its description says. */
 class Uc2fTest {
-    private static Params params(String json) throws Exception {
-        return Params.of("binary").with(new ObjectMapper().readTree(json));
+    private static StreamParameters params(String json) throws Exception {
+        return StreamParameters.of("binary").with(new ObjectMapper().readTree(json));
     }
 
     private static ByteBuffer pack(FrameInfo info, byte[] pixels, String params) throws Exception {

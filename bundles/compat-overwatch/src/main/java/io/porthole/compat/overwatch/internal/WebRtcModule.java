@@ -85,7 +85,7 @@ public final class WebRtcModule implements HttpModule {
             throw new Problem(503, "No WebRTC", "WebRTC is not available here; /api/ws has the pictures.");
         }
         Offer offer = Offer.read(ctx.body());
-        Stream stream = Nodes.stream(streams, offer.nodeId());
+        Stream stream = NodeStreams.stream(streams, offer.nodeId());
         SessionRequest request = new SessionRequest(
                 offer.sdp(),
                 stream == null ? List.of() : List.of(stream.name()),

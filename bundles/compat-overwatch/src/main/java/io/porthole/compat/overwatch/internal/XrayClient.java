@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.http.PictureWish;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.StreamOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,16 +32,16 @@ final class XrayClient {
 
     private final Session session;
     private final StreamRegistry streams;
-    private final XrayTexts texts;
-    private final PictureWish wish;
+    private final XrayMessages texts;
+    private final StreamOptions wish;
     private final String remote;
-    private final Map<String, XrayView> views = new HashMap<>();
+    private final Map<String, XraySubscription> views = new HashMap<>();
     private Set<String> topics = Set.of(TOPIC);
     private Set<String> nodes = Set.of();
     private ObjectNode filters = JsonNodeFactory.instance.objectNode();
     private boolean closed;
 
-    XrayClient(Session session, StreamRegistry streams, XrayTexts texts, PictureWish wish, String remote) {
+    XrayClient(Session session, StreamRegistry streams, XrayMessages texts, StreamOptions wish, String remote) {
         this.session = session;
         this.streams = streams;
         this.texts = texts;
@@ -99,29 +99,29 @@ final class XrayClient {
 
     /** Watches what it wants and what is there. */
     void attach() {
-        List<XrayView> gone = new ArrayList<>();
-        List<XrayView> begun = new ArrayList<>();
+        List<XraySubscription> gone = new ArrayList<>();
+        List<XraySubscription> begun = new ArrayList<>();
         synchronized (this) {
             if (closed) {
                 return;
             }
             Map<String, Stream> wanted = wanted();
             views.entrySet().removeIf(e -> {
-                XrayView view = e.getValue();
+                XraySubscription view = e.getValue();
                 boolean stale = view.over() || !view.stream().equals(wanted.get(e.getKey()));
                 return stale && gone.add(view);
             });
             wanted.forEach((node, stream) -> {
                 if (!views.containsKey(node) && views.size() < MAX_VIEWS) {
-                    XrayTexts.Shared shared = texts.share(stream.id(), wish.profile(), node, workflow());
-                    XrayView view = new XrayView(session, stream, shared, wish, remote);
+                    XrayMessages.Shared shared = texts.share(stream.id(), wish.profile(), node, workflow());
+                    XraySubscription view = new XraySubscription(session, stream, shared, wish, remote);
                     views.put(node, view);
                     begun.add(view);
                 }
             });
         }
-        gone.forEach(XrayView::close);
-        begun.forEach(XrayView::start);
+        gone.forEach(XraySubscription::close);
+        begun.forEach(XraySubscription::start);
     }
 
     private Map<String, Stream> wanted() {
@@ -136,7 +136,7 @@ final class XrayClient {
             return wanted;
         }
         for (String node : nodes) {
-            Stream stream = Nodes.stream(streams, node);
+            Stream stream = NodeStreams.stream(streams, node);
             if (stream != null) {
                 wanted.put(node, stream);
             }
@@ -149,12 +149,12 @@ final class XrayClient {
     }
 
     void close() {
-        List<XrayView> left;
+        List<XraySubscription> left;
         synchronized (this) {
             closed = true;
             left = List.copyOf(views.values());
             views.clear();
         }
-        left.forEach(XrayView::close);
+        left.forEach(XraySubscription::close);
     }
 }

@@ -72,7 +72,7 @@ class OverwatchTest {
         FakePeerSession session = desk.opened.get(0);
         session.answer = "v=0\r\nm=video 9 RTP 96\r\na=mid:0\r\n";
         session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
-        session.signals.gathered();
+        session.signals.gatheringComplete();
         JsonNode json = new ObjectMapper().readTree(answer.get().body());
         assertEquals("answer", json.path("type").asText());
         assertEquals(

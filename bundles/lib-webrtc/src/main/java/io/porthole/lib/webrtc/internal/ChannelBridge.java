@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a data channel calls. The library never lets go of it, so it lets go of its peer. */
 final class ChannelBridge implements RTCDataChannelObserver {
-    private final AtomicReference<@Nullable PeerTexts> target;
+    private final AtomicReference<@Nullable PeerMessages> target;
 
-    ChannelBridge(PeerTexts target) {
+    ChannelBridge(PeerMessages target) {
         this.target = new AtomicReference<>(target);
     }
 
@@ -27,8 +27,8 @@ final class ChannelBridge implements RTCDataChannelObserver {
 
     @Override
     public void onStateChange() {
-        Bridge.guard(() -> {
-            PeerTexts texts = target.get();
+        NativeBoundary.guard(() -> {
+            PeerMessages texts = target.get();
             if (texts != null) {
                 texts.changed();
             }
@@ -37,8 +37,8 @@ final class ChannelBridge implements RTCDataChannelObserver {
 
     @Override
     public void onMessage(RTCDataChannelBuffer message) {
-        Bridge.guard(() -> {
-            PeerTexts texts = target.get();
+        NativeBoundary.guard(() -> {
+            PeerMessages texts = target.get();
             ByteBuffer data = message.data;
             if (texts == null || message.binary) {
                 return;

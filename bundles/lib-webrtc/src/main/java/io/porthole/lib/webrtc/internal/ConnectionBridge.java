@@ -25,7 +25,7 @@ final class ConnectionBridge implements PeerConnectionObserver {
     }
 
     private void tell(Consumer<NativePeer> event) {
-        Bridge.guard(() -> {
+        NativeBoundary.guard(() -> {
             NativePeer peer = target.get();
             if (peer != null) {
                 event.accept(peer);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class NativeFeed implements VideoFeed {
     private static final Logger LOG = LoggerFactory.getLogger(NativeFeed.class);
 
-    private final Pixels pixels = new Pixels();
+    private final I420Converter pixels = new I420Converter();
     private @Nullable FrameInfo converted;
     private @Nullable NativeI420Buffer planes;
     private boolean closed;
@@ -24,7 +24,7 @@ final class NativeFeed implements VideoFeed {
      * again: encoders may still read them.
      */
     synchronized @Nullable NativeI420Buffer share(Frame frame) {
-        if (closed || !Pixels.takes(frame.info(), MAX_WIDTH, MAX_HEIGHT)) {
+        if (closed || !I420Converter.takes(frame.info(), MAX_WIDTH, MAX_HEIGHT)) {
             return null;
         }
         if (planes == null || !isConverted(frame.info())) {

@@ -34,7 +34,7 @@ final class NativePeer implements Peer {
     private final NativeReferences references;
     private final ConnectionBridge bridge = new ConnectionBridge(this);
     private final Runnable onClosed;
-    private final PeerTexts texts;
+    private final PeerMessages texts;
     private volatile @Nullable PeerListener listener;
     private volatile List<PeerVideo> videos = List.of();
     private volatile boolean ended;
@@ -59,7 +59,7 @@ final class NativePeer implements Peer {
         this.listener = listener;
         this.onClosed = onClosed;
         this.thread = new PeerThread("webrtc-" + id);
-        this.texts = new PeerTexts(this, thread);
+        this.texts = new PeerMessages(this, thread);
         thread.execute(() -> create(id, factory, timer, feeds, settings));
     }
 
@@ -70,7 +70,7 @@ final class NativePeer implements Peer {
             List<NativeFeed> feeds,
             PeerSettings settings) {
         try {
-            RTCPeerConnection made = factory.createPeerConnection(Configurations.of(settings), bridge);
+            RTCPeerConnection made = factory.createPeerConnection(ConnectionConfiguration.of(settings), bridge);
             connection = made;
             negotiation = new Negotiation(made, thread, timer);
             List<PeerVideo> all = new ArrayList<>();
@@ -159,7 +159,7 @@ final class NativePeer implements Peer {
         List<String> tracks = videos.stream().map(PeerVideo::id).toList();
         run(
                 result,
-                (c, n) -> c.getStats(report -> Bridge.guard(() -> {
+                (c, n) -> c.getStats(report -> NativeBoundary.guard(() -> {
                     PeerStatistics statistics = StatisticsReader.read(report, tracks);
                     if (!thread.execute(() -> result.complete(statistics))) {
                         result.completeExceptionally(closed());

@@ -29,7 +29,7 @@ final class PeerThread {
         if (finished || executor.getQueue().size() >= MAX_WAITING) {
             return false;
         }
-        executor.execute(() -> Bridge.guard(work));
+        executor.execute(() -> NativeBoundary.guard(work));
         return true;
     }
 
@@ -37,7 +37,7 @@ final class PeerThread {
     synchronized void finish(Runnable last) {
         if (!finished) {
             finished = true;
-            executor.execute(() -> Bridge.guard(last));
+            executor.execute(() -> NativeBoundary.guard(last));
             executor.shutdown();
         }
     }

@@ -14,12 +14,12 @@ final class SdpObservers {
         return new CreateSessionDescriptionObserver() {
             @Override
             public void onSuccess(RTCSessionDescription description) {
-                Bridge.guard(() -> success.accept(description));
+                NativeBoundary.guard(() -> success.accept(description));
             }
 
             @Override
             public void onFailure(String error) {
-                Bridge.guard(() -> failure.accept(error));
+                NativeBoundary.guard(() -> failure.accept(error));
             }
         };
     }
@@ -28,12 +28,12 @@ final class SdpObservers {
         return new SetSessionDescriptionObserver() {
             @Override
             public void onSuccess() {
-                Bridge.guard(success);
+                NativeBoundary.guard(success);
             }
 
             @Override
             public void onFailure(String error) {
-                Bridge.guard(() -> failure.accept(error));
+                NativeBoundary.guard(() -> failure.accept(error));
             }
         };
     }

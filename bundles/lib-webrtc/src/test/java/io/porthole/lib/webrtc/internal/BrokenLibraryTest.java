@@ -42,7 +42,7 @@ class BrokenLibraryTest {
 
     private static void isExplained(Throwable failure) {
         assertTrue(failure instanceof LinkageError || failure instanceof Exception, String.valueOf(failure));
-        String text = WebRtcComponent.explain(failure);
+        String text = WebRtcLoader.explain(failure);
         assertTrue(text.contains("apt install libpulse0") && text.contains("WebSocket"), text);
         assertTrue(!text.contains("(null)"), text);
     }

@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What ends the process when the library meets it: here it is refused in words, and others watch on. */
 class RefusalTest {
     @SuppressWarnings("NullAway.Init")
-    private Stage stage;
+    private TransportFixture stage;
 
     @BeforeEach
     void open() throws InterruptedException {
-        stage = new Stage();
+        stage = new TransportFixture();
         stage.source("demo", 160, 120).paint(0xff0000);
     }
 
@@ -57,7 +57,7 @@ class RefusalTest {
 
     @Test
     void offersThatAreNoneAreMalformed() throws Exception {
-        try (Watching other = Watching.of(stage, "demo");
+        try (ConnectedViewer other = ConnectedViewer.of(stage, "demo");
                 RtcViewer viewer = new RtcViewer(1)) {
             String offer = viewer.offer();
             for (String bad : List.of(
@@ -70,7 +70,8 @@ class RefusalTest {
                     offer.replaceAll("a=fingerprint:[^\r\n]*", "a=fingerprint:sha-256 00"),
                     offer.replaceAll("a=ice-ufrag:[^\r\n]*", "a=ice-ufrag:x"),
                     offer.replaceAll("a=setup:[^\r\n]*", "a=setup:nonsense"))) {
-                assertEquals(Reason.MALFORMED, refused(Stage.request(bad)).reason(), bad);
+                assertEquals(
+                        Reason.MALFORMED, refused(TransportFixture.request(bad)).reason(), bad);
             }
             int seen = other.viewer.frames(0);
             Await.until("pictures for the other", () -> other.viewer.frames(0) > seen + 2);
@@ -82,12 +83,12 @@ class RefusalTest {
     void streamsAndCodecsThatAreNotThereAreNamed() throws Exception {
         try (RtcViewer viewer = new RtcViewer(1)) {
             String offer = viewer.offer();
-            SessionRefusedException unknown = refused(Stage.request(offer, "nowhere"));
+            SessionRefusedException unknown = refused(TransportFixture.request(offer, "nowhere"));
             assertEquals(Reason.UNKNOWN_STREAM, unknown.reason());
             assertTrue(unknown.getMessage().contains("nowhere"));
             assertEquals(
                     Reason.NO_COMMON_CODEC,
-                    refused(Stage.request(offer.replace("H264/90000", "H265/90000")))
+                    refused(TransportFixture.request(offer.replace("H264/90000", "H265/90000")))
                             .reason());
         }
     }
@@ -111,7 +112,7 @@ class RefusalTest {
 
     @Test
     void badCandidatesAndFurtherOffersLeaveTheSessionAsItWas() throws Exception {
-        try (Watching w = Watching.of(stage, "demo")) {
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
             assertEquals(
                     Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
             assertEquals(
@@ -132,11 +133,12 @@ class RefusalTest {
         for (int i = 0; i < 6; i++) {
             RtcViewer viewer = new RtcViewer(1);
             viewers.add(viewer);
-            asked.add(stage.transport.open(Stage.request(viewer.offer()), SessionListener.NONE));
+            asked.add(stage.transport.open(TransportFixture.request(viewer.offer()), SessionListener.NONE));
         }
         stage.transport.stop();
         assertEquals(
-                Reason.CLOSING, refused(Stage.request(viewers.get(0).offer())).reason());
+                Reason.CLOSING,
+                refused(TransportFixture.request(viewers.get(0).offer())).reason());
         for (CompletableFuture<RtcSession> one : asked) {
             // the session, closed again, or a refusal; not left hanging
             RtcSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);

@@ -12,7 +12,7 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +31,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile PictureWish wish;
+    private volatile StreamOptions wish;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
     private @Nullable StreamStatus told;
@@ -42,7 +42,12 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
      * @param window bounds what is under way to the client; null when the client does not acknowledge
      * @param onEnd told when the stream has gone, with the reason; not after {@link #close}
      */
-    Watch(Stream stream, PictureWish wish, Outbox outbox, @Nullable AckWindow window, BiConsumer<Watch, String> onEnd) {
+    Watch(
+            Stream stream,
+            StreamOptions wish,
+            Outbox outbox,
+            @Nullable AckWindow window,
+            BiConsumer<Watch, String> onEnd) {
         this.stream = stream;
         this.wish = wish;
         this.outbox = outbox;
@@ -87,7 +92,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
         return window;
     }
 
-    PictureWish wish() {
+    StreamOptions wish() {
         return wish;
     }
 
@@ -101,7 +106,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     /** Changes how the stream is watched. */
-    void wish(PictureWish changed) {
+    void wish(StreamOptions changed) {
         wish = changed;
         JpegProfile profile = changed.profile();
         subscription().profile(profile);

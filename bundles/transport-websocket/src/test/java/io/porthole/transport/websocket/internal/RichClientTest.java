@@ -225,7 +225,7 @@ class RichClientTest {
             JsonNode status = client.message("status");
             assertEquals("stale", status.path("state").asText());
             assertEquals("producer disconnected", status.path("reason").asText());
-            assertEquals(0, status.path("ageMs").asInt(-7));
+            assertEquals(0, status.path("frameAgeMs").asInt(-7));
             JsonNode statistics = client.message("statistics");
             assertEquals("demo", statistics.path("stream").asText());
             assertEquals(30, statistics.path("captureFps").asDouble());

@@ -31,11 +31,11 @@ public final class Admission {
     private static final int MAX_LEFT = 256;
 
     /** A viewer's place; closing it gives it back. */
-    public final class Seat implements AutoCloseable {
+    public final class Permit implements AutoCloseable {
         private final double expected;
         private final long since;
 
-        private Seat(double expected, long since) {
+        private Permit(double expected, long since) {
             this.expected = expected;
             this.since = since;
         }
@@ -55,7 +55,7 @@ public final class Admission {
     private final int maxViewers;
     private final double budget;
     private final LongSupplier nanoTime;
-    private final Set<Seat> seats = new LinkedHashSet<>();
+    private final Set<Permit> seats = new LinkedHashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final List<Left> left = new ArrayList<>();
 
@@ -122,7 +122,7 @@ public final class Admission {
      * @param pixelsPerSecond that it will be sent, for all its streams together
      * @throws SessionRefusedException FULL; the message says what to do instead
      */
-    public synchronized Seat admit(double pixelsPerSecond, VideoCodec codec) throws SessionRefusedException {
+    public synchronized Permit admit(double pixelsPerSecond, VideoCodec codec) throws SessionRefusedException {
         if (seats.size() >= maxViewers) {
             throw full("all " + maxViewers + " places for viewers over WebRTC are taken");
         }
@@ -136,7 +136,7 @@ public final class Admission {
                     busy,
                     budget));
         }
-        Seat seat = new Seat(expected, nanoTime.getAsLong());
+        Permit seat = new Permit(expected, nanoTime.getAsLong());
         seats.add(seat);
         return seat;
     }
@@ -156,7 +156,7 @@ public final class Admission {
         double measured = seconds == 0 ? 0 : used / seconds;
         long now = nanoTime.getAsLong();
         double coming = 0;
-        for (Seat seat : seats) {
+        for (Permit seat : seats) {
             coming += seat.expected * (samples.isEmpty() ? 1 : 1 - windowShare(now - seat.since));
         }
         left.removeIf(l -> windowShare(now - l.since()) >= 1);
@@ -171,7 +171,7 @@ public final class Admission {
         return Math.min(1, nanos / 1e9 / WINDOW_SECONDS);
     }
 
-    private synchronized void leave(Seat seat) {
+    private synchronized void leave(Permit seat) {
         if (seats.remove(seat) && left.size() < MAX_LEFT) {
             long now = nanoTime.getAsLong();
             left.add(new Left(seat.expected * windowShare(now - seat.since), now));

@@ -7,7 +7,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.transport.webrtc.internal.WebRtcConfig;
+import io.porthole.transport.webrtc.internal.Config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.Map;
 public record Settings(
         List<io.porthole.signalling.IceServer> iceServers,
         PeerSettings peer,
-        Candidates candidates,
+        CandidateRewriter candidates,
         VideoCodec codec,
         BitratePreset preset,
         int maxViewers,
@@ -47,7 +47,7 @@ public record Settings(
      * @param environment of the process
      * @throws IllegalArgumentException when something is not acceptable; the message names the key and what is allowed
      */
-    public static Settings of(WebRtcConfig config, Map<String, String> environment) {
+    public static Settings of(Config config, Map<String, String> environment) {
         List<io.porthole.signalling.IceServer> servers = key("iceServers", () -> servers(config));
         List<IceServer> checked = key("iceServers", () -> checked(servers));
         PeerSettings peer = key(
@@ -91,7 +91,7 @@ public record Settings(
         }
     }
 
-    private static List<io.porthole.signalling.IceServer> servers(WebRtcConfig config) {
+    private static List<io.porthole.signalling.IceServer> servers(Config config) {
         List<io.porthole.signalling.IceServer> servers = new ArrayList<>();
         for (String text : config.iceServers()) {
             if (!text.isBlank()) {
@@ -104,7 +104,7 @@ public record Settings(
         return servers;
     }
 
-    private static io.porthole.signalling.IceServer server(String text, WebRtcConfig config) {
+    private static io.porthole.signalling.IceServer server(String text, Config config) {
         String[] parts = text.split("\\|", 3);
         if (parts.length == 2) {
             throw new IllegalArgumentException("'" + parts[0] + "|…' has a name without a password");
@@ -125,7 +125,7 @@ public record Settings(
                 .toList();
     }
 
-    private static Candidates candidates(WebRtcConfig config, Map<String, String> environment) {
+    private static CandidateRewriter candidates(Config config, Map<String, String> environment) {
         List<String> addresses = Arrays.stream(config.publicIp())
                 .map(String::strip)
                 .filter(a -> !a.isEmpty())
@@ -137,11 +137,11 @@ public record Settings(
                     .filter(a -> Subnet.literal(a) != null)
                     .toList();
         }
-        return new Candidates(
+        return new CandidateRewriter(
                 addresses, List.of(config.interfaces()), config.minPort(), externalPort(config, environment));
     }
 
-    private static int externalPort(WebRtcConfig config, Map<String, String> environment) {
+    private static int externalPort(Config config, Map<String, String> environment) {
         String outside =
                 environment.getOrDefault("EXTERNAL_STREAM_MEDIA_PORT", "").strip();
         if (config.externalPort() != 0 || config.minPort() == 0 || outside.isEmpty()) {

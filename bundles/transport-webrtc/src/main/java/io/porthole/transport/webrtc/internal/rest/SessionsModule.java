@@ -80,7 +80,7 @@ public final class SessionsModule implements HttpModule {
 
     /** @param control whether to tell the id too, with which the session can be changed and ended */
     private static Map<String, Object> json(RtcSession session, boolean control) {
-        SessionStatistics f = session.figures();
+        SessionStatistics f = session.statistics();
         Map<String, Object> out = new LinkedHashMap<>();
         if (control) {
             out.put("id", session.id());
@@ -88,7 +88,7 @@ public final class SessionsModule implements HttpModule {
         out.put("streams", session.streams());
         out.put("state", f.state());
         out.put("preset", SignallingJson.word(session.preset()));
-        out.put("step", f.step());
+        out.put("qualityLevel", f.qualityLevel());
         out.put("codec", f.codec());
         out.put("encoder", f.encoder());
         out.put("hardware", f.hardware());

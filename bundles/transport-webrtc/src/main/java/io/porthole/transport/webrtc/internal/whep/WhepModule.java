@@ -78,7 +78,7 @@ public final class WhepModule implements HttpModule {
                 SESSION,
                 ctx -> ctx.status(200)
                         .header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH")
-                        .header("Accept-Patch", Fragment.MEDIA_TYPE));
+                        .header("Accept-Patch", IceFragment.MEDIA_TYPE));
     }
 
     /** How players find out that this is WHEP. */
@@ -100,7 +100,7 @@ public final class WhepModule implements HttpModule {
         MediaTypes.require(ctx, SDP, "Accept-Post");
         MediaTypes.acceptable(ctx, SDP);
         String text = ctx.body();
-        Sdp offer = Offers.read(text);
+        Sdp offer = WhepOffer.read(text);
         SessionRequest request = request(ctx, text);
         WhepSession whep = new WhepSession(offer, everything(ctx), sessions.values()::remove);
         ctx.future(() -> desk.open(request, whep)
@@ -172,8 +172,8 @@ public final class WhepModule implements HttpModule {
 
     private void patch(Context ctx) {
         WhepSession whep = session(ctx);
-        MediaTypes.require(ctx, Fragment.MEDIA_TYPE, "Accept-Patch");
-        Fragment fragment = Fragment.parse(ctx.body());
+        MediaTypes.require(ctx, IceFragment.MEDIA_TYPE, "Accept-Patch");
+        IceFragment fragment = IceFragment.parse(ctx.body());
         ctx.future(() -> whep.patch(ctx, fragment, worker)
                 .exceptionallyAsync(
                         failure -> {

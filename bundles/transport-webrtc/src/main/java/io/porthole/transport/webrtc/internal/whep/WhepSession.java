@@ -34,7 +34,7 @@ final class WhepSession extends CandidateCollector {
             return "\"ice-" + count + '"';
         }
 
-        boolean changedBy(Fragment fragment) {
+        boolean changedBy(IceFragment fragment) {
             return fragment.restarts(
                     Objects.requireNonNullElse(offer.first("ice-ufrag"), ""),
                     Objects.requireNonNullElse(offer.first("ice-pwd"), ""));
@@ -85,7 +85,7 @@ final class WhepSession extends CandidateCollector {
     }
 
     /** Takes candidates, or restarts ICE; the result is done when the answer is complete. */
-    CompletableFuture<Void> patch(Context ctx, Fragment fragment, ScheduledExecutorService timer) {
+    CompletableFuture<Void> patch(Context ctx, IceFragment fragment, ScheduledExecutorService timer) {
         Ice now = ice;
         precondition(ctx.header("If-Match"), now);
         return session.thenCompose(
@@ -107,15 +107,15 @@ final class WhepSession extends CandidateCollector {
         }
     }
 
-    private static CompletableFuture<Void> trickle(RtcSession session, Context ctx, Fragment fragment, Ice now) {
+    private static CompletableFuture<Void> trickle(RtcSession session, Context ctx, IceFragment fragment, Ice now) {
         CompletableFuture<?>[] taken = fragment.candidates().stream()
-                .map(c -> session.candidate(c.mid(), Fragment.line(now.offer, c), c.text()))
+                .map(c -> session.candidate(c.mid(), IceFragment.line(now.offer, c), c.text()))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(taken).thenRun(() -> ctx.status(204));
     }
 
     private CompletableFuture<Void> restart(
-            RtcSession session, Context ctx, Fragment fragment, Ice now, ScheduledExecutorService timer) {
+            RtcSession session, Context ctx, IceFragment fragment, Ice now, ScheduledExecutorService timer) {
         Ice next = new Ice(fragment.applyTo(now.offer), now.count + 1);
         if (!restarting.compareAndSet(false, true)) {
             ctx.header("Retry-After", "1");
@@ -127,9 +127,9 @@ final class WhepSession extends CandidateCollector {
                 .thenAccept(answer -> {
                     ice = next;
                     ctx.status(200)
-                            .contentType(Fragment.MEDIA_TYPE)
+                            .contentType(IceFragment.MEDIA_TYPE)
                             .header("ETag", next.tag())
-                            .result(Fragment.of(Sdp.of(answer)));
+                            .result(IceFragment.of(Sdp.of(answer)));
                 })
                 .whenComplete((done, failure) -> restarting.set(false));
     }

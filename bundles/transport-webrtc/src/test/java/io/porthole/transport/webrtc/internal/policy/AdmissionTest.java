@@ -17,7 +17,7 @@ class AdmissionTest {
     private static final double HD = 1280 * 720 * 30.0;
 
     private long now;
-    private final Deque<Admission.Seat> seats = new ArrayDeque<>();
+    private final Deque<Admission.Permit> seats = new ArrayDeque<>();
 
     private Admission admission(int cores, int max) {
         return new Admission(cores, 0.85, max, () -> now);
@@ -91,7 +91,7 @@ class AdmissionTest {
         assertEquals(0, fill(admission, HD, VideoCodec.H264));
         int before = admission.viewers();
         seats.remove().close();
-        Admission.Seat gone = seats.remove();
+        Admission.Permit gone = seats.remove();
         gone.close();
         gone.close();
         assertEquals(before - 2, admission.viewers());

@@ -11,7 +11,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.transport.webrtc.internal.WebRtcConfig;
+import io.porthole.transport.webrtc.internal.Config;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
@@ -22,10 +22,10 @@ class SettingsTest {
     private static final String HOST = "candidate:1 1 udp 2122260223 10.0.0.5 50001 typ host";
 
     /** The configuration with these values and else the defaults. */
-    private static WebRtcConfig config(Map<String, ?> values) {
-        return (WebRtcConfig) Proxy.newProxyInstance(
-                WebRtcConfig.class.getClassLoader(),
-                new Class<?>[] {WebRtcConfig.class},
+    private static Config config(Map<String, ?> values) {
+        return (Config) Proxy.newProxyInstance(
+                Config.class.getClassLoader(),
+                new Class<?>[] {Config.class},
                 (proxy, method, arguments) ->
                         values.containsKey(method.getName()) ? values.get(method.getName()) : method.getDefaultValue());
     }
@@ -108,7 +108,7 @@ class SettingsTest {
     @Test
     void theEnvironmentSaysWhatTheConfigurationLeavesOpen() {
         Map<String, String> environment = Map.of("PUBLIC_IP", "203.0.113.9", "EXTERNAL_STREAM_MEDIA_PORT", "31000");
-        WebRtcConfig ports = config(Map.of("minPort", 50000, "maxPort", 50100));
+        Config ports = config(Map.of("minPort", 50000, "maxPort", 50100));
         String twin =
                 Settings.of(ports, environment).candidates().outgoing(HOST).get(1);
         assertTrue(twin.contains("203.0.113.9 31001 typ srflx"), twin);
@@ -117,7 +117,7 @@ class SettingsTest {
                 .outgoing(HOST)
                 .get(1);
         assertTrue(same.contains("203.0.113.9 50001 typ srflx"), same);
-        WebRtcConfig own = config(Map.of("publicIp", new String[] {"198.51.100.1"}));
+        Config own = config(Map.of("publicIp", new String[] {"198.51.100.1"}));
         assertTrue(
                 Settings.of(own, environment).candidates().outgoing(HOST).get(1).contains("198.51.100.1"));
         Map<String, String> wrong = Map.of("PUBLIC_IP", "", "EXTERNAL_STREAM_MEDIA_PORT", "x");

@@ -49,7 +49,7 @@ class CandidateCollectorTest {
         session.answer = SdpSamples.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
-        gathering.gathered();
+        gathering.gatheringComplete();
         assertTrue(answer.join().contains("end-of-candidates"));
     }
 }

@@ -38,7 +38,7 @@ final class WhepFixture implements AutoCloseable {
             return desk.open(request, signals).thenApply(session -> {
                 desk.opened.get(desk.opened.size() - 1).answer = SdpSamples.ANSWER;
                 if (gathers) {
-                    signals.gathered();
+                    signals.gatheringComplete();
                 }
                 return session;
             });
@@ -106,7 +106,7 @@ final class WhepFixture implements AutoCloseable {
 
     private HttpRequest patching(String session, String ifMatch, String fragment) {
         HttpRequest.Builder request = to(session)
-                .header("Content-Type", Fragment.MEDIA_TYPE)
+                .header("Content-Type", IceFragment.MEDIA_TYPE)
                 .method("PATCH", BodyPublishers.ofString(fragment));
         if (!ifMatch.isEmpty()) {
             request.header("If-Match", ifMatch);

@@ -161,7 +161,7 @@ class WhepRefusalTest {
             HttpResponse<String> json = f.send("PATCH", session, "Content-Type", "application/json");
             problem(415, json);
             assertEquals(
-                    Fragment.MEDIA_TYPE,
+                    IceFragment.MEDIA_TYPE,
                     json.headers().firstValue("Accept-Patch").orElse(""));
             for (String bad : new String[] {
                 "",
@@ -170,7 +170,7 @@ class WhepRefusalTest {
                 "a=ice-ufrag:EsAw\r\n",
                 "a=ice-ufrag:x\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n",
                 SdpSamples.TRICKLE.replace("a=mid:1", "a=mid:7"),
-                "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\r\n".repeat(Fragment.MAX_CANDIDATES + 1),
+                "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\r\n".repeat(IceFragment.MAX_CANDIDATES + 1),
             }) {
                 problem(400, f.patch(session, "*", bad));
             }

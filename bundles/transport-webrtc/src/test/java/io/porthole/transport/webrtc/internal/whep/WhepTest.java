@@ -79,7 +79,7 @@ class WhepTest {
             FakePeerSession session = f.desk.opened.get(0);
             session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
             session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
-            session.signals.gathered();
+            session.signals.gatheringComplete();
             assertEquals(
                     SdpSamples.ANSWER + "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\na=end-of-candidates\r\n",
                     answer.get().body());

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.imswitch.internal;
+
+import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.Frame;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
+import io.porthole.api.stream.Subscriber;
+import io.porthole.api.stream.Subscription;
+import io.porthole.api.stream.ViewerInfo;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pictures of one detector for all its clients, made once each on a thread of its own. A picture is asked for only
+ * while a client can be sent one, so that the newest wins and nothing is made for nobody.
+ */
+final class DetectorFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DetectorFeed.class);
+    private static final ViewerInfo VIEWER = ViewerInfo.of("imswitch", "");
+    private static final double MILLIS = 1000;
+
+    private final Stream stream;
+    private final FrameClients clients;
+    private final Uc2f packets = new Uc2f();
+    private final ExecutorService worker;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Subscription subscription;
+    private volatile StreamParameters params;
+    private volatile boolean over;
+
+    /** @param binary whether to send raw samples, not JPEG */
+    DetectorFeed(Stream stream, boolean binary, StreamParameters params, FrameClients clients) {
+        this.stream = stream;
+        this.clients = clients;
+        this.params = params;
+        this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "imswitch-" + stream.name()));
+        this.subscription = binary
+                ? stream.subscribeRaw(
+                        SubscribeOptions.raw(VIEWER).withDisplayable(floating(stream)), new Taker<Frame>(this::raw))
+                : stream.subscribe(
+                        SubscribeOptions.encoded(VIEWER, Codec.JPEG, params.profile()),
+                        new Taker<EncodedFrame>(this::jpeg));
+        subscription.maxFramesPerSecond(params.framesPerSecond());
+    }
+
+    /** Samples without a range of their own are tone-mapped by the host. */
+    private static boolean floating(Stream stream) {
+        FrameInfo newest = stream.latest();
+        return newest != null && newest.format() == PixelFormat.FLOAT32;
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void params(StreamParameters changed) {
+        params = changed;
+        JpegProfile profile = changed.profile();
+        subscription.profile(profile);
+        subscription.maxFramesPerSecond(changed.framesPerSecond());
+    }
+
+    /** Asks for a picture when somebody can be sent one. */
+    void poke() {
+        if (!over && clients.ready(stream.name()) && asked.compareAndSet(false, true)) {
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        subscription.close();
+        worker.shutdown();
+    }
+
+    /** Takes pictures and has them made into messages on the worker. */
+    private final class Taker<P extends io.porthole.api.frame.SharedFrame> implements Subscriber<P> {
+        private final Function<P, FrameMessage> maker;
+
+        Taker(Function<P, FrameMessage> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public void deliver(Subscription from, P picture) {
+            worker.execute(() -> {
+                if (over) {
+                    from.failed(picture, DropReason.CLOSED);
+                    return;
+                }
+                boolean made = false;
+                try {
+                    clients.send(stream.name(), maker.apply(picture));
+                    made = true;
+                } catch (RuntimeException e) {
+                    LOG.error("A picture of {} was not sent because of a fault", stream.name(), e);
+                }
+                if (made) {
+                    from.sent(picture);
+                } else {
+                    from.failed(picture, DropReason.FAULT);
+                }
+                asked.set(false);
+                poke();
+            });
+        }
+
+        @Override
+        public void closed(String reason) {
+            over = true;
+        }
+    }
+
+    private FrameMessage raw(Frame frame) {
+        StreamParameters now = params;
+        long begin = System.nanoTime();
+        Uc2f.Packet packet = packets.pack(frame, now);
+        int id = clients.nextId();
+        Map<String, Object> m = metadata(id, "binary");
+        m.put("width", packet.width());
+        m.put("height", packet.height());
+        m.put("original_width", frame.info().width());
+        m.put("original_height", frame.info().height());
+        m.put("subsampling_factor", now.subsampling());
+        m.put("compression_algorithm", now.compression());
+        m.put("compression_level", now.level());
+        m.put("raw_bytes", packet.rawBytes());
+        m.put("compressed_bytes", packet.bytes().limit() - Uc2f.HEADER_BYTES);
+        m.put("packet_bytes", packet.bytes().limit());
+        m.put("encode_time_ms", (System.nanoTime() - begin) / 1e6);
+        byte[] bytes = packet.bytes().array();
+        return FrameMessage.of(id, m, bytes, "data", bytes);
+    }
+
+    private FrameMessage jpeg(EncodedFrame frame) {
+        ByteBuffer view = frame.bytes();
+        byte[] bytes = new byte[view.remaining()];
+        view.get(bytes);
+        int id = clients.nextId();
+        Map<String, Object> m = metadata(id, "jpeg");
+        m.put("jpeg_quality", params.profile().quality());
+        m.put("width", frame.info().width());
+        m.put("height", frame.info().height());
+        return FrameMessage.of(id, m, bytes, "image", Base64.getEncoder().encodeToString(bytes));
+    }
+
+    private Map<String, Object> metadata(int id, String protocol) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("server_timestamp", System.currentTimeMillis() / MILLIS);
+        m.put("frame_id", id);
+        m.put("detector_name", stream.name());
+        m.put("pixel_size", 1.0);
+        m.put("format", protocol);
+        m.put("protocol", protocol);
+        return m;
+    }
+}

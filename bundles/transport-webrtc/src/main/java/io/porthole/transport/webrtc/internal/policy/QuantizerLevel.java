@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.policy;
+
+import io.porthole.lib.webrtc.VideoStatistics;
+import java.util.Locale;
+
+/**
+ * How a picture looks after compression, by the quantizer that the encoder had to take: the one figure that tells
+ * whether the bits sufficed, whatever somebody thinks that the line carries. The bounds are those at which libwebrtc's
+ * {@code QualityScaler} makes a picture larger or smaller.
+ */
+public enum QuantizerLevel {
+    /** Nothing was compressed, or by an unknown codec. */
+    UNKNOWN,
+    /** With bits to spare, for a larger picture even. */
+    FINE,
+    /** With enough bits. */
+    FAIR,
+    /** With too few bits, or near to that. */
+    COARSE;
+
+    /** The pictures that were compressed between two looks at the figures. */
+    static QuantizerLevel between(VideoStatistics before, VideoStatistics after) {
+        double frames = after.framesEncoded() - before.framesEncoded();
+        double quantizer = (after.quantizerSum() - before.quantizerSum()) / frames;
+        return switch (after.codec().toLowerCase(Locale.ROOT)) {
+            case "video/h264" -> of(quantizer, 24, 37);
+            case "video/vp8" -> of(quantizer, 29, 95);
+            case "video/vp9" -> of(quantizer, 96, 185);
+            case "video/av1" -> of(quantizer, 145, 205);
+            default -> UNKNOWN;
+        };
+    }
+
+    private static QuantizerLevel of(double quantizer, int fine, int coarse) {
+        if (!(quantizer > 0 && quantizer < Double.POSITIVE_INFINITY)) {
+            return UNKNOWN;
+        }
+        return quantizer <= fine ? FINE : quantizer <= (fine + coarse) / 2.0 ? FAIR : COARSE;
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.session;
+
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.lib.webrtc.PeerSettings;
+import io.porthole.signalling.SessionRefusedException;
+import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
+import io.porthole.transport.webrtc.internal.policy.OfferFilter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is going to be, once everything about its request has been checked.
+ *
+ * @param request as it came
+ * @param offer as the library may see it
+ * @param streams one for each video section
+ * @param settings how it connects
+ */
+record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream> streams, PeerSettings settings) {
+    private static final double USUAL_FPS = 30;
+    private static final double USUAL_PIXELS = 1280 * 720;
+
+    /**
+     * Checks a request.
+     *
+     * @throws SessionRefusedException with what is wrong and what is allowed
+     */
+    static AcceptedRequest of(SessionRequest request, SessionContext surroundings) throws SessionRefusedException {
+        AcceptedOffer offer = OfferFilter.accept(
+                request.offer(), wished(request.codec(), surroundings.settings().codec()));
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < offer.videoSections(); i++) {
+            streams.add(stream(request, i, surroundings.registry()));
+        }
+        return new AcceptedRequest(
+                request, offer, streams, surroundings.settings().peer(request.iceServers()));
+    }
+
+    /** The named codec alone, or the usual one before all others. */
+    private static List<VideoCodec> wished(@Nullable VideoCodec named, VideoCodec usual) {
+        if (named != null) {
+            return List.of(named);
+        }
+        Set<VideoCodec> all = new LinkedHashSet<>(List.of(usual));
+        all.addAll(List.of(VideoCodec.values()));
+        return List.copyOf(all);
+    }
+
+    private static Stream stream(SessionRequest request, int video, StreamRegistry registry)
+            throws SessionRefusedException {
+        boolean named = video < request.streams().size();
+        String name = named ? request.streams().get(video) : "";
+        Stream stream = named ? registry.find(name) : registry.defaultStream();
+        if (stream == null) {
+            throw new SessionRefusedException(
+                    Reason.UNKNOWN_STREAM,
+                    named ? "there is no stream '" + name + "'" : "no source has come yet, so there is no stream");
+        }
+        return stream;
+    }
+
+    /** Pixels a second that all its streams together are expected to have. */
+    double pixelsPerSecond() {
+        double sum = 0;
+        for (Stream stream : streams) {
+            FrameInfo info = stream.latest();
+            double pixels = info == null ? USUAL_PIXELS : info.width() * (double) info.height();
+            double fps = stream.statistics().capturedFramesPerSecond();
+            sum += pixels * (fps >= 1 ? fps : USUAL_FPS);
+        }
+        return sum;
+    }
+}

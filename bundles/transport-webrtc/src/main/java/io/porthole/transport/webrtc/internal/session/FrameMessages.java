@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal.session;
+
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.protocol.Messages;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is told of a picture once for all viewers of its stream. */
+final class FrameMessages {
+    /**
+     * What is told of one picture.
+     *
+     * @param picture which one
+     * @param frame the {@code frame} message
+     * @param annotations its marks, or null when it has none
+     */
+    record Told(FrameInfo picture, String frame, @Nullable String annotations) {}
+
+    private final Map<Integer, Told> newest = new ConcurrentHashMap<>();
+
+    /** What to tell of the picture. */
+    @SuppressWarnings("ReferenceEquality") // the same picture is the same object; comparing marks would cost more
+    Told of(int streamId, FrameInfo picture) {
+        Told known = newest.get(streamId);
+        if (known != null && known.picture == picture) {
+            return known;
+        }
+        Told told = new Told(picture, frame(streamId, picture), Messages.annotations(streamId, picture));
+        newest.put(streamId, told);
+        return told;
+    }
+
+    private static String frame(int streamId, FrameInfo picture) {
+        var m = Messages.message("frame")
+                .put("id", streamId)
+                .put("sequence", picture.sequence())
+                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(picture.captureTime()));
+        double simulation = picture.simulationTime();
+        return (Double.isFinite(simulation) ? m.put("simulationTime", simulation) : m.putNull("simulationTime"))
+                .toString();
+    }
+
+    /** Forgets a stream that nobody watches any more. */
+    void forget(int streamId) {
+        newest.remove(streamId);
+    }
+}

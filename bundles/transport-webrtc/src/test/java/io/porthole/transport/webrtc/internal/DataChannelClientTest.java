@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.webrtc.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.annotate.Detection;
+import io.porthole.protocol.Json;
+import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoCodec;
+import io.porthole.testkit.Await;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DataChannelClientTest {
+    @SuppressWarnings("NullAway.Init")
+    private TransportFixture stage;
+
+    @SuppressWarnings("NullAway.Init")
+    private PaintedSource source;
+
+    @BeforeEach
+    void open() throws InterruptedException {
+        stage = new TransportFixture();
+        source = stage.source("demo", 160, 120);
+        source.paint(0xff0000);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        stage.close();
+    }
+
+    /** Waits for a message of that type. */
+    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which)
+            throws InterruptedException {
+        JsonNode[] found = new JsonNode[1];
+        Await.until(type, () -> {
+            for (String text : w.viewer.texts) {
+                JsonNode json = Json.object(text);
+                if (json.path("type").asText().equals(type) && which.test(json)) {
+                    found[0] = json;
+                }
+            }
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    private static JsonNode heard(ConnectedViewer w, String type) throws InterruptedException {
+        return heard(w, type, json -> true);
+    }
+
+    @Test
+    void helloComesFirstAndSaysWhichSectionShowsWhichStream() throws Exception {
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            Await.until("anything", () -> !w.viewer.texts.isEmpty());
+            JsonNode hello = Json.object(w.viewer.texts.peek());
+            assertEquals("hello", hello.path("type").asText());
+            assertEquals("control", hello.path("role").asText());
+            assertEquals(w.session.id(), hello.path("session").asText());
+            JsonNode stream = hello.path("streams").path(0);
+            assertEquals("demo", stream.path("name").asText());
+            Await.until("the picture", () -> w.viewer.frames(0) > 0);
+            assertEquals(w.viewer.picture(0).mid(), stream.path("mid").asText());
+            assertEquals(stage.stream("demo").id(), stream.path("id").asInt());
+            assertEquals("live", heard(w, "status").path("state").asText());
+        }
+    }
+
+    @Test
+    void picturesAreAnnouncedWithTheirTimesAndMarks() throws Exception {
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            heard(w, "hello");
+            Annotations marks =
+                    Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.5)), Map.of("reward", 1.5));
+            source.paint(1, 2, marks);
+            JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
+            assertEquals(0.2, frame.path("simulationTime").asDouble(), 1e-9);
+            assertTrue(frame.path("captureTime").asLong() > 0);
+            JsonNode told =
+                    heard(w, "annotations", json -> json.path("sequence").asLong() == 2);
+            assertEquals("cup", told.path("detections").path(0).path("label").asText());
+        }
+    }
+
+    @Test
+    void statisticsNameCodecEncoderAndRoute() throws Exception {
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            JsonNode s =
+                    heard(w, "statistics", json -> json.path("codec").asText().equals("h264"));
+            assertFalse(s.path("encoder").asText().isEmpty());
+            assertFalse(s.path("hardware").asBoolean());
+            assertEquals("udp host", s.path("route").asText());
+            assertEquals("auto", s.path("preset").asText());
+            assertEquals(1, s.path("viewers").asInt());
+            assertTrue(s.path("fps").isNumber() && s.path("bitrate").isNumber() && s.has("holder"));
+        }
+    }
+
+    @Test
+    void aViewerSteersByTheChannelAndLetsGoWhenItLeaves() throws Exception {
+        FakeControlService desk = new FakeControlService();
+        stage.transport.desk(desk);
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            heard(w, "hello");
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
+            assertTrue(heard(w, "lease").path("granted").asBoolean());
+            w.viewer.say("{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"key\",\"down\":true,"
+                    + "\"code\":\"KeyR\",\"key\":\"r\"}}");
+            Await.until("the key", () -> desk.events.size() == 1);
+            w.viewer.say("{\"type\":\"clock\",\"t0\":12.5}");
+            assertEquals(12.5, heard(w, "clock").path("t0").asDouble());
+            desk.holder = "another";
+            assertEquals(
+                    "another",
+                    heard(w, "lease", json -> !json.path("granted").asBoolean())
+                            .path("holder")
+                            .asText());
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
+            Await.until("the lease", () -> !"another".equals(desk.holder));
+        }
+        Await.until("no holder", () -> desk.holder == null);
+    }
+
+    @Test
+    void whoMayOnlyViewCannotSteer() throws Exception {
+        stage.transport.desk(new FakeControlService());
+        try (ConnectedViewer w = new ConnectedViewer(
+                stage.transport,
+                1,
+                offer -> new SessionRequest(
+                        offer, List.of(), "test", "here", false, VideoCodec.H264, BitratePreset.AUTO, List.of()))) {
+            assertEquals("view", heard(w, "hello").path("role").asText());
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
+            assertEquals("View only", heard(w, "error").path("title").asText());
+        }
+    }
+
+    @Test
+    void nonsenseAndOversizeAreRefusedInWordsAndHarmNobody() throws Exception {
+        try (ConnectedViewer other = ConnectedViewer.of(stage, "demo");
+                ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            heard(w, "hello");
+            w.viewer.say("{not json");
+            assertEquals("Bad message", heard(w, "error").path("title").asText());
+            w.viewer.say(" ".repeat(70_000));
+            assertTrue(heard(w, "error", json -> json.path("title").asText().equals("Message too long"))
+                    .path("detail")
+                    .asText()
+                    .contains("65536"));
+            // the library closes the channel over this one, whatever is in it
+            w.viewer.say(" ".repeat(300_000));
+            int seen = w.viewer.frames(0);
+            int seenByOther = other.viewer.frames(0);
+            Await.until(
+                    "pictures for both",
+                    () -> w.viewer.frames(0) > seen + 3 && other.viewer.frames(0) > seenByOther + 3);
+            assertEquals(2, stage.transport.sessions().size());
+        }
+    }
+}
