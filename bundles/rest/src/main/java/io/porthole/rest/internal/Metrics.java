@@ -96,11 +96,11 @@ final class Metrics {
 
     private void webRtc(List<RtcSession> sessions) {
         List<SessionStatistics> figures =
-                sessions.stream().map(RtcSession::figures).toList();
+                sessions.stream().map(RtcSession::statistics).toList();
         out.family("porthole_webrtc_sessions", "gauge", "open WebRTC sessions by state");
         for (String state : PEER_STATES) {
             out.labelled("state", state, (double)
-                    figures.stream().filter(f -> f.state().equals(state)).count());
+                    figures.stream().filter(f -> f.state().word().equals(state)).count());
         }
         out.family("porthole_webrtc_sent_bits_per_second", "gauge", "video sent to all sessions together, by codec");
         byCodec(figures, SessionStatistics::bitsPerSecond);

@@ -152,8 +152,7 @@ class RestTest {
     void metricsOfWebRtcAreThereWhenThereIsWebRtc() throws Exception {
         FakePeerDesk desk = new FakePeerDesk();
         assertTrue(Metrics.text(registry(), desk, false).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
-        SessionRequest request = new SessionRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        SessionRequest request = SessionRequest.of("v=0", "whep", "::1").withStreams(List.of("demo")).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
         desk.open(request, SessionListener.NONE).get();
         desk.open(request, SessionListener.NONE).get();
         String text = Metrics.text(registry(), desk, false);

@@ -41,7 +41,7 @@ class OverwatchTest {
         server = new ModuleServer(64 * 1024);
         server.mount(WebRtcModule.CONTEXT, module);
         server.mount(PerformanceModule.CONTEXT, new PerformanceModule(streams));
-        module.desk(desk);
+        module.rtc(desk);
         streams.add("demo");
         streams.add("side");
     }
@@ -72,7 +72,7 @@ class OverwatchTest {
         FakePeerSession session = desk.opened.get(0);
         session.answer = "v=0\r\nm=video 9 RTP 96\r\na=mid:0\r\n";
         session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
-        session.signals.gathered();
+        session.signals.gatheringComplete();
         JsonNode json = new ObjectMapper().readTree(answer.get().body());
         assertEquals("answer", json.path("type").asText());
         assertEquals(
@@ -143,7 +143,7 @@ class OverwatchTest {
         for (String bad : List.of("", "[]", "{}", OFFER.replace("\"offer\"", "\"answer\""))) {
             assertEquals(400, ask("POST", "/api/webrtc/offer", bad).get().statusCode(), bad);
         }
-        module.desk(null);
+        module.rtc(null);
         HttpResponse<String> without = ask("POST", "/api/webrtc/offer", OFFER).get();
         assertEquals(503, without.statusCode());
         assertTrue(without.body().contains("/api/ws"), "it says where pictures are");

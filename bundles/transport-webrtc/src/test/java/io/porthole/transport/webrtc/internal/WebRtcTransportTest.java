@@ -65,8 +65,7 @@ class WebRtcTransportTest {
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> new SessionRequest(
-                        offer, List.of(), "test", "here", true, codec, BitratePreset.AUTO, List.of()))) {
+                offer -> SessionRequest.of(offer, "test", "here").withControl(true).withCodec(codec).withPreset(BitratePreset.AUTO))) {
             Await.until(
                     "both halves",
                     () -> w.viewer.frames(0) > 0
@@ -74,9 +73,9 @@ class WebRtcTransportTest {
                             && isBlue(w.viewer.picture(0), 0.8));
             assertEquals(320, w.viewer.picture(0).width());
             String name = codec.name().toLowerCase(Locale.ROOT);
-            Await.until("the codec", () -> w.session.figures().codec().equals(name));
-            assertTrue(!w.session.figures().encoder().isEmpty()
-                    && !w.session.figures().hardware());
+            Await.until("the codec", () -> w.session.statistics().codec().equals(name));
+            assertTrue(!w.session.statistics().encoder().isEmpty()
+                    && !w.session.statistics().hardware());
         }
     }
 
@@ -141,7 +140,7 @@ class WebRtcTransportTest {
             Await.until("fewer pixels", () -> low.viewer.picture(0).width() < 1280);
             assertEquals(1280, high.viewer.picture(0).width());
             assertEquals(BitratePreset.LOW, low.session.preset());
-            Await.until("its step", () -> low.session.figures().step() > 0);
+            Await.until("its step", () -> low.session.statistics().step() > 0);
         }
     }
 

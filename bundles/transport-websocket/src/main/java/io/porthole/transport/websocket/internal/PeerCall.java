@@ -51,7 +51,7 @@ final class PeerCall implements SessionListener {
 
     static String refused(long ref, SessionRefusedException refusal) {
         return message("rtc-refused", ref)
-                .put("reason", SignallingJson.word(refusal.reason()))
+                .put("reason", refusal.reason().word())
                 .put("detail", refusal.getMessage())
                 .toString();
     }
@@ -67,7 +67,7 @@ final class PeerCall implements SessionListener {
                 opened(opened);
             } else {
                 over.run();
-                answered(refused(ref, SignallingJson.refusal(failure)));
+                answered(refused(ref, SessionRefusedException.of(failure)));
             }
         });
     }
@@ -155,7 +155,7 @@ final class PeerCall implements SessionListener {
 
     void viewerCandidate(String mid, int line, String candidate) {
         whenOpen(s -> {
-            CompletableFuture<Void> ignored = s.candidate(mid, line, candidate).whenComplete((done, failure) -> {
+            CompletableFuture<Void> ignored = s.addCandidate(mid, line, candidate).whenComplete((done, failure) -> {
                 if (failure != null) {
                     tell(refused(failure));
                 }
@@ -164,7 +164,7 @@ final class PeerCall implements SessionListener {
     }
 
     private String refused(Throwable failure) {
-        return refused(ref, SignallingJson.refusal(failure));
+        return refused(ref, SessionRefusedException.of(failure));
     }
 
     void preset(BitratePreset preset) {
@@ -204,12 +204,12 @@ final class PeerCall implements SessionListener {
     }
 
     @Override
-    public void gathered() {
+    public void gatheringComplete() {
         tell(message("rtc-gathered", ref).toString());
     }
 
     @Override
-    public void trouble(String text) {
+    public void iceServerError(String text) {
         tell(message("rtc-trouble", ref).put("text", text).toString());
     }
 

@@ -128,15 +128,7 @@ final class PeerTalk implements AutoCloseable {
         VideoCodec codec = SignallingJson.codec(optional(json, "codec"));
         BitratePreset preset = SignallingJson.presetIfNamed(optional(json, "preset"));
         try {
-            return new SessionRequest(
-                    offer,
-                    streams,
-                    "websocket",
-                    remote,
-                    mayControl,
-                    codec,
-                    preset,
-                    SignallingJson.iceServers(json.get("iceServers")));
+            return SessionRequest.of(offer, "websocket", remote).withStreams(streams).withControl(mayControl).withCodec(codec).withPreset(preset).withIceServers(SignallingJson.iceServers(json.get("iceServers")));
         } catch (IllegalArgumentException e) {
             throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
         }

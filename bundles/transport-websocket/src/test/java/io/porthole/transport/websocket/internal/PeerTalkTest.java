@@ -46,7 +46,7 @@ class PeerTalkTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.rich()) {
             FakePeerDesk desk = new FakePeerDesk();
-            desk.iceServers = List.of(new IceServer(List.of("turn:t"), "user", "secret"));
+            desk.iceServers = List.of(IceServer.of("turn:t").withCredential("user", "secret"));
             f.transport.peers(desk);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
@@ -84,7 +84,7 @@ class PeerTalkTest {
             FakePeerSession session = desk.opened.get(0);
             assertEquals(VideoCodec.AV1, session.request.codec());
             assertEquals(BitratePreset.BALANCED, session.request.preset());
-            assertEquals(List.of(new IceServer(List.of("stun:s"), "", "")), session.request.iceServers());
+            assertEquals(List.of(IceServer.of("stun:s")), session.request.iceServers());
             assertTrue(session.request.control());
         }
     }
@@ -139,8 +139,8 @@ class PeerTalkTest {
             client.say(CANDIDATE);
             Await.until("a candidate has come", () -> session.candidates.equals(List.of("0 0 candidate:1")));
             session.signals.candidate("0", 0, "candidate:5");
-            session.signals.trouble("401 Unauthorized");
-            session.signals.gathered();
+            session.signals.iceServerError("401 Unauthorized");
+            session.signals.gatheringComplete();
             JsonNode candidate = client.message("rtc-candidate");
             assertEquals("0", candidate.path("mid").asText());
             assertEquals("candidate:5", candidate.path("candidate").asText());

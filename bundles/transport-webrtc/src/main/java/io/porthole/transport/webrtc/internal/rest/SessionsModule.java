@@ -80,7 +80,7 @@ public final class SessionsModule implements HttpModule {
 
     /** @param control whether to tell the id too, with which the session can be changed and ended */
     private static Map<String, Object> json(RtcSession session, boolean control) {
-        SessionStatistics f = session.figures();
+        SessionStatistics f = session.statistics();
         Map<String, Object> out = new LinkedHashMap<>();
         if (control) {
             out.put("id", session.id());

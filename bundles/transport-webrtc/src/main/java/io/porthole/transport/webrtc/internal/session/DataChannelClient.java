@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What is said on a session's data channel, see docs/protocol.md. */
+/** The messages of one session's data channel, see docs/protocol.md. */
 final class DataChannelClient implements AutoCloseable {
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final SessionContext surroundings;
-    private final AcceptedRequest plan;
+    private final SessionContext context;
+    private final AcceptedRequest request;
     private final Peer peer;
     private final Steering steering;
     private final ControlMessages control;
@@ -33,29 +33,29 @@ final class DataChannelClient implements AutoCloseable {
     private long statisticsNanos;
 
     /** @param name that no other viewer has, for others to read */
-    DataChannelClient(SessionContext surroundings, AcceptedRequest plan, Peer peer, String name) {
-        this.surroundings = surroundings;
-        this.plan = plan;
+    DataChannelClient(SessionContext context, AcceptedRequest request, Peer peer, String name) {
+        this.context = context;
+        this.request = request;
         this.peer = peer;
-        this.steering = new Steering(surroundings.desk(), name);
+        this.steering = new Steering(context.control(), name);
         this.control = new ControlMessages(
-                plan.request().control(), steering, surroundings.desk(), (key, text) -> peer.send(text));
+                request.request().control(), steering, context.control(), (key, text) -> peer.send(text));
     }
 
-    /** The channel can be used; on the peer's thread. */
+    /** The channel is open; on the peer's thread. */
     void opened(String session) {
         ObjectNode hello = Messages.message("hello")
                 .put("protocol", "porthole.v1")
-                .put("version", surroundings.version())
-                .put("instance", surroundings.instance())
-                .put("role", plan.request().control() ? "control" : "view")
+                .put("version", context.version())
+                .put("instance", context.instance())
+                .put("role", request.request().control() ? "control" : "view")
                 .put("time", Messages.clockMicros())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
-        for (int i = 0; i < plan.streams().size(); i++) {
-            Stream stream = plan.streams().get(i);
+        for (int i = 0; i < request.streams().size(); i++) {
+            Stream stream = request.streams().get(i);
             streams.addObject()
-                    .put("mid", plan.offer().mids().get(i))
+                    .put("mid", request.offer().mids().get(i))
                     .put("name", stream.name())
                     .put("id", stream.id());
         }
@@ -64,14 +64,14 @@ final class DataChannelClient implements AutoCloseable {
         open = true;
     }
 
-    /** The channel has closed; the viewer steers no more. */
+    /** The channel has closed, so the viewer loses its control leases. */
     void closed() {
         open = false;
-        plan.streams().stream().map(Stream::name).filter(steering::holds).forEach(steering::release);
+        request.streams().stream().map(Stream::name).filter(steering::holds).forEach(steering::release);
     }
 
-    /** The viewer said something; on the peer's thread. */
-    void heard(String text) {
+    /** Handles a message of the viewer; on the peer's thread. */
+    void receive(String text) {
         long received = Messages.clockMicros();
         try {
             JsonNode json = Json.object(text);
@@ -81,15 +81,15 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    /** The viewer said more than is read. */
-    void tooLong(int bytes) {
+    /** Refuses a message that is too long. */
+    void refuseTooLong(int bytes) {
         control.error("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
-    /** A picture is on its way. */
-    void shown(Stream stream, FrameInfo picture) {
+    /** Tells the viewer about a frame that is being sent. */
+    void frameSent(Stream stream, FrameInfo frame) {
         if (open) {
-            FrameMessages.Told texts = surroundings.texts().of(stream.id(), picture);
+            FrameMessages.Told texts = context.messages().of(stream.id(), frame);
             if (texts.annotations() != null) {
                 peer.offer(texts.annotations());
             }
@@ -97,32 +97,32 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    /** A stream has gone. */
-    void ended(Stream stream, String reason) {
+    /** Tells the viewer that a stream has ended. */
+    void streamEnded(Stream stream, String reason) {
         if (open) {
             peer.send(Messages.ended(stream, reason));
         }
     }
 
-    /** Called many times a second, by one thread. */
-    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> shows, Session session) {
+    /** Sends status and statistics when it is time to; called many times a second, by one thread. */
+    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> senders, Session session) {
         if (!open || nowNanos - statusNanos < STATUS_NANOS) {
             return;
         }
         statusNanos = nowNanos;
         control.tellLost();
-        for (VideoSender show : shows) {
-            tell(show.stream());
+        for (VideoSender sender : senders) {
+            tell(sender.stream());
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
-            for (VideoSender show : shows) {
-                Subscription watch = show.subscription();
-                if (watch != null) {
-                    boolean lease = steering.holds(show.stream().name());
+            for (VideoSender sender : senders) {
+                Subscription subscription = sender.subscription();
+                if (subscription != null) {
+                    boolean lease = steering.holds(sender.stream().name());
                     peer.offer(now.statistics(
-                            watch,
-                            session.figures(show.video()),
+                            subscription,
+                            session.statistics(sender.video()),
                             session.preset().name(),
                             lease));
                 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is told of a picture once for all viewers of its stream. */
-final class FrameMessages {
+/** Writes the messages about a frame once for all viewers of its stream. */
+public final class FrameMessages {
     /**
      * What is told of one picture.
      *

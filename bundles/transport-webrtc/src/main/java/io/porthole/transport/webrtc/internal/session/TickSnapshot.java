@@ -16,34 +16,35 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is the case at one moment, worked out once for all sessions that are told of it. For one thread. */
-final class TickSnapshot {
+/** Stream statistics at one tick, collected once for all sessions. For one thread. */
+public final class TickSnapshot {
     private static final double MICROS_PER_MILLI = 1000;
 
-    private final @Nullable ControlService desk;
+    private final @Nullable ControlService control;
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
 
-    TickSnapshot(@Nullable ControlService desk) {
-        this.desk = desk;
+    /** At this moment. */
+    public TickSnapshot(@Nullable ControlService control) {
+        this.control = control;
     }
 
     /**
-     * The {@code statistics} message for one stream of a session.
+     * Returns the {@code statistics} message for one stream of a session.
      *
-     * @param watch the viewer's subscription
-     * @param figures of the stream's video
-     * @param preset how it is sent at best
-     * @param lease whether this viewer steers
+     * @param subscription of the viewer
+     * @param s statistics of the stream's video
+     * @param preset word for the bitrate preset
+     * @param lease whether this viewer holds the control lease
      */
-    String statistics(Subscription watch, SessionStatistics figures, String preset, boolean lease) {
-        Stream stream = watch.stream();
+    String statistics(Subscription subscription, SessionStatistics s, String preset, boolean lease) {
+        Stream stream = subscription.stream();
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
-        ViewerStatistics own = watch.statistics();
+        ViewerStatistics own = subscription.statistics();
         ObjectNode m = Messages.message("statistics")
                 .put("stream", stream.name())
                 .put("id", stream.id())
-                .put("fps", figures.framesPerSecond())
-                .put("bitrate", Math.round(figures.bitsPerSecond()))
+                .put("fps", s.framesPerSecond())
+                .put("bitrate", Math.round(s.bitsPerSecond()))
                 .put("captureFps", all.capturedFramesPerSecond());
         Latency latency = own.captureToSend();
         m.putObject("latencyMs")
@@ -52,20 +53,20 @@ final class TickSnapshot {
                 .put("p99", latency.p99() / MICROS_PER_MILLI);
         ObjectNode drops = m.putObject("drops");
         own.drops().forEach(drops::put);
-        return m.put("codec", figures.codec())
-                .put("encoder", figures.encoder())
-                .put("hardware", figures.hardware())
+        return m.put("codec", s.codec())
+                .put("encoder", s.encoder())
+                .put("hardware", s.hardware())
                 .put("degraded", "")
-                .put("width", figures.width())
-                .put("height", figures.height())
-                .put("route", figures.route())
+                .put("width", s.width())
+                .put("height", s.height())
+                .put("route", s.route())
                 .put("preset", preset.toLowerCase(Locale.ROOT))
-                .put("step", figures.step())
-                .put("availableBitrate", Math.round(figures.availableBitsPerSecond()))
-                .put("packetsLost", figures.packetsLost())
-                .put("rttMs", figures.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1))
+                .put("step", s.step())
+                .put("availableBitrate", Math.round(s.availableBitsPerSecond()))
+                .put("packetsLost", s.packetsLost())
+                .put("rttMs", s.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1))
                 .put("viewers", all.viewers().size())
-                .put("holder", desk == null ? null : desk.holder(stream.name()))
+                .put("holder", control == null ? null : control.holder(stream.name()))
                 .put("lease", lease)
                 .toString();
     }

@@ -38,7 +38,7 @@ final class WhepFixture implements AutoCloseable {
             return desk.open(request, signals).thenApply(session -> {
                 desk.opened.get(desk.opened.size() - 1).answer = SdpSamples.ANSWER;
                 if (gathers) {
-                    signals.gathered();
+                    signals.gatheringComplete();
                 }
                 return session;
             });

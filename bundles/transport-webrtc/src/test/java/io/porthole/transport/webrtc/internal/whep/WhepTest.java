@@ -79,7 +79,7 @@ class WhepTest {
             FakePeerSession session = f.desk.opened.get(0);
             session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
             session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
-            session.signals.gathered();
+            session.signals.gatheringComplete();
             assertEquals(
                     SdpSamples.ANSWER + "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\na=end-of-candidates\r\n",
                     answer.get().body());
@@ -100,8 +100,8 @@ class WhepTest {
     void iceServersComeAsLinksWithTheirCredentialsQuoted() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.desk.iceServers = List.of(
-                    new IceServer(List.of("stun:s.example"), "", ""),
-                    new IceServer(List.of("turn:t.example?transport=udp", "turns:t.example"), "u\"\\,;", "pä ss"));
+                    IceServer.of("stun:s.example"),
+                    IceServer.of("turn:t.example?transport=udp", "turns:t.example").withCredential("u\"\\,;", "pä ss"));
             List<String> expected = List.of(
                     "<stun:s.example>; rel=\"ice-server\"",
                     "<turn:t.example?transport=udp>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"
