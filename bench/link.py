@@ -131,7 +131,7 @@ def main():
         try:
             for _ in range(options.rounds):
                 for way in options.ways:
-                    rows[way].append(figures(*measure(host, way, options.frames, options.fps)))
+                    rows[way].append(statistics(*measure(host, way, options.frames, options.fps)))
             asked = wanted(host)
         finally:
             host.close()
@@ -147,7 +147,7 @@ def main():
     print(f"\n`wanted()`: {np.median(asked):.0f} ns ({min(asked):.0f} ns)")
 
 
-def figures(sends, copies, ways, all_in_all, lost):
+def statistics(sends, copies, ways, all_in_all, lost):
     send, copy, way = (np.percentile(x, (50, 99)) for x in (sends, copies, ways))
     return [*send, *copy, *(send - copy), *way, np.percentile(all_in_all, 50), lost]
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# How long a picture of a MuJoCo model takes without a graphics card; options as MujocoBench says. Needs Debian's
+# How long a frame of a MuJoCo model takes without a graphics card; options as MujocoBench says. Needs Debian's
 # libmujoco2.2.2 and libmujoco-samples, or another model as the last parameter and the mujoco wheel.
 set -eu
 cd "$(dirname "$0")/.."

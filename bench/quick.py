@@ -24,8 +24,8 @@ PRODUCER = textwrap.dedent("""
     import sys, time
     import cv2, numpy as np
     import porthole
-    picture = cv2.imread(sys.argv[1])
-    rolled = [np.ascontiguousarray(np.roll(picture, 8 * i, axis=1)) for i in range(160)]
+    frame = cv2.imread(sys.argv[1])
+    rolled = [np.ascontiguousarray(np.roll(frame, 8 * i, axis=1)) for i in range(160)]
     stream = porthole.Stream("bench", fps=30, address=sys.argv[2])
     due, n = time.monotonic(), 0
     while True:

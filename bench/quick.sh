@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The figures of docs/performance.md. Needs Debian's libjpeg-turbo-progs, python3-numpy, python3-opencv, python3-flask.
+# The numbers of docs/performance.md. Needs Debian's libjpeg-turbo-progs, python3-numpy, python3-opencv, python3-flask.
 set -eu
 cd "$(dirname "$0")/.."
 mvn -q -B -ntp package -pl bench -am -DskipTests </dev/null

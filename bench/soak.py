@@ -56,7 +56,7 @@ class Viewer(threading.Thread):
             client.close()
 
 
-def figures(host):
+def statistics(host):
     """Resident MB, threads and descriptors of the host."""
     java = next(p for p in [host.process.pid, *host._children()]
                 if pathlib.Path(f"/proc/{p}/comm").read_text().startswith("java"))
@@ -83,7 +83,7 @@ def main():
         viewers = [Viewer(host, seed, over) for seed in range(options.viewers)]
         begin = time.monotonic()
         rows = []
-        print("| minute | visits | pictures | cut off | memory MB | threads | descriptors |\n|---|---|---|---|---|---|---|")
+        print("| minute | visits | frames | cut off | memory MB | threads | descriptors |\n|---|---|---|---|---|---|---|")
         due = begin + options.replace_every
         while time.monotonic() - begin < options.minutes * 60:
             over.wait(min(5.0, options.minutes * 3))
@@ -92,7 +92,7 @@ def main():
             if time.monotonic() > due:
                 due += options.replace_every
                 replace(random.choice(TRANSPORTS))
-            rows.append(figures(host))
+            rows.append(statistics(host))
             memory, threads, descriptors = rows[-1]
             print(f"| {(time.monotonic() - begin) / 60:.1f} | {sum(v.visits for v in viewers)}"
                   f" | {sum(v.frames for v in viewers)} | {sum(v.breaks for v in viewers)}"

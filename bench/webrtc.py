@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Porthole's WebRTC beside aiortc: the same pictures, bitrate and browser, in turn, in a network of their own."""
+"""Porthole's WebRTC beside aiortc: the same frames, bitrate and browser, in turn, in a network of their own."""
 
 import argparse
 import os
@@ -32,15 +32,15 @@ QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": su
 
 
 class Porthole:
-    """The host, and a producer that hands in the pictures, whose time is a column of its own."""
+    """The host, and a producer that hands in the frames, whose time is a column of its own."""
 
     name = "Porthole"
     gather = False
 
-    def __init__(self, picture):
+    def __init__(self, image):
         self.host = Host("--mode", "webrtc", "--/io.porthole.transport.webrtc/processorShareInPercent=1000")
         self.port = self.host.port
-        self.producer = subprocess.Popen([PYTHON, PEERS / "link_producer.py", picture, str(FPS), self.host.link],
+        self.producer = subprocess.Popen([PYTHON, PEERS / "link_producer.py", image, str(FPS), self.host.link],
                                          env={**os.environ, "PYTHONPATH": str(ROOT / "python")}, **QUIET)
         wait_for("the producer's stream", lambda: self.host.stream("bench"))
         self.pids = [self.host.process.pid]
@@ -62,12 +62,12 @@ class Aiortc:
     name = "aiortc"
     gather = True
 
-    def __init__(self, picture):
+    def __init__(self, image):
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             self.port = s.getsockname()[1]
         self.server = subprocess.Popen(
-            [PYTHON, PEERS / "aiortc_server.py", str(self.port), picture, str(FPS), str(BITRATE)], **QUIET)
+            [PYTHON, PEERS / "aiortc_server.py", str(self.port), image, str(FPS), str(BITRATE)], **QUIET)
         wait_for("aiortc", self._open)
         self.pids = [self.server.pid]
         self.painters = []  # it paints by itself
@@ -103,7 +103,7 @@ def middle(viewers, what):
 
 
 def measure(server, width, viewers, codec, options):
-    """Figures of one server with so many viewers."""
+    """Statistics of one server with so many viewers."""
     browser = Chromium()
     try:
         page = browser.page(f"http://127.0.0.1:{server.port}/measured.html", (ROOT / "bench/webrtc.html").read_text())
@@ -111,14 +111,14 @@ def measure(server, width, viewers, codec, options):
         metrics = {m["name"]: m["value"] for m in page.ask("Performance.getMetrics")["metrics"]}
         origin = metrics["NavigationStart"]  # in seconds of CLOCK_MONOTONIC; performance.now() begins there
         tap = "video" if viewers == 1 else "track"
-        wish = f"{{codec: '{codec}', path: '{server.path(codec)}', tap: '{tap}', painted: {width}, " \
+        request = f"{{codec: '{codec}', path: '{server.path(codec)}', tap: '{tap}', painted: {width}, " \
                f"gather: {str(server.gather).lower()}}}"
         for _ in range(WARM):
-            page.run(f"view({wish})")
+            page.run(f"view({request})")
             time.sleep(1)
             page.run("stop()")
         for _ in range(viewers):
-            page.run(f"view({wish})")
+            page.run(f"view({request})")
         time.sleep(options.warmup)
         before = page.run("collect()")
         cpu, paint, begin = used(server.pids), used(server.painters), time.monotonic()
@@ -153,7 +153,7 @@ def measure(server, width, viewers, codec, options):
 COLUMNS = {"cpu": "CPU per viewer, % of a core", "paint": "producer's CPU, %",
            "p50": "latency p50 ms", "p95": "latency p95 ms",
            "gap": "longest gap ms", "answered": "answer ms",
-           "connected": "connected ms", "first": "first picture ms", "fps": "fps", "mbit": "Mbit/s"}
+           "connected": "connected ms", "first": "first frame ms", "fps": "fps", "mbit": "Mbit/s"}
 
 
 def report(results, codec):
@@ -192,20 +192,20 @@ def main():
     try:
         with inside(network.server), tempfile.TemporaryDirectory() as folder:
             for size in options.sizes.split(","):
-                picture = os.path.join(folder, size + ".png")
-                Image.open(FRAME).convert("RGB").resize(SIZES[size]).save(picture)
+                image = os.path.join(folder, size + ".png")
+                Image.open(FRAME).convert("RGB").resize(SIZES[size]).save(image)
                 for number in range(options.rounds):
                     for kind in (Porthole, Aiortc) if number % 2 == 0 else (Aiortc, Porthole):
-                        one_server(kind, picture, size, number, options, results)
+                        one_server(kind, image, size, number, options, results)
     finally:
         network.close()
     report(results, options.codec)
 
 
-def one_server(kind, picture, size, number, options, results):
+def one_server(kind, image, size, number, options, results):
     for viewers in options.viewers:
         rounds = results.setdefault((size, viewers), [{} for _ in range(options.rounds)])
-        server = kind(picture)
+        server = kind(image)
         try:
             rounds[number][kind.name] = measure(server, SIZES[size][0], viewers, options.codec, options)
             print(f"round {number + 1} {size}p {viewers} {kind.name}: "

@@ -16,16 +16,16 @@ from aiortc.codecs import h264, vpx
 from av import VideoFrame
 from source import Source
 
-port, picture, fps, bitrate = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+port, image, fps, bitrate = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 for codec in (h264, vpx):  # it follows what the viewer reports; here both sides shall send alike
     codec.DEFAULT_BITRATE = codec.MIN_BITRATE = codec.MAX_BITRATE = bitrate
 
-source = Source(picture)
+source = Source(image)
 peers = set()
 
 
 class Newest:
-    """The picture of the moment, painted once however many viewers there are."""
+    """The frame of the moment, painted once however many viewers there are."""
 
     def __init__(self):
         self.number = 0

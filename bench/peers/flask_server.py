@@ -8,7 +8,7 @@ import cv2
 import numpy
 from flask import Flask, Response
 
-port, picture, fps = int(sys.argv[1]), cv2.imread(sys.argv[2]), float(sys.argv[3])
+port, image, fps = int(sys.argv[1]), cv2.imread(sys.argv[2]), float(sys.argv[3])
 app = Flask(__name__)
 
 
@@ -16,8 +16,8 @@ def parts():
     shift = 0
     while True:
         begin = time.monotonic()
-        shift = (shift + 8) % picture.shape[1]
-        done, jpeg = cv2.imencode(".jpg", numpy.roll(picture, shift, axis=1), [cv2.IMWRITE_JPEG_QUALITY, 85])
+        shift = (shift + 8) % image.shape[1]
+        done, jpeg = cv2.imencode(".jpg", numpy.roll(image, shift, axis=1), [cv2.IMWRITE_JPEG_QUALITY, 85])
         yield b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg.tobytes() + b"\r\n"
         time.sleep(max(0, 1 / fps - (time.monotonic() - begin)))
 

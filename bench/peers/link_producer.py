@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The same pictures for Porthole. usage: link_producer.py PICTURE FPS SOCKET"""
+"""The same frames for Porthole. usage: link_producer.py PICTURE FPS SOCKET"""
 
 import sys
 import time

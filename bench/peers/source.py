@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A scrolling picture with the time written into it, alike for every server that is compared."""
+"""A scrolling frame with the time written into it, alike for every server that is compared."""
 
 import pathlib
 import sys
@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "scenarios"))
-from picture import stamp  # noqa: E402
+from image import stamp  # noqa: E402
 
 STEP = 8
 

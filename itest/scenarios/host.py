@@ -149,7 +149,7 @@ class WebSocket:
                 return kind, whole
 
     def text(self, wanted):
-        """The next JSON message of that type; pictures and others are passed over."""
+        """The next JSON message of that type; frames and others are passed over."""
         while True:
             kind, payload = self.frame()
             if kind == 8:

@@ -18,12 +18,12 @@ def say(*words):
     print(*words, flush=True)
 
 
-def picture(width=64, height=48, grey=90):
+def image(width=64, height=48, grey=90):
     return np.full((height, width, 3), grey, np.uint8)
 
 
 def calm(address, name, fps="20"):
-    """Steady small pictures for ever; each line that comes is answered with what was sent and dropped."""
+    """Steady small frames for ever; each line that comes is answered with what was sent and dropped."""
     def answer():
         for _ in sys.stdin:
             say(stream.sent, stream.dropped)
@@ -33,7 +33,7 @@ def calm(address, name, fps="20"):
         n = 0
         due = time.monotonic()
         while True:
-            stream.send(picture(grey=40 + n % 160), simulation_time=n / float(fps))
+            stream.send(image(grey=40 + n % 160), simulation_time=n / float(fps))
             n += 1
             due = max(due + 1 / float(fps), time.monotonic() - 1)
             time.sleep(max(0, due - time.monotonic()))
@@ -41,14 +41,14 @@ def calm(address, name, fps="20"):
 
 def halves(address, name, seconds="0"):
     """A red and a blue half, and where the pixels go."""
-    both = picture(320, 240)
+    both = image(320, 240)
     both[:, :160], both[:, 160:] = (200, 30, 30), (30, 30, 200)
     with porthole.Stream(name, address=address) as stream:
         told = False
         end = time.monotonic() + float(seconds or 0)
         while not float(seconds) or time.monotonic() < end:
             stream.send(both)
-            ring = stream._link._ring
+            ring = stream._link.frames.ring
             if ring is not None and not told:
                 told = True
                 say("shared" if ring.mapped else "over the socket")
@@ -73,7 +73,7 @@ def scribbling(address, name, seconds):
     opened = _ring._open
     _ring._open = lambda offer: paths.append(offer.path) or opened(offer)
     with porthole.Stream(name, address=address) as stream:
-        while stream._link._ring is None:
+        while stream._link.frames.ring is None:
             stream.send(np.zeros((480, 640), np.uint16))
             time.sleep(0.01)
         fd = os.open(paths[0], os.O_RDWR)
@@ -84,7 +84,7 @@ def scribbling(address, name, seconds):
             except PermissionError:
                 say("sealed")
         os.close(fd)
-        memory = np.frombuffer(stream._link._ring._memory, np.uint8)
+        memory = np.frombuffer(stream._link.frames.ring._memory, np.uint8)
         noise = np.random.default_rng(1).integers(0, 256, memory.size, np.uint8)
         end, i = time.monotonic() + float(seconds), 0
         while time.monotonic() < end:
@@ -118,8 +118,8 @@ def returning(address, name):
     before = None
     with porthole.Stream(name, address=address) as stream:
         while True:
-            stream.send(picture())
-            ring = stream._link._ring
+            stream.send(image())
+            ring = stream._link.frames.ring
             if stream.connected and ring is not None and ring is not before:
                 before = ring
                 say("connected", "shared" if ring.mapped else "over the socket", ring.generation)
@@ -133,7 +133,7 @@ def many(address, prefix, count, rounds):
         while not all(s.sent for s in streams):
             for s in streams:
                 if not s.sent:
-                    s.send(picture(16, 16))
+                    s.send(image(16, 16))
             time.sleep(0.005)
         if i == int(rounds) - 1:
             say("all", sum(s.connected for s in streams))
@@ -153,7 +153,7 @@ def forking(address, name):
         try:
             with porthole.Stream(name + "-child", address=address) as own:
                 parent_sends(own)
-                stream.send(picture())  # the parent's: a connection of the child's own, which is refused
+                stream.send(image())  # the parent's: a connection of the child's own, which is refused
                 deadline = time.monotonic() + 5
                 while stream._link.refusal is None and time.monotonic() < deadline:
                     time.sleep(0.01)
@@ -171,8 +171,8 @@ def forking(address, name):
 def parent_sends(stream):
     until = stream.sent + 5
     while stream.sent < until:
-        stream._link.last_sent_ns = 0  # as if somebody watched
-        stream.send(picture())
+        stream._link.frames.last_sent_ns = 0  # as if somebody watched
+        stream.send(image())
         time.sleep(0.01)
 
 
@@ -184,7 +184,7 @@ def threads(address, name, count, frames):
 
         def work():
             for _ in range(int(frames)):
-                stream.send(picture())
+                stream.send(image())
                 time.sleep(0.001)
 
         all_of_them = [threading.Thread(target=work) for _ in range(int(count))]
@@ -199,14 +199,14 @@ def threads(address, name, count, frames):
 def zerocopy(address, name):
     """What is drawn into is the host's memory; with every slot taken there is other memory, and the newest wins."""
     with porthole.Stream(name, address=address) as stream:
-        while stream._link._ring is None:
-            stream.send(picture(320, 240))
+        while stream._link.frames.ring is None:
+            stream.send(image(320, 240))
             time.sleep(0.01)
         say("ready")
         sys.stdin.readline()
         while not stream.wanted():
             time.sleep(0.01)
-        whole = np.frombuffer(stream._link._ring._memory, np.uint8)
+        whole = np.frombuffer(stream._link.frames.ring._memory, np.uint8)
         with stream.frame((240, 320, 3)) as array:
             say("in the host's memory", np.shares_memory(array, whole))
             array[:] = (200, 30, 30)

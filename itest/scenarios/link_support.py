@@ -72,7 +72,7 @@ class Calm:
         self.viewer.say(type="subscribe", stream="calm")
         self.seen = []
         threading.Thread(target=self._watch, daemon=True).start()
-        wait_for("pictures of the calm stream", lambda: len(self.seen) > self.FPS)
+        wait_for("frames of the calm stream", lambda: len(self.seen) > self.FPS)
 
     def _watch(self):
         try:
@@ -103,7 +103,7 @@ class Calm:
         test.assertLessEqual(dropped - mark[2], 1 + (sent - mark[1]) / 20, "frames that it could not send")
         wait_for("each of them in the host", lambda: self.host.stream("calm")["framesCaptured"] >= sent)
         times = [t for t, _ in self.seen[max(0, begin - 1):]]
-        test.assertLess(max(b - a for a, b in zip(times, times[1:])), 1.5, "seconds without a picture")
+        test.assertLess(max(b - a for a, b in zip(times, times[1:])), 1.5, "seconds without a frame")
         numbers = [n for _, n in self.seen[begin:]]
         test.assertGreater(len(numbers) / (numbers[-1] - numbers[0] + 1), 0.5, "share that the viewer saw")
 
@@ -113,7 +113,7 @@ class Calm:
 
 
 def longest_run(seen):
-    """The most pictures in a row whose numbers have no gap."""
+    """The most frames in a row whose numbers have no gap."""
     best = run = 0
     last = None
     for _, number in seen:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sends the recognisable picture, a number further with each frame.
+"""Sends the recognisable frame, a number further with each frame.
 
 usage: producer.py NAME WIDTH HEIGHT FPS SOCKET [busy]
 """
@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 import porthole
-from picture import scene, stamp
+from image import scene, stamp
 
 name, width, height, fps, address = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5]
 still = scene(width, height)
@@ -20,9 +20,9 @@ moving = [np.ascontiguousarray(np.roll((still + np.roll(noise, 37 * i, 0)).clip(
 stream = porthole.Stream(name, fps=fps, address=address)
 due, number = time.monotonic(), 0
 while True:
-    picture = moving[number % len(moving)].copy()
-    stamp(picture, number)
-    stream.send(picture, format="rgb8")
+    image = moving[number % len(moving)].copy()
+    stamp(image, number)
+    stream.send(image, format="rgb8")
     number += 1
     due += 1 / fps
     time.sleep(max(0, due - time.monotonic()))

@@ -31,7 +31,7 @@ def no_browser():
 
 
 def psnr(one, other):
-    """How like two pictures are, in dB; those of different sizes are not."""
+    """How like two frames are, in dB; those of different sizes are not."""
     if one.shape != other.shape:
         return 0.0
     error = numpy.mean((one.astype(float) - other) ** 2)
@@ -57,16 +57,16 @@ class Puppet:
             raise AssertionError("the browser ended")
         return json.loads(line)
 
-    def picture(self, after=-1):
-        """The sequence of the picture on the canvas, and its pixels."""
-        shown = self("picture", after=after)
+    def image(self, after=-1):
+        """The sequence of the frame on the canvas, and its pixels."""
+        shown = self("frame", after=after)
         return shown["sequence"], pixels(base64.b64decode(shown["png"]))
 
     def pause(self):
-        """Two pictures taken half a second apart."""
-        first, before = self.picture()
+        """Two frames taken half a second apart."""
+        first, before = self.image()
         time.sleep(0.5)
-        return before, self.picture(first)[1]
+        return before, self.image(first)[1]
 
     def close(self):
         self.process.stdin.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each adapter's example, as a person runs it, against the running host: what it rendered is what is seen."""
+"""Each adapter's example, as a user runs it, against the running host: what it rendered is what is seen."""
 
 import json
 import os
@@ -24,7 +24,7 @@ except ImportError:
 PYTHON = os.environ.get("PORTHOLE_MUJOCO_PYTHON", "") or sys.executable
 PACKAGE = ROOT / "python"
 
-# Runs a file as it is, and keeps its newest pictures by stream and sequence.
+# Runs a file as it is, and keeps its newest frames by stream and sequence.
 RECORDER = textwrap.dedent("""
     import runpy, signal, sys
     import numpy as np
@@ -42,7 +42,7 @@ RECORDER = textwrap.dedent("""
     out = sys.argv.pop(1)
     sys.argv.pop(0)
     runpy.run_path(sys.argv[0], run_name="__main__")
-    np.savez(out, **{f"{name} {sequence}": picture for name in kept for sequence, picture in kept[name].items()})
+    np.savez(out, **{f"{name} {sequence}": frame for name in kept for sequence, frame in kept[name].items()})
 """)
 
 # A viewport that changes, in the stand-in of Kit's API.
@@ -65,11 +65,11 @@ KIT = textwrap.dedent("""
     try:
         while True:
             seconds = omni.timeline.get_timeline_interface().seconds = time.monotonic() - begin
-            picture = np.full((240, 320, 4), 255, np.uint8)
-            picture[:, :, 0] = (u + 40 * seconds) % 256
-            picture[:, :, 1] = v
-            picture[:, :, 2] = 60
-            utility.viewport = utility.ViewportAPI(picture)
+            frame = np.full((240, 320, 4), 255, np.uint8)
+            frame[:, :, 0] = (u + 40 * seconds) % 256
+            frame[:, :, 1] = v
+            frame[:, :, 2] = 60
+            utility.viewport = utility.ViewportAPI(frame)
             omni.kit.app.get_app().update()
             time.sleep(1 / 60)
     except KeyboardInterrupt:
@@ -83,7 +83,7 @@ def psnr(a, b):
 
 
 class Seen:
-    """A picture as a client got it: RGB, with its place in the stream and its time in the simulation."""
+    """A frame as a client got it: RGB, with its place in the stream and its time in the simulation."""
 
     def __init__(self, headers, jpeg):
         self.sequence = int(headers["X-Sequence"])
@@ -136,7 +136,7 @@ class Adapters(unittest.TestCase):
                 self.wait_for_stream(name)
             return status == 200 and Seen(headers, body)
 
-        return wait_for("a picture of " + name, taken, 30)
+        return wait_for("a frame of " + name, taken, 30)
 
     def tone(self, name, tone):
         request = urllib.request.Request(
@@ -146,21 +146,21 @@ class Adapters(unittest.TestCase):
             self.assertEqual(200, answer.status)
 
     def finish(self):
-        """Interrupts it as a person does; returns what it rendered, by stream and sequence, and what it said."""
+        """Interrupts it as a user does; returns what it rendered, by stream and sequence, and what it said."""
         self.process.send_signal(signal.SIGINT)
         output, _ = self.process.communicate(timeout=30)
         self.assertEqual(0, self.process.returncode, output)
-        with numpy.load(self.record) as pictures:
-            return {(k.split()[0], int(k.split()[1])): pictures[k] for k in pictures.files}, output
+        with numpy.load(self.record) as images:
+            return {(k.split()[0], int(k.split()[1])): images[k] for k in images.files}, output
 
-    def assert_same(self, name, seen, rendered, least=32):
+    def assert_same(self, name, seen, rendered, minimum=32):
         wanted = rendered[name, seen.sequence]
         if wanted.ndim == 2:
             wanted = numpy.repeat(wanted[:, :, None], 3, 2)
         self.assertEqual(wanted[:, :, :3].shape, seen.pixels.shape)
         value = psnr(seen.pixels, wanted[:, :, :3])
-        print(f"\n  {name} picture {seen.sequence}: PSNR {value:.1f} dB", end="")
-        self.assertGreaterEqual(value, least)
+        print(f"\n  {name} frame {seen.sequence}: PSNR {value:.1f} dB", end="")
+        self.assertGreaterEqual(value, minimum)
         self.assertGreater(seen.pixels.std(), 5, "it shows something")
 
     def test_mujoco_shows_cameras_depth_and_segmentation(self):
@@ -181,7 +181,7 @@ class Adapters(unittest.TestCase):
         self.assert_same("mujoco-depth", seen["mujoco-depth"], rendered)
         self.assert_colours_tell_objects_apart(
             rendered["mujoco-segmentation", seen["mujoco-segmentation"].sequence], seen["mujoco-segmentation"].pixels)
-        self.assertIn("mujoco-chase-depth: 0 pictures rendered", output, "nobody watched that one")
+        self.assertIn("mujoco-chase-depth: 0 frames rendered", output, "nobody watched that one")
 
     def assert_colours_tell_objects_apart(self, numbers, pixels):
         colours = {}
@@ -224,7 +224,7 @@ class Adapters(unittest.TestCase):
                          record=False, *("--seconds", "2"))
         self.wait_for_stream("unwatched")
         output, _ = self.process.communicate(timeout=30)
-        self.assertEqual(["unwatched: 0 pictures rendered", "unwatched-depth: 0 pictures rendered"],
+        self.assertEqual(["unwatched: 0 frames rendered", "unwatched-depth: 0 frames rendered"],
                          output.strip().splitlines()[-2:])
 
     def test_gymnasium_shows_the_environment_with_its_episode(self):
@@ -233,21 +233,21 @@ class Adapters(unittest.TestCase):
         viewer = WebSocket(self.host.port, protocol="porthole.v1")
         self.addCleanup(viewer.close)
         viewer.say(type="subscribe", stream="gym")
-        marks = viewer.text("annotations")
-        kind, picture = viewer.frame()
+        annotations = viewer.text("annotations")
+        kind, image = viewer.frame()
         while kind != 2:
-            kind, picture = viewer.frame()
-        sequence, = struct.unpack_from("<Q", picture, 8)
-        seconds, = struct.unpack_from("<d", picture, 24)
+            kind, image = viewer.frame()
+        sequence, = struct.unpack_from("<Q", image, 8)
+        seconds, = struct.unpack_from("<d", image, 24)
         rendered, output = self.finish()
         self.assert_same("gym", seen, rendered)
-        self.assertEqual(sequence, marks["sequence"], "they belong to the picture that follows")
-        values = marks["values"]
+        self.assertEqual(sequence, annotations["sequence"], "they belong to the frame that follows")
+        values = annotations["values"]
         self.assertEqual({"episode", "step", "reward", "return", "terminated", "truncated"}, set(values))
         self.assertGreaterEqual(values["episode"], 1)
         self.assertAlmostEqual(values["step"] * 0.02, seconds, msg="a step of CartPole is 20 ms")
         self.assertEqual(values["step"], values["return"], "each step is worth one")
-        self.assertRegex(output, r"gym: [1-9]\d* pictures rendered")
+        self.assertRegex(output, r"gym: [1-9]\d* frames rendered")
 
     def test_a_render_function_is_shown_by_the_callback(self):
         self.run_example(PACKAGE / "examples" / "callback_stream.py")
@@ -293,10 +293,10 @@ class Adapters(unittest.TestCase):
         viewer = WebSocket(self.host.port, protocol="porthole.v1")
         self.addCleanup(viewer.close)
         viewer.say(type="subscribe", stream="clock")
-        kind, picture = viewer.frame()
+        kind, image = viewer.frame()
         while kind != 2:
-            kind, picture = viewer.frame()
-        self.assertEqual((12.0625,), struct.unpack_from("<d", picture, 24), "in the header of a picture")
+            kind, image = viewer.frame()
+        self.assertEqual((12.0625,), struct.unpack_from("<d", image, 24), "in the header of a frame")
 
 
 if __name__ == "__main__":

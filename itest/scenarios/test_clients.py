@@ -32,17 +32,17 @@ class Clients(unittest.TestCase):
         client = WebSocket(self.host.port)
         self.assertEqual(101, client.status)
         self.assertNotIn("sec-websocket-extensions", client.headers, "no permessage-deflate")
-        pictures = set()
+        images = set()
         for i in range(FRAMES):
             kind, data = client.frame()
             self.assertEqual(2, kind)
             self.assertTrue(is_jpeg(data), data[:10])
-            pictures.add(hash(data))
+            images.add(hash(data))
             if i == 10:
                 client.send(1, b"text that is ignored")
                 client.send(2, b"and so is this")
         client.close()
-        self.assertGreater(len(pictures), FRAMES * 0.8, "the pictures move")
+        self.assertGreater(len(images), FRAMES * 0.8, "the frames move")
 
     def test_ffmpeg_decodes_a_hundred_frames(self):
         if not shutil.which("ffmpeg"):
@@ -152,7 +152,7 @@ http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folde
         except OSError:
             return 0, b""
 
-    def test_page_pictures_and_session_hold_behind_tls_and_a_prefix(self):
+    def test_page_frames_and_session_hold_behind_tls_and_a_prefix(self):
         page = self.fetch("")[1].decode()
         self.assertIn("<!doctype html>", page.lower())
         self.assertNotRegex(page, r"(?:src|href)=\"/", "only relative addresses")
@@ -165,7 +165,7 @@ http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folde
         self.assertEqual(f"https://localhost:{self.port}", session["backendUrl"])
 
 
-    def test_the_page_shows_moving_pictures_behind_tls_and_a_prefix(self):
+    def test_the_page_shows_moving_frames_behind_tls_and_a_prefix(self):
         browser = ROOT / "itest" / "browser"
         if not shutil.which("node") or not (browser / "node_modules").is_dir():
             self.skipTest("there is no Node with playwright-core")

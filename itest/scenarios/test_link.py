@@ -25,10 +25,10 @@ PRODUCER = textwrap.dedent("""
     stream = porthole.Stream(sys.argv[1], fps=60, address=sys.argv[2])
     n = 0
     while True:
-        picture = np.zeros((240, 320, 3), np.uint8)
-        picture[:, :160] = (200, 30, 30)
-        picture[:, 160:] = (30, 30, 200)
-        stream.send(picture, simulation_time=n / 60)
+        frame = np.zeros((240, 320, 3), np.uint8)
+        frame[:, :160] = (200, 30, 30)
+        frame[:, 160:] = (30, 30, 200)
+        stream.send(frame, simulation_time=n / 60)
         n += 1
         time.sleep(1 / 60)
 """)
@@ -110,9 +110,9 @@ class Link(unittest.TestCase):
             self.skipTest("PIL is not installed")
         import io
 
-        picture = Image.open(io.BytesIO(jpeg)).convert("RGB")
+        image = Image.open(io.BytesIO(jpeg)).convert("RGB")
         for x, colour in ((80, (200, 30, 30)), (240, (30, 30, 200))):
-            for got, wanted in zip(picture.getpixel((x, 120)), colour):
+            for got, wanted in zip(image.getpixel((x, 120)), colour):
                 self.assertAlmostEqual(wanted, got, delta=6)
 
 

@@ -65,14 +65,14 @@ class LinkWays(unittest.TestCase):
         return viewer
 
     def assert_halves(self, name):
-        """The picture is red on the left and blue on the right."""
+        """The frame is red on the left and blue on the right."""
         viewer = self.watch(name)
         jpegs = [viewer.frame()[1] for _ in range(5)]
         if Image is None:
             return
-        picture = Image.open(io.BytesIO(jpegs[-1])).convert("RGB")
+        image = Image.open(io.BytesIO(jpegs[-1])).convert("RGB")
         for x, colour in ((80, (200, 30, 30)), (240, (30, 30, 200))):
-            for got, wanted in zip(picture.getpixel((x, 120)), colour):
+            for got, wanted in zip(image.getpixel((x, 120)), colour):
                 self.assertAlmostEqual(wanted, got, delta=8)
 
     def test_the_same_user_on_the_same_machine_shares_memory(self):

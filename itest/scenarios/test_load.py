@@ -42,7 +42,7 @@ class Load(unittest.TestCase):
         self.addCleanup(host.close)
         stalled = [WebSocket(host.port, receive_buffer=4096) for _ in range(STALLED)]
         readers = [Reader(host.port) for _ in range(READERS)]
-        wait_for("pictures for all", lambda: all(len(r.seen) > 60 for r in readers), 30)
+        wait_for("frames for all", lambda: all(len(r.seen) > 60 for r in readers), 30)
         time.sleep(5)  # the kernel's buffers fill first; what is measured is the time behind that
         encoded = host.metric('porthole_stream_frames_encoded_total{stream="demo"}')
         captured = host.metric('porthole_stream_frames_captured_total{stream="demo"}')
@@ -61,7 +61,7 @@ class Load(unittest.TestCase):
               f"{encoded:.0f} encodes for {captured:.0f} frames, memory grew by {grown / 1e6:.1f} MB")
         self.assertGreater(len(all_sequences), SECONDS * 20, "the source delivered")
         self.assertGreaterEqual(shares[0], 0.99)
-        # two wishes are encoded: both transports ask for the same quality, so it is one
+        # two requests are encoded: both transports ask for the same quality, so it is one
         self.assertLessEqual(encoded, captured + 5, "one encode for a frame, however many viewers")
         self.assertLess(grown, 40e6, "memory stays flat")
         for client in stalled:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real simulator's pictures in a real browser: what the canvas shows is what MuJoCo rendered."""
+"""A real simulator's frames in a real browser: what the canvas shows is what MuJoCo rendered."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ PYTHON = os.environ.get("PORTHOLE_MUJOCO_PYTHON", "")
 BROWSER = ROOT / "itest" / "browser"
 SECONDS = 14
 
-# The example as it is, with every picture kept by its time in the simulation.
+# The example as it is, with every frame kept by its time in the simulation.
 RECORDER = textwrap.dedent("""
     import sys
     import numpy as np
@@ -31,7 +31,7 @@ RECORDER = textwrap.dedent("""
     out = sys.argv.pop(1)
     import mujoco_stream
     mujoco_stream.main()
-    np.savez(out, times=np.array(list(kept)), pictures=np.array(list(kept.values())))
+    np.savez(out, times=np.array(list(kept)), frames=np.array(list(kept.values())))
 """)
 
 
@@ -78,18 +78,18 @@ class MuJoCo(unittest.TestCase):
         *shown, rate = [json.loads(line) for line in done.stdout.splitlines()]
         simulator.wait(60)
         rendered = numpy.load(record)
-        by_time = dict(zip(rendered["times"].tolist(), rendered["pictures"]))
-        for picture in shown:
-            png = numpy.frombuffer(base64.b64decode(picture["png"]), numpy.uint8)
+        by_time = dict(zip(rendered["times"].tolist(), rendered["frames"]))
+        for image in shown:
+            png = numpy.frombuffer(base64.b64decode(image["png"]), numpy.uint8)
             canvas = cv2.cvtColor(cv2.imdecode(png, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-            wanted = by_time[picture["simulationTime"]]
+            wanted = by_time[image["simulationTime"]]
             self.assertEqual(wanted.shape, canvas.shape)
             error = numpy.mean((canvas.astype(float) - wanted) ** 2)
             psnr = 10 * numpy.log10(255 ** 2 / max(error, 1e-9))
-            print(f"\n  picture {picture['sequence']}: PSNR {psnr:.1f} dB", end="")
+            print(f"\n  frame {image['sequence']}: PSNR {psnr:.1f} dB", end="")
             self.assertGreaterEqual(psnr, 30)
-        print(f"\n  {rate['fps']:.1f} pictures a second")
-        self.assertEqual(len(shown), len({p["sequence"] for p in shown}), "the pictures move on")
+        print(f"\n  {rate['fps']:.1f} frames a second")
+        self.assertEqual(len(shown), len({p["sequence"] for p in shown}), "the frames move on")
         self.assertGreater(rate["fps"], 10)
 
 

@@ -48,14 +48,14 @@ class MuJoCoInTheHost(unittest.TestCase):
                          "--/io.porthole.capture.mujoco.models/quality=fast", *options)
         self.addCleanup(self.host.close)
 
-    def picture(self, stream):
+    def image(self, stream):
         import cv2
         import numpy
 
         def fresh():
             status, _, body = self.host.get(f"/streams/{stream}/snapshot")
             return body if status == 200 else None
-        body = wait_for("a picture of " + stream, fresh)
+        body = wait_for("a frame of " + stream, fresh)
         self.assertTrue(is_jpeg(body))
         return cv2.imdecode(numpy.frombuffer(body, numpy.uint8), cv2.IMREAD_COLOR).astype(float)
 
@@ -64,7 +64,7 @@ class MuJoCoInTheHost(unittest.TestCase):
         wait_for("the streams", lambda: self.host.stream("scene") and self.host.stream("scene-top"), 30)
         self.assertEqual("", self.host.stream("scene")["reason"].replace("nobody watches", ""))
 
-        top = self.picture("scene-top")
+        top = self.image("scene-top")
         self.assertEqual((480, 640, 3), top.shape)
         blue, green, red = top[240, 320]
         self.assertGreater(red, 2 * max(blue, green), "the ball from above")
@@ -76,9 +76,9 @@ class MuJoCoInTheHost(unittest.TestCase):
         self.replace_and_remove()
 
     def depth_and_numbers(self):
-        depth = self.picture("scene-depth")
+        depth = self.image("scene-depth")
         self.assertGreater(depth.std(), 15, "near and far have different colours")
-        numbers = self.picture("scene-segmentation")
+        numbers = self.image("scene-segmentation")
         self.assertGreater(abs(numbers[240, 320] - numbers[460, 20]).max(), 40, "ball and floor have different ones")
         described = self.host.stream("scene-depth")
         self.assertGreater(described["simulationTime"], 0)
@@ -95,19 +95,19 @@ class MuJoCoInTheHost(unittest.TestCase):
             socket.say(type="input", stream="scene", event=event)
 
         say(kind="command", name="pause", argument="")
-        before = self.picture("scene")
-        still = self.picture("scene")
+        before = self.image("scene")
+        still = self.image("scene")
         self.assertLess(abs(before - still).mean(), 2, "time stands still")
         say(kind="pointer", action="down", x=0.5, y=0.2, button=0, buttons=1)
         say(kind="pointer", action="move", x=0.8, y=0.4, button=-1, buttons=1)
         say(kind="pointer", action="up", x=0.8, y=0.4, button=0, buttons=0)
         say(kind="wheel", x=0.5, y=0.5, deltaX=0, deltaY=-6)
-        wait_for("another view", lambda: abs(self.picture("scene") - before).mean() > 5)
+        wait_for("another view", lambda: abs(self.image("scene") - before).mean() > 5)
         say(kind="command", name="resize", argument="320x200")
-        wait_for("the size", lambda: self.picture("scene").shape == (200, 320, 3))
+        wait_for("the size", lambda: self.image("scene").shape == (200, 320, 3))
         say(kind="command", name="reset", argument="")
-        self.picture("scene")
-        wait_for("the beginning", lambda: self.picture("scene") is not None
+        self.image("scene")
+        wait_for("the beginning", lambda: self.image("scene") is not None
                  and self.host.stream("scene")["simulationTime"] == 0)
 
     def replace_and_remove(self):
@@ -116,18 +116,18 @@ class MuJoCoInTheHost(unittest.TestCase):
         def green():
             if not self.host.stream("scene-top"):
                 return False
-            blue, other, red = self.picture("scene-top")[240, 320]
+            blue, other, red = self.image("scene-top")[240, 320]
             return other > 2 * max(blue, red)
         wait_for("the new model", green, 30)
         place(self.models, "broken.xml", "<mujoco><worldbody><gem/></worldbody></mujoco>")
         wait_for("the broken one", lambda: (self.host.stream("broken") or {}).get("state") == "failed", 30)
         self.assertIn("unrecognized element", self.host.stream("broken")["reason"])
-        self.picture("scene-top")
+        self.image("scene-top")
         for file in self.models.iterdir():
             file.unlink()
         wait_for("no model", lambda: not any("scene" in s["name"] or "broken" in s["name"] for s in json.loads(
             self.host.get("/api/v1/streams")[2])["streams"]), 30)
-        self.picture("demo")
+        self.image("demo")
 
     @unittest.skipUnless(DEBIAN, "libmujoco2.2.2 is not installed")
     def test_with_debians_library(self):
@@ -146,7 +146,7 @@ class MuJoCoInTheHost(unittest.TestCase):
         place(self.models, "scene.xml", MODEL.format("1 0 0"))
         wait_for("the reason", lambda: (self.host.stream("scene") or {}).get("state") == "failed", 30)
         self.assertIn("libraryPath", self.host.stream("scene")["reason"])
-        self.picture("demo")
+        self.image("demo")
 
 
 if __name__ == "__main__":

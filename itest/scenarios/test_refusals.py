@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is refused is refused in words, and whoever watches notices nothing."""
+"""What is refused is refused with a reason, and viewers notice nothing."""
 
 import json
 import os
@@ -22,7 +22,7 @@ class Refusals(unittest.TestCase):
         cls.sequences = []
         cls.watching = threading.Thread(target=cls.watch, daemon=True)
         cls.watching.start()
-        wait_for("pictures", lambda: len(cls.sequences) > 10)
+        wait_for("frames", lambda: len(cls.sequences) > 10)
 
     @classmethod
     def watch(cls):

@@ -84,16 +84,16 @@ class Screen(unittest.TestCase):
         self.assertEqual(("idle", 0), (host.stream("simulate")["state"], host.stream("simulate")["framesCaptured"]))
         page = Puppet(f"http://127.0.0.1:{host.port}/?stream=simulate")
         self.addCleanup(page.close)
-        height, width, _ = page.picture()[1].shape
+        height, width, _ = page.image()[1].shape
         self.assertEqual((360, 270), (width, height), "two thirds of the screen, as the program makes its window")
         page("steer")
 
         # the panels cover most of so small a window; Tab takes the left one away, Shift+Tab the right one
-        panels = page.picture()[1]
+        panels = page.image()[1]
         page("key", key="Tab")
-        wait_for("the left panel is away", lambda: psnr(panels[:, :100], page.picture()[1][:, :100]) < 25)
+        wait_for("the left panel is away", lambda: psnr(panels[:, :100], page.image()[1][:, :100]) < 25)
         page("key", key="Shift+Tab")
-        wait_for("the right panel is away", lambda: psnr(panels[:, -60:], page.picture()[1][:, -60:]) < 25)
+        wait_for("the right panel is away", lambda: psnr(panels[:, -60:], page.image()[1][:, -60:]) < 25)
 
         page("key", key="Backspace")
         wait_for("the humanoid falls", lambda: psnr(*page.pause()) < 38)
@@ -103,9 +103,9 @@ class Screen(unittest.TestCase):
         before, still = page.pause()
         control = psnr(before, still)
         page("drag", **{"from": [0.4, 0.5], "to": [0.7, 0.5]})
-        turned = wait_for("the camera turns", lambda: psnr(still, shown := page.picture()[1]) < 30 and [shown])[0]
+        turned = wait_for("the camera turns", lambda: psnr(still, shown := page.image()[1]) < 30 and [shown])[0]
         wait_for("it stands still again", lambda: psnr(*page.pause()) > 45)
-        shown = page.picture()[1]
+        shown = page.image()[1]
         wanted = server.grab(width, height)
         print(f"\n  without input {control:.1f} dB, after a drag {psnr(still, shown):.1f} dB,"
               f" canvas and screen {psnr(wanted, shown):.1f} dB", end="")
@@ -117,7 +117,7 @@ class Screen(unittest.TestCase):
         wait_for("it falls on", lambda: psnr(*page.pause()) < 38)
         simulate.kill()
         gone = {"state": "stale", "reason": "no visible window has 'simulate :' in its title"}
-        wait_for("the page says that it has gone", lambda: page("words") == gone)
+        wait_for("the page says that it ended", lambda: page("words") == gone)
         self.run_in(server, "mujoco-simulate", str(MODEL))
         wait_for("it is shown again", lambda: page("words")["state"] == "live", 30)
 
@@ -135,7 +135,7 @@ class Screen(unittest.TestCase):
         self.addCleanup(viewer.close)
         viewer.say(type="subscribe", stream="notes")
         viewer.say(type="subscribe", stream="desk")
-        wait_for("a picture", lambda: viewer.frame()[0] == 2)
+        wait_for("a frame", lambda: viewer.frame()[0] == 2)
         self.assertEqual((True, False), (host.stream("notes")["steerable"], host.stream("desk")["steerable"]))
         viewer.say(type="acquire", stream="notes")
         self.assertTrue(viewer.text("lease")["granted"])
@@ -149,11 +149,11 @@ class Screen(unittest.TestCase):
 
         viewer.say(type="input", stream="notes",
                    event={"kind": "pointer", "action": "move", "x": 0.5, "y": 0.9, "button": -1})
-        wait_for("the cursor is in the picture", lambda: 8 < self.others(host, "desk", server) < 400)
+        wait_for("the cursor is in the frame", lambda: 8 < self.others(host, "desk", server) < 400)
         self.assertEqual(0, self.others(host, "notes", server), "cursor = false")
 
         server.kill()
-        gone = wait_for("that it has gone is said", lambda: (s := host.stream("desk"))["state"] == "stale" and s)
+        gone = wait_for("the stream to be stale", lambda: (s := host.stream("desk"))["state"] == "stale" and s)
         self.assertIn("display " + server.display, gone["reason"])
         self.x("480x320", server.display)
         wait_for("it is live again", lambda: host.stream("desk")["state"] == "live", 20)

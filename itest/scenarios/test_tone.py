@@ -22,7 +22,7 @@ NAN, MORE, LESS, NEAR, MIDDLE, FAR = range(6)
 
 
 def depth():
-    """Six squares in a row, and four of object ids below them in the other picture."""
+    """Six squares in a row, and four of object ids below them in the other frame."""
     values = numpy.array([numpy.nan, numpy.inf, -numpy.inf, 1, 3, 5], numpy.float32)
     return numpy.repeat(numpy.repeat(values[None, :], 32, 0), 32, 1)
 
@@ -32,9 +32,9 @@ def objects():
     return numpy.repeat(numpy.repeat(values[None, :], 32, 0), 32, 1)
 
 
-def squares(picture):
+def squares(image):
     """The colour in the middle of each square."""
-    return [tuple(int(v) for v in picture[16, 16 + 32 * i]) for i in range(6)]
+    return [tuple(int(v) for v in image[16, 16 + 32 * i]) for i in range(6)]
 
 
 def like(one, other):
@@ -50,13 +50,13 @@ class Tone(unittest.TestCase):
         cls.host = Host()
         cls.addClassCleanup(cls.host.close)
         over = threading.Event()
-        streams = [(porthole.Stream(name, fps=20, address=cls.host.link), picture)
-                   for name, picture in (("depth", depth()), ("objects", objects()))]
+        streams = [(porthole.Stream(name, fps=20, address=cls.host.link), image)
+                   for name, image in (("depth", depth()), ("objects", objects()))]
 
         def send():
             while not over.wait(0.05):
-                for stream, picture in streams:
-                    stream.send(picture)
+                for stream, image in streams:
+                    stream.send(image)
 
         sender = threading.Thread(target=send)
         sender.start()
@@ -142,7 +142,7 @@ class Tone(unittest.TestCase):
 
         def canvas(*expected):
             wait_for(f"the canvas shows {expected}", lambda: all(
-                e is None or like(e, c) for e, c in zip(expected, squares(page.picture()[1]))))
+                e is None or like(e, c) for e, c in zip(expected, squares(page.image()[1]))))
 
         canvas(None, None, None, None, (128, 128, 128))
         page("choose", id="colormap", value="turbo")

@@ -38,7 +38,7 @@ class Clients(Watching):
         self.assertTrue(done["etag"])
         wait_for("media by the new way", lambda: page.run("way()") == done["offered"], 10)
         count = page.run("seen.frames")
-        wait_for("more pictures", lambda: page.run("seen.frames") > count + self.FPS, 10)
+        wait_for("more frames", lambda: page.run("seen.frames") > count + self.FPS, 10)
         self.assertEqual("connected", page.run("peer.connectionState"))
         self.alike(self.pixels(page))
 
@@ -57,7 +57,7 @@ class Clients(Watching):
                 self.assertEqual(f"video/{codec}", got["codec"].lower())
                 # it decodes in Python's own process, on what the host and the source leave
                 self.assertGreater(got["frames"], SECONDS * self.FPS * 0.25, got)
-                self.assertGreater(got["numbers"], got["frames"] * 0.7, "the pictures are new ones")
+                self.assertGreater(got["numbers"], got["frames"] * 0.7, "the frames are new ones")
                 self.alike(np.load(folder + "/last.npy"))
 
 

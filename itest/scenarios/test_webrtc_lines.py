@@ -31,12 +31,12 @@ class Lines(Watching):
         cls.addClassCleanup(cls.far.close)
 
     def decoded(self, page, seconds):
-        """Pictures a second that are decoded over a while."""
+        """Frames a second that are decoded over a while."""
         before, begin = page.run("received()")["framesDecoded"], time.monotonic()
         time.sleep(seconds)
         return (page.run("received()")["framesDecoded"] - before) / (time.monotonic() - begin)
 
-    def test_half_a_megabit_carries_twenty_pictures_a_second_and_full_quality_is_back_in_time(self):
+    def test_half_a_megabit_carries_twenty_frames_a_second_and_full_quality_is_back_in_time(self):
         page = self.play(self.far, Network.SERVER, token=TOKEN)
         self.playing(page, 30)
         self.network.shape(NARROW)
@@ -48,7 +48,7 @@ class Lines(Watching):
         self.network.shape(0)
         begin = time.monotonic()
         wait_for("full quality", lambda: page.run("received()")["width"] == self.SIZE[0], 25)
-        print(f"\n{NARROW} bit/s: {rate:.1f} pictures a second, {small['width']} wide; full quality again after "
+        print(f"\n{NARROW} bit/s: {rate:.1f} frames a second, {small['width']} wide; full quality again after "
               f"{time.monotonic() - begin:.1f} s")
         page.run("peer.close()")
 
@@ -79,11 +79,11 @@ class NoUdp(WithoutUdp):
 
     OPTIONS = (*WithoutUdp.OPTIONS, "--/io.porthole.transport.webrtc/tcp=false")
 
-    def test_the_page_shows_the_picture_over_the_websocket(self):
+    def test_the_page_shows_the_frame_over_the_websocket(self):
         page = self.far.page(f"http://{Network.SERVER}:{self.host.port}/?stream=test&token={TOKEN}")
         begin = time.monotonic()
-        wait_for("a picture", lambda: page.run(PAINTED), 20)
-        print(f"\nUDP blocked: a picture {time.monotonic() - begin:.1f} s after the page was loaded")
+        wait_for("a frame", lambda: page.run(PAINTED), 20)
+        print(f"\nUDP blocked: a frame {time.monotonic() - begin:.1f} s after the page was loaded")
         self.assertLess(time.monotonic() - begin, 3 if not busy_machine() else 15)
 
 
@@ -98,14 +98,14 @@ class OnlyTcp(WithoutUdp):
     def test_the_page_shows_video_over_tcp(self):
         page = self.far.page(f"http://{Network.SERVER}:{self.host.port}/?stream=test&token={TOKEN}")
         wait_for("video", lambda: page.run("document.documentElement.dataset.transport") == "webrtc", 20)
-        wait_for("a session with pictures", self.routes, 20)
+        wait_for("a session with frames", self.routes, 20)
         self.assertIn("tcp", self.routes()[0])
-        wait_for("the picture", lambda: page.run(PAINTED), 10)
+        wait_for("the frame", lambda: page.run(PAINTED), 10)
 
     def test_a_whep_player_that_waits_for_every_address_gets_video_over_tcp(self):
         page = self.play(self.far, Network.SERVER, token=TOKEN, gather="all")
         self.playing(page, 30)
-        wait_for("a session with pictures", self.routes, 20)
+        wait_for("a session with frames", self.routes, 20)
         self.assertIn("tcp", self.routes()[0])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever would end the process is refused in words, either way it comes, and whoever watches notices nothing."""
+"""What would end the process is refused with a reason, and viewers notice nothing."""
 
 import threading
 import time
@@ -36,7 +36,7 @@ class Refusals(Watching):
     def setUpClass(cls):
         super().setUpClass()
         cls.page = cls.play()
-        wait_for("pictures", lambda: cls.page.run("seen.frames") > 10, 20)
+        wait_for("frames", lambda: cls.page.run("seen.frames") > 10, 20)
 
     def setUp(self):
         self.before = self.decoded()
@@ -97,7 +97,7 @@ class Refusals(Watching):
         client.say(type="rtc-open", ref=1, offer=offer_of(), streams=["test"], codec="vp8")
         self.assertEqual(1, next_of(client, "rtc-answer")["ref"])
         for candidate in ("candidate:garbage", "x" * 5000, "candidate:1 1 udp 1 300.300.300.300 99999 typ host"):
-            client.say(type="rtc-candidate", ref=1, mid="0", line=0, candidate=candidate)
+            client.say(type="rtc-candidate", ref=1, sdpMid="0", sdpMLineIndex=0, candidate=candidate)
             self.assertEqual("malformed", next_of(client, "rtc-refused")["reason"], candidate[:40])
         client.say(type="rtc-close", ref=1)
         self.assertEqual(1, next_of(client, "rtc-ended")["ref"])

@@ -46,16 +46,16 @@ class Reload(Watching):
         return {s["id"]: s for s in json.loads(body)["sessions"]} if status == 200 else {}
 
     def over_webrtc(self, page, before):
-        """Waits until a new session sends pictures, and the page shows new ones; says how long that took."""
+        """Waits until a new session sends frames, and the page shows new ones; says how long that took."""
         begin = time.monotonic()
 
         def playing():
             new = [s for i, s in self.sessions().items() if i not in before]
             return new if any(s["fps"] > 5 for s in new) else None
-        wait_for("a session that sends pictures", playing, 40)
+        wait_for("a session that sends frames", playing, 40)
         took = time.monotonic() - begin
         count = page.run(FRAMES)
-        wait_for("pictures on the page", lambda: page.run(FRAMES) > count + 5, 20)
+        wait_for("frames on the page", lambda: page.run(FRAMES) > count + 5, 20)
         return took
 
     @staticmethod
@@ -68,7 +68,7 @@ class Reload(Watching):
         os.replace(changed, ours)
 
 
-# How many pictures the videos of the page have shown.
+# How many frames the videos of the page have shown.
 FRAMES = "[...document.querySelectorAll('video')].reduce((n, v) => n + v.getVideoPlaybackQuality().totalVideoFrames, 0)"
 
 

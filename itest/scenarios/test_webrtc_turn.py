@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures by way of a TURN server, Debian's coturn, where no direct way is allowed."""
+"""Frames by way of a TURN server, Debian's coturn, where no direct way is allowed."""
 
 import json
 import shutil
@@ -64,10 +64,10 @@ class Turn(Watching):
         })()""")
         self.assertEqual(["relay", transport], way)
 
-    def test_the_picture_comes_over_turn_by_udp(self):
+    def test_the_frame_comes_over_turn_by_udp(self):
         self.relayed("udp")
 
-    def test_the_picture_comes_over_turn_by_tcp(self):
+    def test_the_frame_comes_over_turn_by_tcp(self):
         self.relayed("tcp")
 
     def test_a_wrong_password_is_told_in_words(self):
@@ -77,7 +77,7 @@ class Turn(Watching):
         client.say(type="rtc-open", ref=1, offer=offer_of(), streams=["test"], codec="vp8", iceServers=[
             {"urls": [f"turn:{Network.SERVER}:{OTHER_PORT}?transport=udp"], "username": USER, "credential": PASSWORD}])
         next_of(client, "rtc-answer")
-        said = next_of(client, "rtc-trouble")["text"]
+        said = next_of(client, "rtc-ice-server-error")["detail"]
         self.assertIn(Network.SERVER, said)
         self.assertRegex(said.lower(), "password|credential|401|unauthorized")
 

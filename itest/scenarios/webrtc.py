@@ -15,7 +15,7 @@ import unittest
 import chromium
 import net
 import numpy as np
-import picture
+import image
 from host import ROOT, Host, wait_for
 from net import Network, inside
 
@@ -41,7 +41,7 @@ def offer_of(kind="video", codecs="96 VP8/90000"):
 
 
 class Watching(unittest.TestCase):
-    """A host in mode webrtc with a still picture that carries a number, in namespaces that end with the class."""
+    """A host in mode webrtc with a still frame that carries a number, in namespaces that end with the class."""
 
     OPTIONS = ()
     SIZE = (1280, 720)
@@ -86,9 +86,9 @@ class Watching(unittest.TestCase):
         wait_for("the source", lambda: host.stream("test"), 20)
 
     @classmethod
-    def play(cls, browser=None, address=None, **wish):
+    def play(cls, browser=None, address=None, **parameters):
         """The bare WHEP page in a tab."""
-        query = "&".join(f"{k}={v}" for k, v in {"stream": "test", **wish}.items())
+        query = "&".join(f"{k}={v}" for k, v in {"stream": "test", **parameters}.items())
         base = f"http://{address or '127.0.0.1'}:{cls.host.port}/"
         return (browser or cls.browser).page(f"{base}bare.html?{query}", (HERE / "whep.html").read_text())
 
@@ -97,11 +97,11 @@ class Watching(unittest.TestCase):
             seen = page.run("seen")
             self.assertIsNone(seen["error"], seen)
             return seen if seen["frames"] >= frames else None
-        return wait_for(f"{frames} pictures by WHEP", now, seconds)
+        return wait_for(f"{frames} frames by WHEP", now, seconds)
 
     @staticmethod
     def pixels(page):
-        """The picture on show, RGB."""
+        """The frame on show, RGB."""
         got = page.run("pixels()")
         data = np.frombuffer(base64.b64decode(got["rgba"]), np.uint8)
         return data.reshape(got["height"], got["width"], 4)[..., :3]
@@ -114,11 +114,11 @@ class Watching(unittest.TestCase):
         seen = Image.open(io.BytesIO(body)).convert("RGB")
         return np.asarray(seen.resize(size, Image.Resampling.BOX) if size else seen)
 
-    def alike(self, seen, least=27):
+    def alike(self, seen, minimum=27):
         height, width = seen.shape[:2]
         self.assertGreaterEqual(width, self.SIZE[0] / 4, "pixels in a row; a busy machine sends fewer")
-        likeness = picture.psnr(seen, self.snapshot(size=(width, height)))
-        self.assertGreater(likeness, least, "dB between the picture on show and the source's")
+        likeness = image.psnr(seen, self.snapshot(size=(width, height)))
+        self.assertGreater(likeness, minimum, "dB between the frame on show and the source's")
 
     def ask(self, method, path, body=None, headers=None):
         return ask(self.host.port, method, path, body, headers)

@@ -2,8 +2,8 @@
 """Plays a stream by WHEP with aiortc, which nobody of this project wrote; run with Debian's Python.
 
 usage: whep_aiortc.py URL CODEC SECONDS WIDTH FOLDER
-The last picture goes to FOLDER/last.npy, figures to standard output. A busy machine or a cautious estimate of the line
-makes pictures smaller for a while, so after SECONDS one of WIDTH pixels is waited for, though not for ever.
+The last frame goes to FOLDER/last.npy, statistics to standard output. A busy machine or a cautious bandwidth estimate
+makes frames smaller for a while, so after SECONDS one of WIDTH pixels is waited for, though not for ever.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import urllib.request
 
 import numpy as np
 from aiortc import RTCPeerConnection, RTCSessionDescription
-from picture import read
+from image import read
 
 url, codec, seconds, width, folder = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
 PATIENCE_IN_S = 20

@@ -41,7 +41,7 @@ class Pond:
         self.before, self.height = h, 0.998 * (2 * h - self.before + 0.2 * around)
         self.time += STEP
 
-    def take(self, event):
+    def handle(self, event):
         if isinstance(event, porthole.Pointer) and event.action == "down":
             self.throw(event.x, event.y)
 
@@ -58,7 +58,7 @@ def main():
     pond = Pond()
     begin = due = time.monotonic()
     with porthole.RenderCallback(
-            chosen.name, pond.render, simulation_time=lambda: pond.time, on_event=pond.take,
+            chosen.name, pond.render, simulation_time=lambda: pond.time, on_event=pond.handle,
             tone="colormap=viridis,window=-0.3:0.3", address=chosen.address) as show:
         try:
             while time.monotonic() - begin < chosen.seconds:
@@ -68,7 +68,7 @@ def main():
                 time.sleep(max(0.0, due - time.monotonic()))
         except KeyboardInterrupt:
             pass
-        print(f"{chosen.name}: {show.rendered} pictures rendered")
+        print(f"{chosen.name}: {show.rendered} frames rendered")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
     pip install ./python "gymnasium[classic-control]"
     python python/examples/gymnasium_stream.py            # in another
 
-Watch the stream "gym": episode, step, reward and return are shown with the picture. With control: space pauses, the
+Watch the stream "gym": episode, step, reward and return are shown with the frame. With control: space pauses, the
 right arrow steps, R ends the episode. Nothing is rendered while nobody watches.
 """
 
@@ -58,7 +58,7 @@ def main():
                 time.sleep(max(0.0, due - time.monotonic()))
         except KeyboardInterrupt:
             pass
-        print(f"{chosen.name}: {env.rendered} pictures rendered")
+        print(f"{chosen.name}: {env.rendered} frames rendered")
 
 
 if __name__ == "__main__":

@@ -24,13 +24,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 def camera_image(seconds, width=640, height=480):
     """A ball that bounces over a checkered floor; (height, 4 * width), as gym.get_camera_image gives it."""
     v, u = np.ogrid[:height, :width]
-    picture = np.empty((height, width, 4), np.uint8)
+    image = np.empty((height, width, 4), np.uint8)
     floor = np.where((u // 80 + v // 80) % 2 == 0, 90, 120)
-    picture[:, :, 0], picture[:, :, 1], picture[:, :, 2], picture[:, :, 3] = floor, floor + 10, floor + 30, 255
+    image[:, :, 0], image[:, :, 1], image[:, :, 2], image[:, :, 3] = floor, floor + 10, floor + 30, 255
     x = width * (0.5 + 0.35 * math.sin(seconds))
     y = height * (0.75 - 0.5 * abs(math.sin(3 * seconds)))
-    picture[(u - x) ** 2 + (v - y) ** 2 < (height / 10) ** 2] = (240, 120, 40, 255)
-    return picture.reshape(height, width * 4)
+    image[(u - x) ** 2 + (v - y) ** 2 < (height / 10) ** 2] = (240, 120, 40, 255)
+    return image.reshape(height, width * 4)
 
 
 def main():

@@ -95,7 +95,7 @@ def main():
         except KeyboardInterrupt:
             pass
     for view in viewer.views:
-        print(f"{view.stream.name}: {view.rendered} pictures rendered")
+        print(f"{view.stream.name}: {view.rendered} frames rendered")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the host is."""
+"""Addresses of the host, and the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ import socket
 from typing import NamedTuple, Optional, Union
 from urllib.parse import urlsplit
 
+from . import _wire
 
-class Place(NamedTuple):
+_FIRST_PAUSE = 0.05
+_MAX_PAUSE = 1.0
+_REFUSED_PAUSE = 1.0
+_WRONG_TOKEN_PAUSE = 5.0
+
+
+class Endpoint(NamedTuple):
     """One address to try."""
 
     family: int
@@ -23,7 +30,7 @@ class Place(NamedTuple):
         return f"tcp://{self.address[0]}:{self.address[1]}"
 
 
-def places(address: Optional[str]) -> list[Place]:
+def endpoints(address: Optional[str]) -> list[Endpoint]:
     """The addresses to try in turn.
 
     :param address: a path, ``unix:PATH``, ``tcp://HOST:PORT``, or None for PORTHOLE_ADDRESS or else where a host of
@@ -34,7 +41,7 @@ def places(address: Optional[str]) -> list[Place]:
     if address is None:
         folder = f"porthole-{os.getuid()}"
         folders = [os.environ.get("XDG_RUNTIME_DIR"), "/tmp"]
-        return [Place(socket.AF_UNIX, os.path.join(f, folder, "link.sock"), True) for f in folders if f]
+        return [Endpoint(socket.AF_UNIX, os.path.join(f, folder, "link.sock"), True) for f in folders if f]
     if address.startswith("tcp://"):
         return _tcp(address)
     path = address[len("unix:") :] if address.startswith("unix:") else address
@@ -42,10 +49,10 @@ def places(address: Optional[str]) -> list[Place]:
         raise ValueError(f"address {address!r} is not a path, unix:PATH or tcp://HOST:PORT")
     if len(os.fsencode(path)) > 107:
         raise ValueError(f"the path {path!r} is longer than a socket's path may be (107 bytes)")
-    return [Place(socket.AF_UNIX, path)]
+    return [Endpoint(socket.AF_UNIX, path)]
 
 
-def _tcp(address: str) -> list[Place]:
+def _tcp(address: str) -> list[Endpoint]:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
@@ -57,14 +64,50 @@ def _tcp(address: str) -> list[Place]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as e:
         raise ValueError(f"the host {host!r} is not known: {e}") from None
-    return [Place(family, sockaddr) for family, _, _, _, sockaddr in found]
+    return [Endpoint(family, sockaddr) for family, _, _, _, sockaddr in found]
 
 
-def trustworthy(place: Place) -> bool:
+def is_trustworthy(endpoint: Endpoint) -> bool:
     """Whether what is there belongs to this user, where a stranger could have made it."""
-    if not place.guessed:
+    if not endpoint.guessed:
         return True
     try:
-        return os.lstat(os.path.dirname(str(place.address))).st_uid == os.getuid()
+        return os.lstat(os.path.dirname(str(endpoint.address))).st_uid == os.getuid()
     except OSError:
         return True  # nothing is there
+
+
+class Attempts:
+    """Goes through the endpoints in turn, and pauses longer after each round without success."""
+
+    def __init__(self, endpoints: list[Endpoint]) -> None:
+        self._endpoints = endpoints
+        self._index = 0
+        self._pause = _FIRST_PAUSE
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The endpoint of this attempt."""
+        return self._endpoints[self._index]
+
+    def next_endpoint(self) -> bool:
+        """Goes on to the next endpoint; returns whether this round has another one."""
+        if self._index + 1 >= len(self._endpoints):
+            return False
+        self._index += 1
+        return True
+
+    def succeeded(self) -> None:
+        self._pause = _FIRST_PAUSE
+
+    def pause(self, refusal: Optional[int]) -> float:
+        """Begins another round; returns the seconds to wait before it.
+
+        :param refusal: the code of the host's REFUSED, None when it did not answer so
+        """
+        self._index = 0
+        pause = self._pause
+        self._pause = min(2 * self._pause, _MAX_PAUSE)
+        if refusal is None:
+            return pause
+        return _WRONG_TOKEN_PAUSE if refusal == _wire.TOKEN else _REFUSED_PAUSE

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Marks that belong to a frame: boxes around what was recognised, and named values."""
+"""Annotations of a frame: boxes around detected objects, and named values."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ class Detection:
     label: str = ""
     #: 0 to 1, or None when unknown.
     confidence: Optional[float] = None
-    #: The same for one thing over several frames.
+    #: Identifies one object over several frames.
     track_id: Optional[str] = None
 
 
 @dataclass(frozen=True)
 class Annotations:
-    """Boxes, and values such as episode or reward."""
+    """Boxes, and named values such as episode or reward."""
 
     detections: Sequence[Detection] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def encode(annotations: Union[Annotations, Mapping[str, Any], None]) -> bytes:
-    """Their bytes on the wire; none for no annotations.
+    """Returns the annotations as they are sent; no bytes for no annotations.
 
     :raises TypeError: when something in them is of a wrong type
     :raises ValueError: when there are too many of them or one is out of its range
@@ -76,7 +76,7 @@ def _parts(annotations: object) -> tuple[Sequence[object], Mapping[Any, object]]
         if unknown:
             raise ValueError(
                 f"annotations have 'detections' and 'values', not {sorted(map(str, unknown))}; "
-                "named values belong into {'values': {…}}"
+                "named values belong in {'values': {…}}"
             )
         return annotations.get("detections", ()), annotations.get("values", {})
     raise TypeError(f"annotations are porthole.Annotations or a dict, not {type(annotations).__name__}")
@@ -84,10 +84,7 @@ def _parts(annotations: object) -> tuple[Sequence[object], Mapping[Any, object]]
 
 def _box(d: object) -> dict[str, Any]:
     if isinstance(d, Mapping):
-        try:
-            d = Detection(**{"track_id" if k == "trackId" else k: v for k, v in d.items()})
-        except TypeError as e:
-            raise TypeError(f"a detection is not understood: {e}") from None
+        d = _from_bbox(d) if "bbox" in d else _from_fields(d)
     if not isinstance(d, Detection):
         raise TypeError(f"a detection is porthole.Detection or a dict, not {type(d).__name__}")
     box: dict[str, Any] = {k: _finite(k, getattr(d, k)) for k in ("x", "y", "width", "height")}
@@ -101,6 +98,39 @@ def _box(d: object) -> dict[str, Any]:
     if d.track_id is not None:
         box["trackId"] = str(d.track_id)
     return box
+
+
+def _from_fields(fields: Mapping[Any, Any]) -> Detection:
+    try:
+        return Detection(**{"track_id" if k == "trackId" else k: v for k, v in fields.items()})
+    except TypeError as e:
+        raise TypeError(f"a detection is not understood: {e}") from None
+
+
+def _from_bbox(fields: Mapping[Any, Any]) -> Detection:
+    """Reads what detectors give: ``bbox`` is [x1, y1, x2, y2], or a dict with x, y, width and height.
+
+    Its label is ``class_name``, ``class`` or ``label``. Other fields are the detector's own and are ignored.
+    """
+    box = fields["bbox"]
+    if isinstance(box, Mapping):
+        missing = [k for k in ("x", "y", "width", "height") if k not in box]
+        if missing:
+            raise TypeError(f"a detection's bbox lacks {', '.join(missing)}")
+        x, y, width, height = (box[k] for k in ("x", "y", "width", "height"))
+    else:
+        x, y, width, height = _from_corners(box)
+    names = (fields[k] for k in ("label", "class_name", "class") if fields.get(k) is not None)
+    track = next((fields[k] for k in ("track_id", "trackId") if fields.get(k) is not None), None)
+    return Detection(x, y, width, height, str(next(names, "")), fields.get("confidence"), track)
+
+
+def _from_corners(box: Any) -> tuple[float, float, float, float]:
+    corners = box.tolist() if hasattr(box, "tolist") else box  # an array or a tensor
+    if not isinstance(corners, (list, tuple)) or len(corners) != 4:
+        raise TypeError(f"a detection's bbox is [x1, y1, x2, y2] or a dict with x, y, width and height, not {box!r}")
+    x1, y1, x2, y2 = (_finite("bbox", value) for value in corners)
+    return min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)
 
 
 def _finite(what: str, value: object) -> float:

@@ -1,33 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of anything that has a function ``render() -> ndarray``."""
+"""Frames of anything that has a function ``render() -> ndarray``."""
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _pixels
-from ._pace import Pace
-from ._stream import Marks, Stream
+from ._closing import Closing
+from ._pace import RETRY_SECONDS, Pace
+from ._stream import AdapterStream, AnnotationsLike, Stream
+from ._warn_once import WarnOnce
 
 
-class RenderCallback:
-    """Shows what a function renders. Call it after each step, or give it to whatever takes a callback.
+class RenderCallback(Closing):
+    """Streams what a function renders. Call it after each step, or pass it to whatever takes a callback.
 
-    The function is called only while somebody watches, and at most ``fps`` times a second.
+    The function is called only while somebody watches, and at most ``fps`` times per second. An exception in it, or in
+    another function given here, is logged once and not raised: viewers must not stop the simulation.
 
-    :param stream: a name, or a stream that is yours to close
-    :param render: gives the picture, as ``Stream.send`` takes it
-    :param fps: the most pictures a second, None for one a call
-    :param simulation_time: gives the seconds in the simulation
-    :param annotations: gives the annotations that belong to the picture
-    :param on_event: is called with each thing that viewers do, on the thread that calls; without it the stream is not
-        steerable
-    :param format: the pictures' format; None to tell it from the array
-    :param options: further ones of ``Stream``, such as ``title``, ``tone``, ``address``, ``commands``
+    :param stream: a name, or a stream that you close yourself
+    :param render: returns the frame, as ``Stream.send`` takes it
+    :param fps: maximum frames per second, None for one frame per call
+    :param simulation_time: returns the seconds in the simulation
+    :param annotations: returns the annotations of the frame
+    :param on_event: is called with each event of viewers, on the calling thread; without it viewers cannot take control
+    :param format: the frames' format; None to tell it from the array
+    :param options: further options of ``Stream``, such as ``title``, ``tone``, ``address``, ``commands``
     :raises TypeError: when a value is of a wrong type
     :raises ValueError: when a value is not allowed
-    :raises Refused: when a host is there and does not take the stream
     """
 
     def __init__(
@@ -37,66 +37,63 @@ class RenderCallback:
         *,
         fps: Optional[float] = 30,
         simulation_time: Optional[Callable[[], float]] = None,
-        annotations: Optional[Callable[[], Marks]] = None,
+        annotations: Optional[Callable[[], AnnotationsLike]] = None,
         on_event: Optional[Callable[[_events.Event], object]] = None,
         format: Optional[str] = None,
         **options: Any,
     ) -> None:
         if not callable(render):
-            raise TypeError(f"render is {type(render).__name__}, not a function that gives a picture")
+            raise TypeError(f"render is {type(render).__name__}, not a function that returns a frame")
         for what, value in (("simulation_time", simulation_time), ("annotations", annotations), ("on_event", on_event)):
             _checks.function(what, value)
         self._pace = Pace(fps)
         self._render = render
-        self._sim_time = simulation_time
+        self._simulation_time = simulation_time
         self._annotations = annotations
         self._on_event = on_event
         self._format = None if format is None else _pixels.named(format).name
         self._owned = not isinstance(stream, Stream)
         if isinstance(stream, Stream):
             if options:
-                raise TypeError(f"{', '.join(options)} belong to a stream that is still to be opened")
+                raise TypeError(f"{', '.join(options)} are options of a new stream, and cannot be given with one that is open")
             self.stream = stream
         else:
-            self.stream = Stream(stream, fps=fps, **options)
-        #: How many pictures were rendered.
+            self.stream = AdapterStream(stream, stream, fps=fps, **options)
+        self._warnings = WarnOnce(f"stream {self.stream.name}")
+        #: Number of frames rendered.
         self.rendered = 0
 
     def __call__(self, *_: object, **__: object) -> bool:
-        """Renders and sends when somebody watches and a picture is due; takes whatever a framework hands over.
+        """Renders and sends when somebody watches and a frame is due; accepts any arguments of a framework.
 
-        :returns: True always: frameworks that stop at a false answer go on
+        :returns: True always: frameworks that stop at a false value go on
         """
         if self._on_event is not None:
             for event in self.stream.events():
-                self._on_event(event)
+                with self._warnings.guard("on_event"):
+                    self._on_event(event)
         if self.stream.wanted() and self._pace.due():
+            shown = self.rendered
             self.show()
+            if self.rendered == shown:
+                self._pace.postpone(RETRY_SECONDS)
         return True
 
     def show(self) -> bool:
-        """Renders and sends now, whoever watches; returns what ``Stream.send`` says."""
-        picture = self._render()
-        self.rendered += 1
-        return self.stream.send(
-            picture,
-            self._format,
-            None if self._sim_time is None else self._sim_time(),
-            None if self._annotations is None else self._annotations(),
-        )
+        """Renders and sends now, watched or not; returns whether the frame is on its way."""
+        with self._warnings.guard("showing a frame"):
+            frame = self._render()
+            sent = self.stream.send(
+                frame,
+                self._format,
+                None if self._simulation_time is None else self._simulation_time(),
+                None if self._annotations is None else self._annotations(),
+            )
+            self.rendered += 1
+            return sent
+        return False
 
     def close(self) -> None:
-        """Ends the stream, unless it was handed in."""
+        """Ends the stream, unless it was given open."""
         if self._owned:
             self.stream.close()
-
-    def __enter__(self) -> RenderCallback:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()

@@ -45,18 +45,18 @@ def function(what: str, value: object) -> None:
 
 
 def shape(value: object) -> tuple[int, ...]:
-    """The whole numbers of a picture's shape."""
+    """The whole numbers of a frame's shape."""
     try:
         whole = tuple(operator.index(n) for n in value)  # type: ignore[attr-defined]
     except TypeError:
         raise TypeError(f"a shape is a tuple of whole numbers such as (480, 640, 3), not {value!r}") from None
     if len(whole) not in (2, 3):
-        raise ValueError(f"a picture has the shape (height, width) or (height, width, channels), not {whole}")
+        raise ValueError(f"a frame has the shape (height, width) or (height, width, channels), not {whole}")
     return whole
 
 
 def size(value: object) -> tuple[int, int]:
-    """Width and height of a picture."""
+    """Width and height of a frame."""
     try:
         width, height = (operator.index(n) for n in value)  # type: ignore[attr-defined]
     except (TypeError, ValueError):
@@ -66,7 +66,7 @@ def size(value: object) -> tuple[int, int]:
 
 
 def rate(fps: Optional[float]) -> float:
-    """The most pictures a second; infinite for None."""
+    """Returns the maximum frames per second; infinite for None."""
     if fps is None:
         return float("inf")
     wanted = number("fps", fps)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is told about an episode, and how environments of different ages answer."""
+"""The values of an episode, and the return values of environments of different ages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._annotate import Value
 
 @dataclass
 class Episode:
-    """Where an environment stands. Numbers count from 1."""
+    """Progress of an environment. Numbers count from 1."""
 
     number: int = 0
     step: int = 0
@@ -27,8 +27,8 @@ class Episode:
         self.reward = self.total = 0.0
         self.terminated = self.truncated = False
 
-    def take(self, outcome: tuple[Any, ...]) -> None:
-        """Notes what a step answered: five parts, or four in the old API."""
+    def record_step(self, outcome: tuple[Any, ...]) -> None:
+        """Records what a step returned: five parts, or four in the old API."""
         self.step += 1
         self.reward = _as_float(outcome[1])
         self.total += self.reward
@@ -50,18 +50,18 @@ class Episode:
 
 
 def cut_short(outcome: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A step's answer with the episode ended from outside."""
+    """Returns a step's outcome with the episode truncated."""
     if len(outcome) == 5:
         observation, reward, terminated, _, info = outcome
-        return observation, reward, terminated, True, {**info, "porthole.reset": True}
+        return observation, reward, terminated, True, {**(info or {}), "porthole.reset": True}
     observation, reward, done, info = outcome
-    return observation, reward, True, {**info, "TimeLimit.truncated": not done, "porthole.reset": True}
+    return observation, reward, True, {**(info or {}), "TimeLimit.truncated": not done, "porthole.reset": True}
 
 
 def simulation_time(env: Any, steps: int) -> Optional[float]:
-    """Seconds in the simulation since the episode's begin, where an environment tells them.
+    """Seconds in the simulation since the episode's begin, where an environment knows them.
 
-    MuJoCo's have ``data.time``; others say how long a step is, ``dt`` or ``tau``.
+    MuJoCo's have ``data.time``; others have the length of a step, ``dt`` or ``tau``.
     """
     base = getattr(env, "unwrapped", env)
     seconds = _number(getattr(getattr(base, "data", None), "time", None))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What viewers do. Positions are fractions of the picture, 0..1 from its left and upper edge."""
+"""What viewers do. Positions are fractions of the frame, 0..1 from its left and upper edge."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Release:
-    """Whoever held keys or buttons has gone: let go of everything."""
+    """The viewer who held keys or buttons has left: release everything."""
 
 
 Event = Union[Pointer, Wheel, Key, Command, Release]

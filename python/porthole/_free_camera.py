@@ -12,10 +12,10 @@ _ZOOM_PER_NOTCH = 0.05
 
 
 class FreeCamera:
-    """Drag turns it, the right button or shift moves it, the middle button and the wheel zoom.
+    """Dragging turns it, the right button or shift moves it, the middle button and the wheel zoom.
 
     :param mujoco: the module
-    :param aspect: the picture's width by its height
+    :param aspect: a frame's width by its height
     """
 
     def __init__(self, mujoco: Any, model: Any, data: Any, aspect: float) -> None:
@@ -28,7 +28,7 @@ class FreeCamera:
         self.view = mujoco.MjvCamera()
         mujoco.mjv_defaultFreeCamera(model, self.view)
 
-    def take(self, event: _events.Event) -> None:
+    def handle(self, event: _events.Event) -> None:
         if isinstance(event, _events.Pointer):
             self._point(event)
         elif isinstance(event, _events.Wheel):

@@ -28,23 +28,23 @@ def _text(value: object) -> str:
     return value
 
 
-def _whole(least: int, most: int) -> Callable[[object], int]:
+def _whole(minimum: int, maximum: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise TypeError("a whole number")
-        if not least <= value <= most:
-            raise ValueError(f"in {least}..{most}")
+        if not minimum <= value <= maximum:
+            raise ValueError(f"in {minimum}..{maximum}")
         return value
 
     return read
 
 
-def _number(most: float) -> Callable[[object], float]:
+def _number(maximum: float) -> Callable[[object], float]:
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise TypeError("a number")
-        if not 0 < value <= most or math.isinf(value):
-            raise ValueError(f"more than 0 and at most {most:g}")
+        if not 0 < value <= maximum or math.isinf(value):
+            raise ValueError(f"more than 0 and at most {maximum:g}")
         return float(value)
 
     return read
@@ -74,7 +74,7 @@ _KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What the keys say; what is not given, or null, is as here."""
+    """The values of the keys; the defaults are for keys that are absent or null."""
 
     enabled: bool = False
     host: str = "127.0.0.1"
@@ -83,7 +83,7 @@ class Settings:
     buffer_size: int = 10
     bind_all: bool = False
     fps: float = 30.0
-    #: Width and height; None for whatever a frame has.
+    #: Width and height; None for those of each frame.
     resolution: Optional[tuple[int, int]] = None
     record: bool = False
     #: In seconds.
@@ -92,7 +92,7 @@ class Settings:
 
     @classmethod
     def read(cls, config: Union[Config, str, "os.PathLike[str]"]) -> Settings:
-        """Reads them from a file, from its content or from the ``env`` section alone."""
+        """Reads the keys from a file, from its content or from the ``env`` section alone."""
         if isinstance(config, (str, os.PathLike)):
             path = os.fspath(config)
             yaml = _optional.library("yaml", f"reading {path!r}", "PyYAML")
@@ -108,8 +108,13 @@ class Settings:
         return cls(**_values(section))
 
     @property
+    def reachable_host(self) -> str:
+        """The address at which this machine reaches the host."""
+        return "127.0.0.1" if self.bind_all or self.host == "0.0.0.0" else self.host
+
+    @property
     def host_options(self) -> list[str]:
-        """Options of the host's command line that say the same: its address, its port, its JPEG quality."""
+        """The same settings as options of the host's command line: its address, its port, its JPEG quality."""
         return [
             *("--host", "0.0.0.0" if self.bind_all else self.host),
             *("--port", str(self.port)),

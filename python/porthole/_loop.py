@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One thread for all links of a process: it connects, reads, and writes what could not be written at once."""
+"""The one thread for all connections of a process: it connects, reads, and writes what could not be written at once."""
 
 from __future__ import annotations
 
@@ -13,33 +13,35 @@ from typing import Optional, Protocol
 
 log = logging.getLogger("porthole")
 
-_LONGEST_WAIT = 3600.0
+_MAX_WAIT = 3600.0
 
 
 class Client(Protocol):
-    """What the loop looks after. All methods are called on the loop's thread."""
+    """A connection that the loop serves. All methods are called on the loop's thread."""
 
-    #: When it wants to be looked at next, on the clock of time.monotonic().
+    #: When ``service`` is to be called next at the latest, on the clock of time.monotonic().
     deadline: float
 
     def service(self, now: float, readable: bool, writable: bool) -> None: ...
 
     def interest(self) -> Optional[tuple[socket.socket, int]]:
-        """Its socket and the events that it waits for; a socket is closed only in ``discard``."""
+        """The socket and the events to wait for; a socket is closed only in ``close_sockets``."""
         ...
 
-    def discard(self) -> None:
-        """Closes sockets that are of no use any more."""
+    def close_sockets(self) -> None:
+        """Closes sockets that are no longer used."""
         ...
 
 
 class Loop:
+    """Waits for the sockets and deadlines of its clients."""
+
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
-        self._ear, self._mouth = socket.socketpair()
-        self._ear.setblocking(False)
-        self._mouth.setblocking(False)
-        self._selector.register(self._ear, selectors.EVENT_READ)
+        self._wake_recv, self._wake_send = socket.socketpair()
+        self._wake_recv.setblocking(False)
+        self._wake_send.setblocking(False)
+        self._selector.register(self._wake_recv, selectors.EVENT_READ)
         # re-entrant, for the garbage collector may end a stream while this thread is in here
         self._lock = threading.RLock()
         self._dirty: set[Client] = set()
@@ -47,16 +49,16 @@ class Loop:
         self._registered: dict[Client, tuple[socket.socket, int]] = {}
         threading.Thread(target=self._run, name="porthole", daemon=True).start()
 
-    def look_at(self, client: Client) -> None:
-        """Has a client serviced soon, a new one too; safe from any thread."""
+    def schedule(self, client: Client) -> None:
+        """Calls a client's ``service`` soon, a new one's too; safe from any thread."""
         with self._lock:
             first = not self._dirty
             self._dirty.add(client)
         if first:
             try:
-                self._mouth.send(b"\0")
+                self._wake_send.send(b"\0")
             except BlockingIOError:
-                pass  # it is awake
+                pass  # the thread is awake
 
     def forget(self, client: Client) -> None:
         """Drops a client; on the loop's thread only."""
@@ -65,24 +67,24 @@ class Loop:
     def abandon(self) -> None:
         """Closes our copies of the descriptors in a forked child, where the thread does not exist."""
         self._selector.close()
-        self._ear.close()
-        self._mouth.close()
+        self._wake_recv.close()
+        self._wake_send.close()
 
     def _run(self) -> None:
         while True:
             try:
-                self._once()
-            except Exception:  # a fault here must not end every stream of the simulator
-                log.exception("porthole's thread met a fault; please report it")
+                self._run_once()
+            except Exception:  # an error here must not end every stream of the simulator
+                log.exception("porthole's thread failed; please report it")
                 time.sleep(0.1)
 
-    def _once(self) -> None:
+    def _run_once(self) -> None:
         now = time.monotonic()
-        timeout = min([now + _LONGEST_WAIT, *(c.deadline for c in self._clients)]) - now
+        timeout = min([now + _MAX_WAIT, *(c.deadline for c in self._clients)]) - now
         ready: dict[Client, int] = {}
         for key, mask in self._selector.select(max(0.0, timeout)):
             if key.data is None:
-                self._ear.recv(4096)
+                self._wake_recv.recv(4096)
             else:
                 ready[key.data] = mask
         with self._lock:
@@ -109,7 +111,7 @@ class Loop:
                 change = self._selector.register if old is None else self._selector.modify
                 change(new[0], new[1], client)
                 self._registered[client] = new
-        client.discard()
+        client.close_sockets()
 
 
 _loop: Optional[Loop] = None
@@ -117,7 +119,7 @@ _loop_lock = threading.Lock()
 
 
 def loop() -> Loop:
-    """The process's loop, started when it is first wanted."""
+    """The process's loop, started when it is first used."""
     global _loop
     with _loop_lock:
         if _loop is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How often pictures are made, where a simulation steps more often than anybody looks."""
+"""How often frames are made, where a simulation steps more often than frames are needed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Optional
 
 from . import _checks
 
+#: Seconds until frames are made again after one could not be made.
+RETRY_SECONDS = 1.0
+
 
 class Pace:
-    """Says when the next picture is due; the average keeps to the rate.
+    """Says when the next frame is due; the average keeps to the rate.
 
-    :param fps: the most pictures a second, None for any number
+    :param fps: maximum frames per second, None for any number
     """
 
     def __init__(self, fps: Optional[float]) -> None:
@@ -20,9 +23,13 @@ class Pace:
         self._next = 0.0
 
     def due(self) -> bool:
-        """Whether a picture is due now; when it is, that one counts as made."""
+        """Whether a frame is due now; when it is, that one counts as made."""
         now = time.monotonic()
         if now < self._next:
             return False
         self._next = max(self._next + self._period, now)
         return True
+
+    def postpone(self, seconds: float) -> None:
+        """Makes no frame due for so long, after one that could not be made."""
+        self._next = time.monotonic() + seconds

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pause, step and reset, as viewers ask for them."""
+"""Pause, step and reset, as viewers request them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ._stream import Stream
 
 COMMANDS = ("pause", "resume", "step", "reset")
 
-_LOOK_PERIOD = 0.01
-_SHOW_PERIOD = 0.5
-_UNWATCHED_TIME = 2.0
+_POLL_SECONDS = 0.01
+_SHOW_SECONDS = 0.5
+_UNWATCHED_SECONDS = 2.0
 
 
 class Pause:
-    """What viewers want of the simulation's course.
+    """Whether the simulation runs, as viewers in control request it.
 
     Commands: pause, resume, step (one step, then paused), reset. Keys: space pauses and resumes, the right arrow
     steps, R resets.
@@ -28,7 +28,7 @@ class Pause:
         self._steps = 0
         self._reset = False
 
-    def take(self, event: _events.Event) -> None:
+    def handle(self, event: _events.Event) -> None:
         if isinstance(event, _events.Command):
             self._command(event.name)
         elif isinstance(event, _events.Key) and event.down:
@@ -50,38 +50,38 @@ class Pause:
             self._reset = True
 
     def may_step(self) -> bool:
-        """Whether the simulation may take a step; one that was asked for counts as taken."""
+        """Whether the simulation may take a step; a step that was requested counts as taken."""
         if self.paused and self._steps == 0:
             return False
         self._steps = max(0, self._steps - 1)
         return True
 
-    def take_reset(self) -> bool:
-        """Whether a reset was asked for since the last call."""
-        asked, self._reset = self._reset, False
-        return asked
+    def consume_reset(self) -> bool:
+        """Whether a reset was requested since the last call."""
+        requested, self._reset = self._reset, False
+        return requested
 
     @property
-    def reset_asked(self) -> bool:
+    def is_reset_requested(self) -> bool:
         return self._reset
 
 
-def hold(pause: Pause, stream: Stream, show: Callable[[], object]) -> None:
+def wait_while_paused(pause: Pause, stream: Stream, show: Callable[[], object]) -> None:
     """Waits for as long as viewers want a pause; it ends when nobody has watched for two seconds.
 
-    :param show: sends the picture again now and then, for those who come
+    :param show: sends the frame again now and then, for viewers who join
     """
     watched = shown = time.monotonic()
-    while not pause.reset_asked and not pause.may_step():
+    while not pause.is_reset_requested and not pause.may_step():
         now = time.monotonic()
         if stream.wanted():
             watched = now
-            if now - shown >= _SHOW_PERIOD:
+            if now - shown >= _SHOW_SECONDS:
                 shown = now
                 show()
-        elif now - watched > _UNWATCHED_TIME:
+        elif now - watched > _UNWATCHED_SECONDS:
             pause.paused = False
             return
-        time.sleep(_LOOK_PERIOD)
+        time.sleep(_POLL_SECONDS)
         for event in stream.events():
-            pause.take(event)
+            pause.handle(event)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an array shows, and how it gets into memory that the host reads."""
+"""Pixel formats, and how arrays are written in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _wire
+
+#: Samples of the range 0..1 may be a little beyond it.
+_BRIGHTEST_OF_ONE = 2.0
 
 Array = npt.NDArray[Any]
 
@@ -40,7 +43,7 @@ FORMATS = {
 }
 
 
-class Picture(NamedTuple):
+class FrameArray(NamedTuple):
     """An array that is known to be sendable. ``rows`` is 2-D or 3-D with its rows in the order of ``bottom_up``."""
 
     rows: Array
@@ -48,6 +51,8 @@ class Picture(NamedTuple):
     width: int
     height: int
     bottom_up: bool
+    #: Whether the samples are brought to the format's range; otherwise they are known to fit.
+    scaled: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -64,19 +69,19 @@ def named(name: object) -> Format:
     return found
 
 
-def inspect(array: object, format: Optional[str] = None, bottom_up: bool = False) -> Picture:
+def inspect(array: object, format: Optional[str] = None, bottom_up: bool = False) -> FrameArray:
     """Finds out what an array shows.
 
-    :raises TypeError: when it is not an array or its type is none of a picture's
+    :raises TypeError: when it is not an array, or its type cannot be shown
     :raises ValueError: when its shape or its values do not fit
     """
     if not isinstance(array, np.ndarray):
-        raise TypeError(f"a numpy array is wanted, not {type(array).__name__}")
+        raise TypeError(f"a frame is a numpy array, not {type(array).__name__}")
     rows = array
     if rows.ndim == 3 and rows.shape[2] == 1:
         rows = rows[:, :, 0]
     if rows.ndim not in (2, 3):
-        raise ValueError(f"a picture has the shape (height, width) or (height, width, channels), not {array.shape}")
+        raise ValueError(f"a frame has the shape (height, width) or (height, width, channels), not {array.shape}")
     height, width = rows.shape[0], rows.shape[1]
     check_size(width, height)
     channels = 1 if rows.ndim == 2 else rows.shape[2]
@@ -85,12 +90,14 @@ def inspect(array: object, format: Optional[str] = None, bottom_up: bool = False
     chosen = guess(rows.dtype, channels) if format is None else named(format)
     if chosen.channels != channels:
         raise ValueError(
-            f"{chosen.name} has {chosen.channels} channels a pixel, the array of shape {array.shape} has {channels}"
+            f"{chosen.name} has {chosen.channels} channels per pixel, the array of shape {array.shape} has {channels}"
         )
-    _require_convertible(rows, chosen)
+    scaled = channels > 1 and (format is None or rows.dtype.kind == "f") and rows.dtype != chosen.dtype
+    if not scaled:
+        _require_convertible(rows, chosen)
     if rows.strides[0] < 0:
         rows, bottom_up = rows[::-1], not bottom_up  # memory order copies fastest
-    return Picture(rows, chosen, width, height, bottom_up)
+    return FrameArray(rows, chosen, width, height, bottom_up, scaled)
 
 
 def check_size(width: int, height: int) -> None:
@@ -103,31 +110,20 @@ def shape(format: Format, width: int, height: int) -> tuple[int, ...]:
     return (height, width) if format.channels == 1 else (height, width, format.channels)
 
 
-_GUESSES = {
-    ("u", 1, 1): "gray8",
-    ("u", 1, 3): "rgb8",
-    ("u", 1, 4): "rgba8",
-    ("u", 2, 1): "gray16",
-    ("b", 1, 1): "gray8",
-    ("f", 2, 1): "float32",
-    ("f", 4, 1): "float32",
-    ("f", 8, 1): "float32",
-}
+_COLOURS = {3: "rgb8", 4: "rgba8"}
+_GREYS = {("b", 1): "gray8", ("u", 1): "gray8", ("u", 2): "gray16"}
 
 
 def guess(dtype: np.dtype[Any], channels: int) -> Format:
-    """The format that samples of that type make without being told.
+    """The format of samples of that type when none is named: every boolean, integer and float type has one.
 
-    :raises TypeError: when there is none
+    :raises TypeError: when the type is neither
     """
-    name = _GUESSES.get((dtype.kind, dtype.itemsize, channels))
-    if name is not None:
-        return FORMATS[name]
-    if dtype.kind == "f" and channels in (3, 4):
-        raise TypeError(f"colours are uint8, not {dtype}; for 0..1 send (array * 255).astype(numpy.uint8)")
-    if dtype.kind in "iu" and channels == 1:
-        raise TypeError(f"{dtype} is none of a picture's types; name the format: 'gray8', 'gray16' or 'float32'")
-    raise TypeError(f"{channels} channels of {dtype} make no picture; known are {', '.join(FORMATS)}")
+    if dtype.kind not in "biuf":
+        raise TypeError(f"{dtype} cannot be shown; a frame's samples are bool, integers or floats")
+    if channels > 1:
+        return FORMATS[_COLOURS[channels]]
+    return FORMATS[_GREYS.get((dtype.kind, dtype.itemsize), "float32")]
 
 
 def _require_convertible(rows: Array, wanted: Format) -> None:
@@ -136,23 +132,61 @@ def _require_convertible(rows: Array, wanted: Format) -> None:
     if rows.dtype == wanted.dtype or kind == "b":
         return
     if kind in "iu" and wanted.dtype.kind == "u":
-        low, high, most = int(rows.min()), int(rows.max()), _most(wanted)
-        if low < 0 or high > most:
-            raise ValueError(f"{wanted.name} holds 0..{most}, the array {low}..{high}")
+        low, high, limit = int(rows.min()), int(rows.max()), _max_sample(wanted)
+        if low < 0 or high > limit:
+            raise ValueError(f"{wanted.name} holds 0..{limit}, the array {low}..{high}")
     elif kind not in "iuf" or wanted.dtype.kind != "f":
         raise TypeError(f"{rows.dtype} cannot be sent as {wanted.name}, which is {wanted.dtype}")
 
 
-def _most(format: Format) -> int:
+def _max_sample(format: Format) -> int:
     return int(np.iinfo(format.dtype).max)
 
 
-def write(picture: Picture, memory: Array) -> None:
-    """Writes the samples into memory of ``picture.nbytes`` bytes, converted in the same pass."""
-    format = picture.format
-    out = memory.view(format.dtype).reshape(shape(format, picture.width, picture.height))
-    if picture.rows.dtype.kind == "b" and format.dtype.kind == "u":
-        np.multiply(picture.rows, _most(format), out=out, dtype=format.dtype, casting="unsafe")
+class FloatRange:
+    """Tells which range a stream's float colours have: 0..1, or 0..255 from the first frame with a sample above 2 on.
+
+    A renderer does not change its range, and a dark frame must not become bright.
+    """
+
+    def __init__(self) -> None:
+        self._white = 1.0
+
+    def white(self, samples: Array) -> float:
+        """The value of full brightness, these samples included."""
+        if self._white == 1.0 and samples.size:
+            if np.max(samples, where=np.isfinite(samples), initial=0) > _BRIGHTEST_OF_ONE:
+                self._white = 255.0
+        return self._white
+
+
+def write(frame: FrameArray, memory: Array, floats: FloatRange) -> None:
+    """Writes the samples into memory of ``frame.nbytes`` bytes, converted to the frame's format.
+
+    Colours of other types than uint8: floats by ``floats``; uint16 by its full range; other integers as 0..255.
+    What is beyond the range is clipped, and NaN is black.
+    """
+    rows, format = frame.rows, frame.format
+    out = memory.view(format.dtype).reshape(shape(format, frame.width, frame.height))
+    if rows.dtype.kind == "b" and format.dtype.kind == "u":
+        np.multiply(rows, _max_sample(format), out=out, dtype=format.dtype, casting="unsafe")
+    elif frame.scaled and rows.dtype.kind == "f":
+        _write_floats(rows, out, floats.white(rows))
+    elif frame.scaled and rows.dtype.kind == "u" and rows.dtype.itemsize == 2:
+        np.right_shift(rows, 8, out=out, casting="unsafe")
+    elif frame.scaled:
+        np.copyto(out, np.clip(rows, *_clip_bounds(rows.dtype)), casting="unsafe")
     else:
         with np.errstate(over="ignore"):  # a double beyond a single is infinite, as in C
-            np.copyto(out, picture.rows, casting="unsafe")
+            np.copyto(out, rows, casting="unsafe")
+
+
+def _write_floats(rows: Array, out: Array, white: float) -> None:
+    narrow = rows.dtype.itemsize <= 4
+    samples = np.multiply(rows, np.float32(255 / white), dtype=np.float32 if narrow else np.float64)
+    samples = np.nan_to_num(samples, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
+    np.copyto(out, np.rint(np.clip(samples, 0, 255, out=samples), out=samples), casting="unsafe")
+
+
+def _clip_bounds(dtype: np.dtype[Any]) -> tuple[int, int]:
+    return 0, min(255, int(np.iinfo(dtype).max))

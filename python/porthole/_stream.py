@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a simulator sees of Porthole."""
+"""Streams, as simulators open and use them."""
 
 from __future__ import annotations
 
@@ -13,45 +13,52 @@ import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from types import TracebackType
+from dataclasses import replace
 from typing import Any, Optional, Union
 
 import numpy as np
 
 from . import _address, _annotate, _checks, _events, _loop, _pixels, _wire
-from ._link import OPEN, Claim, Description, Link
+from ._closing import Closing
+from ._connection import OPEN
+from ._frames import Claim, FrameHeader
+from ._greeting import Greeting
+from ._link import Link
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _COMMAND = re.compile(r"[a-z0-9.-]{1,64}")
 _UNWATCHED_PERIOD_NS = 1_000_000_000
 _FIRST_ANSWER_TIME = 1.0
 
-Marks = Union[_annotate.Annotations, Mapping[str, Any], None]
+AnnotationsLike = Union[_annotate.Annotations, Mapping[str, Any], None]
 
 
 class Refused(RuntimeError):
-    """The host does not take the stream; the message says why."""
+    """The host does not accept the stream; the message says why."""
 
 
-class Stream:
-    """A picture in the browser under a name.
+class Stream(Closing):
+    """Frames that viewers see in the browser under a name.
 
     Nothing here waits for the host except the constructor, at most a second: frames that cannot go out are dropped,
-    and a newer frame replaces an older one that waits. When the host goes, the stream looks for it until it is back.
-    Safe from any thread. After a fork the child opens a connection of its own when it uses the stream.
+    and a newer frame replaces an older one that waits. When the connection breaks, the stream connects again.
+    Safe from any thread.
+
+    After a fork the child opens a connection of its own when it first uses the stream. It gets the name when the parent
+    has not used the stream; when the parent goes on using it, the child's stream is named NAME-2, which is logged.
+    A stream that is pickled, for the start method ``spawn``, does the same.
 
     :param name: 1 to 64 of ``A-Z a-z 0-9 . _ -``, the first a letter or digit
-    :param title: what people read in the name's place, at most 120 characters
-    :param fps: frames a second that you mean to deliver
+    :param title: shown to viewers instead of the name, at most 120 characters
+    :param fps: frames per second that you intend to send
     :param tone: how 16-bit and float samples become colours, for example ``"colormap=turbo,window=0:5"``
     :param address: a path, ``unix:PATH`` or ``tcp://HOST:PORT``; None for the environment's PORTHOLE_ADDRESS, else
         the host of the same user on this machine
-    :param token: what the host wants to hear over TCP; None for the environment's PORTHOLE_TOKEN
-    :param commands: names of the commands that ``events()`` understands, for the viewer to offer
+    :param token: the host's link token, which TCP needs; None for the environment's PORTHOLE_TOKEN
+    :param commands: names of the commands that ``events()`` answers to; the page shows a button for each
     :raises TypeError: when a value is of a wrong type
     :raises ValueError: when a value is not allowed
-    :raises Refused: when a host is there and does not take the stream
+    :raises Refused: when a host is running and does not accept the stream
     """
 
     def __init__(
@@ -80,33 +87,36 @@ class Stream:
                 raise ValueError(f"command {command!r} is not 1 to 64 of a-z 0-9 . -")
         if len(" ".join(self._commands)) > _wire.MAX_LISTEN_BYTES:
             raise ValueError(f"the commands' names together are longer than {_wire.MAX_LISTEN_BYTES} bytes")
-        self._name = name
-        self._title = title or ""
-        self._fps = float(fps or 0)
-        self._tone = tone or ""
-        self._token = os.environ.get("PORTHOLE_TOKEN", "") if token is None else token
-        _greeting(self._fps, self._name, self._title, self._tone, self._token)  # refuses what cannot be said
-        self._places = _address.places(address)
+        token = os.environ.get("PORTHOLE_TOKEN", "") if token is None else token
+        self._greeting = Greeting(name, title or "", float(fps or 0), tone or "", token, renames=self._renames)
+        self._greeting.encode()  # raises where it is too long
+        self._endpoints = _address.endpoints(address)
         self._revival = threading.Lock()
         self._closed = False
         self._listening = False
+        self._used = False
+        self._float_range = _pixels.FloatRange()
+        #: Whether the next use opens a new connection: in a forked child, or in a parent that left the name to it.
+        self._dormant = False
         self._link = self._open(0)
-        self._forked = False
         _streams.add(self)
         self._link.settled.wait(_FIRST_ANSWER_TIME)
         self._link.settled.set()
         if self._link.refusal is not None:
-            reason = self._link.refusal[1]
-            self.close()
-            raise Refused(reason)
+            self._report_refusal(*self._link.refusal)
+
+    #: Whether a name that is taken is replaced by NAME-2 and so on.
+    _renames = False
+
+    def _report_refusal(self, code: int, reason: str) -> None:
+        self.close()
+        raise Refused(reason)
 
     def _open(self, first_sequence: int) -> Link:
-        loop = _loop.loop()
-        greeting = partial(_greeting, self._fps, self._name, self._title, self._tone, self._token)
-        link = Link(self._places, greeting, loop, self._name, first_sequence)
+        link = Link(self._endpoints, self._greeting, _loop.loop(), first_sequence)
         if self._listening:
             link.listen(" ".join(self._commands))
-        loop.look_at(link)
+        link.start()
         return link
 
     # --- frames
@@ -116,37 +126,41 @@ class Stream:
         array: _pixels.Array,
         format: Optional[str] = None,
         simulation_time: Optional[float] = None,
-        annotations: Marks = None,
+        annotations: AnnotationsLike = None,
         *,
         bottom_up: bool = False,
         placeholder: bool = False,
     ) -> bool:
-        """Hands a picture over; the array is yours again when this returns.
+        """Sends a frame; the array is yours again when this returns.
 
-        Without a viewer one picture a second is taken, so that the first viewer sees something at once.
+        While nobody watches, one frame per second is sent, so that the first viewer sees something at once.
 
-        :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours; uint8, uint16, float
-            or bool; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing.
+        :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours, of bool, any integer or
+            any float type; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing. Grey uint8 and
+            uint16 are sent as they are, other types as float32, which the tone maps. Colours are sent as uint8: floats
+            are 0..1, or 0..255 once a sample of the stream is above 2; uint16 is 0..65535; other integers are 0..255;
+            what is beyond is clipped.
         :param format: gray8, gray16, rgb8, bgr8, rgba8, bgra8 or float32; None to tell it from the array
         :param simulation_time: seconds in the simulation
-        :param annotations: annotations that belong to this picture
+        :param annotations: annotations of this frame
         :param bottom_up: whether the first row is the lowest, as OpenGL reads it back
-        :param placeholder: whether the picture stands in for a missing one
-        :returns: whether the picture is on its way; False when it was dropped
-        :raises TypeError: when the array is of a type that makes no picture
+        :param placeholder: whether the frame stands in for one that is missing
+        :returns: whether the frame is on its way; False when it was dropped
+        :raises TypeError: when the array's type cannot be shown
         :raises ValueError: when a shape or value is not allowed
         """
         now = time.monotonic_ns()
-        picture = _pixels.inspect(array, format, bottom_up)
-        width, height, upside_down = picture.width, picture.height, picture.bottom_up
-        what = _describe(picture.format, width, height, upside_down, placeholder, simulation_time, annotations)
-        link = self._living_link()
-        claim = self._claim(link, now, picture.nbytes)
+        frame = _pixels.inspect(array, format, bottom_up)
+        header = _header(
+            frame.format, frame.width, frame.height, frame.bottom_up, placeholder, simulation_time, annotations
+        )
+        link = self._used_link()
+        claim = self._claim(link, now, frame.nbytes)
         if claim is None:
             link.skip()
             return False
-        _pixels.write(picture, claim.memory)
-        return link.commit(claim, _at(what, now))
+        _pixels.write(frame, claim.memory, self._float_range)
+        return link.commit(claim, replace(header, capture_time=now))
 
     @contextmanager
     def frame(
@@ -154,15 +168,15 @@ class Stream:
         shape: tuple[int, ...],
         format: Union[str, np.dtype[Any], type, None] = None,
         simulation_time: Optional[float] = None,
-        annotations: Marks = None,
+        annotations: AnnotationsLike = None,
         *,
         bottom_up: bool = False,
         placeholder: bool = False,
     ) -> Iterator[_pixels.Array]:
-        """Lends an array to draw into, which goes to the host without a copy when the block ends.
+        """Lends an array to draw into, which is sent without a copy when the block ends.
 
-        What is in it at first is undefined. When the block raises, nothing is sent. Where nothing can be sent, the
-        array is there all the same, and is dropped; ask ``wanted()`` before you draw at a cost.
+        Its content is undefined at first. When the block raises, nothing is sent. Where nothing can be sent, an array
+        is lent all the same, and dropped; ask ``wanted()`` before drawing something expensive.
 
         :param shape: ``(height, width)`` or ``(height, width, channels)``
         :param format: a format's name or a numpy type; None for uint8
@@ -173,10 +187,10 @@ class Stream:
         chosen = _chosen(shape, format)
         height, width = shape[0], shape[1]
         _pixels.check_size(width, height)
-        what = _describe(chosen, width, height, bottom_up, placeholder, simulation_time, annotations)
-        link = self._living_link()
-        claim = self._claim(link, time.monotonic_ns(), what.nbytes)
-        memory = np.empty(what.nbytes, np.uint8) if claim is None else claim.memory
+        header = _header(chosen, width, height, bottom_up, placeholder, simulation_time, annotations)
+        link = self._used_link()
+        claim = self._claim(link, time.monotonic_ns(), header.nbytes)
+        memory = np.empty(header.nbytes, np.uint8) if claim is None else claim.memory
         array = memory.view(chosen.dtype).reshape(shape)
         done = False
         try:
@@ -187,25 +201,28 @@ class Stream:
             if claim is None:
                 link.skip()
             elif done:
-                link.commit(claim, _at(what, time.monotonic_ns()))
+                link.commit(claim, replace(header, capture_time=time.monotonic_ns()))
             else:
                 link.abandon(claim)
 
     @staticmethod
     def _claim(link: Link, now: int, nbytes: int) -> Optional[Claim]:
-        if not link.wanted and now - link.last_sent_ns < _UNWATCHED_PERIOD_NS:
+        if not link.wanted and now - link.frames.last_sent_ns < _UNWATCHED_PERIOD_NS:
             return None
         return link.claim(nbytes)
 
-    # --- the rest
+    # --- viewers and statistics
 
     def wanted(self) -> bool:
         """Whether anybody watches. Costs next to nothing; ask it before you render."""
-        return self._link.wanted or (self._forked and self._living_link().wanted)
+        if self._link.wanted:
+            return True
+        self._used = True
+        return self._dormant and self._used_link().wanted
 
     def events(self) -> Iterator[_events.Event]:
-        """What viewers did since the last call, in order. Never waits; the first call makes the stream steerable."""
-        link = self._living_link()
+        """Returns what viewers did since the last call, in order. Never waits; the first call lets viewers take control."""
+        link = self._used_link()
         if not self._listening:
             self._listening = True
             link.listen(" ".join(self._commands))
@@ -213,71 +230,99 @@ class Stream:
 
     @property
     def name(self) -> str:
-        return self._name
+        """The stream's name at the host."""
+        return self._greeting.name
 
     @property
     def connected(self) -> bool:
-        """Whether a host takes the frames just now."""
+        """Whether a host accepts frames now."""
         return self._link.state == OPEN
+
+    @property
+    def closed(self) -> bool:
+        """Whether ``close`` was called."""
+        return self._closed
 
     @property
     def sequence(self) -> int:
         """Number of the frame that was sent or dropped last; -1 before the first. Viewers see the same number."""
-        return self._link.sequence - 1
+        return self._link.frames.sequence - 1
 
     @property
     def sent(self) -> int:
-        """Frames handed to hosts."""
-        return self._link.sent
+        """Number of frames sent to hosts."""
+        return self._link.frames.sent
 
     @property
     def dropped(self) -> int:
-        """Frames that were not: nobody watched, no host, or a newer one came first."""
-        return self._link.dropped
+        """Number of frames that were not sent: nobody watched, no host, or a newer frame came first."""
+        return self._link.frames.dropped
 
     def close(self) -> None:
-        """Ends the stream. Done twice, it does nothing."""
+        """Ends the stream. Closing it twice does nothing."""
         self._closed = True
         _streams.discard(self)
-        if not self._forked:
+        if not self._dormant:
             self._link.leave()
             self._link.await_end()
 
-    def __enter__(self) -> Stream:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
     def __del__(self) -> None:
-        if not getattr(self, "_forked", True):
+        if not getattr(self, "_dormant", True):
             self._link.leave()
 
     def __repr__(self) -> str:
-        return f"<porthole.Stream {self._name!r} {self._link.state}>"
+        return f"<porthole.Stream {self.name!r} {self._link.state}>"
 
-    def _living_link(self) -> Link:
-        if self._forked and not self._closed:
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs to open the stream there when it first uses it, as after a fork."""
+        self._after_fork_in_parent()
+        kept = ("_commands", "_endpoints", "_listening", "_float_range", "_renames")
+        return {**{name: getattr(self, name) for name in kept}, "_greeting": self._greeting.of_child()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._revival = threading.Lock()
+        self._closed = self._used = False
+        self._link = Link(self._endpoints, self._greeting, _loop.loop())
+        self._dormant = True
+        _streams.add(self)
+
+    def _used_link(self) -> Link:
+        self._used = True
+        if self._dormant and not self._closed:
             with self._revival:
-                if self._forked:
-                    self._link = self._open(self._link.sequence)
+                if self._dormant:
+                    self._link = self._open(self._link.frames.sequence)
                     self._link.settled.set()
-                    self._forked = False
+                    self._dormant = False
         return self._link
+
+    def _after_fork_in_parent(self) -> None:
+        """Leaves the name to the child when only the child may use it: a stream that nobody has used here yet."""
+        if not self._used and not self._dormant and not self._closed:
+            self._dormant = True
+            self._link.leave()
 
     def _after_fork_in_child(self) -> None:
         self._revival = threading.Lock()
         self._link.drop_after_fork()
-        self._forked = True
+        self._greeting = self._greeting.of_child()
+        self._dormant = True
 
 
-def _greeting(fps: float, name: str, title: str, tone: str, token: str) -> bytes:
-    return _wire.hello(os.getpid(), fps, name, title, tone, token)
+class AdapterStream(Stream):
+    """A stream whose refusal by a host is logged, not raised: it must not stop the simulation that it shows.
+
+    :param name: the name that the user gave, or None
+    :param default: the name otherwise; when another stream has it, this one is named NAME-2 and so on
+    """
+
+    def __init__(self, name: Optional[str], default: str, **options: Any) -> None:
+        self._renames = name is None
+        super().__init__(default if name is None else name, **options)
+
+    def _report_refusal(self, code: int, reason: str) -> None:
+        self._link.warnings.warn(f"the host refused it: {reason}; trying again")
 
 
 def _drain(queue: deque[_events.Event]) -> Iterator[_events.Event]:
@@ -303,28 +348,22 @@ def _chosen(shape: tuple[int, ...], format: Union[str, np.dtype[Any], type, None
     return chosen
 
 
-def _describe(
+def _header(
     format: _pixels.Format,
     width: int,
     height: int,
     bottom_up: bool,
     placeholder: bool,
     simulation_time: Optional[float],
-    annotations: Marks,
-) -> Description:
+    annotations: AnnotationsLike,
+) -> FrameHeader:
     seconds = math.nan if simulation_time is None else _checks.number("simulation_time", simulation_time)
     if math.isinf(seconds):
         raise ValueError("simulation_time is infinite")
     flags = (_wire.FLAG_BOTTOM_UP if bottom_up else 0) | (_wire.FLAG_PLACEHOLDER if placeholder else 0)
     stride = width * format.pixel_bytes
-    annotations = _annotate.encode(annotations)
-    return Description(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, annotations)
-
-
-def _at(what: Description, now: int) -> Description:
-    return Description(
-        what.width, what.height, what.stride, what.nbytes, what.code, what.flags, 0, now, what.simulation_time, what.annotations
-    )
+    encoded = _annotate.encode(annotations)
+    return FrameHeader(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, encoded)
 
 
 _streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
@@ -332,11 +371,16 @@ _streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
 
 def _close_all() -> None:
     streams = list(_streams)
-    for stream in streams:  # all at once: an unresponsive host must not hold up the end for each of them
-        if not stream._forked:
+    for stream in streams:  # all at once: an unresponsive host must not delay the end once for each of them
+        if not stream._dormant:
             stream._link.leave()
     for stream in streams:
         stream.close()
+
+
+def _after_fork_in_parent() -> None:
+    for stream in list(_streams):
+        stream._after_fork_in_parent()
 
 
 def _after_fork_in_child() -> None:
@@ -345,4 +389,4 @@ def _after_fork_in_child() -> None:
 
 
 atexit.register(_close_all)
-os.register_at_fork(after_in_child=_after_fork_in_child)
+os.register_at_fork(after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)

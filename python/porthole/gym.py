@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from . import _checks, _episode, _optional
-from ._pace import Pace
-from ._pause import COMMANDS, Pause, hold
-from ._stream import Stream
+from ._pace import RETRY_SECONDS, Pace
+from ._pause import COMMANDS, Pause, wait_while_paused
+from ._stream import AdapterStream
+from ._warn_once import WarnOnce
 
 __all__ = ["StreamWrapper"]
 
@@ -35,7 +36,7 @@ _gym: Any = _library()
 
 
 class _Foreign(_gym.Env):  # type: ignore[misc]
-    """An environment of another library in the clothes that our base class asks for; everything is passed through."""
+    """Passes everything through to an environment of another library, as our base class requires one of its own."""
 
     def __init__(self, env: Any) -> None:
         self._env = env
@@ -60,20 +61,24 @@ class _Foreign(_gym.Env):  # type: ignore[misc]
 
 
 class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
-    """Shows an environment while it runs, and changes nothing else about it.
+    """Streams an environment while it runs, and changes nothing else about it.
 
-    It is rendered only while somebody watches. With each picture go ``episode``, ``step``, ``reward``, ``return``,
-    ``terminated`` and ``truncated``, and the simulation's time where the environment tells it.
+    It is rendered only while somebody watches. Each frame is annotated with ``episode``, ``step``, ``reward``,
+    ``return``, ``terminated`` and ``truncated``, and has the simulation time where the environment knows it.
 
-    Viewers in control may pause (a ``step()`` then waits; the pause ends when nobody has watched for two seconds),
-    step, and reset: the next step answers that the episode is truncated, with ``info["porthole.reset"]``.
+    Viewers in control may pause (``step()`` then waits; the pause ends when nobody has watched for two seconds),
+    step, and reset: the next step returns that the episode is truncated, with ``info["porthole.reset"]``.
 
-    :param env: an environment whose render mode is ``rgb_array`` or ``depth_array``
-    :param name: the stream's name
-    :param fps: the most pictures a second, None for one a step
-    :param simulation_time: gives the seconds in the simulation; None for what the environment tells
+    What only serves viewers never raises from ``step()`` or ``reset()``: an environment that renders no array, or a
+    host that refuses the stream, is logged once.
+
+    :param env: an environment whose render mode is ``rgb_array`` or ``depth_array``. Of a vector of environments, wrap
+        one or all before they are joined.
+    :param name: the stream's name; None for ``gym``, or ``gym-2`` and so on where other streams have that name
+    :param fps: maximum frames per second, None for one frame per step
+    :param simulation_time: returns the seconds in the simulation; None to ask the environment
     :param controls: whether viewers may pause, step and reset
-    :param options: further ones of ``porthole.Stream``, such as ``title``, ``tone``, ``address``
+    :param options: further options of ``porthole.Stream``, such as ``title``, ``tone``, ``address``
     :raises TypeError: when it is not such an environment
     :raises ValueError: when it does not render arrays, or another value is not allowed
     """
@@ -81,7 +86,7 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
     def __init__(
         self,
         env: Any,
-        name: str = "gym",
+        name: Optional[str] = None,
         *,
         fps: Optional[float] = 30,
         simulation_time: Optional[Callable[[], float]] = None,
@@ -97,16 +102,18 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
         self._episode = _episode.Episode()
         if controls:
             options.setdefault("commands", COMMANDS)
-        self.stream = Stream(name, fps=fps, **options)
-        #: How many pictures were rendered for viewers.
+        self.stream = AdapterStream(name, "gym", fps=fps, **options)
+        self._warnings = WarnOnce(f"stream {self.stream.name}")
+        #: Number of frames rendered for viewers.
         self.rendered = 0
 
     def step(self, action: Any) -> Any:
-        self._serve()
+        self._handle_events()
         outcome = self.env.step(action)
-        if self._pause is not None and self._pause.take_reset():
+        if self._pause is not None and self._pause.consume_reset():
             outcome = _episode.cut_short(outcome)
-        self._episode.take(outcome)
+        with self._warnings.guard("reading the step's outcome"):
+            self._episode.record_step(outcome)
         self._show_when_wanted()
         return outcome
 
@@ -114,28 +121,34 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
         answer = self.env.reset(**options)
         self._episode.begin()
         if self._pause is not None:
-            self._pause.take_reset()
+            self._pause.consume_reset()
         self._show_when_wanted()
         return answer
 
     def close(self) -> None:
-        self.stream.close()
-        self.env.close()
+        try:
+            self.stream.close()
+        finally:
+            self.env.close()
 
-    def _serve(self) -> None:
+    def _handle_events(self) -> None:
         if self._pause is not None:
             for event in self.stream.events():
-                self._pause.take(event)
-            hold(self._pause, self.stream, self._show)
+                self._pause.handle(event)
+            wait_while_paused(self._pause, self.stream, self._show)
 
     def _show_when_wanted(self) -> None:
         if self.stream.wanted() and self._pace.due():
             self._show()
 
     def _show(self) -> None:
-        picture = self.env.render(mode="rgb_array") if self._asks_mode else self.env.render()
-        self.rendered += 1
-        self.stream.send(picture, simulation_time=self._seconds(), annotations={"values": self._episode.values()})
+        shown = self.rendered
+        with self._warnings.guard("showing a frame"):
+            frame = self.env.render(mode="rgb_array") if self._asks_mode else self.env.render()
+            self.stream.send(frame, simulation_time=self._seconds(), annotations={"values": self._episode.values()})
+            self.rendered += 1
+        if self.rendered == shown:
+            self._pace.postpone(RETRY_SECONDS)
 
     def _seconds(self) -> Optional[float]:
         if self._tell_time is not None:
@@ -146,7 +159,7 @@ class StreamWrapper(_gym.Wrapper):  # type: ignore[misc]
 def _require_arrays(env: Any) -> bool:
     """Refuses what renders no arrays; returns whether ``render`` is told the mode at each call, as long ago."""
     if hasattr(env, "num_envs") and hasattr(env, "single_action_space"):
-        raise TypeError("a vector of environments has no one picture: wrap the one to be seen, before it is joined")
+        raise TypeError("a vector of environments has no single frame: wrap the environment to be shown, before it is joined")
     if not all(callable(getattr(env, name, None)) for name in ("step", "reset", "render", "close")):
         raise TypeError(f"{type(env).__name__} is not an environment: it lacks step, reset, render or close")
     mode = getattr(env, "render_mode", None)
@@ -157,7 +170,7 @@ def _require_arrays(env: Any) -> bool:
     if mode is None and _gym.__name__ == "gym" and "rgb_array" in _old_modes(env):
         return True
     raise ValueError(
-        f"the environment's render_mode is {mode!r} where {' or '.join(map(repr, _MODES))} is wanted: "
+        f"the environment's render_mode is {mode!r} where {' or '.join(map(repr, _MODES))} is allowed: "
         f'make it with {_gym.__name__}.make(…, render_mode="rgb_array")'
     )
 

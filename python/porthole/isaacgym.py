@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Frames of Isaac Gym tasks, set by the keys that such tasks have in the ``env:`` section of their YAML.
+"""Frames of Isaac Gym tasks, with the settings in the ``env:`` section of their YAML.
 
 >>> video = porthole.isaacgym.VideoStream("cfg/task/MyTask.yaml")     # or the dict that was read from it
 >>> video.add_frame(frame)                                            # after each render; never blocks
@@ -9,29 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from types import TracebackType
 from typing import Any, Optional, Union
 
 import numpy as np
 
 from . import _pixels
+from ._isaacgym_host import announce
 from ._isaacgym_settings import Config, Settings
+from ._closing import Closing
 from ._pace import Pace
-from ._stream import Stream
+from ._stream import AdapterStream
+from ._warn_once import WarnOnce
 
 __all__ = ["Settings", "VideoStream"]
 
 
-class VideoStream:
-    """A stream that such a task's settings describe; nothing at all when ``videoStream`` is false.
+_DEFAULT_NAME = "isaac-gym"
 
-    Address, port and JPEG quality are the host's business: ``settings.host_options`` are the options of its command
-    line that say the same. Whoever watches gets frames of their own, the newest first, so ``videoStreamBufferSize``
-    has no effect. ``videoRecord``, ``videoMaxDuration`` and ``videoCodec`` are checked; recording is not done here.
+
+class VideoStream(Closing):
+    """A stream with the settings of a task; nothing at all when ``videoStream`` is false.
+
+    Address, port and JPEG quality are the host's: ``settings.host_options`` are the options of its command line. What a
+    running host has different is logged, and once viewers can watch, ``HTTP video streamer started: URL`` is printed.
+
+    Each viewer gets the newest frame, so ``videoStreamBufferSize`` has no effect. ``videoRecord``, ``videoMaxDuration``
+    and ``videoCodec`` are checked; nothing is recorded here.
 
     :param config: a path of a YAML file, a dict of its whole content or of its ``env`` section, or ``Settings``
-    :param name: the stream's name
-    :param options: further ones of ``porthole.Stream``, such as ``title``, ``address``
+    :param name: the stream's name; None for ``isaac-gym``, or ``isaac-gym-2`` and so on where others have that name
+    :param options: further options of ``porthole.Stream``, such as ``title``, ``address``
     :raises ImportError: when a path is given and PyYAML is not installed
     :raises TypeError: when a key's value is of a wrong type; the message names it
     :raises ValueError: when a key's value is not allowed; the message names it
@@ -40,54 +47,60 @@ class VideoStream:
     def __init__(
         self,
         config: Union[Config, str, "PathLike[str]", Settings],
-        name: str = "isaac-gym",
+        name: Optional[str] = None,
         **options: Any,
     ) -> None:
         self.settings = config if isinstance(config, Settings) else Settings.read(config)
         self._pace = Pace(self.settings.fps)
         self._unwatched_pace = Pace(1)
-        self.stream = Stream(name, fps=self.settings.fps, **options) if self.settings.enabled else None
+        self._accepted = False
+        self._warnings = WarnOnce(f"stream {_DEFAULT_NAME if name is None else name}")
+        self.stream: Optional[AdapterStream] = None
+        if self.settings.enabled:
+            self.stream = AdapterStream(name, _DEFAULT_NAME, fps=self.settings.fps, **options)
+            announce(self.stream, self.settings, self._warnings)
 
     def wanted(self) -> bool:
         """Whether anybody watches; ask it before you render."""
         return self.stream is not None and self.stream.wanted()
 
     def add_frame(self, frame: Any, simulation_time: Optional[float] = None) -> bool:
-        """Hands a frame over, at most ``videoFps`` a second, and one a second while nobody watches.
+        """Sends a frame, at most ``videoFps`` per second, and one per second while nobody watches.
 
         :param frame: an array, or a tensor: ``(height, width)``, ``(height, width, 3 or 4)``, or as
-            ``gym.get_camera_image`` gives colours, ``(height, 4 * width)``. Another size than ``videoResolution`` is
-            brought to it.
+            ``gym.get_camera_image`` gives colours, ``(height, 4 * width)``; of any type that ``Stream.send`` takes.
+            Another size than ``videoResolution`` is scaled to it.
         :param simulation_time: seconds in the simulation
-        :returns: whether it is on its way; False when it was dropped: switched off, or too soon
+        :returns: whether it is on its way; False when it was dropped: switched off, too soon, or not a frame
+        :raises TypeError: when the first frame is not an array, or of a type that cannot be shown; later ones are
+            logged and dropped
+        :raises ValueError: when the first frame's shape is not allowed; later ones are logged and dropped
         """
         if self.stream is None:
             return False
         pace = self._pace if self.stream.wanted() else self._unwatched_pace
         if not pace.due():
             return False
-        picture = _colours(_array(frame), self.settings.resolution)
-        return self.stream.send(_resized(picture, self.settings.resolution), simulation_time=simulation_time)
+        if self._accepted:
+            with self._warnings.guard("sending a frame"):
+                return self._send(self.stream, frame, simulation_time)
+            return False
+        sent = self._send(self.stream, frame, simulation_time)
+        self._accepted = True
+        return sent
+
+    def _send(self, stream: AdapterStream, frame: Any, simulation_time: Optional[float]) -> bool:
+        samples = _colours(_array(frame), self.settings.resolution)
+        return stream.send(_resized(samples, self.settings.resolution), simulation_time=simulation_time)
 
     def close(self) -> None:
         """Ends the stream."""
         if self.stream is not None:
             self.stream.close()
 
-    def __enter__(self) -> VideoStream:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
 
 def _array(frame: Any) -> _pixels.Array:
-    """The frame's samples in this process's memory."""
+    """Returns the frame's samples in this process's memory."""
     for step in ("detach", "cpu"):  # tensors, on a graphics card too
         frame = getattr(frame, step, lambda same=frame: same)()
     if isinstance(frame, (Mapping, str, bytes)) or frame is None:
@@ -97,7 +110,7 @@ def _array(frame: Any) -> _pixels.Array:
 
 
 def _colours(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pixels.Array:
-    """Camera images of Isaac Gym have the four bytes of a pixel beside each other in a row."""
+    """Camera images of Isaac Gym have the four bytes of a pixel side by side in a row."""
     if frame.ndim == 2 and frame.dtype == np.uint8 and resolution is not None:
         width, height = resolution
         if frame.shape == (height, 4 * width):
@@ -106,7 +119,7 @@ def _colours(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pi
 
 
 def _resized(frame: _pixels.Array, resolution: Optional[tuple[int, int]]) -> _pixels.Array:
-    """Of that size, by the nearest samples."""
+    """Returns the frame in that size, by the nearest samples."""
     if resolution is None or frame.ndim < 2 or 0 in frame.shape or frame.shape[1::-1] == resolution:
         return frame
     width, height = resolution

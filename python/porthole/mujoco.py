@@ -15,18 +15,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _optional, _pixels
 from ._free_camera import FreeCamera
-from ._pace import Pace
+from ._closing import Closing
+from ._pace import RETRY_SECONDS, Pace
 from ._pause import COMMANDS, Pause
-from ._stream import Stream
+from ._stream import AdapterStream, Stream
+from ._warn_once import WarnOnce
 
 __all__ = ["FREE", "View", "Viewer"]
 
 _mujoco: Any = _optional.library("mujoco", "porthole.mujoco", "mujoco")
+
+_DEFAULT_NAME = "mujoco"
 
 #: The camera that viewers move.
 FREE = "free"
@@ -36,35 +39,37 @@ _TONES = {"colour": None, "depth": "colormap=turbo", "segmentation": "colormap=c
 
 @dataclass
 class View:
-    """One camera's pictures of one kind."""
+    """One camera's frames of one kind."""
 
     stream: Stream
     #: A camera's number, or None for the free one.
     camera: Optional[int]
     kind: str
-    #: How many pictures were rendered.
+    #: Number of frames rendered.
     rendered: int = 0
 
 
-class Viewer:
-    """Shows a model. A stream that nobody watches costs nothing: not even a GL context is made before the first viewer.
+class Viewer(Closing):
+    """Streams a model. A stream that nobody watches costs nothing: even the GL context is made for the first viewer.
 
     The first camera's colours are the stream NAME, further cameras' NAME-CAMERA, other kinds end in ``-depth`` (in
     metres) and ``-segmentation`` (numbers of the objects from 1; 0 is the background).
 
-    Viewers turn, move and zoom the free camera, and ask for pause, step and reset; see ``may_step``.
+    Viewers turn, move and zoom the free camera, and request pause, step and reset; see ``may_step``.
 
-    Not safe from several threads: call ``sync`` always on the thread that steps.
+    What only serves viewers never raises from ``sync``: a renderer that fails, or a host that refuses a stream, is
+    logged once. Not safe from several threads: call ``sync`` always on the thread that steps.
 
-    :param model: an MjModel. Its offscreen buffer is made as large as the pictures.
+    :param model: an MjModel. Its offscreen buffer is made as large as the frames.
     :param data: its MjData
-    :param name: the first stream's name
+    :param name: the first stream's name; None for ``mujoco``, where names that other streams have become ``mujoco-2``
+        and so on
     :param cameras: names or numbers of the model's cameras, and ``"free"``
     :param kinds: of ``colour``, ``depth`` and ``segmentation``
     :param size: width and height in pixels
-    :param fps: the most pictures a second, None for one a ``sync``
-    :param on_reset: what a viewer's reset does; None to put the model into its first state
-    :param options: further ones of ``porthole.Stream``, such as ``title``, ``address``
+    :param fps: maximum frames per second, None for one frame per ``sync``
+    :param on_reset: called for a viewer's reset; None to put the model into its initial state
+    :param options: further options of ``porthole.Stream``, such as ``title``, ``address``
     :raises TypeError: when a value is of a wrong type
     :raises ValueError: when the model has no such camera, or another value is not allowed
     """
@@ -73,7 +78,7 @@ class Viewer:
         self,
         model: Any,
         data: Any,
-        name: str = "mujoco",
+        name: Optional[str] = None,
         *,
         cameras: Iterable[Union[str, int]] = (FREE,),
         kinds: Iterable[str] = ("colour",),
@@ -83,10 +88,10 @@ class Viewer:
         **options: Any,
     ) -> None:
         if not isinstance(model, _mujoco.MjModel) or not isinstance(data, _mujoco.MjData):
-            raise TypeError(f"a MjModel and its MjData are wanted, not {type(model).__name__}, {type(data).__name__}")
+            raise TypeError(f"model and data are an MjModel and its MjData, not {type(model).__name__}, {type(data).__name__}")
         self._size = _checks.size(size)
         _checks.function("on_reset", on_reset)
-        planned = _plan(model, name, cameras, kinds)
+        planned = _plan(model, _DEFAULT_NAME if name is None else name, cameras, kinds)
         self.model = model
         self.data = data
         self.pause = Pause()
@@ -95,10 +100,12 @@ class Viewer:
         self._pace = Pace(fps)
         self._on_reset = on_reset
         self._renderer: Any = None
+        self._warnings = WarnOnce(f"streams of {_DEFAULT_NAME if name is None else name}")
         options.setdefault("commands", COMMANDS)
         try:
             for stream, camera, kind in planned:
-                opened = Stream(stream, fps=fps, **{"tone": _TONES[kind], **options})
+                chosen = None if name is None else stream
+                opened = AdapterStream(chosen, stream, fps=fps, **{"tone": _TONES[kind], **options})
                 self.views.append(View(opened, camera, kind))
         except BaseException:
             self.close()
@@ -109,31 +116,40 @@ class Viewer:
         return self.pause.may_step()
 
     def sync(self) -> None:
-        """Takes what viewers did, and shows the state of the model on each stream that is watched, when it is due."""
+        """Handles viewers' events, and shows the state of the model on each stream that is watched, when it is due."""
         for view in self.views:
             for event in view.stream.events():
-                self.pause.take(event)
+                self.pause.handle(event)
                 if view.camera is None:
-                    self.camera.take(event)
-        if self.pause.take_reset():
-            self.reset()
+                    with self._warnings.guard("moving the camera"):
+                        self.camera.handle(event)
+        if self.pause.consume_reset():
+            with self._warnings.guard("resetting"):
+                self.reset()
         if any(view.stream.wanted() for view in self.views) and self._pace.due():
             for view in self.views:
                 if view.stream.wanted():
-                    view.stream.send(self.render(view), simulation_time=float(self.data.time))
+                    self._show(view)
+
+    def _show(self, view: View) -> None:
+        shown = view.rendered
+        with self._warnings.guard("showing a frame"):
+            view.stream.send(self.render(view), simulation_time=float(self.data.time))
+        if view.rendered == shown:
+            self._pace.postpone(RETRY_SECONDS)
 
     def render(self, view: View) -> _pixels.Array:
-        """One picture: colours, metres or numbers."""
+        """Renders one frame: colours, metres or numbers."""
         renderer = self._ready(view.kind)
         renderer.update_scene(self.data, self.camera.view if view.camera is None else view.camera)
-        picture: _pixels.Array = renderer.render()
+        frame: _pixels.Array = renderer.render()
         view.rendered += 1
         if view.kind == "segmentation":
-            return (picture[:, :, 0] + 1).clip(0, 65535).astype("uint16")
-        return picture
+            return (frame[:, :, 0] + 1).clip(0, 65535).astype("uint16")
+        return frame
 
     def reset(self) -> None:
-        """What viewers ask for by that name."""
+        """Resets the model, or calls ``on_reset``: a viewer's command."""
         if self._on_reset is not None:
             self._on_reset()
         else:
@@ -141,23 +157,12 @@ class Viewer:
             _mujoco.mj_forward(self.model, self.data)
 
     def close(self) -> None:
-        """Ends the streams and gives the GL context back."""
+        """Ends the streams and frees the GL context."""
         for view in self.views:
             view.stream.close()
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
-
-    def __enter__(self) -> Viewer:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def _ready(self, kind: str) -> Any:
         if self._renderer is None:
@@ -186,7 +191,7 @@ def _plan(
         if kind not in _TONES:
             raise ValueError(f"kind {kind!r} is not one of {', '.join(_TONES)}")
     if not wanted_cameras or not wanted_kinds:
-        raise ValueError("at least one camera and one kind of picture are wanted")
+        raise ValueError("at least one camera and one kind of frame are needed")
     planned = []
     for place, camera in enumerate(wanted_cameras):
         stem = name if place == 0 else f"{name}-{re.sub('[^A-Za-z0-9._-]', '-', str(camera))}"

@@ -39,14 +39,15 @@ class Frame(NamedTuple):
     simulation_time: float
     sequence: int
     placeholder: bool
-    marks: dict
+    annotations: dict
 
 
 class Session:
     """One connection, which is one stream."""
 
-    def __init__(self, sock, wanted):
+    def __init__(self, sock, wanted, host):
         self.sock = sock
+        self._host = host
         self.wanted = wanted
         self.name = self.title = self.tone = self.token = None
         self.pid = 0
@@ -108,6 +109,9 @@ class Session:
                 texts.append(body[at + 2:at + 2 + length].decode())
                 at += 2 + length
             self.title, self.tone, self.token = texts[1:]
+            if self._host.is_taken(texts[0]):
+                self._send(_wire.REFUSED, struct.pack("<H", _wire.NAME_TAKEN) + f"{texts[0]!r} is taken".encode())
+                return
             self.name = texts[0]
             self._send(_wire.WELCOME, struct.pack("<IQB", 1000, 1 << 26, self.wanted))
         elif kind == _wire.NEED:
@@ -132,7 +136,7 @@ class Session:
                    + path.encode())
 
     def _frame(self, body):
-        slot, generation, width, height, stride, code, flags, sequence, _, simulation_time, marks = \
+        slot, generation, width, height, stride, code, flags, sequence, _, simulation_time, annotations = \
             _wire.FRAME_FIXED.unpack_from(body)
         format = _FORMATS[code]
         at = _wire.RING_HEAD_BYTES + slot * self._slot_bytes
@@ -140,7 +144,7 @@ class Session:
         pixels = memory.view(format.dtype).reshape(_pixels.shape(format, width, height))
         if flags & _wire.FLAG_BOTTOM_UP:
             pixels = pixels[::-1]
-        document = json.loads(body[_wire.FRAME_FIXED.size:] or b"{}") if marks else {}
+        document = json.loads(body[_wire.FRAME_FIXED.size:] or b"{}") if annotations else {}
         stands_in = bool(flags & _wire.FLAG_PLACEHOLDER)
         self.frames.append(Frame(pixels, format.name, simulation_time, sequence, stands_in, document))
         self._send(_wire.RELEASE, struct.pack("<II", slot, generation))
@@ -149,8 +153,10 @@ class Session:
 class FakeHost:
     """Listens on a socket of its own; sessions appear in the order of connecting."""
 
-    def __init__(self, wanted=True):
+    def __init__(self, wanted=True, exclusive=False):
         self.wanted = wanted
+        #: Whether a name may be used by one stream at a time, as at a real host.
+        self.exclusive = exclusive
         self.sessions = []
         self._folder = tempfile.TemporaryDirectory(prefix="porthole-")
         self.address = os.path.join(self._folder.name, "link.sock")
@@ -165,9 +171,16 @@ class FakeHost:
                 sock, _ = self._socket.accept()
             except OSError:
                 return
-            session = Session(sock, self.wanted)
+            session = Session(sock, self.wanted, self)
             self.sessions.append(session)
             threading.Thread(target=session.serve, daemon=True).start()
+
+    def is_taken(self, name):
+        return self.exclusive and any(s.name == name and not s.closed for s in self.sessions)
+
+    def names(self):
+        """Names of the streams that are connected now."""
+        return sorted(s.name for s in self.sessions if s.name is not None and not s.closed)
 
     def session(self, name):
         """The newest connection of the stream with that name, as soon as there is one."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of a render function, by porthole.RenderCallback."""
+"""Frames of a render function, by porthole.RenderCallback."""
 
 import time
 import unittest
@@ -12,7 +12,7 @@ from .fakehost import FakeHost, wait_for
 
 
 class Scene:
-    """Counts how often it is rendered; the picture says which time it is."""
+    """Counts how often it is rendered; the frame says which time it is."""
 
     def __init__(self):
         self.rendered = 0
@@ -41,17 +41,17 @@ class Callback(unittest.TestCase):
             self.assertTrue(show(), "a framework goes on")
         self.assertEqual(0, self.scene.rendered)
         self.host.session("scene").watch()
-        wait_for("the viewer's first picture", lambda: show() and self.scene.rendered)
+        wait_for("the viewer's first frame", lambda: show() and self.scene.rendered)
         self.assertEqual(1, self.host.frame("scene").pixels[0, 0, 0])
 
-    def test_a_picture_is_what_was_rendered_with_its_time_and_marks(self):
+    def test_a_frame_is_what_was_rendered_with_its_time_and_annotations(self):
         show = self.open(simulation_time=lambda: 2.5, annotations=lambda: {"values": {"n": self.scene.rendered}}, fps=None)
         show({"locals": 1}, globals=2)
         frame = self.host.frame("scene")
         np.testing.assert_array_equal(np.full((4, 6, 3), 1), frame.pixels)
-        self.assertEqual((2.5, {"n": 1}), (frame.simulation_time, frame.marks["values"]))
+        self.assertEqual((2.5, {"n": 1}), (frame.simulation_time, frame.annotations["values"]))
 
-    def test_more_calls_make_no_more_pictures_than_were_asked_for(self):
+    def test_more_calls_make_no_more_frames_than_were_asked_for(self):
         show = self.open(fps=20)
         began = time.monotonic()
         while time.monotonic() - began < 0.5:
@@ -60,7 +60,7 @@ class Callback(unittest.TestCase):
         self.assertLessEqual(self.scene.rendered, allowed)
         self.assertGreaterEqual(self.scene.rendered, 2)
 
-    def test_events_are_handed_over_and_without_a_taker_the_stream_is_not_steerable(self):
+    def test_events_are_handed_over_and_without_a_handler_viewers_cannot_take_control(self):
         taken = []
         show = self.open(on_event=taken.append, commands=("go",))
         show()

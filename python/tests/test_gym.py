@@ -19,7 +19,7 @@ _Env = gymnasium.Env if gymnasium else object
 
 
 class Counter(_Env):
-    """Observes how many steps were taken; its picture is as bright; ends after three."""
+    """Observes how many steps were taken; its frame is as bright; ends after three."""
 
     metadata = {"render_modes": ["rgb_array"], "render_fps": 30}
     tau = 0.5
@@ -82,7 +82,7 @@ class Wrapper(unittest.TestCase):
         return wrapped
 
     def values(self, number):
-        return self.host.frame("env", number).marks["values"]
+        return self.host.frame("env", number).annotations["values"]
 
     def test_nothing_is_rendered_while_nobody_watches(self):
         self.host.wanted = False
@@ -100,7 +100,7 @@ class Wrapper(unittest.TestCase):
         self.assertEqual(4, env.observation_space.n)
         self.assertEqual(10, env.render()[0, 0, 0])
 
-    def test_each_picture_carries_episode_step_reward_return_and_time(self):
+    def test_each_frame_carries_episode_step_reward_return_and_time(self):
         env = self.wrap(Counter())
         session = self.host.session("env")
         for _ in range(2):
@@ -115,7 +115,7 @@ class Wrapper(unittest.TestCase):
         last = self.host.frame("env", 7)
         self.assertEqual(
             {"episode": 2, "step": 3, "reward": 2, "return": 6, "terminated": True, "truncated": False},
-            last.marks["values"])
+            last.annotations["values"])
         self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.simulation_time))
 
     def test_a_viewer_pauses_steps_and_goes_on(self):
@@ -136,12 +136,12 @@ class Wrapper(unittest.TestCase):
         session.key("Space")
         wait_for("the pause", lambda: env._pause.paused)
         shown = env.stream.sequence
-        wait_for("pictures during the pause", lambda: env.stream.sequence > shown + 2)
+        wait_for("frames during the pause", lambda: env.stream.sequence > shown + 2)
         taken = len(steps)
         session.key("ArrowRight")
         wait_for("one step", lambda: len(steps) == taken + 1)
         shown = env.stream.sequence
-        wait_for("another picture during the pause", lambda: env.stream.sequence > shown + 1)
+        wait_for("another frame during the pause", lambda: env.stream.sequence > shown + 1)
         self.assertEqual(taken + 1, len(steps))
         session.command("resume")
         wait_for("more steps", lambda: len(steps) > taken + 10)
@@ -172,24 +172,24 @@ class Wrapper(unittest.TestCase):
             return cut and info
 
         self.assertTrue(wait_for("the cut", truncated)["porthole.reset"])
-        self.host.frame_with("env", "a picture of the cut", lambda f: f.marks["values"]["truncated"])
+        self.host.frame_with("env", "a frame of the cut", lambda f: f.annotations["values"]["truncated"])
         env.reset()
         self.assertFalse(env.step(0)[3])
 
-    def test_without_controls_the_stream_is_not_steerable(self):
+    def test_without_controls_viewers_cannot_take_control(self):
         env = self.wrap(Counter(), controls=False)
         env.reset()
         env.step(0)
-        self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        self.host.frame_with("env", "the step", lambda f: f.annotations["values"]["step"] == 1)
         self.assertIsNone(self.host.session("env").commands)
 
     def test_environments_of_the_old_api_work_too(self):
         env = self.wrap(Ancient())
         self.assertEqual(0, env.reset())
         self.assertEqual((1, 1.0, False, {}), env.step(0))
-        frame = self.host.frame_with("env", "the step", lambda f: f.marks["values"]["step"] == 1)
+        frame = self.host.frame_with("env", "the step", lambda f: f.annotations["values"]["step"] == 1)
         self.assertEqual(10, frame.pixels[0, 0, 0])
-        self.assertEqual({"step": 1, "return": 1, "terminated": False}.items() & frame.marks["values"].items(),
+        self.assertEqual({"step": 1, "return": 1, "terminated": False}.items() & frame.annotations["values"].items(),
                          {"step": 1, "return": 1, "terminated": False}.items())
 
     def test_what_renders_no_arrays_is_refused_with_what_to_do(self):

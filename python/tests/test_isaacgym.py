@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings and frames of Isaac Gym tasks, by porthole.isaacgym."""
 
+import http.server
+import io
+import json
 import os
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from unittest import mock
@@ -11,6 +15,7 @@ from unittest import mock
 import numpy as np
 
 import porthole
+from porthole import _isaacgym_host
 from porthole.isaacgym import Settings
 
 from .fakehost import FakeHost, wait_for
@@ -125,20 +130,20 @@ class Frames(unittest.TestCase):
         self.assertEqual([], self.host.sessions)
 
     def test_a_frame_arrives_as_it_was_with_its_time(self):
-        picture = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
-        self.assertTrue(self.open().add_frame(picture, simulation_time=1.5))
+        image = np.random.default_rng(3).integers(0, 256, (4, 6, 3), np.uint8)
+        self.assertTrue(self.open().add_frame(image, simulation_time=1.5))
         frame = self.host.frame("gym")
-        np.testing.assert_array_equal(picture, frame.pixels)
+        np.testing.assert_array_equal(image, frame.pixels)
         self.assertEqual(1.5, frame.simulation_time)
 
     def test_tensors_and_camera_images_are_understood(self):
-        picture = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)
-        self.open(videoResolution=[6, 4]).add_frame(Tensor(picture.reshape(4, 24)))
-        np.testing.assert_array_equal(picture, self.host.frame("gym").pixels)
+        image = np.random.default_rng(4).integers(0, 256, (4, 6, 4), np.uint8)
+        self.open(videoResolution=[6, 4]).add_frame(Tensor(image.reshape(4, 24)))
+        np.testing.assert_array_equal(image, self.host.frame("gym").pixels)
 
     def test_another_size_is_brought_to_the_resolution(self):
-        picture = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
-        self.open(videoResolution=[3, 2]).add_frame(picture)
+        image = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
+        self.open(videoResolution=[3, 2]).add_frame(image)
         np.testing.assert_array_equal([[0, 1, 2], [3, 4, 5]], self.host.frame("gym").pixels)
 
     def test_more_frames_than_videofps_are_dropped_without_work(self):
@@ -154,6 +159,86 @@ class Frames(unittest.TestCase):
         video = self.open()
         with self.assertRaisesRegex(TypeError, "an array or a tensor, not NoneType"):
             video.add_frame(None)
+
+
+class Server:
+    """The HTTP side of a host that has one stream, with JPEG of one quality."""
+
+    def __init__(self, stream, quality_table):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = {f"/api/v1/streams/{stream}": json.dumps({"name": stream}).encode(),
+                        f"/streams/{stream}/snapshot": quality_table}.get(self.path)
+                self.send_response(404 if body is None else 200)
+                self.end_headers()
+                self.wfile.write(body or b"")
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def jpeg(quality):
+    """The beginning of a JPEG, with a luminance table as libjpeg scales it: its mean is right, its shape is not."""
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    value = max(1, round(3688 * scale / 100 / 64))
+    return b"\xff\xd8\xff\xdb\x00\x43\x00" + bytes([value] * 64)
+
+
+class Announcement(unittest.TestCase):
+    def setUp(self):
+        self.host = FakeHost()
+        self.addCleanup(self.host.close)
+
+    def start(self, port, address=None, **env):
+        """Opens a stream and collects what is printed, and what is logged."""
+        out = io.StringIO()
+        printing = mock.patch("builtins.print", lambda *words, **_: out.write(" ".join(words) + "\n"))
+        printing.start()
+        self.addCleanup(printing.stop)
+        video = porthole.isaacgym.VideoStream(
+            {"env": {"videoStream": True, "videoStreamPort": port, **env}}, "task", address=address or self.host.address)
+        self.addCleanup(video.close)
+        return out
+
+    def test_the_url_is_printed_as_soon_as_viewers_can_watch(self):
+        server = Server("task", jpeg(85))
+        self.addCleanup(server.close)
+        with self.assertNoLogs("porthole", "WARNING"):
+            out = self.start(server.port)
+            wait_for("the line", lambda: out.getvalue().endswith("\n"))
+            wait_for("the end of the check", lambda: not any(t.name == "porthole-check" for t in threading.enumerate()))
+        self.assertEqual(f"HTTP video streamer started: http://127.0.0.1:{server.port}/?stream=task\n", out.getvalue())
+
+    def test_another_quality_is_a_warning(self):
+        server = Server("task", jpeg(60))
+        self.addCleanup(server.close)
+        with self.assertLogs("porthole", "WARNING") as log:
+            self.start(server.port)
+            wait_for("the warning", lambda: log.output)
+        self.assertRegex(log.output[0], r"videoStreamQuality is 85, but the host sends JPEG of quality (59|60|61)\. .*--port")
+
+    def test_another_port_is_a_warning_with_the_command(self):
+        with self.assertLogs("porthole", "WARNING") as log, mock.patch.object(_isaacgym_host, "_SERVED_SECONDS", 0.3):
+            out = self.start(1, videoStreamBindAll=True)
+            wait_for("the warning", lambda: log.output)
+        self.assertIn("does not serve them at http://127.0.0.1:1/", log.output[0])
+        self.assertIn("./porthole run --host 0.0.0.0 --port 1 --/io.porthole.transport.mjpeg/quality=85", log.output[0])
+        self.assertEqual("", out.getvalue())
+
+    def test_without_a_host_the_command_is_said(self):
+        with self.assertLogs("porthole", "WARNING") as log:
+            self.start(8123, address="/nowhere/link.sock")
+            wait_for("the warning", lambda: any("no Porthole host takes the frames yet" in line for line in log.output))
+        line, = (line for line in log.output if "takes the frames yet" in line)
+        self.assertIn("start one with: ./porthole run --host 127.0.0.1 --port 8123", line)
 
 
 if __name__ == "__main__":

@@ -34,8 +34,8 @@ class Kit(unittest.TestCase):
         self.timeline.stop()
         carb.logged.clear()
         utility.captures = 0
-        picture = np.random.default_rng(5).integers(0, 256, (6, 8, 4), np.uint8)
-        utility.viewport = utility.ViewportAPI(picture)
+        image = np.random.default_rng(5).integers(0, 256, (6, 8, 4), np.uint8)
+        utility.viewport = utility.ViewportAPI(image)
         self.host = FakeHost()
         self.addCleanup(self.host.close)
         carb.settings.values.clear()
@@ -60,14 +60,14 @@ class Kit(unittest.TestCase):
         session = self.start()
         self.timeline.seconds = 2.5
         self.turn(lambda: session.frames)
-        np.testing.assert_array_equal(self.utility.viewport.picture, session.frames[0].pixels)
+        np.testing.assert_array_equal(self.utility.viewport.image, session.frames[0].pixels)
         self.assertEqual(("rgba8", 2.5), (session.frames[0].format, session.frames[0].simulation_time))
 
-    def test_the_picture_follows_the_viewport_and_its_size(self):
+    def test_the_frame_follows_the_viewport_and_its_size(self):
         session = self.start()
         self.turn(lambda: session.frames)
         larger = np.random.default_rng(6).integers(0, 256, (20, 30, 4), np.uint8)
-        self.utility.viewport.picture = larger
+        self.utility.viewport.image = larger
         self.turn(lambda: session.frames[-1].pixels.shape == larger.shape)
         np.testing.assert_array_equal(larger, session.frames[-1].pixels)
 
@@ -95,13 +95,13 @@ class Kit(unittest.TestCase):
         self.utility.viewport.delivers = False
         self.turn(lambda: self.utility.captures == 1)
         stuck = self.utility.viewport
-        self.utility.viewport = self.utility.ViewportAPI(stuck.picture.copy() // 2)
+        self.utility.viewport = self.utility.ViewportAPI(stuck.image.copy() // 2)
         self.turn(lambda: session.frames)
         stuck.delivers = True
         seen = len(session.frames)
         self.turn(lambda: len(session.frames) > seen + 2)
         for frame in session.frames:
-            np.testing.assert_array_equal(self.utility.viewport.picture, frame.pixels)
+            np.testing.assert_array_equal(self.utility.viewport.image, frame.pixels)
 
     def test_without_a_viewport_it_waits_and_says_so_once(self):
         viewport, self.utility.viewport = self.utility.viewport, None
@@ -115,11 +115,11 @@ class Kit(unittest.TestCase):
 
     def test_what_is_not_rgba8_is_told_and_throws_nothing_into_kit(self):
         session = self.start()
-        self.utility.viewport.picture = np.zeros((4, 4, 4), np.float16)
+        self.utility.viewport.image = np.zeros((4, 4, 4), np.float16)
         self.turn(lambda: self.carb.logged)
         self.assertIn("128 bytes", self.carb.logged[0][1])
         self.assertIn("RGBA8 has 64", self.carb.logged[0][1])
-        self.utility.viewport.picture = np.zeros((4, 4, 4), np.uint8)
+        self.utility.viewport.image = np.zeros((4, 4, 4), np.uint8)
         self.turn(lambda: session.frames)
 
     def test_viewers_play_pause_and_stop_the_timeline(self):
@@ -135,7 +135,7 @@ class Kit(unittest.TestCase):
         session.command("stop")
         self.turn(lambda: self.timeline.seconds == 0)
 
-    def test_without_controls_the_stream_is_not_steerable(self):
+    def test_without_controls_viewers_cannot_take_control(self):
         self.carb.settings.values[SETTINGS + "controls"] = False
         session = self.start()
         self.turn(lambda: session.frames)

@@ -14,7 +14,7 @@ import time
 import unittest
 
 import porthole
-from porthole import _link, _loop, _wire
+from porthole import _connection, _greeting, _link, _loop, _wire
 
 PACKAGE = pathlib.Path(porthole.__file__).parents[1]
 NOWHERE = "/nowhere/link.sock"
@@ -93,28 +93,28 @@ class LinkLifecycle(unittest.TestCase):
                 host = RefusingHost(path)
                 self.addCleanup(host.close)
                 deadline = time.monotonic() + 10
-                while stream._link.state != _link.IDLE or stream._link.refusal is None:
+                while stream._link.state != _connection.IDLE or stream._link.refusal is None:
                     self.assertLess(time.monotonic(), deadline)
                     time.sleep(0.01)
                 self.assertFalse(stream.wanted())
-                self.assertGreater(stream._link.deadline - time.monotonic(), 3)
+                self.assertGreater(stream._link.connection.deadline - time.monotonic(), 3)
                 self.assertEqual(1, len(host.connections))
         refusals = [line for line in log.output if "the token is missing or wrong" in line]
         self.assertEqual(["WARNING:porthole:stream early: the host refused it: the token is missing or wrong; "
                           "trying again"], refusals)
 
     def test_a_stream_may_be_collected_while_its_link_or_the_loop_is_at_work(self):
-        for lock in (lambda s: s._link._lock, lambda s: _loop.loop()._lock):
+        for lock in (lambda s: s._link.connection.lock, lambda s: _loop.loop()._lock):
             ended = threading.Event()
 
             def collect():
                 stream = porthole.Stream("cycle", address=NOWHERE)
-                link = stream._link
+                link = stream._link.connection
                 stream.myself = stream
                 with lock(stream):
                     del stream
                     gc.collect()
-                    self.assertTrue(link._farewell, "collected, with the lock held")
+                    self.assertTrue(link.is_leaving, "collected, with the lock held")
                 ended.set()
 
             threading.Thread(target=collect, daemon=True).start()
@@ -122,9 +122,9 @@ class LinkLifecycle(unittest.TestCase):
 
     def test_an_ended_link_is_forgotten_even_if_somebody_asks_for_it_again(self):
         with porthole.Stream("ended", address=NOWHERE) as stream:
-            link = stream._link
+            link = stream._link.connection
         loop = _loop.loop()
-        loop.look_at(link)
+        loop.schedule(link)
         deadline = time.monotonic() + 5
         while (link in loop._dirty or link in loop._clients) and time.monotonic() < deadline:
             time.sleep(0.005)
@@ -132,7 +132,7 @@ class LinkLifecycle(unittest.TestCase):
 
     def test_a_host_may_have_a_slow_heart(self):
         for heartbeat_ms, silence in ((1000, 10), (60000, 180)):
-            link = _link.Link([], bytes, _loop.loop(), "slow")
+            link = _link.Link([], _greeting.Greeting("slow"), _loop.loop()).connection
             link._welcome(_wire.Welcome(heartbeat_ms, 1 << 20, False))
             self.assertEqual(silence, link._silence)
 

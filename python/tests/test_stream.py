@@ -33,7 +33,7 @@ class StreamTest(unittest.TestCase):
 
 
 class Sending(StreamTest):
-    def test_each_type_of_picture_arrives_as_it_was(self):
+    def test_each_type_of_frame_arrives_as_it_was(self):
         random = np.random.default_rng(1)
         for format, array in {
             "gray8": random.integers(0, 256, (5, 7), np.uint8),
@@ -58,18 +58,69 @@ class Sending(StreamTest):
         np.testing.assert_array_equal([[3.5, math.inf]], self.send(np.array([[3.5, 1e300]])).pixels)
         np.testing.assert_array_equal([[1, 40000]], self.send(np.array([[1, 40000]], ">u2")).pixels)
 
+    def test_every_integer_and_float_type_of_grey_keeps_its_values(self):
+        for type in (np.int8, np.int16, np.int32, np.int64, np.uint32, np.uint64, np.float16, np.float64, np.longdouble):
+            with self.subTest(type.__name__):
+                frame = self.send(np.array([[0, 7], [100, 127]], type))
+                self.assertEqual("float32", frame.format)
+                np.testing.assert_array_equal([[0, 7], [100, 127]], frame.pixels)
+
+    def test_integer_colours_are_0_to_255_and_uint16_has_its_full_range(self):
+        for type in (np.int8, np.int16, np.int32, np.int64, np.uint32, np.uint64):
+            with self.subTest(type.__name__):
+                np.testing.assert_array_equal([[[0, 7, 127]]], self.send(np.array([[[0, 7, 127]]], type)).pixels)
+        np.testing.assert_array_equal([[[0, 255, 9, 8]]], self.send(np.array([[[-4, 300, 9, 8]]])).pixels)
+        np.testing.assert_array_equal([[[0, 128, 255]]], self.send(np.array([[[0, 32768, 65535]]], np.uint16)).pixels)
+        np.testing.assert_array_equal([[[0, 128, 255]]], self.send(np.array([[[0, 32768, 65535]]], ">u2")).pixels)
+        np.testing.assert_array_equal([[[0, 255, 0]]], self.send(np.array([[[False, True, False]]])).pixels)
+
+    def test_float_colours_are_0_to_1_or_0_to_255(self):
+        for type in (np.float16, np.float32, np.float64, np.longdouble):
+            with self.subTest(type.__name__):
+                frame = self.send(np.array([[[0, 0.5, 1], [1.01, -1, math.nan]]], type))
+                self.assertEqual("rgb8", frame.format)
+                np.testing.assert_array_equal([[[0, 128, 255], [255, 0, 0]]], frame.pixels)
+                frame = self.send(np.array([[[0, 128, 255, 3]]], type))
+                np.testing.assert_array_equal([[[0, 128, 255, 3]]], frame.pixels)
+        frame = self.send(np.array([[[0, math.inf, -math.inf]]], np.float32), format="bgr8")
+        np.testing.assert_array_equal([[[0, 255, 0]]], frame.pixels)
+
+    def test_a_dark_frame_of_a_stream_of_0_to_255_stays_dark(self):
+        stream = self.open("dark")
+        stream.send(np.full((2, 2, 3), 200.0))
+        self.host.frame("dark")
+        stream.send(np.full((2, 2, 3), 1.0))
+        self.assertEqual(1, self.host.frame("dark", 1).pixels[0, 0, 0])
+
     def test_a_named_order_of_colours_is_kept(self):
         frame = self.send(np.array([[[1, 2, 3]]], np.uint8), format="bgr8")
         self.assertEqual("bgr8", frame.format)
         np.testing.assert_array_equal([[[1, 2, 3]]], frame.pixels)
 
-    def test_time_and_marks_travel_with_the_picture(self):
+    def test_detections_are_taken_as_detectors_give_them(self):
+        for bbox in ([10, 20, 50, 80], (50, 80, 10, 20), np.array([10, 20, 50, 80], np.float32),
+                     {"x": 10, "y": 20, "width": 40, "height": 60}):
+            for name in ("class", "class_name", "label"):
+                with self.subTest(bbox=bbox, name=name):
+                    box = {"bbox": bbox, name: "cup", "confidence": np.float32(0.5), "track_id": 7, "class_id": 41}
+                    frame = self.send(np.zeros((2, 2), np.uint8), annotations={"detections": [box]})
+                    self.assertEqual(
+                        [{"x": 10, "y": 20, "width": 40, "height": 60, "label": "cup", "confidence": 0.5, "trackId": "7"}],
+                        frame.annotations["detections"])
+
+    def test_a_bbox_that_is_none_is_refused(self):
+        stream = self.open()
+        for bbox, words in (([1, 2, 3], r"\[x1, y1, x2, y2\]"), ({"x": 1}, "bbox lacks y, width, height"), ("1234", "bbox")):
+            with self.subTest(words), self.assertRaisesRegex(TypeError, words):
+                stream.send(np.zeros((2, 2), np.uint8), annotations={"detections": [{"bbox": bbox}]})
+
+    def test_time_and_annotations_travel_with_the_frame(self):
         box = porthole.Detection(1, 2, 3, 4, "cup", 0.5, "7")
         frame = self.send(np.zeros((2, 2), np.uint8), simulation_time=1.25,
                           annotations=porthole.Annotations([box], {"reward": np.float32(0.5), "done": False}))
         self.assertEqual(1.25, frame.simulation_time)
-        self.assertEqual({"reward": 0.5, "done": False}, frame.marks["values"])
-        self.assertEqual("cup", frame.marks["detections"][0]["label"])
+        self.assertEqual({"reward": 0.5, "done": False}, frame.annotations["values"])
+        self.assertEqual("cup", frame.annotations["detections"][0]["label"])
         self.assertEqual(0.5, self.send(np.zeros((2, 2), np.uint8), simulation_time=np.float32(0.5)).simulation_time)
         self.assertTrue(math.isnan(self.send(np.zeros((2, 2), np.uint8)).simulation_time), "nobody said a time")
 
@@ -104,7 +155,7 @@ class Sending(StreamTest):
             array.fill(5)
             self.assertIn(np.float32(5).tobytes() * 16, bytes(self.host.session("camera")._memory))
 
-    def test_without_a_viewer_one_picture_a_second_is_taken(self):
+    def test_without_a_viewer_one_frame_a_second_is_taken(self):
         self.host.wanted = False
         stream = self.open()
         taken = [stream.send(np.zeros((2, 2), np.uint8)) for _ in range(100)]
@@ -126,9 +177,9 @@ class Sending(StreamTest):
 
 
 class Refusals(StreamTest):
-    def test_arrays_that_make_no_picture_are_refused_before_anything_is_sent(self):
+    def test_arrays_that_make_no_frame_are_refused_before_anything_is_sent(self):
         stream = self.open()
-        picture = np.zeros((4, 4), np.uint8)
+        image = np.zeros((4, 4), np.uint8)
         for wanted, array, options, words in (
             (TypeError, [[1, 2]], {}, "numpy array"),
             (TypeError, None, {}, "NoneType"),
@@ -137,25 +188,25 @@ class Refusals(StreamTest):
             (ValueError, np.zeros((4, 4, 2), np.uint8), {}, "1, 3 or 4 channels"),
             (ValueError, np.zeros((0, 4), np.uint8), {}, "height 0"),
             (ValueError, np.zeros((1, 20000), np.uint8), {}, r"width 20000 is not in 1\.\.16384"),
-            (TypeError, np.zeros((4, 4, 3)), {}, r"array \* 255"),
-            (TypeError, np.zeros((4, 4), np.int32), {}, "name the format"),
-            (TypeError, np.zeros((4, 4), complex), {}, "make no picture"),
-            (TypeError, np.zeros((4, 4), object), {}, "make no picture"),
+            (TypeError, np.zeros((4, 4), complex), {}, "complex128 cannot be shown"),
+            (TypeError, np.zeros((4, 4, 3), object), {}, "object cannot be shown"),
+            (TypeError, np.zeros((4, 4), "m8[s]"), {}, "bool, integers or floats"),
+            (TypeError, np.zeros((4, 4), "S3"), {}, "cannot be shown"),
             (ValueError, np.full((4, 4), 300), {"format": "gray8"}, r"0\.\.255, the array 300\.\.300"),
             (ValueError, np.full((4, 4), -1), {"format": "gray16"}, "-1"),
             (TypeError, np.zeros((4, 4)), {"format": "gray8"}, "float64 cannot be sent as gray8"),
-            (ValueError, picture, {"format": "rgb8"}, "3 channels"),
-            (ValueError, picture, {"format": "yuv"}, "not one of gray8"),
-            (TypeError, picture, {"format": 8}, "format is int"),
-            (ValueError, picture, {"simulation_time": math.inf}, "infinite"),
-            (TypeError, picture, {"simulation_time": "noon"}, "simulation_time is str"),
-            (TypeError, picture, {"simulation_time": True}, "simulation_time is bool"),
-            (TypeError, picture, {"simulation_time": np.zeros(2)}, "simulation_time is ndarray"),
-            (TypeError, picture, {"annotations": [1]}, "annotations"),
-            (ValueError, picture, {"annotations": {"reward": 1}}, "'values'"),
-            (TypeError, picture, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
-            (TypeError, picture, {"annotations": {"detections": [{"x": 1}]}}, "detection"),
-            (ValueError, picture, {"annotations": {"detections": [porthole.Detection(0, 0, 1, 1, "", 2)]}}, "0..1"),
+            (ValueError, image, {"format": "rgb8"}, "3 channels"),
+            (ValueError, image, {"format": "yuv"}, "not one of gray8"),
+            (TypeError, image, {"format": 8}, "format is int"),
+            (ValueError, image, {"simulation_time": math.inf}, "infinite"),
+            (TypeError, image, {"simulation_time": "noon"}, "simulation_time is str"),
+            (TypeError, image, {"simulation_time": True}, "simulation_time is bool"),
+            (TypeError, image, {"simulation_time": np.zeros(2)}, "simulation_time is ndarray"),
+            (TypeError, image, {"annotations": [1]}, "annotations"),
+            (ValueError, image, {"annotations": {"reward": 1}}, "'values'"),
+            (TypeError, image, {"annotations": {"values": {"a": [1]}}}, "'a' is list"),
+            (TypeError, image, {"annotations": {"detections": [{"x": 1}]}}, "detection"),
+            (ValueError, image, {"annotations": {"detections": [porthole.Detection(0, 0, 1, 1, "", 2)]}}, "0..1"),
         ):
             with self.subTest(words), self.assertRaisesRegex(wanted, words):
                 stream.send(array, **options)

@@ -33,7 +33,7 @@ class Wheel(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="porthole-wheel-")
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        copy = cls.folder / "source"  # the build leaves files beside what it builds
+        copy = cls.folder / "source"  # the build leaves files next to its source
         subprocess.run(["cp", "-r", "--", str(SOURCE), str(copy)], check=True)
         done = subprocess.run(
             [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps",

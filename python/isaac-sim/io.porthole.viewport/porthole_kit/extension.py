@@ -16,7 +16,7 @@ _SETTINGS = "/exts/io.porthole.viewport/"
 
 
 class Extension(omni.ext.IExt):
-    """Opens the stream beside Kit's update loop, which waits for nothing, and captures from then on."""
+    """Opens the stream on a thread of its own, so that Kit's update loop waits for nothing, and captures from then on."""
 
     def __init__(self):
         super().__init__()

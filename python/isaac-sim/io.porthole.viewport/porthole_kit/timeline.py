@@ -14,7 +14,7 @@ class Timeline:
     def seconds(self):
         return self._interface.get_current_time()
 
-    def take(self, event):
+    def handle(self, event):
         """Does what a viewer's event asks for; anything else is passed over."""
         name = getattr(event, "name", None)
         if getattr(event, "code", None) == "Space" and event.down:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of the active viewport, through omni.kit.viewport.utility."""
+"""Frames of the active viewport, through omni.kit.viewport.utility."""
 
 import ctypes
 import functools
@@ -19,7 +19,7 @@ _POINTER = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)
 
 
 class ViewportCapture:
-    """Asks for a picture only when somebody watches, for one at a time, and never waits for it.
+    """Asks for a frame only when somebody watches, for one at a time, and never waits for it.
 
     A capture that is not delivered within a second is given up, so that a viewport that stops rendering, or is
     closed, does not end the stream.
@@ -27,7 +27,7 @@ class ViewportCapture:
 
     def __init__(self, stream, fps, timeline, controls=True):
         self.stream = stream
-        #: How many pictures were asked for, and how many of them came.
+        #: How many frames were asked for, and how many of them came.
         self.asked = 0
         self.delivered = 0
         self._period = 1 / fps
@@ -45,7 +45,7 @@ class ViewportCapture:
             return
         if self._controls:
             for event in self.stream.events():
-                self._timeline.take(event)
+                self._timeline.handle(event)
         now = time.monotonic()
         if self._pending is not None and now < self._given_up_at:
             return
@@ -62,7 +62,7 @@ class ViewportCapture:
         self._pending = capture_viewport_to_buffer(viewport, receive)
 
     def _receive(self, number, seconds, buffer, buffer_size, width, height, byte_format):
-        """Takes the picture. The memory is Kit's and is gone when this returns; the stream copies it."""
+        """Takes the frame. The memory is Kit's and is gone when this returns; the stream copies it."""
         if self._closed or number != self.asked:
             return  # it comes after it was given up
         self._given_up_at = 0.0
@@ -70,7 +70,7 @@ class ViewportCapture:
             self.stream.send(pixels(buffer, buffer_size, width, height, byte_format), simulation_time=seconds)
             self.delivered += 1
         except (TypeError, ValueError) as e:  # nothing may be thrown into Kit
-            self._say(f"a picture cannot be sent: {e}")
+            self._say(f"a frame cannot be sent: {e}")
 
     def close(self):
         self._closed = True

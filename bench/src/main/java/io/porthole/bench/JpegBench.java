@@ -2,11 +2,11 @@
 package io.porthole.bench;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.encoder.turbojpeg.internal.TurboJpegFactory;
+import io.porthole.encoder.turbojpeg.internal.TurboJpegEncoderFactory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +31,12 @@ public final class JpegBench {
     private static final double WARMUP_SECONDS = 0.2;
     private static final Pattern RATE = Pattern.compile("Compress +--> Frame rate: +([\\d.]+) fps");
 
-    private final TurboJpegFactory factory;
+    private final TurboJpegEncoderFactory factory;
     private final int rounds;
     private final double seconds;
 
     private JpegBench(int rounds, double seconds) throws EncodeException {
-        this.factory = TurboJpegFactory.load("", null, 1);
+        this.factory = TurboJpegEncoderFactory.load("", null, 1);
         this.rounds = rounds;
         this.seconds = seconds;
     }
@@ -116,7 +116,7 @@ public final class JpegBench {
     }
 
     private double ours(Cell cell) throws EncodeException {
-        try (Encoder encoder = factory.create(new EncodeProfile(QUALITY, cell.subsampling))) {
+        try (Encoder encoder = factory.create(JpegProfile.of(QUALITY, cell.subsampling))) {
             encodeFor(encoder, cell.pixels, WARMUP_SECONDS);
             return encodeFor(encoder, cell.pixels, seconds);
         }

@@ -4,14 +4,14 @@ package io.porthole.bench;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.capture.screen.internal.ScreenCamera;
 import io.porthole.capture.screen.internal.XException;
-import io.porthole.encoder.turbojpeg.internal.TurboJpegFactory;
+import io.porthole.encoder.turbojpeg.internal.TurboJpegEncoderFactory;
 import java.awt.AWTException;
 import java.awt.Rectangle;
 import java.awt.Robot;
@@ -44,7 +44,7 @@ public final class ScreenBench {
     private ScreenBench(String display, BufferedImage content) throws AWTException, EncodeException {
         camera = ScreenCamera.ofScreen(display);
         robot = new Robot();
-        encoder = TurboJpegFactory.load("", null, 1).create(new EncodeProfile(QUALITY, Subsampling.S420));
+        encoder = TurboJpegEncoderFactory.load("", null, 1).create(JpegProfile.of(QUALITY, Subsampling.S420));
         window = BenchWindow.open(content);
     }
 

@@ -9,12 +9,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.HttpEndpoint;
@@ -163,8 +164,8 @@ public class HostContainerIT {
 
     private Subscription subscribe(LastPictures viewer) throws InterruptedException {
         Stream demo = host.service(StreamRegistry.class).find("demo");
-        Subscription subscription =
-                demo.subscribe(Codec.JPEG, EncodeProfile.DEFAULT, new ViewerInfo("test", "here"), viewer);
+        Subscription subscription = demo.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of("test", "here"), Codec.JPEG, JpegProfile.DEFAULT), viewer);
         assertSame(demo, subscription.stream());
         return subscription;
     }

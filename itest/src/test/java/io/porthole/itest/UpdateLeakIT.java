@@ -7,12 +7,13 @@ import static org.junit.Assert.assertTrue;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -179,7 +180,8 @@ public class UpdateLeakIT {
             }
         };
         var demo = host.service(StreamRegistry.class).find("demo");
-        try (Subscription subscription = demo.subscribeRaw(true, new ViewerInfo("test", "here"), viewer)) {
+        try (Subscription subscription = demo.subscribeRaw(
+                SubscribeOptions.raw(ViewerInfo.of("test", "here")).withDisplayable(true), viewer)) {
             subscription.request(1);
             assertTrue(bytes.get(PATIENCE_IN_S, TimeUnit.SECONDS) > 100);
         }
@@ -190,7 +192,7 @@ public class UpdateLeakIT {
             EncoderFactory factory = context.getService(reference);
             try {
                 if (factory.name().equals(name)) {
-                    try (Encoder encoder = factory.create(EncodeProfile.DEFAULT)) {
+                    try (Encoder encoder = factory.create(JpegProfile.DEFAULT)) {
                         assertEquals(Codec.JPEG, factory.codec());
                         return encoder.encode(frame, true).bytes().remaining();
                     }

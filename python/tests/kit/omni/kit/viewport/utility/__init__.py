@@ -17,9 +17,9 @@ _new_capsule = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_cha
 
 
 class ViewportAPI:
-    def __init__(self, picture):
+    def __init__(self, image):
         #: (height, width, 4) uint8, or another type for what is not RGBA8.
-        self.picture = picture
+        self.image = image
         self.delivers = True
 
 
@@ -52,14 +52,14 @@ def capture_viewport_to_buffer(viewport_api, on_capture_fn, is_hdr=False):
             return
         app.late.remove(deliver)
         if held() is not None:
-            _hand_over(viewport_api.picture, held().on_capture_fn)
+            _hand_over(viewport_api.image, held().on_capture_fn)
 
     app.late.append(deliver)
     return capture
 
 
-def _hand_over(picture, receive):
-    memory = picture.copy()
+def _hand_over(image, receive):
+    memory = image.copy()
     capsule = _new_capsule(memory.ctypes.data, None, None)
-    receive(capsule, memory.nbytes, picture.shape[1], picture.shape[0], RGBA8_UNORM)
+    receive(capsule, memory.nbytes, image.shape[1], image.shape[0], RGBA8_UNORM)
     memory.fill(0xEE)

@@ -2,7 +2,7 @@
 package io.porthole.testkit;
 
 import io.porthole.api.annotate.Annotations;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
@@ -14,10 +14,10 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
-import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +51,9 @@ public final class FakeStream implements Stream {
 
     /** Offers a picture to every viewer. */
     public FakePicture show(long sequence, long captureTime, Annotations marks, byte[] bytes) {
-        FrameInfo info = new FrameInfo(
-                64, 48, 192, PixelFormat.RGB8, false, sequence, captureTime, sequence / 10.0, false, marks);
+        FrameInfo info = FrameInfo.packed(64, 48, PixelFormat.RGB8, sequence, captureTime)
+                .withSimulationTime(sequence / 10.0)
+                .withAnnotations(marks);
         FakePicture picture = new FakePicture(id, info, bytes);
         made.add(picture);
         FakePicture old;
@@ -131,7 +132,7 @@ public final class FakeStream implements Stream {
         List<ViewerStatistics> viewers =
                 subscriptions.stream().map(FakeSubscription::statistics).toList();
         EncodeStatistics encode = new EncodeStatistics(
-                Codec.JPEG, EncodeProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, ENCODE_TIME);
+                Codec.JPEG, JpegProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, ENCODE_TIME);
         return new StreamStatistics(30, 1, 1, 1, Map.of(), Latency.NONE, List.of(encode), viewers);
     }
 
@@ -146,9 +147,8 @@ public final class FakeStream implements Stream {
     }
 
     @Override
-    public Subscription subscribe(
-            Codec codec, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber) {
-        FakeSubscription s = new FakeSubscription(this, profile, viewer, subscriber);
+    public Subscription subscribe(SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
+        FakeSubscription s = new FakeSubscription(this, options, subscriber);
         FakePicture first;
         synchronized (this) {
             first = newest;
@@ -165,7 +165,7 @@ public final class FakeStream implements Stream {
     }
 
     @Override
-    public Subscription subscribeRaw(boolean displayable, ViewerInfo viewer, Subscriber<Frame> subscriber) {
+    public Subscription subscribeRaw(SubscribeOptions options, Subscriber<Frame> subscriber) {
         throw new UnsupportedOperationException("compressed pictures only");
     }
 }

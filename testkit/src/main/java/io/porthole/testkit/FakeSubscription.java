@@ -2,10 +2,13 @@
 package io.porthole.testkit;
 
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.SharedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -24,16 +27,17 @@ public final class FakeSubscription implements Subscription {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
     private final Map<String, Long> drops = new ConcurrentHashMap<>();
-    private volatile EncodeProfile profile;
+    private volatile JpegProfile profile;
     private volatile double fps;
     private @Nullable EncodedFrame waiting;
     private int credit;
     private boolean closed;
 
-    FakeSubscription(FakeStream stream, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber) {
+    FakeSubscription(FakeStream stream, SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
         this.stream = stream;
-        this.profile = profile;
-        this.viewer = viewer;
+        this.profile = (JpegProfile) options.accepted().get(0).profile();
+        this.fps = options.maxFramesPerSecond();
+        this.viewer = options.viewer();
         this.subscriber = subscriber;
     }
 
@@ -43,7 +47,7 @@ public final class FakeSubscription implements Subscription {
     }
 
     /** The profile asked for last. */
-    public EncodeProfile profile() {
+    public JpegProfile profile() {
         return profile;
     }
 
@@ -81,7 +85,7 @@ public final class FakeSubscription implements Subscription {
         EncodedFrame old = waiting;
         waiting = picture;
         if (old != null) {
-            drops.merge("slow", 1L, Long::sum);
+            drops.merge(DropReason.SLOW, 1L, Long::sum);
             old.close();
         }
     }
@@ -151,7 +155,7 @@ public final class FakeSubscription implements Subscription {
 
     @Override
     public void profile(EncodeProfile wanted) {
-        profile = wanted;
+        profile = (JpegProfile) wanted;
     }
 
     @Override

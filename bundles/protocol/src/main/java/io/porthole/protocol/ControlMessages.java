@@ -4,130 +4,137 @@ package io.porthole.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one viewer says about the lease, input and the clock, and what it is answered. Messages come one at a time. */
-public final class ControlMessages {
-    private final boolean mayControl;
-    private final Steering steering;
-    private final Supplier<@Nullable ControlService> desks;
+/** The messages {@code acquire}, {@code release}, {@code input} and {@code clock} on one connection of a viewer. */
+public final class ControlMessages implements AutoCloseable {
+    private final ViewerControl control;
+    private final Supplier<@Nullable ControlService> services;
     private final MessageSink out;
 
     /**
-     * A viewer's side.
+     * Not open yet.
      *
-     * @param mayControl whether the viewer has the control role
-     * @param steering what it holds
-     * @param desks the desk of the moment, for the reason of a refusal
-     * @param out where answers go
+     * @param control of the viewer, shared by its connections
+     * @param services gives the present control service
+     * @param out sends answers, and {@code lease} when a lease is lost
      */
-    public ControlMessages(
-            boolean mayControl, Steering steering, Supplier<@Nullable ControlService> desks, MessageSink out) {
-        this.mayControl = mayControl;
-        this.steering = steering;
-        this.desks = desks;
+    public ControlMessages(ViewerControl control, Supplier<@Nullable ControlService> services, MessageSink out) {
+        this.control = control;
+        this.services = services;
         this.out = out;
     }
 
-    /**
-     * Does what a message says when it is one of {@code acquire}, {@code release}, {@code input} and {@code clock}.
-     *
-     * @param receivedMicros when it came, on {@link Messages#clockMicros}
-     * @return whether it was one of these
-     * @throws IllegalArgumentException when it is one of these and not well formed; the message says what is allowed
-     */
-    public boolean take(JsonNode message, long receivedMicros) {
-        switch (message.path("type").asText()) {
-            case "acquire" -> acquire(message);
-            case "release" -> release(message);
-            case "input" -> input(message);
-            case "clock" -> clock(message, receivedMicros);
-            default -> {
-                return false;
-            }
-        }
-        return true;
+    /** Adds the handlers of these messages. */
+    public void addTo(MessageRouter router) {
+        router.on("acquire", (message, received) -> acquire(message))
+                .on("release", (message, received) -> release(message))
+                .on("input", (message, received) -> input(message))
+                .on("clock", this::clock);
     }
 
-    /** Tells of every lease that another viewer has taken. Called several times a second. */
-    public void tellLost() {
-        steering.lost((stream, holder) -> out.text("", Messages.lease(stream, false, holder)));
+    /** The connection can carry messages: it counts as one of the viewer's. */
+    public void open() {
+        control.join(this);
     }
 
-    /** Tells that something was refused. */
-    public void error(String title, String detail, @Nullable String stream) {
-        out.text("error " + title + ' ' + stream, Messages.error(title, detail, stream));
+    /** The connection carries no messages any more. With the viewer's last connection the leases are released. */
+    @Override
+    public void close() {
+        control.leave(this);
     }
 
-    private void clock(JsonNode json, long received) {
-        JsonNode asked = json.path("t0");
+    @Nullable
+    ControlService service() {
+        return services.get();
+    }
+
+    MessageSink out() {
+        return out;
+    }
+
+    private void clock(JsonNode message, long received) {
+        JsonNode asked = message.path("t0");
         if (!asked.isNumber()) {
             throw new IllegalArgumentException("t0 is not a number");
         }
         ObjectNode answer = Messages.message("clock");
         answer.set("t0", asked);
-        out.text(
+        out.send(
                 "", answer.put("t1", received).put("t2", Messages.clockMicros()).toString());
     }
 
-    private boolean mayNotSteer(String stream) {
-        if (mayControl) {
-            return false;
+    private boolean isRefused(String stream) {
+        if (!control.allowed()) {
+            out.sendError("View only", "This token is view-only. Use the control token.", stream);
         }
-        error("View only", "This token may watch, not steer. Use the control token.", stream);
-        return true;
+        return !control.allowed();
     }
 
-    private void acquire(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        if (!mayNotSteer(stream)) {
-            boolean granted = steering.acquire(stream, json.path("take").asBoolean());
-            out.text("", Messages.lease(stream, granted, steering.holder(stream)));
-        }
-    }
-
-    private void release(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        steering.release(stream);
-        out.text("", Messages.lease(stream, false, steering.holder(stream)));
-    }
-
-    private void input(JsonNode json) {
-        String stream = Json.text(json, "stream");
-        if (mayNotSteer(stream)) {
+    private void acquire(JsonNode message) {
+        String stream = Json.text(message, "stream");
+        if (isRefused(stream)) {
             return;
         }
-        InputEvent event = InputEventJson.read(json.path("event"));
+        ControlSession session = control.session();
+        if (session != null) {
+            session.acquire(stream, message.path("take").asBoolean());
+        }
+        control.sendLease(stream, List.of(this));
+    }
+
+    private void release(JsonNode message) {
+        String stream = Json.text(message, "stream");
+        ControlSession session = control.session();
+        if (session != null) {
+            session.release(stream);
+        }
+        control.sendLease(stream, List.of(this));
+    }
+
+    private void input(JsonNode message) {
+        String stream = Json.text(message, "stream");
+        if (isRefused(stream)) {
+            return;
+        }
+        InputEvent event = InputEventJson.read(message.path("event"));
         if (event instanceof InputEvent.Command command && isUnknown(command.name(), stream)) {
             return;
         }
-        if (!steering.send(stream, event)) {
-            String holder = steering.holder(stream);
-            String why = desks.get() == null
-                    ? "Nothing can be steered here."
-                    : holder == null ? "Acquire the lease first." : holder + " steers.";
-            error("Not steered", why, stream);
+        ControlSession session = control.session();
+        if (session == null || !session.send(stream, event)) {
+            out.sendError("Not in control", reason(stream), stream);
         }
     }
 
-    /** Refuses what the stream's target would not understand, to the one who steers it. */
+    private String reason(String stream) {
+        ControlService service = control.service();
+        if (service == null) {
+            return "Nothing can be controlled here.";
+        }
+        String holder = service.holder(stream);
+        return holder == null ? "Acquire the lease first." : holder + " is in control.";
+    }
+
+    /** Refuses a command that the stream's target does not understand, to the holder of the lease. */
     private boolean isUnknown(String command, String stream) {
-        ControlService desk = desks.get();
-        if (desk == null || !steering.holds(stream)) {
+        ControlService service = control.service();
+        if (service == null || !control.holds(stream)) {
             return false;
         }
-        Set<String> known = new TreeSet<>(desk.commands(stream));
+        SortedSet<String> known = service.commands(stream);
         if (known.contains(command)) {
             return false;
         }
-        String those = known.isEmpty() ? "no commands" : String.join(", ", known);
-        error(
+        String list = known.isEmpty() ? "no commands" : String.join(", ", known);
+        out.sendError(
                 "Unknown command",
-                stream + " does not understand '" + command + "'. It understands " + those + ".",
+                stream + " does not understand '" + command + "'. It understands " + list + ".",
                 stream);
         return true;
     }

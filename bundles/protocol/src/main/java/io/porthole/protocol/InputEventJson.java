@@ -2,12 +2,14 @@
 package io.porthole.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputEvent.PointerAction;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads input events from their JSON and refuses whatever is not one. */
+/** Reads input events from JSON, refusing what is not one, and writes them. */
 public final class InputEventJson {
     private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
     private static final int MAX_ARGUMENT = 4096;
@@ -18,8 +20,29 @@ public final class InputEventJson {
 
     private InputEventJson() {}
 
+    /** Returns the JSON of an event. */
+    public static String write(InputEvent event) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        if (event instanceof InputEvent.Pointer p) {
+            out.put("kind", "pointer").put("action", p.action().name().toLowerCase(Locale.ROOT));
+            out.put("x", p.x()).put("y", p.y()).put("button", p.button()).put("buttons", p.buttons());
+            out.put("modifiers", p.modifiers());
+        } else if (event instanceof InputEvent.Wheel w) {
+            out.put("kind", "wheel").put("x", w.x()).put("y", w.y());
+            out.put("deltaX", w.deltaX()).put("deltaY", w.deltaY()).put("modifiers", w.modifiers());
+        } else if (event instanceof InputEvent.Key k) {
+            out.put("kind", "key").put("down", k.down()).put("code", k.code()).put("key", k.key());
+            out.put("modifiers", k.modifiers());
+        } else if (event instanceof InputEvent.Command c) {
+            out.put("kind", "command").put("name", c.name()).put("argument", c.argument());
+        } else {
+            out.put("kind", "release");
+        }
+        return out.toString();
+    }
+
     /**
-     * The event.
+     * Returns the event.
      *
      * @throws IllegalArgumentException when it is none; the message says what is allowed
      */
@@ -60,7 +83,7 @@ public final class InputEventJson {
         throw new IllegalArgumentException("action is not one of move, down, up, cancel");
     }
 
-    /** A captured pointer leaves the picture while a button is held: such positions count as its edge. */
+    /** A captured pointer leaves the frame while a button is held: such positions count as its edge. */
     private static double position(JsonNode event, String name) {
         return Math.max(0, Math.min(1, number(event, name)));
     }
@@ -93,16 +116,13 @@ public final class InputEventJson {
         return value.doubleValue();
     }
 
-    private static int whole(JsonNode event, String name, int least, int most, int otherwise) {
+    private static int whole(JsonNode event, String name, int min, int max, int otherwise) {
         JsonNode value = event.path(name);
         if (value.isMissingNode()) {
             return otherwise;
         }
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.intValue() < least
-                || value.intValue() > most) {
-            throw new IllegalArgumentException(name + " is not a whole number in " + least + ".." + most);
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            throw new IllegalArgumentException(name + " is not a whole number in " + min + ".." + max);
         }
         return value.intValue();
     }
@@ -115,10 +135,10 @@ public final class InputEventJson {
         return value.booleanValue();
     }
 
-    private static String text(JsonNode event, String name, int most) {
+    private static String text(JsonNode event, String name, int max) {
         JsonNode value = event.path(name);
-        if (!value.isTextual() || value.textValue().length() > most) {
-            throw new IllegalArgumentException(name + " is not text of at most " + most + " characters");
+        if (!value.isTextual() || value.textValue().length() > max) {
+            throw new IllegalArgumentException(name + " is not text of at most " + max + " characters");
         }
         return value.textValue();
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Reads what viewers say. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
+/** Reads the messages of viewers. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
 public final class Json {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -17,7 +17,7 @@ public final class Json {
     private Json() {}
 
     /**
-     * The message.
+     * Returns the message.
      *
      * @throws IllegalArgumentException when it is not one JSON object
      */
@@ -34,7 +34,7 @@ public final class Json {
     }
 
     /**
-     * A field that is text.
+     * Returns a field that is text.
      *
      * @throws IllegalArgumentException when it is not
      */
@@ -47,7 +47,7 @@ public final class Json {
     }
 
     /**
-     * A field that is a whole number.
+     * Returns a field that is a whole number.
      *
      * @throws IllegalArgumentException when it is not
      */

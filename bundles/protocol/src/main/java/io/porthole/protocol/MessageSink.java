@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
-/** Where messages to one viewer go. Safe from any thread; returns at once. */
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Sends messages to one viewer over one connection. Safe from any thread; returns at once. */
+@ConsumerType
 @FunctionalInterface
 public interface MessageSink {
     /**
-     * Sends a message, or lets it wait.
+     * Sends a message, or queues it.
      *
-     * @param key what the message is about: a newer one takes the place of a waiting one with the same key; empty for
-     *     none
-     * @param text the message
+     * @param key subject of the message: a newer one replaces a queued one with the same key; empty for none
+     * @param message the text
      */
-    void text(String key, String text);
+    void send(String key, String message);
+
+    /** Sends an {@code error} message; {@code stream} is null when it concerns none. */
+    default void sendError(String title, String detail, @Nullable String stream) {
+        send("error " + title + ' ' + stream, Messages.error(title, detail, stream));
+    }
 }

@@ -6,29 +6,103 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
+import io.porthole.api.control.ControlService;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.ViewerStatistics;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Messages from the host to a viewer, as docs/protocol.md has them. */
+/** Writes the messages of {@code porthole.v1} from the host to a viewer; see docs/protocol.md. */
 public final class Messages {
+    /** Name of the protocol, of its WebSocket subprotocol and of its data channel. */
+    public static final String PROTOCOL = "porthole.v1";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final double MICROS_PER_MILLI = 1000;
 
     private Messages() {}
 
-    /** The beginning of a message. */
+    /** Returns a message that has a type only. */
     public static ObjectNode message(String type) {
         return JSON.objectNode().put("type", type);
     }
 
-    /** The monotonic clock in microseconds. */
+    /** Returns the monotonic clock in microseconds. */
     public static long clockMicros() {
         return System.nanoTime() / 1000;
     }
 
-    /** How a stream is. */
+    /** Returns {@code hello} without what differs by transport. */
+    public static ObjectNode hello(String version, String instance, boolean control) {
+        return message("hello")
+                .put("protocol", PROTOCOL)
+                .put("version", version)
+                .put("instance", instance)
+                .put("role", control ? "control" : "view")
+                .put("time", clockMicros());
+    }
+
+    /** Adds the default stream's name and the list of all streams to {@code hello} or {@code streams}. */
+    public static ObjectNode addStreams(ObjectNode message, StreamRegistry registry, @Nullable ControlService control) {
+        Stream first = registry.defaultStream();
+        message.put("default", first == null ? null : first.name());
+        ArrayNode list = message.putArray("streams");
+        for (Stream s : registry.streams()) {
+            ArrayNode commands = list.addObject()
+                    .put("name", s.name())
+                    .put("title", s.title())
+                    .put("id", s.id())
+                    .put("state", s.status().state().word())
+                    .put("steerable", control != null && control.steerable(s.name()))
+                    .putArray("commands");
+            if (control != null) {
+                control.commands(s.name()).forEach(commands::add);
+            }
+        }
+        return message;
+    }
+
+    /**
+     * Returns {@code statistics} without what differs by transport.
+     *
+     * @param all statistics of the stream
+     * @param own statistics of the viewer
+     * @param bitsPerSecond sent to the viewer
+     */
+    public static ObjectNode statistics(
+            Stream stream, StreamStatistics all, ViewerStatistics own, double framesPerSecond, double bitsPerSecond) {
+        ObjectNode m = message("statistics")
+                .put("stream", stream.name())
+                .put("id", stream.id())
+                .put("fps", framesPerSecond)
+                .put("bitrate", Math.round(bitsPerSecond))
+                .put("captureFps", all.capturedFramesPerSecond());
+        Latency latency = own.captureToSend();
+        m.putObject("latencyMs")
+                .put("p50", latency.p50() / MICROS_PER_MILLI)
+                .put("p95", latency.p95() / MICROS_PER_MILLI)
+                .put("p99", latency.p99() / MICROS_PER_MILLI);
+        ObjectNode drops = m.putObject("drops");
+        own.drops().forEach(drops::put);
+        return m.put("viewers", all.viewers().size());
+    }
+
+    /** Returns {@code frame}, which tells the times of a frame that is sent as video. */
+    public static String frame(int streamId, FrameInfo info) {
+        ObjectNode m = message("frame")
+                .put("id", streamId)
+                .put("sequence", info.sequence())
+                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(info.captureTime()));
+        double time = info.simulationTime();
+        return (Double.isFinite(time) ? m.put("simulationTime", time) : m.putNull("simulationTime")).toString();
+    }
+
+    /** Returns {@code status}. */
     public static String status(Stream stream, StreamStatus status) {
         ObjectNode m = message("status")
                 .put("stream", stream.name())
@@ -36,11 +110,11 @@ public final class Messages {
                 .put("state", status.state().word())
                 .put("reason", status.reason());
         long age = status.frameAgeNanos();
-        m.put("ageMs", age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age));
+        m.put("frameAgeMs", age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age));
         return m.toString();
     }
 
-    /** A stream has gone. */
+    /** Returns {@code ended}. */
     public static String ended(Stream stream, String reason) {
         return message("ended")
                 .put("stream", stream.name())
@@ -49,7 +123,7 @@ public final class Messages {
                 .toString();
     }
 
-    /** Who holds a lease, and whether this viewer does. */
+    /** Returns {@code lease}. */
     public static String lease(String stream, boolean granted, @Nullable String holder) {
         return message("lease")
                 .put("stream", stream)
@@ -58,7 +132,7 @@ public final class Messages {
                 .toString();
     }
 
-    /** Something was refused. */
+    /** Returns {@code error}; {@code stream} is null when it concerns none. */
     public static String error(String title, String detail, @Nullable String stream) {
         ObjectNode m = message("error").put("title", title).put("detail", detail);
         if (stream != null) {
@@ -67,19 +141,19 @@ public final class Messages {
         return m.toString();
     }
 
-    /** The marks of a stream's picture, or null when it has none. */
+    /** Returns {@code annotations}, or null when the frame has none. */
     public static @Nullable String annotations(int streamId, FrameInfo picture) {
-        Annotations marks = picture.annotations();
-        if (marks.isEmpty()) {
+        Annotations annotations = picture.annotations();
+        if (annotations.isEmpty()) {
             return null;
         }
         ObjectNode m = message("annotations").put("id", streamId).put("sequence", picture.sequence());
         ArrayNode detections = m.putArray("detections");
-        for (Detection d : marks.detections()) {
+        for (Detection d : annotations.detections()) {
             add(detections.addObject(), d);
         }
         ObjectNode values = m.putObject("values");
-        marks.values().forEach((name, value) -> put(values, name, value));
+        annotations.values().forEach((name, value) -> put(values, name, value));
         return m.toString();
     }
 

@@ -5,47 +5,89 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Marks that belong to one frame. Immutable.
- *
- * @param detections boxes around what was recognised, at most {@value #MAX_DETECTIONS}
- * @param values named values such as episode or reward; each a {@link Number}, {@link String} or {@link Boolean};
- *     at most {@value #MAX_VALUES}; their order is kept
- */
-public record Annotations(List<Detection> detections, Map<String, Object> values) {
+/** Boxes and named values that belong to one frame. Immutable. */
+public final class Annotations {
     /** Most boxes on one frame. */
     public static final int MAX_DETECTIONS = 1024;
 
     /** Most named values on one frame. */
     public static final int MAX_VALUES = 64;
 
-    /** No marks at all. */
+    /** No annotations. */
     public static final Annotations NONE = new Annotations(List.of(), Map.of());
+
+    private final List<Detection> detections;
+    private final Map<String, Object> values;
+
+    private Annotations(List<Detection> detections, Map<String, Object> values) {
+        this.detections = detections;
+        this.values = values;
+    }
 
     /**
      * Copies both collections.
      *
+     * @param detections boxes around what was recognised, at most {@value #MAX_DETECTIONS}
+     * @param values named values such as episode or reward; each a {@link Number}, {@link String} or {@link Boolean};
+     *     at most {@value #MAX_VALUES}; their order is kept
      * @throws IllegalArgumentException when there are too many of them or a value is of another type
      */
-    public Annotations {
-        detections = List.copyOf(detections);
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    public static Annotations of(List<Detection> detections, Map<String, ?> values) {
         if (detections.size() > MAX_DETECTIONS || values.size() > MAX_VALUES) {
             throw new IllegalArgumentException("at most " + MAX_DETECTIONS + " detections and " + MAX_VALUES
                     + " values belong to a frame, not " + detections.size() + " and " + values.size());
         }
-        for (Map.Entry<String, Object> e : values.entrySet()) {
-            Object v = e.getValue();
-            if (!(v instanceof Number || v instanceof String || v instanceof Boolean)) {
-                throw new IllegalArgumentException("value " + e.getKey() + " is a "
-                        + v.getClass().getSimpleName() + ", not a number, text or truth value");
-            }
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        copy.forEach(Annotations::check);
+        return new Annotations(List.copyOf(detections), Collections.unmodifiableMap(copy));
+    }
+
+    private static void check(String name, Object value) {
+        if (!(value instanceof Number || value instanceof String || value instanceof Boolean)) {
+            throw new IllegalArgumentException("value " + name + " is a "
+                    + value.getClass().getSimpleName() + ", not a number, text or truth value");
         }
     }
 
-    /** Whether there is nothing to show. */
+    /** Returns annotations with boxes only, as {@link #of(List, Map)} does. */
+    public static Annotations ofDetections(List<Detection> detections) {
+        return of(detections, Map.of());
+    }
+
+    /** Returns annotations with named values only, as {@link #of(List, Map)} does. */
+    public static Annotations ofValues(Map<String, ?> values) {
+        return of(List.of(), values);
+    }
+
+    /** Returns the boxes, at most {@value #MAX_DETECTIONS}. */
+    public List<Detection> detections() {
+        return detections;
+    }
+
+    /** Returns the named values in their order, at most {@value #MAX_VALUES}. */
+    public Map<String, Object> values() {
+        return values;
+    }
+
+    /** Returns whether there are neither boxes nor values. */
     public boolean isEmpty() {
         return detections.isEmpty() && values.isEmpty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Annotations o && detections.equals(o.detections) && values.equals(o.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * detections.hashCode() + values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return isEmpty() ? "no annotations" : "detections " + detections + ", values " + values;
     }
 }

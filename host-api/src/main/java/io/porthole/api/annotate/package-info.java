@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Marks tied to one frame: detections and named values. */
+/** Annotations of one frame: detections and named values. */
 @Export
 @Version("1.0.0")
 @NullMarked

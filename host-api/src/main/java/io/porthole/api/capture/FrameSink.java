@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.capture;
 
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -8,12 +9,14 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Where a source's frames go. Safe from any thread; never blocks; calls after the source was stopped are ignored. */
 @ProviderType
 public interface FrameSink {
-    /** Whether anybody watches just now: a plain memory read, cheap enough for every step of a simulation. */
+    /** Returns whether anybody watches just now: a plain memory read, cheap enough for every step of a simulation. */
     boolean wanted();
 
     /**
-     * Lends a frame to the host, which reads it where it lies and never copies it. The memory must stay unchanged
-     * until it is given back.
+     * Lends a raw frame to the host, which reads it where it lies and never copies it. The memory must stay unchanged
+     * until it is given back. The host keeps the newest frame, for viewers that come later, until a newer one is
+     * offered or the source is stopped; older ones it gives back as soon as no viewer holds them. So a source needs
+     * two buffers at least, better three: with a single one it would wait for ever after its first frame.
      *
      * @param pixels direct memory whose position is the first byte of the first row and which has at least
      *     {@code info.spanBytes()} remaining; position and limit are not changed
@@ -25,10 +28,30 @@ public interface FrameSink {
     void offer(ByteBuffer pixels, FrameInfo info, Runnable onRelease);
 
     /**
-     * Says how the source is.
+     * Lends a frame that is encoded already. It goes to all viewers that accept the codec, and is encoded for none: a
+     * viewer that accepts only others gets nothing, which the stream's status says. The first frame that a viewer gets
+     * is a key frame, and after a frame that was lost so is the next; {@link FrameSource#requestKeyFrame} says when
+     * one is needed. The bytes are copied once, for all viewers together, and given back at once.
      *
-     * @param condition what is the case from now on; a frame offered later means {@link SourceCondition#RUNNING}
-     * @param reason for a person, one short sentence; empty for {@link SourceCondition#RUNNING}
+     * @param bytes direct memory from position to limit, not empty; position and limit are not changed
+     * @param codec what the bytes are encoded with; should stay the same while the source is there
+     * @param key whether the frame can be decoded without an earlier one; always true for images
+     * @param info size, time and annotations; stride and format say nothing
+     * @param onRelease gives the memory back: run exactly once, also when the frame was refused or dropped, before this
+     *     call returns; must return quickly and not throw
+     * @throws IllegalArgumentException when the memory is not direct or empty, or this sink takes raw frames only;
+     *     {@code onRelease} has been run
+     */
+    default void offerEncoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info, Runnable onRelease) {
+        onRelease.run();
+        throw new IllegalArgumentException("this sink takes raw frames only");
+    }
+
+    /**
+     * Reports how the source is.
+     *
+     * @param condition holds from now on; a frame offered later means {@link SourceCondition#RUNNING}
+     * @param reason one short sentence; empty for {@link SourceCondition#RUNNING}
      */
     void report(SourceCondition condition, String reason);
 }

@@ -4,12 +4,12 @@ package io.porthole.api.capture;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Something that takes pictures. Registered as a service with the property {@link #STREAM_NAME}, it becomes a stream
- * of that name at once; unregistered, the stream goes. Of two services with one name the first keeps it and the
- * second is refused with a reason in the log until the first has gone.
+ * Produces the frames of one stream. Registered as a service with the property {@link #STREAM_NAME}, it becomes a
+ * stream of that name at once; unregistered, the stream ends. Of two services with one name the first keeps it and the
+ * second is refused with a reason in the log until the first is unregistered.
  *
  * <p>The host calls {@link #start} once, then {@link #demand} as viewers come and go, then {@link #stop} once, all
- * from one thread at a time and never while a lock is held. A source takes its pictures on threads of its own.
+ * from one thread at a time and never while a lock is held. A source captures on threads of its own.
  */
 @ConsumerType
 public interface FrameSource {
@@ -19,7 +19,7 @@ public interface FrameSource {
      */
     String STREAM_NAME = "stream.name";
 
-    /** Service property, String, optional: what a person should read in the stream's place, up to 120 characters. */
+    /** Service property, String, optional: shown in the name's place, up to 120 characters. */
     String STREAM_TITLE = "stream.title";
 
     /**
@@ -36,18 +36,24 @@ public interface FrameSource {
     String STREAM_TONE = "stream.tone";
 
     /**
-     * Begins. Frames may be offered from now on.
+     * Starts the source. Frames may be offered from now on.
      *
      * @param sink where the frames go; valid until {@link #stop} returns
      */
     void start(FrameSink sink);
 
-    /** Ends: when this returns, no further frame is offered. Memory lent earlier stays valid until it is released. */
+    /** Stops the source: when this returns, no further frame is offered. Memory lent earlier stays valid until it is released. */
     void stop();
 
     /**
-     * Says that somebody begins or ceases to watch. A source that renders on demand sleeps until it is wanted. Returns
+     * Tells the source that somebody begins or ceases to watch. A source that renders on demand sleeps until it is wanted. Returns
      * at once.
      */
     default void demand(boolean wanted) {}
+
+    /**
+     * Asks a source of encoded frames for a key frame, soon: a viewer has come, or has lost frames. Called at most
+     * twice a second. Returns at once.
+     */
+    default void requestKeyFrame() {}
 }

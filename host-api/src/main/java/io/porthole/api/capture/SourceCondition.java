@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.capture;
 
-/** How a source is, as it says of itself. */
+/** Condition of a source, as the source reports it. */
 public enum SourceCondition {
-    /** It takes pictures, or would when somebody watched. */
+    /** The source delivers frames, or would if somebody watched. */
     RUNNING,
-    /** Its producer is out of reach for now: the stream is stale. */
+    /** Its producer cannot be reached for now: the stream is stale. */
     LOST,
-    /** Its producer has gone: the stream has ended until a frame comes again. */
+    /** Its producer has ended: the stream has ended until a frame comes again. */
     ENDED,
-    /** It cannot take pictures: the stream has failed until a frame comes again. */
+    /** The source cannot deliver frames: the stream has failed until a frame comes again. */
     FAILED
 }

@@ -1,30 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
-import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Says who steers which stream. A service; safe from any thread. At most one viewer holds a stream's lease. */
+/**
+ * Grants the leases by which viewers control streams. A service; safe from any thread. At most one viewer holds the
+ * lease of a stream.
+ */
 @ProviderType
 public interface ControlService {
-    /** Whether anything takes input for that stream. */
+    /** Returns whether the stream has an {@link InputTarget}. */
     boolean steerable(String stream);
 
     /**
-     * Names of the {@link InputEvent.Command commands} that the stream's target understands; empty when it understands
-     * none or there is none.
+     * Returns the names of the {@link InputEvent.Command commands} that the stream's target understands, sorted and
+     * unmodifiable; empty when it understands none or there is no target.
      */
-    Set<String> commands(String stream);
+    SortedSet<String> commands(String stream);
 
-    /** Who holds the stream's lease just now, as it named itself, or null when nobody does. */
+    /** Returns the viewer that holds the stream's lease, by the name it gave itself, or null. */
     @Nullable
     String holder(String stream);
 
     /**
-     * Opens a session for one viewer, through which it acquires leases and sends input.
+     * Opens a session for one viewer, through which it acquires leases and sends input. When the service goes, every
+     * session loses its leases and is closed; a viewer that stays opens another with the next service.
      *
-     * @param viewer short name for others to read, such as an address
+     * @param viewer short name for people, such as an address
+     * @param listener told of leases that the session loses
      */
-    ControlSession open(String viewer);
+    ControlSession open(String viewer, LeaseListener listener);
 }

@@ -3,18 +3,24 @@ package io.porthole.api.control;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One viewer's control session. Safe from any thread. */
+/** The control session of one viewer. Safe from any thread. */
 @ProviderType
 public interface ControlSession extends AutoCloseable {
     /**
      * Asks for the lease of a stream. It is granted when it is free, when its holder has sent nothing for the
-     * configured time, or when {@code take} is true.
+     * configured time, or when {@code take} is true; never without a target, nor after {@link #close}.
      *
-     * @return whether this session holds it now
+     * @return whether this session holds the lease now
      */
     boolean acquire(String stream, boolean take);
 
-    /** Gives the lease back; what was held is let go by {@link InputEvent.Release}. */
+    /** Returns whether this session holds the lease of the stream. */
+    boolean holds(String stream);
+
+    /**
+     * Releases the lease of a stream. The target gets {@link InputEvent.Release}, which releases what the viewer held
+     * down. Does nothing without the lease.
+     */
     void release(String stream);
 
     /**
@@ -24,7 +30,7 @@ public interface ControlSession extends AutoCloseable {
      */
     boolean send(String stream, InputEvent event);
 
-    /** Gives every lease back and ends the session. Calling it again does nothing. */
+    /** Releases every lease and closes the session. Calling it again does nothing. */
     @Override
     void close();
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
- * Something that a viewer did. Positions are fractions of the picture, 0..1 from its left and upper edge, so that they
- * hold for every size it is shown in.
+ * An input event of a viewer. Positions are fractions of the frame, 0..1 from its left and upper edge, so that they
+ * hold for every size in which it is shown.
  */
+@ProviderType
 public sealed interface InputEvent {
     /** Shift is held. */
     int SHIFT = 1;
@@ -18,26 +21,26 @@ public sealed interface InputEvent {
     /** Meta (Windows, Command) is held. */
     int META = 8;
 
-    /** What a pointer did. */
+    /** Action of a pointer. */
     enum PointerAction {
-        /** It moved, with or without buttons held. */
+        /** The pointer moved, with or without buttons held. */
         MOVE,
         /** A button went down. */
         DOWN,
         /** A button went up. */
         UP,
-        /** The gesture was broken off; everything held is let go. */
+        /** The gesture was cancelled; every button counts as released. */
         CANCEL
     }
 
     /**
      * A mouse, pen or finger.
      *
-     * @param action what it did
+     * @param action of the pointer
      * @param x 0..1 from the left edge
      * @param y 0..1 from the upper edge
-     * @param button which went down or up: 0 left, 1 middle, 2 right; -1 for a move
-     * @param buttons which are held now: bit 0 left, bit 1 right, bit 2 middle (the DOM's order)
+     * @param button that went down or up: 0 left, 1 middle, 2 right; -1 for a move
+     * @param buttons held now: bit 0 left, bit 1 right, bit 2 middle (the DOM's order)
      * @param modifiers sum of {@link #SHIFT}, {@link #CTRL}, {@link #ALT}, {@link #META}
      */
     record Pointer(PointerAction action, double x, double y, int button, int buttons, int modifiers)
@@ -59,7 +62,7 @@ public sealed interface InputEvent {
      *
      * @param down whether it went down, else up
      * @param code the physical key, a {@code KeyboardEvent.code} of the W3C's UI Events, such as {@code KeyR}
-     * @param key what it means in the viewer's layout, a {@code KeyboardEvent.key}, such as {@code r}
+     * @param key the meaning in the viewer's layout, a {@code KeyboardEvent.key}, such as {@code r}
      * @param modifiers as for {@link Pointer}
      */
     record Key(boolean down, String code, String key, int modifiers) implements InputEvent {}
@@ -72,6 +75,6 @@ public sealed interface InputEvent {
      */
     record Command(String name, String argument) implements InputEvent {}
 
-    /** Whoever held keys or buttons has gone: let go of everything. */
+    /** Every key and button counts as released, because the viewer that held them has lost the lease. */
     record Release() implements InputEvent {}
 }

@@ -6,21 +6,21 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Something that viewers can steer. Registered as a service with the property {@link FrameSource#STREAM_NAME} of the
+ * A simulation that viewers can control. Registered as a service with the property {@link FrameSource#STREAM_NAME} of the
  * stream that it belongs to (or several); usually the same object as the source.
  */
 @ConsumerType
 public interface InputTarget {
-    /** Names of the {@link InputEvent.Command commands} that it understands; empty for none. */
+    /** Returns the names of the {@link InputEvent.Command commands} that the target understands; empty for none. */
     default Set<String> commands() {
         return Set.of();
     }
 
     /**
-     * Takes an event. Calls for one stream come in order and one at a time, only from the viewer that holds the lease.
+     * Handles an event. Calls for one stream come in order and one at a time, only from the viewer that holds the lease.
      * Must return at once.
      *
-     * @param stream name of the stream that the viewer sees
+     * @param stream name of the stream that the viewer watches
      */
     void input(String stream, InputEvent event);
 }

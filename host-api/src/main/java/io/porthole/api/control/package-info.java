@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How viewers steer: input events and the lease that says whose events count. */
+/** Control of streams by viewers: input events, and the lease that says whose events count. */
 @Export
 @Version("1.0.0")
 @NullMarked

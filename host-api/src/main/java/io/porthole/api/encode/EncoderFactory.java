@@ -11,16 +11,16 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface EncoderFactory {
-    /** Short name for statistics and logs, such as {@code turbojpeg}. */
+    /** Returns a short name for statistics and logs, such as {@code turbojpeg}. */
     String name();
 
-    /** What its encoders produce. */
+    /** Returns the codec of its encoders. */
     Codec codec();
 
-    /** Whether its encoders take this pixel format as it is; the host maps the others to RGB8 or GRAY8 first. */
+    /** Returns whether its encoders take this pixel format as it is; the host maps the others to RGB8 or GRAY8 first. */
     boolean supports(PixelFormat format);
 
-    /** Why this encoder is only a stand-in, as a sentence for a person, or empty when it is a proper one. */
+    /** Returns why this encoder is only a stand-in, as one sentence, or empty when it is a proper one. */
     default String degradedReason() {
         return "";
     }
@@ -28,7 +28,9 @@ public interface EncoderFactory {
     /**
      * Makes an encoder. Called on the thread that will use it.
      *
-     * @throws EncodeException when it cannot be made; the message says why
+     * @param profile how to encode
+     * @throws EncodeException when it cannot be made, or the profile is of a class that it does not know; the message
+     *     says why
      */
     Encoder create(EncodeProfile profile) throws EncodeException;
 }

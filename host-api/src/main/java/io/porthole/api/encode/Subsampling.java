@@ -8,5 +8,10 @@ public enum Subsampling {
     /** Half the colour samples, horizontally. */
     S422,
     /** A quarter of the colour samples. */
-    S420
+    S420;
+
+    /** Returns the notation without colons: {@code 444}, {@code 422} or {@code 420}. */
+    public String digits() {
+        return name().substring(1);
+    }
 }

@@ -4,20 +4,20 @@ package io.porthole.api.frame;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One compressed picture, shared by all its viewers: {@link #bytes()} are the compressed bytes. */
+/** One encoded frame, shared by all its viewers: {@link #bytes()} are the encoded bytes. */
 @ProviderType
 public interface EncodedFrame extends SharedFrame {
-    /** What the bytes are compressed with. */
+    /** Returns what the bytes are encoded with. */
     Codec codec();
 
-    /** Whether the picture can be decoded without an earlier one; always true for JPEG. */
+    /** Returns whether the frame can be decoded without an earlier one; always true for JPEG. */
     boolean key();
 
-    /** Number of the stream within this host, from 1, the same for every viewer; never used twice. */
+    /** Returns the number of the stream within this host, from 1, the same for every viewer; never used twice. */
     int streamId();
 
     /**
-     * The bytes inside a transport's envelope. The envelope is written once per picture and shared by every viewer
+     * Returns the bytes inside a transport's envelope. The envelope is written once per frame and shared by every viewer
      * that asks with the same framing.
      *
      * @param framing the envelope; compared by identity, so keep one instance per transport

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.frame;
 
-/** How one pixel lies in memory. Names give the order of the bytes in memory, lowest address first. */
+/** Layout of one pixel in memory. Names give the order of the bytes in memory, lowest address first. */
 public enum PixelFormat {
     /** One unsigned byte of brightness. */
     GRAY8(1),
@@ -24,12 +24,12 @@ public enum PixelFormat {
         this.bytesPerPixel = bytesPerPixel;
     }
 
-    /** Bytes from one pixel to the next in a row: 1 to 4. */
+    /** Returns the bytes from one pixel to the next in a row: 1 to 4. */
     public int bytesPerPixel() {
         return bytesPerPixel;
     }
 
-    /** Whether a screen can show the samples as they are: every format but {@link #GRAY16} and {@link #FLOAT32}. */
+    /** Returns whether a screen can show the samples as they are: every format but {@link #GRAY16} and {@link #FLOAT32}. */
     public boolean displayable() {
         return this != GRAY16 && this != FLOAT32;
     }

@@ -5,16 +5,16 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A picture in shared memory with a reference count. Whoever receives one owns one reference and gives it back by
- * {@link #close()}; whoever hands it on to another owner calls {@link #retain()} first. Safe from any thread.
+ * A frame in shared memory with a reference count. The receiver owns one reference and gives it back by
+ * {@link #close()}; before it hands the frame on to another owner it calls {@link #retain()} first. Safe from any thread.
  */
 @ProviderType
 public interface SharedFrame extends AutoCloseable {
-    /** What the picture shows; for an encoded picture, the raw frame that it was made from. Never null. */
+    /** Returns shape, time and annotations; of an encoded frame, those of the raw frame it was made from. Never null. */
     FrameInfo info();
 
     /**
-     * The bytes, as a new read-only view on direct memory from position 0 to its limit, valid until the caller's
+     * Returns the bytes, as a new read-only view on direct memory from position 0 to its limit, valid until the caller's
      * reference is closed. Raw frames: rows of {@code info().stride()} bytes in native byte order.
      *
      * @throws IllegalStateException when no reference is left

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Raw and encoded pictures: what they are made of, who owns them and for how long. */
+/** Raw and encoded frames: what they are made of, who owns them and for how long. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -3,27 +3,32 @@ package io.porthole.api.stream;
 
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of one encode that viewers of equal wishes share.
+ * Statistics of one encode, which viewers with equal codec and profile share, or of frames that arrive encoded and are
+ * passed through.
  *
- * @param codec what it compresses with
- * @param profile how
- * @param encoder name of the encoder in use; empty while there is none
+ * @param codec the codec
+ * @param profile how the frames are encoded; null for {@link #PASS_THROUGH}
+ * @param encoder name of the encoder in use, {@link #PASS_THROUGH}, or empty while there is none
  * @param degradedReason why that encoder is only a stand-in; empty for a proper one
  * @param viewers how many share it
- * @param framesPerSecond compressed pictures a second, over the sliding window
- * @param bytesPerSecond compressed bytes a second, over the sliding window
- * @param framesEncoded since it began
- * @param encodeTime microseconds of one compression, over the sliding window
+ * @param framesPerSecond encoded frames a second, over the sliding window
+ * @param bytesPerSecond encoded bytes a second, over the sliding window
+ * @param framesEncoded frames since it began
+ * @param encodeTime microseconds for one frame, over the sliding window
  */
 public record EncodeStatistics(
         Codec codec,
-        EncodeProfile profile,
+        @Nullable EncodeProfile profile,
         String encoder,
         String degradedReason,
         int viewers,
         double framesPerSecond,
         double bytesPerSecond,
         long framesEncoded,
-        Latency encodeTime) {}
+        Latency encodeTime) {
+    /** In an encoder's place: the frames arrive encoded. */
+    public static final String PASS_THROUGH = "pass-through";
+}

@@ -1,58 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.stream;
 
-import io.porthole.api.encode.EncodeProfile;
-import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The pictures of one source under one name. Safe from any thread. */
+/** The frames of one source under one name. Safe from any thread. */
 @ProviderType
 public interface Stream {
-    /** Its name, as the source gave it. */
+    /** Returns the name, as the source gave it. */
     String name();
 
-    /** What a person should read in the name's place; the name itself when the source gave nothing. */
+    /** Returns the title shown in the name's place; the name itself when the source gave none. */
     String title();
 
-    /** Its number within this host, from 1; never used twice. */
+    /** Returns the number within this host, from 1; never used twice. */
     int id();
 
-    /** How it is just now. */
+    /** Returns the state just now. */
     StreamStatus status();
 
-    /** Shape and time of the newest raw frame, or null when there has been none. */
+    /** Returns the shape and time of the newest frame, or null when there has been none. */
     @Nullable
     FrameInfo latest();
 
-    /** Its figures over the sliding window. */
+    /** Returns statistics over the sliding window. */
     StreamStatistics statistics();
 
-    /** How samples that no screen can show become colours. */
+    /** Returns how samples that no screen can show become colours. */
     ToneMapping toneMapping();
 
     /** Changes the tone mapping for all viewers from the next frame on. */
     void toneMapping(ToneMapping mapping);
 
     /**
-     * Watches the stream compressed. When a picture is there already, the newest is delivered at once.
+     * Subscribes to encoded frames. When there is a frame already, the newest is delivered at once. The first accepted
+     * codec is used that the source itself offers or for which there is an encoder; where one that is preferred comes
+     * later, the subscription changes over to it, beginning with a key frame. While there is none the stream is
+     * {@link StreamState#STALE} with the reason.
      *
-     * @param codec what to compress with
-     * @param profile how
-     * @param viewer who watches, for the statistics
-     * @param subscriber gets the pictures
+     * @param options who watches, and which codecs it accepts
+     * @param subscriber gets the frames
+     * @throws IllegalArgumentException when the options are of raw frames
      */
-    Subscription subscribe(Codec codec, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber);
+    Subscription subscribe(SubscribeOptions options, Subscriber<EncodedFrame> subscriber);
 
     /**
-     * Watches the stream raw.
+     * Subscribes to raw frames.
      *
-     * @param displayable whether 16-bit and float frames are to be tone-mapped to RGB8 or GRAY8 first
-     * @param viewer who watches, for the statistics
+     * @param options who watches, and whether the frames must be displayable; accepted codecs say nothing here
      * @param subscriber gets the frames
      */
-    Subscription subscribeRaw(boolean displayable, ViewerInfo viewer, Subscriber<Frame> subscriber);
+    Subscription subscribeRaw(SubscribeOptions options, Subscriber<Frame> subscriber);
 }

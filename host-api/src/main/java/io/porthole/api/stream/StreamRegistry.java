@@ -8,15 +8,15 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The streams of this host. A service; safe from any thread. */
 @ProviderType
 public interface StreamRegistry {
-    /** All streams, sorted by name; a snapshot. */
+    /** Returns all streams, sorted by name; a snapshot. */
     List<Stream> streams();
 
-    /** The stream of that name, or null when there is none. */
+    /** Returns the stream of that name, or null when there is none. */
     @Nullable
     Stream find(String name);
 
     /**
-     * The stream to show when none was named: the configured one when it is there, else of those that are live or
+     * Returns the stream to show when none was named: the configured one when it is there, else of those that are live or
      * idle the first by name, else the first of all; null when there is none.
      */
     @Nullable

@@ -2,10 +2,10 @@
 package io.porthole.api.stream;
 
 /**
- * A stream's state with what explains it.
+ * State of a stream with its reason.
  *
- * @param state the word
- * @param reason for a person, one short sentence; empty when there is nothing to explain
- * @param frameAgeNanos how old the newest picture is, or -1 when there has been none
+ * @param state the state
+ * @param reason one short sentence; empty when there is nothing to explain
+ * @param frameAgeNanos age of the newest frame, or -1 when there has been none
  */
 public record StreamStatus(StreamState state, String reason, long frameAgeNanos) {}

@@ -11,38 +11,42 @@ public interface Subscription extends AutoCloseable {
     /** Most credit that one subscription can hold. */
     int MAX_CREDIT = 64;
 
-    /** The stream that is watched. */
+    /** Returns the stream that is watched. */
     Stream stream();
 
     /**
-     * Lets that many further pictures be delivered; a waiting one is delivered from within this call. A new
-     * subscription has no credit.
+     * Lets that many further frames be delivered; a waiting one is delivered from within this call. A new subscription
+     * has no credit. One frame waits for credit and no more, so that a viewer of frames that depend on each other asks
+     * for several in advance.
      *
-     * @param pictures at least 1; credit beyond {@link #MAX_CREDIT} is not kept
+     * @param n at least 1; credit beyond {@link #MAX_CREDIT} is not kept
      * @throws IllegalArgumentException when it is less than 1
      */
-    void request(int pictures);
+    void request(int n);
 
-    /** The picture's last byte was handed to the network: counts it, times it and gives its reference back. */
-    void sent(SharedFrame picture);
+    /** Counts and times a frame whose last byte was handed to the network, and gives its reference back. */
+    void sent(SharedFrame frame);
 
     /**
-     * The picture could not be sent: counts it as dropped and gives its reference back.
+     * Counts a frame that could not be sent as dropped, and gives its reference back.
      *
-     * @param reason one word for the statistics, such as {@code closed} or {@code network}
+     * @param reason one of {@link DropReason}, or a word of the transport's own
      */
-    void failed(SharedFrame picture, String reason);
+    void failed(SharedFrame frame, String reason);
 
-    /** Compresses differently from the next picture on. Does nothing for a raw subscription. */
+    /**
+     * Encodes differently from the next frame on: the profile takes the place of those of its own class among the
+     * accepted codecs. Does nothing for a raw subscription, nor for frames that arrive encoded.
+     */
     void profile(EncodeProfile profile);
 
-    /** At most that many pictures a second are delivered; 0 for every one. */
+    /** Delivers at most that many frames a second; 0 for every one. */
     void maxFramesPerSecond(double fps);
 
-    /** This viewer's figures over the sliding window. */
+    /** Returns this viewer's statistics over the sliding window. */
     ViewerStatistics statistics();
 
-    /** Ends it: no picture is delivered once this has returned, unless the call comes from within a delivery. */
+    /** Ends the subscription: no frame is delivered once this has returned, unless the call comes from within a delivery. */
     @Override
     void close();
 }

@@ -13,8 +13,8 @@ import java.util.StringJoiner;
  * samples are equal they are of middle brightness; when none is finite the window is 0..1.
  *
  * <p>Windows that are found from the samples follow the scene with a time constant of half a second, so that noise does
- * not make the picture flicker. When they are off by more than a quarter for a quarter of a second and three frames at
- * least, they are found anew, and so they are after two seconds without a frame.
+ * not make the video flicker. When they are off by more than a quarter for a quarter of a second and three frames at
+ * least, they are found again, and so they are after two seconds without a frame.
  *
  * <p>The text form is a comma-separated list of {@code colormap=grey|viridis|turbo|categorical},
  * {@code window=minmax}, {@code window=LOW:HIGH} or {@code percentile=LOW:HIGH}, and {@code gamma=G}, all optional,

@@ -1,10 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.stream;
 
-/**
- * Who watches, for statistics and logs.
- *
- * @param transport how: {@code websocket}, {@code mjpeg}, {@code webrtc}, {@code snapshot}
- * @param remote the peer's address as it is known here
- */
-public record ViewerInfo(String transport, String remote) {}
+import org.jspecify.annotations.Nullable;
+
+/** Who watches, for statistics and logs. Immutable. */
+public final class ViewerInfo {
+    private final String transport;
+    private final String remote;
+
+    private ViewerInfo(String transport, String remote) {
+        this.transport = transport;
+        this.remote = remote;
+    }
+
+    /**
+     * Describes a viewer.
+     *
+     * @param transport how it watches: {@code websocket}, {@code mjpeg}, {@code webrtc}, {@code snapshot}
+     * @param remote the peer's address as it is known here
+     */
+    public static ViewerInfo of(String transport, String remote) {
+        return new ViewerInfo(transport, remote);
+    }
+
+    /** Returns how the viewer watches. */
+    public String transport() {
+        return transport;
+    }
+
+    /** Returns the peer's address as it is known here. */
+    public String remote() {
+        return remote;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ViewerInfo o && transport.equals(o.transport) && remote.equals(o.remote);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * transport.hashCode() + remote.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return transport + " " + remote;
+    }
+}

@@ -4,15 +4,14 @@ package io.porthole.api.stream;
 import java.util.Map;
 
 /**
- * Figures of one viewer. Rates are over the sliding window, counts since it came.
+ * Statistics of one viewer. Rates are over the sliding window, counts since it came.
  *
  * @param id number of the viewer within this host, from 1; never used twice
  * @param viewer who it is
- * @param framesPerSecond pictures sent a second
- * @param bytesPerSecond of compressed pictures (raw viewers: of raw pixels)
- * @param framesSent pictures sent
- * @param drops pictures not sent, by reason: {@code slow} (a newer one came before there was credit), {@code pace}
- *     (more than the viewer asked for), and what {@link Subscription#failed} was told
+ * @param framesPerSecond frames sent a second
+ * @param bytesPerSecond of compressed frames (raw viewers: of raw pixels)
+ * @param framesSent frames sent
+ * @param drops frames not sent, by {@link DropReason}
  * @param captureToSend from the frame's capture time to the last byte handed to the network, in microseconds
  * @param ageSeconds since it came
  */

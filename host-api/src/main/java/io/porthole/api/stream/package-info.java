@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Named streams, the viewers subscribed to them, their state and their figures. */
+/** Named streams, the viewers subscribed to them, their state and their statistics. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -5,42 +5,62 @@ import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.control.LeaseListener;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The desk as a service, with the targets that come and go. */
+/** The lease table as a service, with the input targets that are registered. */
 @Component(service = ControlService.class, configurationPid = "io.porthole.control")
-@Designate(ocd = ControlComponent.Config.class)
+@Designate(ocd = Config.class)
 public final class ControlComponent implements ControlService {
-    /** Settings. */
-    @ObjectClassDefinition(name = "Porthole control", description = "Who steers which stream.")
-    public @interface Config {
-        /** After how many seconds without input another viewer gets the lease for the asking. */
-        @AttributeDefinition(
-                name = "Idle lease",
-                description = "Seconds without input after which another viewer gets the lease for the asking",
-                min = "1",
-                max = "86400")
-        int leaseIdleInS() default 30;
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(ControlComponent.class);
+    private static final long IDLE_THREAD_S = 10;
+    private static final long STOP_MS = 250;
 
-    private final Targets targets = new Targets();
-    private final Desk desk;
+    private final InputTargets targets = new InputTargets();
+    private final ThreadPoolExecutor notifier = new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_THREAD_S,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "control-leases"));
+    private final LeaseTable table;
 
     /** Called by the component runtime. */
     @Activate
     public ControlComponent(Config config) {
-        desk = new Desk(targets, TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS())), System::nanoTime);
+        notifier.allowCoreThreadTimeOut(true);
+        long idleNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS()));
+        table = new LeaseTable(targets, idleNanos, System::nanoTime, notifier);
+    }
+
+    /** Ends every lease; returns when the viewers were told, or shortly after. */
+    @Deactivate
+    void stop() {
+        table.close();
+        notifier.shutdown();
+        try {
+            if (!notifier.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("[control] A lease listener has not returned");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
@@ -49,7 +69,7 @@ public final class ControlComponent implements ControlService {
     }
 
     void removeTarget(InputTarget target) {
-        targets.remove(target);
+        table.remove(target);
     }
 
     private static Set<String> names(@Nullable Object property) {
@@ -61,21 +81,21 @@ public final class ControlComponent implements ControlService {
 
     @Override
     public boolean steerable(String stream) {
-        return desk.steerable(stream);
+        return table.steerable(stream);
     }
 
     @Override
-    public Set<String> commands(String stream) {
-        return desk.commands(stream);
+    public SortedSet<String> commands(String stream) {
+        return table.commands(stream);
     }
 
     @Override
     public @Nullable String holder(String stream) {
-        return desk.holder(stream);
+        return table.holder(stream);
     }
 
     @Override
-    public ControlSession open(String viewer) {
-        return desk.open(viewer);
+    public ControlSession open(String viewer, LeaseListener listener) {
+        return table.open(viewer, listener);
     }
 }

@@ -3,40 +3,56 @@ package io.porthole.control.internal;
 
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.LeaseListener;
 
-/** One viewer's place; everything is decided at the desk. */
+/** One viewer's session; the {@link LeaseTable} decides everything. */
 final class ViewerSession implements ControlSession {
-    private final Desk desk;
+    private final LeaseTable table;
     private final String viewer;
-    private volatile boolean left;
+    private final LeaseListener listener;
+    private volatile boolean closed;
 
-    ViewerSession(Desk desk, String viewer) {
-        this.desk = desk;
+    ViewerSession(LeaseTable table, String viewer, LeaseListener listener) {
+        this.table = table;
         this.viewer = viewer;
+        this.listener = listener;
     }
 
     String viewer() {
         return viewer;
     }
 
+    LeaseListener listener() {
+        return listener;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
     @Override
     public boolean acquire(String stream, boolean take) {
-        return !left && desk.acquire(this, stream, take);
+        return table.acquire(this, stream, take);
+    }
+
+    @Override
+    public boolean holds(String stream) {
+        return table.holds(this, stream);
     }
 
     @Override
     public void release(String stream) {
-        desk.release(this, stream);
+        table.release(this, stream);
     }
 
     @Override
     public boolean send(String stream, InputEvent event) {
-        return !left && desk.send(this, stream, event);
+        return table.send(this, stream, event);
     }
 
     @Override
     public void close() {
-        left = true;
-        desk.leave(this);
+        closed = true;
+        table.releaseAll(this);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The desk that hands out leases and passes input on. */
+/** The leases by which viewers control streams, and the way of input events to their targets. */
 @NullMarked
 package io.porthole.control.internal;
 

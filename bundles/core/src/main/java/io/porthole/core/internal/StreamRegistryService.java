@@ -5,7 +5,7 @@ import io.porthole.api.capture.FrameSource;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.core.internal.stream.Settings;
+import io.porthole.core.internal.stream.StreamSettings;
 import io.porthole.core.internal.stream.Streams;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +27,18 @@ import org.osgi.service.metatype.annotations.Designate;
  * when the only transport is updated. Its configuration changes in place for the same reason.
  */
 @Component(service = StreamRegistry.class, immediate = true, configurationPid = "io.porthole.core")
-@Designate(ocd = CoreConfig.class)
+@Designate(ocd = Config.class)
 public final class StreamRegistryService implements StreamRegistry {
     private final Streams streams;
 
     /** Begins without sources and encoders; they are bound one by one. */
     @Activate
-    public StreamRegistryService(CoreConfig config) {
+    public StreamRegistryService(Config config) {
         streams = new Streams(settings(config));
     }
 
     @Modified
-    void modified(CoreConfig config) {
+    void modified(Config config) {
         streams.settings(settings(config));
     }
 
@@ -47,8 +47,8 @@ public final class StreamRegistryService implements StreamRegistry {
         streams.close();
     }
 
-    private static Settings settings(CoreConfig config) {
-        return Settings.of(
+    private static StreamSettings settings(Config config) {
+        return StreamSettings.of(
                 config.defaultStream(),
                 config.staleAfterInMs(),
                 config.sourceSwapGraceInMs(),

@@ -11,6 +11,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Behaviour of every JPEG encoder; a test of one extends it and says which. */
 public abstract class JpegEncoderContract {
-    private static final EncodeProfile FINE = new EncodeProfile(95, Subsampling.S444);
+    private static final EncodeProfile FINE = JpegProfile.of(95, Subsampling.S444);
     private static final Set<PixelFormat> DISPLAYABLE =
             EnumSet.of(PixelFormat.GRAY8, PixelFormat.RGB8, PixelFormat.BGR8, PixelFormat.RGBA8, PixelFormat.BGRA8);
 
@@ -105,7 +106,7 @@ public abstract class JpegEncoderContract {
     @EnumSource(names = {"RGB8", "BGR8", "RGBA8", "BGRA8"})
     void leavesRedRedAndUpUp(PixelFormat format) {
         for (boolean bottomUp : new boolean[] {false, true}) {
-            byte[] jpeg = jpeg(EncodeProfile.DEFAULT, TestFrame.paint(64, 64, format, 8, bottomUp, quarters(64, 64)));
+            byte[] jpeg = jpeg(JpegProfile.DEFAULT, TestFrame.paint(64, 64, format, 8, bottomUp, quarters(64, 64)));
             BufferedImage image = Jpegs.decode(jpeg);
             assertNear(0xFF0000, image.getRGB(15, 15));
             assertNear(0x00FF00, image.getRGB(48, 15));
@@ -125,7 +126,7 @@ public abstract class JpegEncoderContract {
     @CsvSource({"S444, 11 11 11", "S422, 21 11 11", "S420, 22 11 11"})
     void subsamplesAsTheProfileSays(Subsampling subsampling, String factors) {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, gradient(64, 48));
-        byte[] jpeg = jpeg(new EncodeProfile(85, subsampling), frame);
+        byte[] jpeg = jpeg(JpegProfile.of(85, subsampling), frame);
         assertEquals(factors, Jpegs.sampling(jpeg));
         assertTrue(Jpegs.psnr(Jpegs.decode(jpeg), gradient(64, 48)) >= 30);
     }
@@ -134,7 +135,7 @@ public abstract class JpegEncoderContract {
     @EnumSource
     void greyFramesBecomeGreyJpegs(Subsampling subsampling) {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.GRAY8, gradient(64, 48));
-        byte[] jpeg = jpeg(new EncodeProfile(85, subsampling), frame);
+        byte[] jpeg = jpeg(JpegProfile.of(85, subsampling), frame);
         assertEquals(1, Jpegs.sampling(jpeg).split(" ").length);
         assertTrue(Jpegs.psnr(Jpegs.decode(jpeg), gradient(64, 48)) >= 30);
     }
@@ -147,7 +148,7 @@ public abstract class JpegEncoderContract {
         int bytes = 0;
         double psnr = 0;
         for (int quality : new int[] {1, 10, 30, 50, 75, 85, 95, 100}) {
-            byte[] jpeg = jpeg(new EncodeProfile(quality, Subsampling.S444), frame);
+            byte[] jpeg = jpeg(JpegProfile.of(quality, Subsampling.S444), frame);
             double now = Jpegs.psnr(Jpegs.decode(jpeg), truth);
             assertTrue(jpeg.length > bytes, "quality " + quality + ": " + jpeg.length + " after " + bytes + " bytes");
             assertTrue(now > psnr, "quality " + quality + ": " + now + " after " + psnr + " dB");
@@ -161,7 +162,7 @@ public abstract class JpegEncoderContract {
     void takesEverySize(int width, int height) {
         for (Subsampling subsampling : Subsampling.values()) {
             TestFrame frame = TestFrame.paint(width, height, PixelFormat.BGRA8, JpegEncoderContract::ripple);
-            BufferedImage image = Jpegs.decode(jpeg(new EncodeProfile(90, subsampling), frame));
+            BufferedImage image = Jpegs.decode(jpeg(JpegProfile.of(90, subsampling), frame));
             assertEquals(width, image.getWidth());
             assertEquals(height, image.getHeight());
             assertTrue(Jpegs.psnr(image, JpegEncoderContract::ripple) >= 30);
@@ -171,7 +172,7 @@ public abstract class JpegEncoderContract {
     @Test
     void survivesTheLargestOutputThatNoiseCanMake() {
         TestFrame frame = TestFrame.paint(333, 257, PixelFormat.RGB8, noise(333, 257));
-        byte[] jpeg = jpeg(new EncodeProfile(100, Subsampling.S444), frame);
+        byte[] jpeg = jpeg(JpegProfile.of(100, Subsampling.S444), frame);
         assertTrue(jpeg.length > 333 * 257 * 2);
         assertTrue(Jpegs.psnr(Jpegs.decode(jpeg), noise(333, 257)) >= 40);
     }
@@ -202,7 +203,7 @@ public abstract class JpegEncoderContract {
         TestFrame good = TestFrame.paint(64, 48, PixelFormat.RGB8, gradient(64, 48));
         FrameInfo info = good.info();
         ByteBuffer oneByteShort = ByteBuffer.allocateDirect((int) info.spanBytes() - 1);
-        try (Encoder encoder = factory().create(EncodeProfile.DEFAULT)) {
+        try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
             TestFrame bad = new TestFrame(info, oneByteShort);
             EncodeException refusal = assertThrows(EncodeException.class, () -> encoder.encode(bad, false));
             assertTrue(String.valueOf(refusal.getMessage()).contains("64 x 48"), refusal.getMessage());
@@ -213,7 +214,7 @@ public abstract class JpegEncoderContract {
     @Test
     void aClosedEncoderRefusesAndMayBeClosedAgain() throws EncodeException {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, gradient(64, 48));
-        Encoder encoder = factory().create(EncodeProfile.DEFAULT);
+        Encoder encoder = factory().create(JpegProfile.DEFAULT);
         jpeg(encoder, frame);
         encoder.close();
         assertDoesNotThrow(encoder::close);
@@ -224,7 +225,7 @@ public abstract class JpegEncoderContract {
 
     @Test
     void anEncoderThatNeverEncodedCanBeClosed() throws EncodeException {
-        Encoder encoder = factory().create(EncodeProfile.DEFAULT);
+        Encoder encoder = factory().create(JpegProfile.DEFAULT);
         assertDoesNotThrow(encoder::close);
     }
 

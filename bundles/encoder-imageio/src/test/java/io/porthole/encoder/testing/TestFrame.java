@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.encoder.testing;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -37,7 +36,7 @@ public final class TestFrame implements Frame {
             int width, int height, PixelFormat format, int padding, boolean bottomUp, Painter painter) {
         int stride = width * format.bytesPerPixel() + padding;
         FrameInfo info =
-                new FrameInfo(width, height, stride, format, bottomUp, 1, 0, Double.NaN, false, Annotations.NONE);
+                FrameInfo.packed(width, height, format, 1, 0).withStride(stride).withBottomUp(bottomUp);
         ByteBuffer memory = ByteBuffer.allocateDirect((int) info.spanBytes());
         for (int i = 0; i < memory.capacity(); i++) {
             memory.put(i, PADDING);

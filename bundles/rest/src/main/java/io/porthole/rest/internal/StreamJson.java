@@ -2,7 +2,7 @@
 package io.porthole.rest.internal;
 
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.EncodeStatistics;
@@ -11,9 +11,9 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamJson {
     private StreamJson() {}
 
-    static Map<String, Object> of(Stream stream, @Nullable ControlService desk) {
+    static Map<String, Object> of(Stream stream, @Nullable ControlService control, List<StreamFields> fields) {
         StreamStatus status = stream.status();
         StreamStatistics statistics = stream.statistics();
         FrameInfo info = stream.latest();
@@ -38,8 +38,8 @@ final class StreamJson {
         out.put("sequence", info == null ? null : info.sequence());
         out.put("simulationTime", info == null || Double.isNaN(info.simulationTime()) ? null : info.simulationTime());
         out.put("tone", stream.toneMapping().text());
-        out.put("steerable", desk != null && desk.steerable(stream.name()));
-        out.put("commands", commands(stream, desk));
+        out.put("steerable", control != null && control.steerable(stream.name()));
+        out.put("commands", commands(stream, control));
         out.put("captureFps", round(statistics.capturedFramesPerSecond()));
         out.put("framesCaptured", statistics.framesCaptured());
         out.put("framesEncoded", statistics.framesEncoded());
@@ -48,26 +48,34 @@ final class StreamJson {
         out.put("latencyMs", latency(statistics.captureToSend()));
         out.put("encodes", statistics.encodes().stream().map(StreamJson::encode).toList());
         out.put("viewers", statistics.viewers().stream().map(StreamJson::viewer).toList());
-        out.put(
-                "links",
-                Map.of(
-                        "mjpeg", "streams/" + stream.name() + "/mjpeg",
-                        "snapshot", "streams/" + stream.name() + "/snapshot"));
+        fields.forEach(
+                source -> source.of(stream.name()).forEach((name, value) -> out.merge(name, value, StreamJson::merge)));
         return out;
     }
 
-    private static List<String> commands(Stream stream, @Nullable ControlService desk) {
-        return desk == null
+    /** Puts the members of two objects of one name together. */
+    private static Object merge(Object present, Object further) {
+        if (!(present instanceof Map<?, ?> first) || !(further instanceof Map<?, ?> second)) {
+            return present;
+        }
+        Map<Object, Object> all = new LinkedHashMap<>(first);
+        second.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static List<String> commands(Stream stream, @Nullable ControlService control) {
+        return control == null
                 ? List.of()
-                : desk.commands(stream.name()).stream().sorted().toList();
+                : control.commands(stream.name()).stream().sorted().toList();
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {
-        EncodeProfile profile = e.profile();
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("codec", e.codec().name().toLowerCase(Locale.ROOT));
-        out.put("quality", profile.quality());
-        out.put("subsampling", subsampling(profile.subsampling()));
+        out.put("codec", e.codec().name());
+        if (e.profile() instanceof JpegProfile jpeg) {
+            out.put("quality", jpeg.quality());
+            out.put("subsampling", subsampling(jpeg.subsampling()));
+        }
         out.put("encoder", e.encoder());
         out.put("degraded", e.degradedReason());
         out.put("viewers", e.viewers());

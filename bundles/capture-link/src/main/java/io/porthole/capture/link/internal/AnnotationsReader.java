@@ -55,7 +55,7 @@ final class AnnotationsReader {
                 default -> in.skipChildren();
             }
         }
-        return new Annotations(detections, values);
+        return Annotations.of(detections, values);
     }
 
     private static List<Detection> detections(JsonParser in, JsonToken token) throws IOException, LinkException {
@@ -93,7 +93,9 @@ final class AnnotationsReader {
                 default -> in.skipChildren();
             }
         }
-        return checked(new Detection(x, y, width, height, label, confidence, trackId));
+        return checked(Detection.of(x, y, width, height, label)
+                .withConfidence(confidence)
+                .withTrackId(trackId));
     }
 
     private static Detection checked(Detection d) throws LinkException {

@@ -62,17 +62,12 @@ final class FrameReader {
         double simulationTime = simulationTime(body.getDouble());
         Annotations marks = annotations(body);
         try {
-            return new FrameInfo(
-                    width,
-                    height,
-                    stride,
-                    format,
-                    (flags & Wire.FLAG_BOTTOM_UP) != 0,
-                    sequence,
-                    captureTime,
-                    simulationTime,
-                    (flags & Wire.FLAG_PLACEHOLDER) != 0,
-                    marks);
+            return FrameInfo.packed(width, height, format, sequence, captureTime)
+                    .withStride(stride)
+                    .withBottomUp((flags & Wire.FLAG_BOTTOM_UP) != 0)
+                    .withSimulationTime(simulationTime)
+                    .withPlaceholder((flags & Wire.FLAG_PLACEHOLDER) != 0)
+                    .withAnnotations(marks);
         } catch (IllegalArgumentException e) {
             throw new LinkException("a frame's " + e.getMessage());
         }

@@ -170,8 +170,12 @@ class ProtocolDocumentTest {
         FrameInfo info = read.info();
         assertEquals(1, read.slot());
         assertEquals(Map.of("reward", 1.5), info.annotations().values());
-        FrameInfo expected =
-                new FrameInfo(10, 20, 64, PixelFormat.BGR8, true, 4711, now, 2.5, true, info.annotations());
+        FrameInfo expected = FrameInfo.packed(10, 20, PixelFormat.BGR8, 4711, now)
+                .withStride(64)
+                .withBottomUp(true)
+                .withSimulationTime(2.5)
+                .withPlaceholder(true)
+                .withAnnotations(info.annotations());
         assertEquals(expected, info);
         says(section("FRAME"), "bit " + Integer.numberOfTrailingZeros(Wire.FLAG_BOTTOM_UP) + " the first row");
         says(section("FRAME"), "bit " + Integer.numberOfTrailingZeros(Wire.FLAG_PLACEHOLDER) + " placeholder");

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.imswitch.internal;
 
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DetectorFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectorFeed.class);
-    private static final ViewerInfo VIEWER = new ViewerInfo("imswitch", "");
+    private static final ViewerInfo VIEWER = ViewerInfo.of("imswitch", "");
     private static final double MILLIS = 1000;
 
     private final Stream stream;
@@ -47,8 +49,11 @@ final class DetectorFeed implements AutoCloseable {
         this.params = params;
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "imswitch-" + stream.name()));
         this.subscription = binary
-                ? stream.subscribeRaw(floating(stream), VIEWER, new Taker<Frame>(this::raw))
-                : stream.subscribe(Codec.JPEG, params.profile(), VIEWER, new Taker<EncodedFrame>(this::jpeg));
+                ? stream.subscribeRaw(
+                        SubscribeOptions.raw(VIEWER).withDisplayable(floating(stream)), new Taker<Frame>(this::raw))
+                : stream.subscribe(
+                        SubscribeOptions.encoded(VIEWER, Codec.JPEG, params.profile()),
+                        new Taker<EncodedFrame>(this::jpeg));
         subscription.maxFramesPerSecond(params.framesPerSecond());
     }
 
@@ -68,7 +73,7 @@ final class DetectorFeed implements AutoCloseable {
 
     void params(StreamParameters changed) {
         params = changed;
-        EncodeProfile profile = changed.profile();
+        JpegProfile profile = changed.profile();
         subscription.profile(profile);
         subscription.maxFramesPerSecond(changed.framesPerSecond());
     }
@@ -99,7 +104,7 @@ final class DetectorFeed implements AutoCloseable {
         public void deliver(Subscription from, P picture) {
             worker.execute(() -> {
                 if (over) {
-                    from.failed(picture, "closed");
+                    from.failed(picture, DropReason.CLOSED);
                     return;
                 }
                 boolean made = false;
@@ -112,7 +117,7 @@ final class DetectorFeed implements AutoCloseable {
                 if (made) {
                     from.sent(picture);
                 } else {
-                    from.failed(picture, "fault");
+                    from.failed(picture, DropReason.FAULT);
                 }
                 asked.set(false);
                 poke();

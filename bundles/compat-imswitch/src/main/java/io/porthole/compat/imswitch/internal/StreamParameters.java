@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SignallingJson;
@@ -117,8 +117,8 @@ final class StreamParameters {
         return throttle == 0 ? 0 : 1000.0 / throttle;
     }
 
-    EncodeProfile profile() {
-        return new EncodeProfile(whole("jpeg_quality", 1, 100), Subsampling.S420);
+    JpegProfile profile() {
+        return JpegProfile.of(whole("jpeg_quality", 1, 100), Subsampling.S420);
     }
 
     /** Of {@code stun_servers}, texts or RTCIceServers, and {@code turn_servers}. */

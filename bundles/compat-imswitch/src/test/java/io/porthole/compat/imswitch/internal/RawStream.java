@@ -41,7 +41,7 @@ final class RawStream implements StreamRegistry {
         case "name" -> "demo";
         case "id" -> 1;
         case "latest" -> null;
-        case "subscribeRaw" -> subscribe(arguments[2]);
+        case "subscribeRaw" -> subscribe(arguments[1]);
         default -> throw new AssertionError(method);
     });
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.airlift.compress.zstd.ZstdDecompressor;
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.io.ByteArrayInputStream;
@@ -106,7 +105,10 @@ class Uc2fTest {
 
     @Test
     void aPictureThatIsUpsideDownInMemoryIsTurned() throws Exception {
-        FrameInfo info = new FrameInfo(1, 2, 4, PixelFormat.GRAY16, true, 1, 0, 0, false, Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(1, 2, PixelFormat.GRAY16, 1, 0)
+                .withStride(4)
+                .withBottomUp(true)
+                .withSimulationTime(0);
         assertArrayEquals(new int[] {3, 1}, samples(pack(info, RawStream.samples(1, 0, 3, 0), RAW)));
     }
 

@@ -27,7 +27,7 @@ class KitIceServersTest {
             desk.iceServers = List.of(
                     IceServer.of("stun:s"),
                     IceServer.of("turn:t?transport=udp", "turn:t?transport=tcp").withCredential("user", "secret"));
-            module.peers(desk);
+            module.sessions(desk);
             JsonNode servers = servers(server);
             assertEquals("{\"urls\":[\"stun:s\"]}", servers.path(0).toString());
             assertEquals(

@@ -2,7 +2,6 @@
 package io.porthole.compat.overwatch.internal;
 
 import io.javalin.config.JavalinConfig;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -66,10 +65,7 @@ public final class PerformanceModule implements HttpModule {
     private static void add(Map<String, Latency> measured, String suffix, StreamStatistics s) {
         boolean first = true;
         for (EncodeStatistics e : s.encodes()) {
-            EncodeProfile p = e.profile();
-            String which = first
-                    ? ""
-                    : "@" + p.quality() + '/' + p.subsampling().name().substring(1);
+            String which = first ? "" : "@" + e.profile();
             put(measured, "jpeg_encoding" + suffix + which, e.encodeTime());
             first = false;
         }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.annotate.Detection;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import java.nio.ByteBuffer;
@@ -22,10 +22,10 @@ final class XrayMessages {
 
     private final Map<Key, Shared> shared = new HashMap<>();
 
-    private record Key(int streamId, EncodeProfile profile, String node, String workflow) {}
+    private record Key(int streamId, JpegProfile profile, String node, String workflow) {}
 
     /** The texts of that node, to be released once. */
-    synchronized Shared share(int streamId, EncodeProfile profile, String node, String workflow) {
+    synchronized Shared share(int streamId, JpegProfile profile, String node, String workflow) {
         Shared texts = shared.computeIfAbsent(new Key(streamId, profile, node, workflow), Shared::new);
         texts.users++;
         return texts;

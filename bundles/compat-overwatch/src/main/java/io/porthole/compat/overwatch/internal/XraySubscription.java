@@ -3,11 +3,13 @@ package io.porthole.compat.overwatch.internal;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -19,11 +21,12 @@ final class XraySubscription implements Subscriber<EncodedFrame> {
     private final Subscription subscription;
     private volatile boolean over;
 
-    XraySubscription(Session session, Stream stream, XrayMessages.Shared texts, PictureWish wish, String remote) {
+    XraySubscription(Session session, Stream stream, XrayMessages.Shared texts, StreamOptions wish, String remote) {
         this.session = session;
         this.stream = stream;
         this.texts = texts;
-        this.subscription = stream.subscribe(Codec.JPEG, wish.profile(), new ViewerInfo("overwatch", remote), this);
+        this.subscription = stream.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of("overwatch", remote), Codec.JPEG, wish.profile()), this);
         subscription.maxFramesPerSecond(wish.framesPerSecond());
     }
 
@@ -44,11 +47,12 @@ final class XraySubscription implements Subscriber<EncodedFrame> {
     @Override
     public void deliver(Subscription from, EncodedFrame picture) {
         if (over) {
-            from.failed(picture, "closed");
+            from.failed(picture, DropReason.CLOSED);
             return;
         }
         session.sendText(
-                texts.of(picture), Callback.from(() -> sent(from, picture), x -> from.failed(picture, "network")));
+                texts.of(picture),
+                Callback.from(() -> sent(from, picture), x -> from.failed(picture, DropReason.NETWORK)));
     }
 
     private void sent(Subscription from, EncodedFrame picture) {

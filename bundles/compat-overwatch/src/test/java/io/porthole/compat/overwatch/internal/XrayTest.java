@@ -121,7 +121,8 @@ class XrayTest {
         try (Client client = new Client()) {
             watched(demo, 1);
             watched(side, 1);
-            Annotations marks = new Annotations(List.of(new Detection(1, 2, 3, 4, "cup", 0.87, "7")), Map.of());
+            Annotations marks = Annotations.of(
+                    List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.87).withTrackId("7")), Map.of());
             demo.show(1, System.nanoTime() - 5_000_000, marks, Jpegs.plain(2));
             JsonNode frame = client.next("demo");
             assertEquals("xray_frame", frame.path("type").asText());

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A raw frame where its owner put it. The frame that was tone-mapped from it lives as long as it does. */
-public final class RawFrame extends SharedPicture implements Frame {
+public final class RawFrame extends CountedFrame implements Frame {
     private static final Logger LOG = LoggerFactory.getLogger(RawFrame.class);
 
     private final ByteBuffer pixels;

@@ -3,7 +3,7 @@ package io.porthole.core.internal.stream;
 
 import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Subscriber;
-import io.porthole.core.internal.frame.SharedPicture;
+import io.porthole.core.internal.frame.CountedFrame;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The border to a subscriber: hands pictures over, and keeps a subscriber that throws from losing or freeing memory
+ * The border to a subscriber: hands frames over, and keeps a subscriber that throws from losing or freeing memory
  * that others share.
  */
-final class Delivery<P extends SharedPicture> {
+final class Delivery<P extends CountedFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final long WAIT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long WAIT_STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -32,7 +32,7 @@ final class Delivery<P extends SharedPicture> {
     }
 
     /**
-     * From here on until {@link #end} the caller may hand pictures over; it looks whether it still may after this.
+     * From here on until {@link #end} the caller may hand frames over; it looks whether it still may after this.
      */
     void begin() {
         deliverer = Thread.currentThread();
@@ -42,43 +42,43 @@ final class Delivery<P extends SharedPicture> {
         deliverer = null;
     }
 
-    void hand(P picture) {
-        inHand.set(picture);
+    void hand(P frame) {
+        inHand.set(frame);
         try {
-            subscriber.deliver(subscription, picture);
+            subscriber.deliver(subscription, frame);
             inHand.set(null);
         } catch (Throwable t) {
-            // the border to a foreign bundle: whatever it throws, the other viewers get their pictures
-            LOG.error("A viewer of stream {} failed to take a picture; it is closed", subscription.stream(), t);
-            takeBack(picture);
+            // the border to a foreign bundle: whatever is thrown, the other viewers get their frames
+            LOG.error("[stream {}] A viewer failed to take a frame; closing it", subscription.stream(), t);
+            takeBack(frame);
             subscription.end("the transport failed: " + t);
         }
     }
 
-    /** Frees the picture unless the subscriber gave it back before it threw. */
-    private void takeBack(P picture) {
-        abandoned = picture;
-        if (inHand.compareAndSet(picture, null)) {
-            picture.close();
+    /** Frees the frame unless the subscriber gave it back before it threw. */
+    private void takeBack(P frame) {
+        abandoned = frame;
+        if (inHand.compareAndSet(frame, null)) {
+            frame.close();
         } else {
             abandoned = null;
         }
     }
 
-    /** Whether it was the subscriber's to give back, which it is but once it has failed to take it. */
-    boolean givenBack(SharedFrame picture) {
-        return inHand.compareAndSet(picture, null) || picture != abandoned;
+    /** Returns whether it was the subscriber's to give back, which it is but once it has failed to take it. */
+    boolean givenBack(SharedFrame frame) {
+        return inHand.compareAndSet(frame, null) || frame != abandoned;
     }
 
     void closed(String reason) {
         try {
             subscriber.closed(reason);
         } catch (Throwable t) {
-            LOG.error("A viewer of stream {} failed when told that it ended", subscription.stream(), t);
+            LOG.error("[stream {}] A viewer failed when told that the stream ended", subscription.stream(), t);
         }
     }
 
-    /** Waits, though not for ever, until another thread's delivery is over. */
+    /** Waits, with a timeout, until another thread's delivery is over. */
     void awaitOthers() {
         Thread other = deliverer;
         if (other == null || other == Thread.currentThread()) {
@@ -87,7 +87,7 @@ final class Delivery<P extends SharedPicture> {
         long end = System.nanoTime() + WAIT_TIMEOUT_NANOS;
         while (deliverer == other) {
             if (System.nanoTime() - end > 0) {
-                LOG.warn("A viewer of stream {} was closed while it was still taking a picture", subscription.stream());
+                LOG.warn("[stream {}] A viewer was closed while it was still taking a frame", subscription.stream());
                 return;
             }
             LockSupport.parkNanos(this, WAIT_STEP_NANOS);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.core.internal.encode.EncodeWork;
-import io.porthole.core.internal.encode.Factories;
+import io.porthole.core.internal.encode.EncodeStage;
+import io.porthole.core.internal.encode.EncoderRegistry;
 import io.porthole.core.internal.frame.BufferPool;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,16 +22,16 @@ final class Host implements AutoCloseable {
 
     private final AtomicInteger streamIds = new AtomicInteger();
     private final AtomicLong viewerIds = new AtomicLong();
-    private final Factories factories;
-    private final EncodeWork.Memory memory;
+    private final EncoderRegistry encoders;
+    private final EncodeStage.Memory memory;
     private final ScheduledThreadPoolExecutor clock;
     private final ExecutorService sourceCalls;
-    private volatile Settings settings;
+    private volatile StreamSettings settings;
 
-    Host(Settings settings, Runnable onEncodersChanged) {
+    Host(StreamSettings settings, Runnable onEncodersChanged) {
         this.settings = settings;
-        this.factories = new Factories(onEncodersChanged);
-        this.memory = new EncodeWork.Memory(
+        this.encoders = new EncoderRegistry(onEncodersChanged);
+        this.memory = new EncodeStage.Memory(
                 new BufferPool(settings.encodedPoolBytes()), new BufferPool(settings.mappedPoolBytes()));
         this.clock =
                 new ScheduledThreadPoolExecutor(1, threads("porthole-clock"), new ThreadPoolExecutor.DiscardPolicy());
@@ -49,7 +49,7 @@ final class Host implements AutoCloseable {
     }
 
     /**
-     * Starts a thread of our own, soon. The clock's thread does it: a thread keeps alive whatever bundles were on the
+     * Starts a thread of our own, soon. The clock's thread does it: a thread keeps alive all bundles that were on the
      * stack of the one that made it, and callers may be of bundles that are about to be replaced.
      */
     void start(String name, Runnable task) {
@@ -60,11 +60,11 @@ final class Host implements AutoCloseable {
         });
     }
 
-    Settings settings() {
+    StreamSettings settings() {
         return settings;
     }
 
-    void settings(Settings now) {
+    void settings(StreamSettings now) {
         settings = now;
         memory.encoded().limit(now.encodedPoolBytes());
         memory.mapped().limit(now.mappedPoolBytes());
@@ -78,11 +78,11 @@ final class Host implements AutoCloseable {
         return viewerIds.incrementAndGet();
     }
 
-    Factories factories() {
-        return factories;
+    EncoderRegistry encoders() {
+        return encoders;
     }
 
-    EncodeWork.Memory memory() {
+    EncodeStage.Memory memory() {
         return memory;
     }
 
@@ -92,8 +92,8 @@ final class Host implements AutoCloseable {
     }
 
     /** Runs a short task of our own again and again. */
-    void every(long millis, Runnable task) {
-        ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    void every(long ms, Runnable task) {
+        ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(guarded(task), ms, ms, TimeUnit.MILLISECONDS);
     }
 
     private static Runnable guarded(Runnable task) {

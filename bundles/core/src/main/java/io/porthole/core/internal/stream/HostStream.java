@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
-import io.porthole.api.stream.ViewerInfo;
+import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
-import io.porthole.core.internal.stats.StreamFigures;
+import io.porthole.core.internal.stats.StreamMeter;
 import io.porthole.core.internal.tone.ToneMapper;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A stream: one source at a time, and everybody who watches it. */
+/** A stream: one source at a time, and all its viewers. */
 final class HostStream implements Stream {
     static final String SOURCE_REMOVED = "the source was removed";
 
@@ -29,8 +31,8 @@ final class HostStream implements Stream {
     private final String name;
     private final int id;
     private final ToneMapper tone;
-    private final StreamFigures figures;
-    private final Audience audience;
+    private final StreamMeter meter;
+    private final StreamViewers viewers;
     private final Demand demand;
     private final StateLog log;
     private final AtomicLong ordinals = new AtomicLong();
@@ -48,9 +50,9 @@ final class HostStream implements Stream {
         this.title = spec.title();
         this.fps = spec.fps();
         this.tone = new ToneMapper(ToneMapping.DEFAULT, host.memory().mapped());
-        this.figures = new StreamFigures(host.settings().windowNanos(), System.nanoTime());
-        this.audience = new Audience(this, host);
-        this.demand = new Demand(host, audience::isPresent);
+        this.meter = new StreamMeter(host.settings().windowNanos(), System.nanoTime());
+        this.viewers = new StreamViewers(this, host);
+        this.demand = new Demand(host, viewers::isPresent);
         this.log = new StateLog(name);
     }
 
@@ -89,66 +91,65 @@ final class HostStream implements Stream {
         FrameInfo info = latest();
         if (info != null
                 && (info.format() == PixelFormat.GRAY8 || !info.format().displayable())) {
-            audience.redo();
+            viewers.redo();
         }
     }
 
     @Override
-    public Subscription subscribe(
-            Codec codec, EncodeProfile profile, ViewerInfo viewer, Subscriber<EncodedFrame> subscriber) {
-        return audience.admit(codec, profile, viewer, subscriber);
+    public Subscription subscribe(SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
+        return viewers.addEncoded(options, subscriber);
     }
 
     @Override
-    public Subscription subscribeRaw(boolean displayable, ViewerInfo viewer, Subscriber<Frame> subscriber) {
-        return audience.admitRaw(displayable, viewer, subscriber);
+    public Subscription subscribeRaw(SubscribeOptions options, Subscriber<Frame> subscriber) {
+        return viewers.addRaw(options, subscriber);
     }
 
     @Override
     public StreamStatistics statistics() {
         long now = System.nanoTime();
-        return figures.snapshot(now, audience.encodes(now), audience.viewers(now));
+        return meter.snapshot(now, viewers.encodes(now), viewers.viewers(now));
     }
 
     @Override
     public StreamStatus status() {
         SourceSink s = sink;
         Newest n = newest;
-        Audience.Trouble trouble = audience.trouble();
+        StreamViewers.Stall stall = viewers.stall();
         return StatusRule.of(new StatusRule.Facts(
-                audience.endReason(),
+                viewers.endReason(),
                 s == null,
                 s == null ? SourceSink.Report.RUNNING : s.report(),
-                audience.isPresent(),
-                trouble.reason(),
-                trouble.all(),
+                viewers.isPresent(),
+                stall.reason(),
+                stall.all(),
                 n != null && n.info.placeholder(),
                 n == null ? -1 : age(n),
                 staleNanos()));
     }
 
-    /** By the older of both its times: a producer's clock that is ahead does not make a picture new. */
+    /** By the older of both its times: a producer's clock that is ahead does not make a frame new. */
     private static long age(Newest n) {
         long now = System.nanoTime();
         return Math.max(0, Math.max(now - n.info.captureTime(), now - n.arrivedNanos));
     }
 
-    /** The configured bound, or three pictures of a source that is slower than that. */
+    /** The configured bound, or three frames of a source that is slower than that. */
     long staleNanos() {
         double interval = fps > 0 ? TimeUnit.SECONDS.toNanos(1) / fps : 0;
         return Math.max(host.settings().staleAfterNanos(), (long) (3 * interval));
     }
 
-    Audience audience() {
-        return audience;
+    StreamViewers viewers() {
+        return viewers;
     }
 
     Demand demand() {
         return demand;
     }
 
-    StreamFigures figures() {
-        return figures;
+    StreamMeter meter() {
+        return meter;
     }
 
     ToneMapper tone() {
@@ -171,15 +172,53 @@ final class HostStream implements Stream {
         return s == null ? null : s.share();
     }
 
-    /** A frame has come. */
+    /** Follows a change of the encoders. */
+    void encodersChanged() {
+        viewers.reselect();
+        viewers.wake();
+    }
+
+    /** Counts a frame that has come. */
     void captured(FrameInfo info) {
         long now = System.nanoTime();
         newest = new Newest(info, now);
-        figures.captured(now);
-        audience.wake();
+        meter.captured(now);
     }
 
-    /** From now on this source's frames are shown; it begins. */
+    /** Hands a frame that arrives encoded to the viewers that accept it; the bytes are the caller's again then. */
+    void passOn(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {
+        PassThroughFanOut fanOut = viewers.passThrough(codec);
+        if (fanOut == null) {
+            return;
+        }
+        PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
+                info,
+                nextOrdinal(),
+                new PooledEncodedFrame.Encoding(codec, key, id),
+                bytes,
+                host.memory().encoded());
+        if (frame == null) {
+            fanOut.lose(DropReason.MEMORY);
+        } else {
+            fanOut.offer(frame);
+        }
+    }
+
+    /** Asks the source for a key frame. */
+    void requestKeyFrame() {
+        SourceLink link = sink == null ? null : lastLink;
+        if (link != null) {
+            link.requestKeyFrame();
+        }
+    }
+
+    /** Returns the kinds of frames that the source offers. */
+    SourceInput input() {
+        SourceSink s = sink;
+        return s == null ? SourceInput.RAW : s.input();
+    }
+
+    /** Starts a source, whose frames are shown from now on. */
     void attach(SourceLink link) {
         SourceSink attached = new SourceSink(this);
         sink = attached;
@@ -189,7 +228,7 @@ final class HostStream implements Stream {
         demand.link(link);
     }
 
-    /** The source that came last, though it may have gone. */
+    /** Returns the source that came last, though it may have been removed. */
     @Nullable
     SourceLink lastLink() {
         return lastLink;
@@ -209,7 +248,7 @@ final class HostStream implements Stream {
         describedTone = described;
     }
 
-    /** The source goes. Returns its sink, which is to be closed where no lock is held. */
+    /** Takes the source off. Returns its sink, which is to be closed where no lock is held. */
     @Nullable
     SourceSink detach() {
         SourceSink detached = sink;
@@ -218,14 +257,14 @@ final class HostStream implements Stream {
         return detached;
     }
 
-    /** The stream is no more: all viewers are told, and none is let in. */
+    /** Ends the stream: all viewers are told, and none is admitted. */
     void end(String reason) {
-        audience.end(reason);
+        viewers.end(reason);
     }
 
-    /** Says in the log what has changed. Called by one thread. */
-    void look() {
-        log.look(status(), System.nanoTime() - demand.sinceNanos() < staleNanos());
+    /** Logs a change of state. Called by one thread. */
+    void logState() {
+        log.update(status(), System.nanoTime() - demand.sinceNanos() < staleNanos());
     }
 
     @Override

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source's life: start, demand as viewers come and go, stop; one call at a time, each source apart from the others,
+ * Lifecycle of a source: start, demand as viewers come and go, stop; one call at a time, each source apart from the others,
  * so that one that hangs delays nobody else.
  */
 final class SourceLink {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
-    private static final long STOP_TIMEOUT_MILLIS = 2000;
+    private static final long STOP_TIMEOUT_MS = 2000;
 
     private final FrameSource source;
     private final SerialExecutor calls;
@@ -41,7 +41,7 @@ final class SourceLink {
         return spec;
     }
 
-    /** Its properties have changed, though not the name. */
+    /** Takes changed properties over; the name stays. */
     void spec(SourceSpec now) {
         spec = now;
     }
@@ -55,13 +55,13 @@ final class SourceLink {
             try {
                 source.start(sink);
             } catch (RuntimeException | LinkageError e) {
-                LOG.error("Stream {}: its source could not start", spec.name(), e);
+                LOG.error("[stream {}] The source could not start", spec.name(), e);
                 sink.report(SourceCondition.FAILED, "the source could not start: " + e.getMessage());
             }
         });
     }
 
-    /** Tells the source, unless it has heard so already. */
+    /** Tells the source whether it is wanted, unless it knows already. */
     void demand(boolean nowWanted) {
         wanted = nowWanted;
         if (demandQueued.compareAndSet(false, true)) {
@@ -79,8 +79,22 @@ final class SourceLink {
         try {
             source.demand(now);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Stream {}: its source failed when told that it is {}", spec.name(), now ? "wanted" : "idle", e);
+            LOG.error("[stream {}] The source failed when told that it is {}", spec.name(), now ? "wanted" : "idle", e);
         }
+    }
+
+    /** Asks the source for a key frame. */
+    void requestKeyFrame() {
+        calls.execute(() -> {
+            if (!started || ended) {
+                return;
+            }
+            try {
+                source.requestKeyFrame();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("[stream {}] The source failed when asked for a key frame", spec.name(), e);
+            }
+        });
     }
 
     /** Begins to stop the source; frames that it still offers are ignored by its sink, which was closed before. */
@@ -92,25 +106,25 @@ final class SourceLink {
                     source.stop();
                 }
             } catch (RuntimeException | LinkageError e) {
-                LOG.error("Stream {}: its source failed when it was stopped", spec.name(), e);
+                LOG.error("[stream {}] The source failed when it was stopped", spec.name(), e);
             } finally {
                 stopped.countDown();
             }
         });
     }
 
-    /** Waits, though not for ever, until the source has stopped. */
+    /** Waits, with a timeout, until the source has stopped. */
     void awaitStopped() {
         if (calls.isCurrent()) {
             return;
         }
         try {
-            if (!stopped.await(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("Stream {}: its source has not stopped within {} ms", spec.name(), STOP_TIMEOUT_MILLIS);
+            if (!stopped.await(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("[stream {}] The source has not stopped within {} ms", spec.name(), STOP_TIMEOUT_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("Stream {}: whether its source has stopped was not awaited", spec.name());
+            LOG.warn("[stream {}] Interrupted while waiting for the source to stop", spec.name());
         }
     }
 }

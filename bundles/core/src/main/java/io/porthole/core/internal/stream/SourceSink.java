@@ -3,25 +3,30 @@ package io.porthole.core.internal.stream;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.DropReason;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.RawFrame;
-import io.porthole.core.internal.stats.Drops;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the frames of one source for one stream, and keeps the newest. Once closed, it gives back whatever comes. */
+/**
+ * Takes the frames of one source for one stream, and keeps the newest raw one. Once closed, it gives back all that
+ * come.
+ */
 final class SourceSink implements FrameSink {
     private final HostStream stream;
     private final NewestSlot<RawFrame> newest = new NewestSlot<>();
     private volatile Report report = Report.RUNNING;
+    private volatile SourceInput input = SourceInput.RAW;
     private volatile boolean closed;
 
     SourceSink(HostStream stream) {
         this.stream = stream;
     }
 
-    /** How the source says that it is. */
+    /** Condition that the source reports. */
     record Report(SourceCondition condition, String reason) {
         static final Report RUNNING = new Report(SourceCondition.RUNNING, "");
     }
@@ -39,14 +44,49 @@ final class SourceSink implements FrameSink {
         }
         String fault = fault(pixels, info);
         if (fault != null) {
-            stream.figures().drops().add(Drops.REFUSED, 1);
+            stream.meter().drops().add(DropReason.REFUSED, 1);
             RawFrame.release(onRelease);
             throw new IllegalArgumentException(fault);
         }
         RawFrame frame = new RawFrame(pixels, info, stream.nextOrdinal(), onRelease);
         newest.offer(frame);
+        if (!input.raw()) {
+            input(true, input.encoded());
+        }
         running(info);
         stream.captured(info);
+        stream.viewers().wake();
+    }
+
+    @Override
+    public void offerEncoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info, Runnable onRelease) {
+        try {
+            if (closed) {
+                return;
+            }
+            if (!bytes.isDirect() || !bytes.hasRemaining()) {
+                stream.meter().drops().add(DropReason.REFUSED, 1);
+                throw new IllegalArgumentException(
+                        bytes.isDirect() ? "the encoded frame is empty" : "the frame's memory is not direct");
+            }
+            if (!codec.equals(input.encoded())) {
+                input(input.encoded() == null ? newest.peek() != null : input.raw(), codec);
+            }
+            running(info);
+            stream.captured(info);
+            stream.passOn(bytes, codec, key, info);
+        } finally {
+            RawFrame.release(onRelease);
+        }
+    }
+
+    private void input(boolean raw, @Nullable Codec encoded) {
+        input = new SourceInput(raw, encoded);
+        stream.viewers().reselect();
+    }
+
+    SourceInput input() {
+        return input;
     }
 
     private static @Nullable String fault(ByteBuffer pixels, FrameInfo info) {
@@ -77,13 +117,13 @@ final class SourceSink implements FrameSink {
         return report;
     }
 
-    /** The newest frame with a further reference, or null. */
+    /** Returns the newest raw frame with a further reference, or null. */
     @Nullable
     RawFrame share() {
         return newest.share();
     }
 
-    /** No further frame comes through; the newest is given back. */
+    /** Lets no further frame through, and gives the newest back. */
     void close() {
         closed = true;
         newest.close();

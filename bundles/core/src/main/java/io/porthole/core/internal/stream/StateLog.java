@@ -6,35 +6,35 @@ import io.porthole.api.stream.StreamStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once when a stream's state changes; that viewers come and go is not worth more than a debug line. */
+/** Logs each change of a stream's state once; that viewers come and go is worth a debug line only. */
 final class StateLog {
     private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
     private final String stream;
     private String seen = "";
-    private String said = "";
+    private String logged = "";
 
     StateLog(String stream) {
         this.stream = stream;
     }
 
     /**
-     * Looks at the state.
+     * Compares the state with the one before.
      *
-     * @param settling whether the source was wanted so short a time ago that it need not have a picture yet
+     * @param settling whether the source was wanted so short a time ago that it need not have a frame yet
      */
-    void look(StreamStatus status, boolean settling) {
+    void update(StreamStatus status, boolean settling) {
         String text = status.state().word() + (status.reason().isEmpty() ? "" : ": " + status.reason());
         if (text.equals(seen)) {
             return;
         }
         seen = text;
         boolean usual = status.state() == StreamState.IDLE || (settling && status.state() == StreamState.STALE);
-        if (usual || text.equals(said)) {
-            LOG.debug("Stream {} is {}", stream, text);
+        if (usual || text.equals(logged)) {
+            LOG.debug("[stream {}] State {}", stream, text);
         } else {
-            said = text;
-            LOG.info("Stream {} is {}", stream, text);
+            logged = text;
+            LOG.info("[stream {}] State {}", stream, text);
         }
     }
 }

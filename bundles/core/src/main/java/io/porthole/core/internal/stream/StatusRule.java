@@ -4,21 +4,21 @@ package io.porthole.core.internal.stream;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
 
-/** Which word fits a stream, the first that does. */
+/** Rule for the state of a stream: the first that applies. */
 final class StatusRule {
     private StatusRule() {}
 
     /**
-     * What it is judged by.
+     * What the state depends on.
      *
-     * @param end why the stream is no more; empty while it is
+     * @param end why the stream has ended; empty while it has not
      * @param sourceGone whether its source was removed
-     * @param report how the source says that it is
+     * @param report what the source reports
      * @param watched whether anybody watches
-     * @param trouble why viewers get nothing although frames come; empty when they do
-     * @param allTroubled whether that is so for all of them
-     * @param placeholder whether the newest picture stands in for a missing one
-     * @param ageNanos age of the newest picture, or -1
+     * @param stall why viewers get nothing although frames come; empty when they do
+     * @param allStalled whether that is so for all of them
+     * @param placeholder whether the newest frame stands in for a missing one
+     * @param ageNanos age of the newest frame, or -1
      * @param staleNanos age from which it is too old
      */
     record Facts(
@@ -26,8 +26,8 @@ final class StatusRule {
             boolean sourceGone,
             SourceSink.Report report,
             boolean watched,
-            String trouble,
-            boolean allTroubled,
+            String stall,
+            boolean allStalled,
             boolean placeholder,
             long ageNanos,
             long staleNanos) {}
@@ -51,18 +51,18 @@ final class StatusRule {
         if (!f.watched) {
             return status(StreamState.IDLE, "nobody watches", f);
         }
-        if (f.allTroubled) {
-            return status(StreamState.STALE, f.trouble, f);
+        if (f.allStalled) {
+            return status(StreamState.STALE, f.stall, f);
         }
         if (f.ageNanos < 0) {
-            return status(StreamState.STALE, "waiting for the first picture", f);
+            return status(StreamState.STALE, "waiting for the first frame", f);
         }
         if (f.ageNanos >= f.staleNanos) {
-            return status(StreamState.STALE, "no new picture from the source", f);
+            return status(StreamState.STALE, "no new frame from the source", f);
         }
         return f.placeholder
                 ? status(StreamState.PLACEHOLDER, f.report.reason(), f)
-                : status(StreamState.LIVE, f.trouble, f);
+                : status(StreamState.LIVE, f.stall, f);
     }
 
     private static StreamStatus status(StreamState state, String reason, Facts f) {

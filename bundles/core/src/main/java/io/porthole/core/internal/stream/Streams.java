@@ -5,7 +5,7 @@ import io.porthole.api.capture.FrameSource;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
-import io.porthole.core.internal.encode.Factories;
+import io.porthole.core.internal.encode.EncoderRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All streams, made from the sources that are here. */
+/** All streams, made from the registered sources. */
 public final class Streams implements StreamRegistry, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
-    private static final long LOOK_MILLIS = 200;
-    private static final long END_TIMEOUT_MILLIS = 2000;
+    private static final long STATE_LOG_INTERVAL_MS = 200;
+    private static final long END_TIMEOUT_MS = 2000;
 
     private final Host host;
     private final ConcurrentSkipListMap<String, HostStream> streams = new ConcurrentSkipListMap<>();
@@ -34,14 +34,13 @@ public final class Streams implements StreamRegistry, AutoCloseable {
     private boolean closed;
 
     /** With how streams behave. */
-    public Streams(Settings settings) {
-        host = new Host(
-                settings, () -> streams.values().forEach(s -> s.audience().wake()));
-        host.every(LOOK_MILLIS, this::look);
+    public Streams(StreamSettings settings) {
+        host = new Host(settings, () -> streams.values().forEach(s -> s.encodersChanged()));
+        host.every(STATE_LOG_INTERVAL_MS, this::logStates);
     }
 
-    private void look() {
-        streams.values().forEach(HostStream::look);
+    private void logStates() {
+        streams.values().forEach(HostStream::logState);
     }
 
     @Override
@@ -72,27 +71,27 @@ public final class Streams implements StreamRegistry, AutoCloseable {
     }
 
     /** Changes how streams behave; the statistics window only of streams that come later. */
-    public void settings(Settings settings) {
+    public void settings(StreamSettings settings) {
         host.settings(settings);
     }
 
-    /** The encoders that may be used. */
-    public Factories encoders() {
-        return host.factories();
+    /** Returns the encoders that may be used. */
+    public EncoderRegistry encoders() {
+        return host.encoders();
     }
 
-    /** Memory of pictures that are not given back yet, in bytes: 0 when nobody holds one. */
+    /** Returns the bytes of frames that are not given back yet: 0 when nobody holds one. */
     public long lentBytes() {
         return host.memory().encoded().lentBytes() + host.memory().mapped().lentBytes();
     }
 
-    /** A source has come, with its service properties. */
+    /** Adds a source with its service properties. */
     public void addSource(FrameSource source, Map<String, ?> properties) {
         SourceSpec spec;
         try {
             spec = SourceSpec.of(properties);
         } catch (IllegalArgumentException e) {
-            LOG.warn("A source is refused: {}", e.getMessage());
+            LOG.warn("[stream] Source refused: {}", e.getMessage());
             return;
         }
         SourceLink link = new SourceLink(source, spec, host::callSource);
@@ -107,7 +106,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
             refused.add(link);
         }
         LOG.warn(
-                "A second source for stream {} is refused until the first has gone; give it another {}",
+                "[stream {}] Second source refused until the first is unregistered; give it another {}",
                 spec.name(),
                 FrameSource.STREAM_NAME);
     }
@@ -119,14 +118,14 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         if (stream == null) {
             stream = new HostStream(host, link.spec());
             streams.put(name, stream);
-            LOG.info("Stream {} is here", name);
+            LOG.info("[stream {}] Added", name);
         } else {
-            LOG.info("Stream {} has a new source", name);
+            LOG.info("[stream {}] Source replaced", name);
         }
         stream.attach(link);
     }
 
-    /** A source's service properties have changed. */
+    /** Takes a source's changed service properties over. */
     public void updateSource(FrameSource source, Map<String, ?> properties) {
         synchronized (lock) {
             SourceLink link = links.get(source);
@@ -149,7 +148,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         return name.equals(properties.get(FrameSource.STREAM_NAME)) ? SourceSpec.of(properties) : null;
     }
 
-    /** A source goes. Its viewers wait for a moment for another of its name. Returns when it has stopped. */
+    /** Removes a source. Its viewers wait for a moment for another of its name. Returns when it has stopped. */
     public void removeSource(FrameSource source) {
         SourceLink link;
         SourceSink sink = null;
@@ -176,7 +175,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         link.awaitStopped();
     }
 
-    /** Whether the stream goes on: with another source, or for a moment without. */
+    /** Returns whether the stream goes on: with another source, or for a moment without. */
     private boolean succeed(HostStream stream, SourceLink gone) {
         for (SourceLink next : refused) {
             if (next.spec().name().equals(stream.name())) {
@@ -185,12 +184,12 @@ public final class Streams implements StreamRegistry, AutoCloseable {
                 return true;
             }
         }
-        if (stream.audience().isPresent()) {
+        if (stream.viewers().isPresent()) {
             host.after(host.settings().sourceSwapGraceNanos(), () -> expire(stream, gone));
             return true;
         }
         streams.remove(stream.name());
-        LOG.info("Stream {} has gone", stream.name());
+        LOG.info("[stream {}] Removed", stream.name());
         return false;
     }
 
@@ -200,11 +199,11 @@ public final class Streams implements StreamRegistry, AutoCloseable {
                 return;
             }
         }
-        LOG.info("Stream {} has gone", stream.name());
+        LOG.info("[stream {}] Removed", stream.name());
         stream.end(HostStream.SOURCE_REMOVED);
     }
 
-    /** Ends all streams and stops all sources; waits for them, though not for ever. */
+    /** Ends all streams and stops all sources; waits for them, with a timeout. */
     @Override
     public void close() {
         List<HostStream> all;
@@ -218,9 +217,9 @@ public final class Streams implements StreamRegistry, AutoCloseable {
             links.clear();
             refused.clear();
         }
-        List<Channel<?>> running = new ArrayList<>();
+        List<FanOut<?>> running = new ArrayList<>();
         for (HostStream stream : all) {
-            running.addAll(stream.audience().channels());
+            running.addAll(stream.viewers().fanOuts());
             stream.end("the host is stopping");
             SourceSink sink = stream.detach();
             if (sink != null) {
@@ -233,11 +232,11 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         host.close();
     }
 
-    private static void awaitEnd(List<Channel<?>> running) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_TIMEOUT_MILLIS);
+    private static void awaitEnd(List<FanOut<?>> running) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_TIMEOUT_MS);
         try {
-            for (Channel<?> channel : running) {
-                channel.awaitEnd(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            for (FanOut<?> fanOut : running) {
+                fanOut.awaitEnd(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,29 +3,29 @@ package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.SharedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.core.internal.frame.CountedFrame;
 import io.porthole.core.internal.frame.NewestSlot;
-import io.porthole.core.internal.frame.SharedPicture;
-import io.porthole.core.internal.stats.Drops;
-import io.porthole.core.internal.stats.ViewerFigures;
+import io.porthole.core.internal.stats.ViewerMeter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One viewer: one picture that waits, and a credit.
+ * One viewer: one frame that waits, and a credit.
  *
- * <p>Whatever may make a delivery possible (a picture, credit, time) calls {@link #drain}. Of several threads that do
+ * <p>All that may make a delivery possible (a frame, credit, time) calls {@link #drain}. Of several threads that do
  * so at once, one delivers for all of them: so deliveries never overlap, no lock is held, and a subscriber that asks
  * for more from within a delivery is served by the loop that called it, not by a call within the call.
  *
  * @param <P> what is delivered
  */
-final class ViewerSubscription<P extends SharedPicture> implements Subscription {
+final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     private final HostStream stream;
-    private final ViewerFigures figures;
+    private final ViewerMeter meter;
     private final Membership<P> membership;
     private final Delivery<P> delivery;
     private final Pacer pacer = new Pacer();
@@ -34,26 +34,27 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     private final AtomicInteger drains = new AtomicInteger();
     private final AtomicReference<Life> life = new AtomicReference<>(Life.OPEN);
     private volatile String endReason = "";
-    private volatile @Nullable Channel<P> channel;
+    private volatile @Nullable FanOut<P> fanOut;
     private volatile boolean chainBroken = true;
+    private long refusedOrdinal;
     private volatile long timedOrdinal;
 
-    // of whoever drains
+    // of the thread that drains
     private long deliveredOrdinal;
 
     private enum Life {
         OPEN,
-        /** It ends for a reason of ours, which the subscriber is still to be told. */
+        /** Ends for a reason of ours, which the subscriber is still to be told. */
         ENDING,
         CLOSED
     }
 
     /**
-     * How it changes and leaves its channel.
+     * Changes and leaves the fan-out of a viewer.
      *
      * @param <P> what is delivered
      */
-    interface Membership<P extends SharedPicture> {
+    interface Membership<P extends CountedFrame> {
         void leave(ViewerSubscription<P> viewer);
 
         /** Does nothing where there is no profile. */
@@ -61,9 +62,9 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     }
 
     ViewerSubscription(
-            HostStream stream, ViewerFigures figures, Subscriber<? super P> subscriber, Membership<P> membership) {
+            HostStream stream, ViewerMeter meter, Subscriber<? super P> subscriber, Membership<P> membership) {
         this.stream = stream;
-        this.figures = figures;
+        this.meter = meter;
         this.membership = membership;
         this.delivery = new Delivery<>(this, subscriber);
     }
@@ -74,14 +75,14 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     }
 
     @Override
-    public void request(int pictures) {
-        if (pictures < 1) {
-            throw new IllegalArgumentException("a request for " + pictures + " pictures is not for at least 1");
+    public void request(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("request(n): n must be at least 1, was " + n);
         }
-        addCredit(Math.min(pictures, MAX_CREDIT));
+        addCredit(Math.min(n, MAX_CREDIT));
         drain();
         if (pacer.active()) {
-            wakeChannel();
+            wakeFanOut();
         }
     }
 
@@ -93,24 +94,24 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     }
 
     @Override
-    public void sent(SharedFrame picture) {
-        if (!delivery.givenBack(picture)) {
+    public void sent(SharedFrame frame) {
+        if (!delivery.givenBack(frame)) {
             return;
         }
-        if (picture instanceof SharedPicture shared) {
+        if (frame instanceof CountedFrame shared) {
             // the same frame once more, compressed or coloured differently, says nothing about the way it took
             boolean fresh = shared.ordinal() > timedOrdinal;
             timedOrdinal = Math.max(timedOrdinal, shared.ordinal());
-            figures.sent(shared.info().captureTime(), shared.byteCount(), fresh, System.nanoTime());
+            meter.sent(shared.info().captureTime(), shared.byteCount(), fresh, System.nanoTime());
         }
-        picture.close();
+        frame.close();
     }
 
     @Override
-    public void failed(SharedFrame picture, String reason) {
-        if (delivery.givenBack(picture)) {
-            figures.dropped(reason);
-            picture.close();
+    public void failed(SharedFrame frame, String reason) {
+        if (delivery.givenBack(frame)) {
+            meter.dropped(reason);
+            frame.close();
         }
     }
 
@@ -123,7 +124,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     public void maxFramesPerSecond(double fps) {
         pacer.framesPerSecond(fps);
         drain();
-        wakeChannel();
+        wakeFanOut();
     }
 
     @Override
@@ -132,7 +133,7 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
     }
 
     ViewerStatistics statistics(long nowNanos) {
-        return figures.snapshot(nowNanos);
+        return meter.snapshot(nowNanos);
     }
 
     @Override
@@ -157,41 +158,57 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
         return life.get() == Life.OPEN;
     }
 
-    /** The channel whose pictures it gets; changed under the stream's lock. */
+    /** Returns the fan-out whose frames it gets; changed under the stream's lock. */
     @Nullable
-    Channel<P> channel() {
-        return channel;
+    FanOut<P> fanOut() {
+        return fanOut;
     }
 
-    void channel(Channel<P> joined) {
-        channel = joined;
+    synchronized void fanOut(FanOut<P> joined) {
+        fanOut = joined;
         chainBroken = true;
     }
 
     /**
-     * A picture has come.
+     * Takes a frame in.
      *
-     * @param from who made it; a channel that it has left meanwhile is not listened to
-     * @param picture one reference, taken over
+     * @param from who made it; a fan-out that the viewer has left meanwhile is ignored
+     * @param frame one reference, taken over
      */
-    void publish(Channel<P> from, P picture) {
-        if (from != channel || !isOpen()) {
-            picture.close();
+    void publish(FanOut<P> from, P frame) {
+        if (from != fanOut || !isOpen()) {
+            frame.close();
             return;
         }
-        if (!picture.key() && (chainBroken || waiting.peek() != null)) {
-            // it could not be decoded, or not after what is still waiting
-            chainBroken = true;
-            picture.close();
-            figures.dropped(Drops.SLOW);
+        String refusal = refusal(frame);
+        if (refusal != null) {
+            frame.close();
+            meter.dropped(refusal);
             from.requestKey();
             return;
         }
-        chainBroken = false;
-        if (waiting.offer(picture)) {
-            figures.dropped(pacer.active() && credit.get() > 0 ? Drops.PACE : Drops.SLOW);
+        if (waiting.offer(frame)) {
+            meter.dropped(pacer.active() && credit.get() > 0 ? DropReason.PACE : DropReason.SLOW);
         }
         drain();
+    }
+
+    /**
+     * Returns why a frame could not be decoded; null when it can. A key frame that is older than one that was refused
+     * comes too late to begin with: the frame between them is missing.
+     */
+    private synchronized @Nullable String refusal(P frame) {
+        if (frame.key()) {
+            chainBroken = frame.ordinal() < refusedOrdinal;
+            return null;
+        }
+        if (!chainBroken && waiting.peek() == null) {
+            return null;
+        }
+        String reason = chainBroken ? DropReason.AWAITING_KEY : DropReason.SLOW;
+        chainBroken = true;
+        refusedOrdinal = frame.ordinal();
+        return reason;
     }
 
     /** Delivers what has become due by time alone; how many nanoseconds it is until the next time. */
@@ -204,8 +221,8 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
         return due ? Math.max(0, pacer.waitNanos(System.nanoTime())) : Long.MAX_VALUE;
     }
 
-    private void wakeChannel() {
-        Channel<P> c = channel;
+    private void wakeFanOut() {
+        FanOut<P> c = fanOut;
         if (c != null) {
             c.wake();
         }
@@ -234,9 +251,9 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
             if (!pacer.due(next.info().captureTime(), now)) {
                 return;
             }
-            P picture = waiting.take();
-            if (picture != null) {
-                deliver(picture, now);
+            P frame = waiting.take();
+            if (frame != null) {
+                deliver(frame, now);
             }
         }
         waiting.close();
@@ -245,14 +262,14 @@ final class ViewerSubscription<P extends SharedPicture> implements Subscription 
         }
     }
 
-    private void deliver(P picture, long now) {
-        if (picture.ordinal() < deliveredOrdinal) {
-            picture.close();
+    private void deliver(P frame, long now) {
+        if (frame.ordinal() < deliveredOrdinal) {
+            frame.close();
             return;
         }
-        deliveredOrdinal = picture.ordinal();
+        deliveredOrdinal = frame.ordinal();
         credit.decrementAndGet();
-        pacer.delivered(picture.info().captureTime(), now);
-        delivery.hand(picture);
+        pacer.delivered(frame.info().captureTime(), now);
+        delivery.hand(frame);
     }
 }

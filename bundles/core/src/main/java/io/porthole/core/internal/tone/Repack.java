@@ -48,18 +48,8 @@ public final class Repack {
         return new RawFrame(out, packed, frame.ordinal(), () -> pool.give(out));
     }
 
-    /** The same picture in another format, tightly packed. */
+    /** The same frame in another format, tightly packed. */
     static FrameInfo packed(FrameInfo info, PixelFormat format) {
-        return new FrameInfo(
-                info.width(),
-                info.height(),
-                info.width() * format.bytesPerPixel(),
-                format,
-                info.bottomUp(),
-                info.sequence(),
-                info.captureTime(),
-                info.simulationTime(),
-                info.placeholder(),
-                info.annotations());
+        return info.packedAs(format);
     }
 }

@@ -4,6 +4,7 @@ package io.porthole.core.internal.stats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
@@ -76,9 +77,9 @@ class SlidingTest {
     @Test
     void dropsAreCountedByReasonAndInventedReasonsAreBounded() {
         DropCounts drops = new DropCounts();
-        drops.add(Drops.SLOW, 2);
-        drops.add(Drops.SLOW, 1);
-        drops.add(Drops.PACE, 0);
+        drops.add(DropReason.SLOW, 2);
+        drops.add(DropReason.SLOW, 1);
+        drops.add(DropReason.PACE, 0);
         assertEquals(Map.of("slow", 3L), drops.snapshot());
         for (int i = 0; i < 1000; i++) {
             drops.add("reason " + i, 1);
@@ -90,8 +91,8 @@ class SlidingTest {
 
     @Test
     void aViewerCountsForItsStreamToo() {
-        StreamFigures stream = new StreamFigures(WINDOW, START);
-        ViewerFigures viewer = stream.viewer(5, new ViewerInfo("mjpeg", "::1"), START);
+        StreamMeter stream = new StreamMeter(WINDOW, START);
+        ViewerMeter viewer = stream.viewer(5, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START + MS, 100, true, START + 3 * MS);
         viewer.dropped("network");
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
@@ -107,8 +108,8 @@ class SlidingTest {
 
     @Test
     void aPictureFromBeforeTheViewerIsCountedButNotTimed() {
-        StreamFigures stream = new StreamFigures(WINDOW, START);
-        ViewerFigures viewer = stream.viewer(1, new ViewerInfo("mjpeg", "::1"), START);
+        StreamMeter stream = new StreamMeter(WINDOW, START);
+        ViewerMeter viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START - 500 * SECOND, 100, true, START + MS);
         ViewerStatistics figures = viewer.snapshot(START + SECOND);
         assertEquals(1, figures.framesSent());

@@ -4,15 +4,15 @@ package io.porthole.core.internal.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
 import java.nio.ByteBuffer;
@@ -158,7 +158,9 @@ class EncoderSwapTest extends HostTest {
         ByteBuffer bgra = ByteBuffer.allocateDirect(16).put(2, (byte) 77);
         source.send(
                 bgra,
-                new FrameInfo(2, 2, 8, PixelFormat.BGRA8, true, 2, System.nanoTime(), 0, false, Annotations.NONE));
+                FrameInfo.packed(2, 2, PixelFormat.BGRA8, 2, System.nanoTime())
+                        .withBottomUp(true)
+                        .withSimulationTime(0));
         Until.that("it is encoded", () -> viewer.newest() == 2);
         assertEquals(new TestEncoders.FrameShape(PixelFormat.RGB8, 2, true, (byte) 77), jpeg.last);
     }
@@ -194,7 +196,7 @@ class EncoderSwapTest extends HostTest {
         TestEncoders h264 = encoder(new TestEncoders("h264", Codec.H264), 0);
         TestViewer<EncodedFrame> good = TestViewer.greedy();
         stream("cam")
-                .subscribe(Codec.H264, EncodeProfile.DEFAULT, TestViewer.WHO, good)
+                .subscribe(SubscribeOptions.encoded(TestViewer.WHO, Codec.H264, JpegProfile.DEFAULT), good)
                 .request(1);
         for (int i = 1; i <= 5; i++) {
             int n = i;
@@ -207,7 +209,8 @@ class EncoderSwapTest extends HostTest {
             s.sent(p);
             s.request(1);
         });
-        Subscription s = stream("cam").subscribe(Codec.H264, EncodeProfile.DEFAULT, TestViewer.WHO, late);
+        Subscription s = stream("cam")
+                .subscribe(SubscribeOptions.encoded(TestViewer.WHO, Codec.H264, JpegProfile.DEFAULT), late);
         s.request(1);
         Until.that("it gets a picture of the still scene", () -> late.newest() == 5);
         assertTrue(h264.keys.get() > keys);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A host with what each of its tests must leave behind: nothing. */
 abstract class HostTest {
-    static final Settings SETTINGS = Settings.of("", 400, 300, 100, 10, 64, 64);
+    static final StreamSettings SETTINGS = StreamSettings.of("", 400, 300, 100, 10, 64, 64);
 
     final Streams streams = new Streams(SETTINGS);
     final List<TestSource> sources = new ArrayList<>();

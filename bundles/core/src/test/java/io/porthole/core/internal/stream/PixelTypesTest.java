@@ -4,19 +4,19 @@ package io.porthole.core.internal.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.encoder.imageio.internal.ImageIoFactory;
-import io.porthole.encoder.turbojpeg.internal.TurboJpegFactory;
+import io.porthole.encoder.imageio.internal.ImageIoEncoderFactory;
+import io.porthole.encoder.turbojpeg.internal.TurboJpegEncoderFactory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of pixel in every kind of row, from the source's memory to the picture that a viewer decodes. */
 class PixelTypesTest extends HostTest {
-    private static final EncodeProfile BEST = new EncodeProfile(100, Subsampling.S444);
+    private static final EncodeProfile BEST = JpegProfile.of(100, Subsampling.S444);
     private static final int[][] SIZES = {{1, 1}, {7, 1}, {1, 9}, {17, 13}, {64, 48}};
 
     /** Bytes that a row is longer than its pixels; odd ones put samples at odd addresses. */
@@ -56,17 +56,9 @@ class PixelTypesTest extends HostTest {
         }
 
         FrameInfo info(long sequence) {
-            return new FrameInfo(
-                    width,
-                    height,
-                    width * format.bytesPerPixel() + padding,
-                    format,
-                    bottomUp,
-                    sequence,
-                    System.nanoTime(),
-                    Double.NaN,
-                    false,
-                    Annotations.NONE);
+            return FrameInfo.packed(width, height, format, sequence, System.nanoTime())
+                    .withStride(width * format.bytesPerPixel() + padding)
+                    .withBottomUp(bottomUp);
         }
 
         ByteBuffer pixels(FrameInfo info) {
@@ -126,9 +118,9 @@ class PixelTypesTest extends HostTest {
 
     private static EncoderFactory factory(String name) throws EncodeException {
         return switch (name) {
-            case "imageio" -> new ImageIoFactory();
-            case "rgb8" -> new OnlyRgb8(new ImageIoFactory());
-            default -> TurboJpegFactory.load("", null, 1);
+            case "imageio" -> new ImageIoEncoderFactory();
+            case "rgb8" -> new OnlyRgb8(new ImageIoEncoderFactory());
+            default -> TurboJpegEncoderFactory.load("", null, 1);
         };
     }
 

@@ -257,15 +257,15 @@ class SourcesTest extends HostTest {
         assertEquals(stream("a"), streams.defaultStream());
         a.sink().report(io.porthole.api.capture.SourceCondition.FAILED, "broken");
         assertEquals(stream("b"), streams.defaultStream());
-        streams.settings(Settings.of("c", 400, 300, 100, 10, 64, 64));
+        streams.settings(StreamSettings.of("c", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("c"), streams.defaultStream());
-        streams.settings(Settings.of("nowhere", 400, 300, 100, 10, 64, 64));
+        streams.settings(StreamSettings.of("nowhere", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("b"), streams.defaultStream());
     }
 
     @Test
     void settingsOutOfRangeAreBounded() {
-        Settings s = Settings.of("", -5, -1, 1_000_000, 0, 0, 1 << 30);
+        StreamSettings s = StreamSettings.of("", -5, -1, 1_000_000, 0, 0, 1 << 30);
         assertEquals(50_000_000L, s.staleAfterNanos());
         assertEquals(0, s.sourceSwapGraceNanos());
         assertEquals(60_000_000_000L, s.demandLingerNanos());

@@ -4,8 +4,8 @@ package io.porthole.core.internal.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
@@ -14,6 +14,7 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import java.nio.ByteBuffer;
@@ -114,34 +115,26 @@ class StressTest extends HostTest {
         boolean deep = random.nextInt(3) == 0;
         PixelFormat format = deep ? PixelFormat.GRAY16 : PixelFormat.RGB8;
         int width = 4 + random.nextInt(60);
-        FrameInfo info = new FrameInfo(
-                width,
-                8,
-                width * format.bytesPerPixel() + random.nextInt(3),
-                format,
-                false,
-                source.sequence.incrementAndGet(),
-                System.nanoTime(),
-                0,
-                false,
-                Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(width, 8, format, source.sequence.incrementAndGet(), System.nanoTime())
+                .withStride(width * format.bytesPerPixel() + random.nextInt(3))
+                .withSimulationTime(0);
         ByteBuffer pixels = ByteBuffer.allocateDirect((int) info.spanBytes());
         source.send(pixels, info);
     }
 
     private void comeAndGo(Stream stream, Random random) {
-        EncodeProfile profile = new EncodeProfile(50 + random.nextInt(3), Subsampling.S420);
+        EncodeProfile profile = JpegProfile.of(50 + random.nextInt(3), Subsampling.S420);
         Sender<EncodedFrame> encoded = new Sender<>();
         Sender<Frame> raw = new Sender<>();
         List<Subscription> all = new ArrayList<>();
-        all.add(stream.subscribe(Codec.JPEG, profile, TestViewer.WHO, encoded));
-        all.add(stream.subscribeRaw(random.nextBoolean(), TestViewer.WHO, raw));
+        all.add(stream.subscribe(SubscribeOptions.encoded(TestViewer.WHO, Codec.JPEG, profile), encoded));
+        all.add(stream.subscribeRaw(SubscribeOptions.raw(TestViewer.WHO).withDisplayable(random.nextBoolean()), raw));
         all.forEach(s -> s.request(1 + random.nextInt(4)));
         for (int i = 0; i < 50; i++) {
             encoded.giveBack(random);
             raw.giveBack(random);
             switch (random.nextInt(12)) {
-                case 0 -> all.get(0).profile(new EncodeProfile(50 + random.nextInt(3), Subsampling.S420));
+                case 0 -> all.get(0).profile(JpegProfile.of(50 + random.nextInt(3), Subsampling.S420));
                 case 1 -> all.get(0).maxFramesPerSecond(random.nextInt(3) * 200);
                 case 2 -> stream.statistics();
                 case 3 -> stream.status();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
@@ -245,14 +245,14 @@ class SubscriptionTest extends HostTest {
         TestViewer.watch(stream("cam"), two).request(1);
         source.send();
         Until.that("both have it", () -> one.newest() == 1 && two.newest() == 1);
-        s.profile(new EncodeProfile(40, Subsampling.S444));
+        s.profile(JpegProfile.of(40, Subsampling.S444));
         Until.that("the same frame comes again at once", () -> one.texts.contains("jpeg 40 1"));
         source.send();
         Until.that("both have the next", () -> one.newest() == 2 && two.newest() == 2);
         assertEquals("jpeg 40 2", one.texts.get(one.texts.size() - 1));
         assertEquals(List.of("jpeg 85 1", "jpeg 85 2"), two.texts);
         assertEquals(2, stream("cam").statistics().encodes().size());
-        s.profile(EncodeProfile.DEFAULT);
+        s.profile(JpegProfile.DEFAULT);
         Until.that("the other encode ends", () -> jpeg.open.get() == 1);
     }
 
@@ -261,7 +261,7 @@ class SubscriptionTest extends HostTest {
         TestViewer<Frame> viewer = TestViewer.quick();
         Subscription s = TestViewer.watchRaw(stream("cam"), false, viewer);
         s.request(2);
-        s.profile(EncodeProfile.DEFAULT);
+        s.profile(JpegProfile.DEFAULT);
         source.send();
         Until.that("it has the frame", () -> viewer.newest() == 1);
         TestViewer<Frame> second = TestViewer.quick();

@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.PixelFormat;
@@ -110,15 +111,16 @@ final class TestEncoders implements EncoderFactory {
                     frame.info().width(),
                     frame.info().bottomUp(),
                     frame.bytes().get(0));
-            boolean key = codec == Codec.JPEG || forceKey || first;
+            boolean key = codec.equals(Codec.JPEG) || forceKey || first;
             first = false;
             if (key) {
                 keys.incrementAndGet();
             }
-            String text = name + " " + profile.quality() + " " + frame.info().sequence();
+            String text = name + " " + ((JpegProfile) profile).quality() + " "
+                    + frame.info().sequence();
             out.clear().put(text.getBytes(StandardCharsets.US_ASCII)).flip();
             encodes.incrementAndGet();
-            return new Output(out, key);
+            return Output.of(out, key);
         }
 
         @Override

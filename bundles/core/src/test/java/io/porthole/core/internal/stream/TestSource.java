@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ final class TestSource implements FrameSource {
     final AtomicInteger releasedTwice = new AtomicInteger();
     final AtomicInteger overlapping = new AtomicInteger();
     final AtomicLong sequence = new AtomicLong();
+    final AtomicInteger keyRequests = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile @Nullable FrameSink sink;
 
@@ -57,6 +59,11 @@ final class TestSource implements FrameSource {
         inside.decrementAndGet();
     }
 
+    @Override
+    public void requestKeyFrame() {
+        called("key", () -> keyRequests.incrementAndGet());
+    }
+
     FrameSink sink() {
         Until.that("the source is started", () -> sink != null);
         FrameSink s = sink;
@@ -75,10 +82,18 @@ final class TestSource implements FrameSource {
         long n = sequence.incrementAndGet();
         ByteBuffer pixels = ByteBuffer.allocateDirect(8 * 4 * 3);
         pixels.put(0, (byte) n);
-        send(
-                pixels,
-                new FrameInfo(
-                        8, 4, 24, PixelFormat.RGB8, false, n, captureTime, Double.NaN, placeholder, Annotations.NONE));
+        send(pixels, FrameInfo.packed(8, 4, PixelFormat.RGB8, n, captureTime).withPlaceholder(placeholder));
+        return n;
+    }
+
+    /** Sends a frame that arrives encoded, whose text is its sequence and whether it is a key frame. */
+    long sendEncoded(Codec codec, boolean key) {
+        long n = sequence.incrementAndGet();
+        String text = n + (key ? " key" : " delta");
+        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+        lent.incrementAndGet();
+        FrameInfo info = FrameInfo.packed(8, 4, PixelFormat.RGB8, n, System.nanoTime());
+        sink().offerEncoded(bytes.flip(), codec, key, info, lent::decrementAndGet);
         return n;
     }
 

@@ -2,10 +2,12 @@
 package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A viewer that writes down what it gets. */
 final class TestViewer<P extends SharedFrame> implements Subscriber<P> {
-    static final ViewerInfo WHO = new ViewerInfo("test", "nowhere");
+    static final ViewerInfo WHO = ViewerInfo.of("test", "nowhere");
 
     final List<Long> sequences = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
@@ -51,18 +53,18 @@ final class TestViewer<P extends SharedFrame> implements Subscriber<P> {
     }
 
     static Subscription watch(Stream stream, TestViewer<io.porthole.api.frame.EncodedFrame> viewer) {
-        return watch(stream, EncodeProfile.DEFAULT, viewer);
+        return watch(stream, JpegProfile.DEFAULT, viewer);
     }
 
     static Subscription watch(
             Stream stream, EncodeProfile profile, TestViewer<io.porthole.api.frame.EncodedFrame> viewer) {
-        Subscription s = stream.subscribe(Codec.JPEG, profile, WHO, viewer);
+        Subscription s = stream.subscribe(SubscribeOptions.encoded(WHO, Codec.JPEG, profile), viewer);
         viewer.subscription = s;
         return s;
     }
 
     static Subscription watchRaw(Stream stream, boolean displayable, TestViewer<Frame> viewer) {
-        Subscription s = stream.subscribeRaw(displayable, WHO, viewer);
+        Subscription s = stream.subscribeRaw(SubscribeOptions.raw(WHO).withDisplayable(displayable), viewer);
         viewer.subscription = s;
         return s;
     }

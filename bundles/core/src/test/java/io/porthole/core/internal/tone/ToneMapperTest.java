@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.ToneMapping;
@@ -37,8 +36,10 @@ class ToneMapperTest {
 
     private RawFrame frame(PixelFormat format, int width, int height, int stride, ByteBuffer pixels) {
         long n = ++ordinal;
-        FrameInfo info =
-                new FrameInfo(width, height, stride, format, true, n, n * FRAME_NANOS, 1.5, false, Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(width, height, format, n, n * FRAME_NANOS)
+                .withStride(stride)
+                .withBottomUp(true)
+                .withSimulationTime(1.5);
         return new RawFrame(pixels, info, n, () -> {});
     }
 

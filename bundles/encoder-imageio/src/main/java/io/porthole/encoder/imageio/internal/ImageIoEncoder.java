@@ -2,8 +2,8 @@
 package io.porthole.encoder.imageio.internal;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Frame;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compresses one frame after another with one writer. */
 final class ImageIoEncoder implements Encoder {
-    /** Beside the picture: markers and tables, with much to spare. */
+    /** In addition to the image: markers and tables, with much to spare. */
     private static final int MARKER_BYTES = 64 << 10;
 
-    private final EncodeProfile profile;
+    private final JpegProfile profile;
     private final ImageWriter writer;
     private final ImageWriteParam param;
     private final PixelRows rows = new PixelRows();
@@ -28,7 +28,7 @@ final class ImageIoEncoder implements Encoder {
     private @Nullable IIOMetadata colourMetadata;
     private boolean closed;
 
-    ImageIoEncoder(EncodeProfile profile) throws EncodeException {
+    ImageIoEncoder(JpegProfile profile) throws EncodeException {
         this.profile = profile;
         writer = JdkWriter.open();
         param = writer.getDefaultWriteParam();
@@ -43,12 +43,12 @@ final class ImageIoEncoder implements Encoder {
         }
         BufferedImage image = rows.copy(frame);
         try {
-            // reset after every picture: a failed one must not leave the writer half-way through
+            // reset after every image: a failed one must not leave the writer half-way through
             writer.reset();
             output.begin(maxBytes(image));
             writer.setOutput(output);
             writer.write(null, new IIOImage(image, null, metadata(image)), param);
-            return new Output(output.written(), true);
+            return Output.of(output.written(), true);
         } catch (IOException e) {
             throw new EncodeException("ImageIO cannot compress the frame: " + e.getMessage(), e);
         }

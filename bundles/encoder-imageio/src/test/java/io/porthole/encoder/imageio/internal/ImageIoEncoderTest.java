@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.encoder.testing.JpegEncoderContract;
 import io.porthole.encoder.testing.Jpegs;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class ImageIoEncoderTest extends JpegEncoderContract {
     @Override
     protected EncoderFactory factory() {
-        return new ImageIoFactory();
+        return new ImageIoEncoderFactory();
     }
 
     @Test
@@ -32,8 +32,8 @@ final class ImageIoEncoderTest extends JpegEncoderContract {
     @Test
     void everyPictureOfOneEncoderIsTheSameAsOfANewOne() throws EncodeException {
         TestFrame frame = TestFrame.paint(200, 100, PixelFormat.RGBA8, gradient(200, 100));
-        byte[] fresh = jpeg(EncodeProfile.DEFAULT, frame);
-        try (Encoder encoder = factory().create(EncodeProfile.DEFAULT)) {
+        byte[] fresh = jpeg(JpegProfile.DEFAULT, frame);
+        try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
             for (int i = 0; i < 5; i++) {
                 byte[] again = Jpegs.copy(encoder.encode(frame, false).bytes());
                 assertEquals(-1, Arrays.mismatch(fresh, again));
@@ -47,7 +47,7 @@ final class ImageIoEncoderTest extends JpegEncoderContract {
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader mine = new URLClassLoader(new URL[0], null)) {
             thread.setContextClassLoader(mine);
-            factory().create(EncodeProfile.DEFAULT).close();
+            factory().create(JpegProfile.DEFAULT).close();
             assertSame(mine, thread.getContextClassLoader());
         } finally {
             thread.setContextClassLoader(before);

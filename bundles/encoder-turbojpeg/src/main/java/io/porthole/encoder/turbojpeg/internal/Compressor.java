@@ -4,7 +4,7 @@ package io.porthole.encoder.turbojpeg.internal;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +30,7 @@ final class Compressor implements AutoCloseable {
      *
      * @throws EncodeException when libjpeg-turbo has none
      */
-    Compressor(NativeBinding loaded, EncodeProfile profile) throws EncodeException {
+    Compressor(NativeBinding loaded, JpegProfile profile) throws EncodeException {
         binding = loaded.retain();
         api = binding.api();
         quality = profile.quality();

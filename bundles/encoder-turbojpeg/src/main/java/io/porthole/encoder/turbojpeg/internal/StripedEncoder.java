@@ -2,8 +2,8 @@
 package io.porthole.encoder.turbojpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Frame;
 import java.nio.ByteBuffer;
@@ -27,14 +27,14 @@ final class StripedEncoder implements Encoder {
     private static final int MIN_STRIPE_ROWS = 32;
 
     private final NativeBinding binding;
-    private final EncodeProfile profile;
+    private final JpegProfile profile;
     private final int threads;
     private final ExecutorService helpers;
     private final List<Compressor> compressors = new ArrayList<>();
     private final StripeJoin join = new StripeJoin();
     private boolean closed;
 
-    StripedEncoder(NativeBinding binding, EncodeProfile profile, int threads) throws EncodeException {
+    StripedEncoder(NativeBinding binding, JpegProfile profile, int threads) throws EncodeException {
         this.binding = binding;
         this.profile = profile;
         this.threads = threads;
@@ -59,13 +59,13 @@ final class StripedEncoder implements Encoder {
         int mcuRows = stripeMcuRows(pixels.height(), mcuHeight, mcusPerRow);
         int count = ceilDiv(pixels.height(), mcuRows * mcuHeight);
         if (count == 1) {
-            return new Output(compressors.get(0).compress(pixels), true);
+            return Output.of(compressors.get(0).compress(pixels), true);
         }
         while (compressors.size() < count) {
             compressors.add(new Compressor(binding, profile));
         }
         List<ByteBuffer> stripes = compressAll(pixels, mcuRows * mcuHeight, count);
-        return new Output(join.join(stripes, pixels.height(), mcuRows * mcusPerRow), true);
+        return Output.of(join.join(stripes, pixels.height(), mcuRows * mcusPerRow), true);
     }
 
     /** MCU rows of a stripe: a share of the height, but neither thin nor more than a restart interval can tell. */

@@ -18,22 +18,22 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Offers the encoder if, and only if, a libjpeg-turbo could be loaded; the host does without it otherwise. */
+/** Registers the encoder factory if a libjpeg-turbo could be loaded. */
 @Component(
         immediate = true,
         service = {},
         configurationPid = "io.porthole.encoder.turbojpeg")
-@Designate(ocd = TurboJpegConfig.class)
+@Designate(ocd = Config.class)
 public final class TurboJpegComponent {
     private static final Logger LOG = LoggerFactory.getLogger(TurboJpegComponent.class);
     private static final int RANKING = 100;
 
-    private final @Nullable TurboJpegFactory factory;
+    private final @Nullable TurboJpegEncoderFactory factory;
     private final @Nullable ServiceRegistration<EncoderFactory> registration;
 
-    /** Loads the library and offers the encoder. */
+    /** Loads the library and registers the factory. */
     @Activate
-    public TurboJpegComponent(BundleContext context, TurboJpegConfig config) {
+    public TurboJpegComponent(BundleContext context, Config config) {
         factory = load(context, config);
         registration = factory == null
                 ? null
@@ -43,25 +43,26 @@ public final class TurboJpegComponent {
                         FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
     }
 
-    private static @Nullable TurboJpegFactory load(BundleContext context, TurboJpegConfig config) {
+    private static @Nullable TurboJpegEncoderFactory load(BundleContext context, Config config) {
         File folder = context.getDataFile("");
         Path unpackTo = folder == null ? null : folder.toPath();
-        int threads = Math.max(1, Math.min(TurboJpegConfig.MAX_STRIPE_THREADS, config.stripeThreads()));
+        int threads = Math.max(1, Math.min(Config.MAX_STRIPE_THREADS, config.stripeThreads()));
         try {
-            TurboJpegFactory loaded = TurboJpegFactory.load(config.libraryPath(), unpackTo, threads);
-            LOG.info("JPEG is encoded by {}", loaded.library());
+            TurboJpegEncoderFactory loaded = TurboJpegEncoderFactory.load(config.libraryPath(), unpackTo, threads);
+            LOG.info("[encoder turbojpeg] Using {}", loaded.library());
             return loaded;
         } catch (EncodeException e) {
             LOG.warn(
-                    "No libjpeg-turbo can be loaded, so a slower encoder has to serve. Install the system's (Debian:"
-                            + " libturbojpeg0) or set libraryPath in io.porthole.encoder.turbojpeg. Tried {}",
+                    "[encoder turbojpeg] No libjpeg-turbo could be loaded; a slower encoder is used. Install the"
+                            + " system's (Debian: libturbojpeg0) or set libraryPath in io.porthole.encoder.turbojpeg."
+                            + " Tried {}",
                     e.getMessage());
             return null;
         }
     }
 
     @Deactivate
-    void withdraw() {
+    void deactivate() {
         if (registration != null) {
             registration.unregister();
         }

@@ -2,8 +2,8 @@
 package io.porthole.encoder.turbojpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Frame;
 
 /**
@@ -13,13 +13,13 @@ import io.porthole.api.frame.Frame;
 final class TurboJpegEncoder implements Encoder {
     private final Compressor compressor;
 
-    TurboJpegEncoder(NativeBinding binding, EncodeProfile profile) throws EncodeException {
+    TurboJpegEncoder(NativeBinding binding, JpegProfile profile) throws EncodeException {
         compressor = new Compressor(binding, profile);
     }
 
     @Override
     public synchronized Output encode(Frame frame, boolean forceKey) throws EncodeException {
-        return new Output(compressor.compress(Pixels.of(frame)), true);
+        return Output.of(compressor.compress(Pixels.of(frame)), true);
     }
 
     @Override

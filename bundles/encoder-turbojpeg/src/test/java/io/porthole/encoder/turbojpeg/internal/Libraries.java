@@ -9,9 +9,9 @@ import io.porthole.api.encode.EncodeException;
 final class Libraries {
     private Libraries() {}
 
-    static TurboJpegFactory factory(int stripeThreads) {
+    static TurboJpegEncoderFactory factory(int stripeThreads) {
         try {
-            return TurboJpegFactory.load("", null, stripeThreads);
+            return TurboJpegEncoderFactory.load("", null, stripeThreads);
         } catch (EncodeException e) {
             return abort("there is no libjpeg-turbo on this platform: " + e.getMessage());
         }

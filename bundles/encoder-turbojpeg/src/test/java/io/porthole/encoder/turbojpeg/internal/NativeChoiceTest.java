@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Platform;
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.encoder.testing.TestFrame;
 import java.io.IOException;
@@ -86,7 +86,7 @@ final class NativeChoiceTest {
     void anEncoderKeepsItsLibraryWhenAnotherIsLoaded() throws EncodeException {
         NativeBinding first = Libraries.bundled();
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
-        try (Encoder encoder = new TurboJpegFactory(first, 1).create(EncodeProfile.DEFAULT)) {
+        try (Encoder encoder = new TurboJpegEncoderFactory(first, 1).create(JpegProfile.DEFAULT)) {
             int bytes = encoder.encode(frame, false).bytes().remaining();
             encode(BundledNative.load(folder));
             assertEquals(bytes, encoder.encode(frame, false).bytes().remaining());
@@ -95,19 +95,19 @@ final class NativeChoiceTest {
 
     @Test
     void theLibraryStaysUntilTheLastEncoderIsClosed() throws EncodeException {
-        TurboJpegFactory factory = Libraries.factory(1);
+        TurboJpegEncoderFactory factory = Libraries.factory(1);
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
-        Encoder encoder = factory.create(EncodeProfile.DEFAULT);
+        Encoder encoder = factory.create(JpegProfile.DEFAULT);
         factory.close();
         assertTrue(encoder.encode(frame, false).bytes().remaining() > 100);
         encoder.close();
         encoder.close();
-        assertThrows(EncodeException.class, () -> factory.create(EncodeProfile.DEFAULT));
+        assertThrows(EncodeException.class, () -> factory.create(JpegProfile.DEFAULT));
     }
 
     private static void encode(NativeBinding binding) throws EncodeException {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, (x, y) -> x << 16 | y);
-        try (Encoder encoder = new TurboJpegFactory(binding, 1).create(EncodeProfile.DEFAULT)) {
+        try (Encoder encoder = new TurboJpegEncoderFactory(binding, 1).create(JpegProfile.DEFAULT)) {
             assertTrue(encoder.encode(frame, false).bytes().remaining() > 100);
         }
     }

@@ -10,6 +10,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.encoder.testing.JpegEncoderContract;
@@ -31,7 +32,7 @@ final class StripedEncoderTest extends JpegEncoderContract {
     void decodesToTheSamePixelsAsAFrameInOnePiece(PixelFormat format) {
         int[][] sizes = {{640, 480}, {641, 359}, {33, 1000}, {16384, 64}, {1920, 1080}};
         for (Subsampling subsampling : Subsampling.values()) {
-            EncodeProfile profile = new EncodeProfile(85, subsampling);
+            EncodeProfile profile = JpegProfile.of(85, subsampling);
             for (int[] size : sizes) {
                 boolean bottomUp = size[0] % 2 == 1;
                 TestFrame frame = TestFrame.paint(size[0], size[1], format, 3, bottomUp, noise(size[0], size[1]));
@@ -45,13 +46,13 @@ final class StripedEncoderTest extends JpegEncoderContract {
     @Test
     void smallFramesAreNotCut() {
         TestFrame frame = TestFrame.paint(320, 32, PixelFormat.RGB8, gradient(320, 32));
-        assertFalse(hasRestarts(jpeg(EncodeProfile.DEFAULT, frame)));
+        assertFalse(hasRestarts(jpeg(JpegProfile.DEFAULT, frame)));
     }
 
     @Test
     void closingEndsTheThreads() throws EncodeException, InterruptedException {
         TestFrame frame = TestFrame.paint(640, 480, PixelFormat.RGB8, gradient(640, 480));
-        Encoder encoder = factory().create(EncodeProfile.DEFAULT);
+        Encoder encoder = factory().create(JpegProfile.DEFAULT);
         encoder.encode(frame, false);
         Thread[] helpers = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("porthole-jpeg-stripe"))

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.porthole.api.encode.EncodeException;
-import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.encoder.testing.JpegEncoderContract;
@@ -30,7 +30,7 @@ final class TurboJpegEncoderTest extends JpegEncoderContract {
     @Test
     void refusesHeapMemoryBeforeAnythingNativeSeesIt() throws EncodeException {
         FrameInfo info = FrameInfo.packed(16, 16, PixelFormat.GRAY8, 1, 0);
-        try (Encoder encoder = factory().create(EncodeProfile.DEFAULT)) {
+        try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
             TestFrame frame = new TestFrame(info, ByteBuffer.allocate(16 * 16));
             assertThrows(EncodeException.class, () -> encoder.encode(frame, false));
         }
@@ -41,10 +41,10 @@ final class TurboJpegEncoderTest extends JpegEncoderContract {
         TestFrame whole = TestFrame.paint(64, 64, PixelFormat.RGB8, quarters(64, 64));
         ByteBuffer moved = ByteBuffer.allocateDirect(1000 + whole.bytes().remaining());
         moved.position(1000).put(whole.bytes()).position(1000);
-        byte[] expected = jpeg(EncodeProfile.DEFAULT, whole);
+        byte[] expected = jpeg(JpegProfile.DEFAULT, whole);
         assertEquals(
                 ByteBuffer.wrap(expected),
-                ByteBuffer.wrap(jpeg(EncodeProfile.DEFAULT, new TestFrame(whole.info(), moved.slice()))));
+                ByteBuffer.wrap(jpeg(JpegProfile.DEFAULT, new TestFrame(whole.info(), moved.slice()))));
     }
 
     @Test
@@ -55,7 +55,7 @@ final class TurboJpegEncoderTest extends JpegEncoderContract {
             if (i == 200) {
                 before = ResidentMemory.bytes();
             }
-            try (Encoder encoder = factory().create(EncodeProfile.DEFAULT)) {
+            try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
                 encoder.encode(frame, false);
             }
         }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.webrtc.internal;
 
-import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -20,8 +19,10 @@ record TestFrame(FrameInfo info, ByteBuffer bytes) implements Frame {
                 put(b, y * stride + x * bpp, format, rgb);
             }
         }
-        FrameInfo info = new FrameInfo(
-                width, height, stride, format, bottomUp, 1, System.nanoTime(), 0, false, Annotations.NONE);
+        FrameInfo info = FrameInfo.packed(width, height, format, 1, System.nanoTime())
+                .withStride(stride)
+                .withBottomUp(bottomUp)
+                .withSimulationTime(0);
         return new TestFrame(info, b.asReadOnlyBuffer());
     }
 

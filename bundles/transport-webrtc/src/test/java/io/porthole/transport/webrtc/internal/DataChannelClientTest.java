@@ -40,7 +40,8 @@ class DataChannelClientTest {
     }
 
     /** Waits for a message of that type. */
-    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which) throws InterruptedException {
+    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which)
+            throws InterruptedException {
         JsonNode[] found = new JsonNode[1];
         Await.until(type, () -> {
             for (String text : w.viewer.texts) {
@@ -80,7 +81,7 @@ class DataChannelClientTest {
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
             heard(w, "hello");
             Annotations marks =
-                    new Annotations(List.of(new Detection(1, 2, 3, 4, "cup", 0.5, null)), Map.of("reward", 1.5));
+                    Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.5)), Map.of("reward", 1.5));
             source.paint(1, 2, marks);
             JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
             assertEquals(0.2, frame.path("simulationTime").asDouble(), 1e-9);

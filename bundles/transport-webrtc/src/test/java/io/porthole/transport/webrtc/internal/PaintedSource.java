@@ -59,17 +59,9 @@ final class PaintedSource implements FrameSource {
                     .put((byte) 255);
         }
         long sequence = offered.incrementAndGet();
-        FrameInfo info = new FrameInfo(
-                width,
-                height,
-                width * 4,
-                PixelFormat.RGBA8,
-                false,
-                sequence,
-                System.nanoTime(),
-                sequence / 10.0,
-                false,
-                marks);
+        FrameInfo info = FrameInfo.packed(width, height, PixelFormat.RGBA8, sequence, System.nanoTime())
+                .withSimulationTime(sequence / 10.0)
+                .withAnnotations(marks);
         FrameSink to = sink;
         if (to != null) {
             to.offer(pixels.flip(), info, () -> {});

@@ -11,6 +11,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.Config;
 import java.lang.reflect.Proxy;
 import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.Collections;

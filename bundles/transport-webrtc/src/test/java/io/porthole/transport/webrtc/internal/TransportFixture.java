@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.transport.webrtc.internal.policy.Settings;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.stream.Stream;
 import io.porthole.core.internal.stream.Streams;
@@ -11,13 +10,14 @@ import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.Configs;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** Streams, the library and the transport, without OSGi. */
 final class TransportFixture implements AutoCloseable {
-    final Streams streams = new Streams(io.porthole.core.internal.stream.Settings.of("", 2000, 0, 0, 5, 64, 64));
+    final Streams streams = new Streams(io.porthole.core.internal.stream.StreamSettings.of("", 2000, 0, 0, 5, 64, 64));
     final WebRtcLibrary library;
     final WebRtcTransport transport;
 

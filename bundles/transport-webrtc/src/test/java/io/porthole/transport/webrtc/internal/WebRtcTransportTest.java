@@ -140,7 +140,7 @@ class WebRtcTransportTest {
             Await.until("fewer pixels", () -> low.viewer.picture(0).width() < 1280);
             assertEquals(1280, high.viewer.picture(0).width());
             assertEquals(BitratePreset.LOW, low.session.preset());
-            Await.until("its step", () -> low.session.statistics().step() > 0);
+            Await.until("its step", () -> low.session.statistics().qualityLevel() > 0);
         }
     }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -61,7 +60,7 @@ final class Door {
                         ctx.req(),
                         ctx.res());
         if (!upgraded) {
-            throw new Problem(400, "Not a WebSocket", "This is no request for a WebSocket as RFC 6455 has it.");
+            throw new Problem(400, "Not a WebSocket", "Not a valid WebSocket handshake (RFC 6455).");
         }
     }
 
@@ -83,22 +82,15 @@ final class Door {
         if (name != null && transport.registry().find(name) == null) {
             throw Problem.unknownStream(name);
         }
-        PictureWish wish = PictureWish.of(ctx::queryParam, transport.standard());
+        StreamOptions wish = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         String remote = ctx.ip();
         return session -> new RawClient(session, transport.registry(), name, wish, remote);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */
     private static void refuse(Context ctx, Problem problem) throws IOException {
-        String json = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "about:blank")
-                .put("title", problem.title())
-                .put("status", problem.status())
-                .put("detail", problem.detail())
-                .toString();
         ctx.res().setStatus(problem.status());
-        ctx.res().setHeader("Content-Type", "application/problem+json");
-        ctx.res().getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+        ctx.res().setHeader("Content-Type", Problem.MEDIA_TYPE);
+        ctx.res().getOutputStream().write(problem.json().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,18 +4,17 @@ package io.porthole.transport.websocket.internal;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Framing;
+import io.porthole.http.SerialDrain;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that goes to one client: one message at a time. Text messages go first, because they are few and frames
- * depend on them; the streams take turns.
- * Encoder, server and ticker threads all call {@link #pump}; whoever comes first works for the others, so everything
- * below it is for one thread at a time without a lock being held.
+ * depend on them; the streams take turns. Encoder, server and ticker threads all run the {@link SerialDrain}, so the
+ * steps are for one thread at a time.
  */
 final class Outbox implements Callback {
     private static final int BUSY = 0;
@@ -27,7 +26,7 @@ final class Outbox implements Callback {
     private final @Nullable MarkTexts marks;
     private final TextQueue texts = new TextQueue();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private final AtomicInteger work = new AtomicInteger();
+    private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
     private volatile long progressNanos = System.nanoTime();
@@ -103,14 +102,7 @@ final class Outbox implements Callback {
 
     /** Does what can be done now. */
     void pump() {
-        if (work.getAndIncrement() != 0) {
-            return;
-        }
-        int missed = 1;
-        do {
-            step();
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
+        drain.run();
     }
 
     private void step() {

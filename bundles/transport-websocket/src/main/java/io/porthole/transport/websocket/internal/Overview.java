@@ -4,7 +4,7 @@ package io.porthole.transport.websocket.internal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
@@ -106,9 +106,9 @@ final class Overview {
                 .toString();
     }
 
-    private static @Nullable EncodeStatistics encode(StreamStatistics all, EncodeProfile profile) {
+    private static @Nullable EncodeStatistics encode(StreamStatistics all, JpegProfile profile) {
         for (EncodeStatistics e : all.encodes()) {
-            if (e.codec() == Codec.JPEG && e.profile().equals(profile)) {
+            if (e.codec().equals(Codec.JPEG) && profile.equals(e.profile())) {
                 return e;
             }
         }

@@ -197,20 +197,20 @@ final class PeerCall implements SessionListener {
     @Override
     public void candidate(String mid, int line, String candidate) {
         tell(message("rtc-candidate", ref)
-                .put("mid", mid)
-                .put("line", line)
+                .put("sdpMid", mid)
+                .put("sdpMLineIndex", line)
                 .put("candidate", candidate)
                 .toString());
     }
 
     @Override
     public void gatheringComplete() {
-        tell(message("rtc-gathered", ref).toString());
+        tell(message("rtc-gathering-complete", ref).toString());
     }
 
     @Override
     public void iceServerError(String text) {
-        tell(message("rtc-trouble", ref).put("text", text).toString());
+        tell(message("rtc-ice-server-error", ref).put("detail", text).toString());
     }
 
     @Override

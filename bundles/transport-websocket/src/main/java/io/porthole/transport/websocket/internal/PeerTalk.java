@@ -149,9 +149,9 @@ final class PeerTalk implements AutoCloseable {
 
     /** A candidate of a session that has just ended is nobody's fault. */
     private void candidate(long ref, JsonNode json) {
-        String mid = json.path("mid").asText("");
-        int line = (int)
-                Math.max(0, Math.min(Protocol.MAX_STREAMS, json.path("line").asLong()));
+        String mid = json.path("sdpMid").asText("");
+        int line = (int) Math.max(
+                0, Math.min(Protocol.MAX_STREAMS, json.path("sdpMLineIndex").asLong()));
         String candidate = Json.text(json, "candidate");
         PeerCall call = calls.get(ref);
         if (call != null && !candidate.isEmpty()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.Framing;
@@ -37,10 +38,7 @@ final class PictureFraming implements Framing {
     }
 
     private static byte codec(EncodedFrame frame) {
-        return switch (frame.codec()) {
-            case JPEG -> Protocol.CODEC_JPEG;
-            case H264 -> Protocol.CODEC_H264;
-        };
+        return (byte) (frame.codec().equals(Codec.H264) ? Protocol.CODEC_H264 : Protocol.CODEC_JPEG);
     }
 
     private static byte flags(EncodedFrame frame) {

@@ -3,7 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class RawClient implements Client {
     private final StreamRegistry registry;
     private final @Nullable String name;
-    private final PictureWish wish;
+    private final StreamOptions wish;
     private final String remote;
     private final Outbox outbox;
     private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
     private volatile boolean closed;
 
     /** @param name of the stream; null for the default one */
-    RawClient(Session session, StreamRegistry registry, @Nullable String name, PictureWish wish, String remote) {
+    RawClient(Session session, StreamRegistry registry, @Nullable String name, StreamOptions wish, String remote) {
         this.registry = registry;
         this.name = name;
         this.wish = wish;

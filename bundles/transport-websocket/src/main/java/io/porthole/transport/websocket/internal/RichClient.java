@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
-import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.Steering;
+import io.porthole.protocol.StreamOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,9 +96,9 @@ final class RichClient implements Client {
             return;
         }
         Watch present = watches.get(stream.id());
-        PictureWish before = present == null ? transport.standard() : present.wish();
-        PictureWish wish =
-                PictureWish.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before);
+        StreamOptions before = present == null ? transport.standard() : present.wish();
+        StreamOptions wish = Problem.orBadValue(() ->
+                StreamOptions.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before));
         if (present != null) {
             present.wish(wish);
         } else if (watches.size() >= Protocol.MAX_STREAMS) {
@@ -111,18 +111,18 @@ final class RichClient implements Client {
         }
     }
 
-    private static String subscribed(Stream stream, PictureWish wish) {
+    private static String subscribed(Stream stream, StreamOptions wish) {
         return Messages.message("subscribed")
                 .put("stream", stream.name())
                 .put("id", stream.id())
                 .put("codec", "jpeg")
                 .put("quality", wish.profile().quality())
-                .put("subsampling", PictureWish.text(wish.profile().subsampling()))
+                .put("subsampling", StreamOptions.text(wish.profile().subsampling()))
                 .put("fps", wish.framesPerSecond())
                 .toString();
     }
 
-    private void watch(Stream stream, PictureWish wish) {
+    private void watch(Stream stream, StreamOptions wish) {
         Watch w = new Watch(stream, wish, outbox, new AckWindow(), this::ended);
         watches.put(stream.id(), w);
         tell(w, stream.status());

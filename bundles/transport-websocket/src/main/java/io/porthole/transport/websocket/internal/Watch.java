@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +31,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile PictureWish wish;
+    private volatile StreamOptions wish;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
     private @Nullable StreamStatus told;
@@ -40,7 +42,12 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
      * @param window bounds what is under way to the client; null when the client does not acknowledge
      * @param onEnd told when the stream has gone, with the reason; not after {@link #close}
      */
-    Watch(Stream stream, PictureWish wish, Outbox outbox, @Nullable AckWindow window, BiConsumer<Watch, String> onEnd) {
+    Watch(
+            Stream stream,
+            StreamOptions wish,
+            Outbox outbox,
+            @Nullable AckWindow window,
+            BiConsumer<Watch, String> onEnd) {
         this.stream = stream;
         this.wish = wish;
         this.outbox = outbox;
@@ -50,7 +57,8 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
 
     /** Subscribes; the outbox asks for pictures from then on. */
     void begin(String remote) {
-        Subscription s = stream.subscribe(Codec.JPEG, wish.profile(), new ViewerInfo("websocket", remote), this);
+        Subscription s = stream.subscribe(
+                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, wish.profile()), this);
         s.maxFramesPerSecond(wish.framesPerSecond());
         subscription = s;
         if (closed) {
@@ -84,7 +92,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
         return window;
     }
 
-    PictureWish wish() {
+    StreamOptions wish() {
         return wish;
     }
 
@@ -98,9 +106,9 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     /** Changes how the stream is watched. */
-    void wish(PictureWish changed) {
+    void wish(StreamOptions changed) {
         wish = changed;
-        EncodeProfile profile = changed.profile();
+        JpegProfile profile = changed.profile();
         subscription().profile(profile);
         subscription().maxFramesPerSecond(changed.framesPerSecond());
     }
@@ -135,7 +143,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
         if (window != null) {
             window.unsent();
         }
-        subscription().failed(picture, closed ? "closed" : "network");
+        subscription().failed(picture, closed ? DropReason.CLOSED : DropReason.NETWORK);
     }
 
     @Override
@@ -176,7 +184,7 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     private void drop() {
         EncodedFrame picture = waiting.getAndSet(null);
         if (picture != null) {
-            subscription().failed(picture, "closed");
+            subscription().failed(picture, DropReason.CLOSED);
         }
     }
 }

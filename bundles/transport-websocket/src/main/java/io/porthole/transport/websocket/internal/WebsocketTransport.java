@@ -3,17 +3,15 @@ package io.porthole.transport.websocket.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
-import io.porthole.http.PictureWish;
+import io.porthole.http.Ticker;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -49,13 +47,12 @@ public final class WebsocketTransport implements HttpModule {
     private final WebsocketConfig config;
     private final String version;
     private final String instance;
-    private final PictureWish standard;
+    private final StreamOptions standard;
     private final PictureFraming framing = new PictureFraming();
     private final MarkCache marks = new MarkCache();
     private final Door door = new Door(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
     private volatile boolean stopped;
 
     @Reference(
@@ -87,9 +84,8 @@ public final class WebsocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         this.standard =
-                new PictureWish(new EncodeProfile(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "websocket-ticker"));
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+                new StreamOptions(JpegProfile.of(config.quality(), StreamOptions.subsampling(config.subsampling())), 0);
+        this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
     private static String plain(Version version) {
@@ -100,7 +96,7 @@ public final class WebsocketTransport implements HttpModule {
     @Deactivate
     void stop() {
         stopped = true;
-        ticking.cancel(false);
+        ticker.stop();
         sockets.forEach(ClientSocket::release);
         sockets.forEach(WebsocketTransport::goAway);
         try {
@@ -108,16 +104,11 @@ public final class WebsocketTransport implements HttpModule {
             while (!sockets.isEmpty() && System.nanoTime() - deadline < 0) {
                 Thread.sleep(2);
             }
-            sockets.forEach(ClientSocket::disconnect);
-            ticker.shutdownNow();
-            if (!ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("The ticker of this transport is still at work");
-            }
         } catch (InterruptedException e) {
-            sockets.forEach(ClientSocket::disconnect);
-            ticker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        sockets.forEach(ClientSocket::disconnect);
+        ticker.close();
     }
 
     private static void goAway(ClientSocket socket) {
@@ -168,7 +159,7 @@ public final class WebsocketTransport implements HttpModule {
         peers = present;
     }
 
-    PictureWish standard() {
+    StreamOptions standard() {
         return standard;
     }
 

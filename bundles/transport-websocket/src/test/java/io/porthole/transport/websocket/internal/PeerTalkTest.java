@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PeerTalkTest {
     private static final String OPEN = "{\"type\":\"rtc-open\",\"ref\":1,\"offer\":\"v=0\"}";
     private static final String CANDIDATE =
-            "{\"type\":\"rtc-candidate\",\"ref\":1,\"mid\":\"0\",\"line\":0,\"candidate\":\"candidate:1\"}";
+            "{\"type\":\"rtc-candidate\",\"ref\":1,\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"candidate\":\"candidate:1\"}";
 
     private static FakePeerDesk desk(Fixture f) {
         FakePeerDesk desk = new FakePeerDesk();
@@ -142,12 +142,12 @@ class PeerTalkTest {
             session.signals.iceServerError("401 Unauthorized");
             session.signals.gatheringComplete();
             JsonNode candidate = client.message("rtc-candidate");
-            assertEquals("0", candidate.path("mid").asText());
+            assertEquals("0", candidate.path("sdpMid").asText());
             assertEquals("candidate:5", candidate.path("candidate").asText());
             assertEquals(
                     "401 Unauthorized",
-                    client.message("rtc-trouble").path("text").asText());
-            assertEquals(1, client.message("rtc-gathered").path("ref").asInt());
+                    client.message("rtc-ice-server-error").path("detail").asText());
+            assertEquals(1, client.message("rtc-gathering-complete").path("ref").asInt());
             session.answer = "second answer";
             client.say("{\"type\":\"rtc-offer\",\"ref\":1,\"offer\":\"again\"}");
             assertEquals(

@@ -188,10 +188,12 @@ class RichClientTest {
             client.say("{\"type\":\"subscribe\"}");
             client.message("subscribed");
             Await.until("it watches", () -> !demo.subscriptions().isEmpty());
-            Annotations marks = new Annotations(
+            Annotations marks = Annotations.of(
                     List.of(
-                            new Detection(1, 2, 3, 4, "cup", 0.875, "7"),
-                            new Detection(1, 2, 3, 4, "unsure", Double.NaN, null)),
+                            Detection.of(1, 2, 3, 4, "cup")
+                                    .withConfidence(0.875)
+                                    .withTrackId("7"),
+                            Detection.of(1, 2, 3, 4, "unsure")),
                     Map.of("reward", 1.5, "episode", 3L, "done", true, "broken", Double.NaN));
             demo.show(42, System.nanoTime(), marks, Jpegs.plain(1));
             JsonNode m = client.message("annotations");
@@ -223,7 +225,7 @@ class RichClientTest {
             JsonNode status = client.message("status");
             assertEquals("stale", status.path("state").asText());
             assertEquals("producer disconnected", status.path("reason").asText());
-            assertEquals(0, status.path("ageMs").asInt(-7));
+            assertEquals(0, status.path("frameAgeMs").asInt(-7));
             JsonNode statistics = client.message("statistics");
             assertEquals("demo", statistics.path("stream").asText());
             assertEquals(30, statistics.path("captureFps").asDouble());

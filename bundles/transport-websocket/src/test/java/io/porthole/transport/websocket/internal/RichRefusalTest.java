@@ -34,7 +34,7 @@ class RichRefusalTest {
                 "{\"type\":\"unsubscribe\"} | Bad message | stream is not text",
                 "{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"dance\"}} | Bad message | pointer, wheel",
                 "{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"command\",\"name\":\"reset\"}}"
-                        + " | Not steered | Nothing can be steered here",
+                        + " | Not in control | Nothing can be steered here",
             })
     void anErrorIsToldAndTheConnectionGoesOn(String message, String title, String detail) throws Exception {
         try (Fixture f = new Fixture();

@@ -101,7 +101,7 @@ class SteeringTest {
             assertFalse(refused.path("granted").asBoolean(true));
             assertEquals(granted.path("holder"), refused.path("holder"));
             two.say(input("{\"kind\":\"command\",\"name\":\"reset\"}"));
-            assertEquals("Not steered", two.message("error").path("title").asText());
+            assertEquals("Not in control", two.message("error").path("title").asText());
 
             one.say(input(
                     "{\"kind\":\"pointer\",\"action\":\"down\",\"x\":0.5,\"y\":1.25,\"button\":0,\"buttons\":1}"));

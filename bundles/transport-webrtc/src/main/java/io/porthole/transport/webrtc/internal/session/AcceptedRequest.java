@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
-import io.porthole.transport.webrtc.internal.policy.OfferFilter;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
@@ -11,6 +9,8 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
+import io.porthole.transport.webrtc.internal.policy.OfferFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -76,7 +76,7 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(() -> videos.begin(new ViewerInfo("webrtc", request.request().remote())));
+        peer.execute(() -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
         return opened;
     }
 

@@ -61,7 +61,7 @@ public final class TickSnapshot {
                 .put("height", s.height())
                 .put("route", s.route())
                 .put("preset", preset.toLowerCase(Locale.ROOT))
-                .put("step", s.step())
+                .put("qualityLevel", s.qualityLevel())
                 .put("availableBitrate", Math.round(s.availableBitsPerSecond()))
                 .put("packetsLost", s.packetsLost())
                 .put("rttMs", s.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1))

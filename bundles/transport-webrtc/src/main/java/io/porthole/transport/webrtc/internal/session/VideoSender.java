@@ -3,7 +3,9 @@ package io.porthole.transport.webrtc.internal.session;
 
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -67,7 +69,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
 
     /** Subscribes. */
     void begin(ViewerInfo viewer) {
-        Subscription s = stream.subscribeRaw(true, viewer, this);
+        Subscription s = stream.subscribeRaw(SubscribeOptions.raw(viewer).withDisplayable(true), this);
         subscription.set(s);
         if (closed) {
             s.close();
@@ -98,7 +100,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
             from.sent(frame);
             listener.frameSent(stream, info);
         } else {
-            from.failed(frame, closed ? "closed" : "refused");
+            from.failed(frame, closed ? DropReason.CLOSED : DropReason.REFUSED);
         }
         if (!closed) {
             from.request(1);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.control.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of {@code io.porthole.control}. */
+@ObjectClassDefinition(name = "Porthole control", description = "Who controls which stream")
+@interface Config {
+    /** Time without input after which another viewer may acquire the lease. */
+    @AttributeDefinition(
+            name = "Idle lease",
+            description = "Seconds without input after which another viewer gets the lease for the asking",
+            min = "1",
+            max = "86400")
+    int leaseIdleInS() default 30;
+}

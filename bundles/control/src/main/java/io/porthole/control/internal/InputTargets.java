@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.control.internal;
+
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputTarget;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The input targets by stream. The first one registered serves a stream; another takes its place when it is removed. */
+final class InputTargets {
+    private static final Logger LOG = LoggerFactory.getLogger(InputTargets.class);
+
+    private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
+    private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
+
+    synchronized void add(InputTarget target, Set<String> streams) {
+        streamsOf.put(target, Set.copyOf(streams));
+        streams.forEach(stream -> targets.putIfAbsent(stream, target));
+    }
+
+    /** Removes a target and returns its streams, of which another target may serve some now. */
+    synchronized Set<String> remove(InputTarget target) {
+        Set<String> streams = streamsOf.remove(target);
+        if (streams == null) {
+            return Set.of();
+        }
+        streams.forEach(stream -> {
+            if (targets.remove(stream, target)) {
+                streamsOf.forEach((other, names) -> {
+                    if (names.contains(stream)) {
+                        targets.putIfAbsent(stream, other);
+                    }
+                });
+            }
+        });
+        return streams;
+    }
+
+    boolean has(String stream) {
+        return targets.containsKey(stream);
+    }
+
+    SortedSet<String> commands(String stream) {
+        InputTarget target = targets.get(stream);
+        try {
+            return target == null
+                    ? Collections.emptySortedSet()
+                    : Collections.unmodifiableSortedSet(new TreeSet<>(target.commands()));
+        } catch (RuntimeException e) {
+            LOG.warn("[control] [stream {}] The input target failed to list its commands", stream, e);
+            return Collections.emptySortedSet();
+        }
+    }
+
+    boolean send(String stream, InputEvent event) {
+        InputTarget target = targets.get(stream);
+        if (target == null) {
+            return false;
+        }
+        try {
+            target.input(stream, event);
+            return true;
+        } catch (RuntimeException e) {
+            // a target is third-party code: its fault must not end the viewer's connection
+            LOG.warn("[control] [stream {}] The input target failed on {}", stream, event, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.control.internal;
+
+import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputTarget;
+import io.porthole.api.control.LeaseListener;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The leases by stream. One lock guards the table; it is never held while a target or a listener is called. */
+final class LeaseTable implements ControlService, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
+
+    private final InputTargets targets;
+    private final long idleNanos;
+    private final LongSupplier clock;
+    private final Executor notifier;
+    private final Map<String, Lease> leases = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * Without leases.
+     *
+     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it
+     * @param clock in nanoseconds
+     * @param notifier runs the calls of listeners, one at a time
+     */
+    LeaseTable(InputTargets targets, long idleNanos, LongSupplier clock, Executor notifier) {
+        this.targets = targets;
+        this.idleNanos = idleNanos;
+        this.clock = clock;
+        this.notifier = notifier;
+    }
+
+    @Override
+    public boolean steerable(String stream) {
+        return targets.has(stream);
+    }
+
+    @Override
+    public SortedSet<String> commands(String stream) {
+        return targets.commands(stream);
+    }
+
+    @Override
+    public @Nullable String holder(String stream) {
+        Lease lease = lease(stream);
+        return lease == null ? null : lease.session.viewer();
+    }
+
+    @Override
+    public ControlSession open(String viewer, LeaseListener listener) {
+        return new ViewerSession(this, viewer, listener);
+    }
+
+    boolean acquire(ViewerSession session, String stream, boolean take) {
+        Lease before;
+        synchronized (leases) {
+            if (closed || session.closed() || !targets.has(stream)) {
+                return false;
+            }
+            before = leases.get(stream);
+            if (before != null && before.session == session) {
+                before.lastEvent = clock.getAsLong();
+                return true;
+            }
+            if (before != null && !take && clock.getAsLong() - before.lastEvent < idleNanos) {
+                return false;
+            }
+            leases.put(stream, new Lease(session, before == null ? new Object() : before.turn, clock.getAsLong()));
+            if (before != null) {
+                tellLost(stream, before, session.viewer());
+            }
+        }
+        if (before != null) {
+            end(before, stream);
+        }
+        LOG.debug("[control] [stream {}] The lease is held by {}", stream, session.viewer());
+        return true;
+    }
+
+    boolean holds(ViewerSession session, String stream) {
+        Lease lease = lease(stream);
+        return lease != null && lease.session == session;
+    }
+
+    boolean send(ViewerSession session, String stream, InputEvent event) {
+        Lease lease = lease(stream);
+        if (lease == null || lease.session != session) {
+            return false;
+        }
+        synchronized (lease.turn) {
+            if (lease.ended) {
+                return false;
+            }
+            lease.lastEvent = clock.getAsLong();
+            return targets.send(stream, event);
+        }
+    }
+
+    void release(ViewerSession session, String stream) {
+        release(session, stream::equals);
+    }
+
+    void releaseAll(ViewerSession session) {
+        release(session, stream -> true);
+    }
+
+    private void release(ViewerSession session, Predicate<String> which) {
+        Map<String, Lease> held = new HashMap<>();
+        synchronized (leases) {
+            leases.forEach((stream, lease) -> {
+                if (lease.session == session && which.test(stream)) {
+                    held.put(stream, lease);
+                }
+            });
+            held.keySet().forEach(leases::remove);
+        }
+        held.forEach((stream, lease) -> end(lease, stream));
+    }
+
+    /** Ends the lease of every stream that a target served and that no other target serves now. */
+    void remove(InputTarget target) {
+        Set<String> streams = targets.remove(target);
+        synchronized (leases) {
+            for (String stream : streams) {
+                Lease lease = targets.has(stream) ? null : leases.remove(stream);
+                if (lease != null) {
+                    lease.ended = true;
+                    tellLost(stream, lease, null);
+                }
+            }
+        }
+    }
+
+    /** Ends every lease, which is told, and grants no more. */
+    @Override
+    public void close() {
+        Map<String, Lease> held;
+        synchronized (leases) {
+            closed = true;
+            held = new HashMap<>(leases);
+            leases.clear();
+            held.forEach((stream, lease) -> tellLost(stream, lease, null));
+        }
+        held.forEach((stream, lease) -> end(lease, stream));
+    }
+
+    /** Sends the last event of a lease. */
+    private void end(Lease lease, String stream) {
+        synchronized (lease.turn) {
+            lease.ended = true;
+            targets.send(stream, new InputEvent.Release());
+        }
+    }
+
+    /** Hands the call of the listener over; under the table's lock, so that calls keep the order of the events. */
+    private void tellLost(String stream, Lease lease, @Nullable String holder) {
+        LeaseListener listener = lease.session.listener();
+        notifier.execute(() -> {
+            try {
+                listener.leaseLost(stream, holder);
+            } catch (RuntimeException e) {
+                LOG.warn("[control] [stream {}] A lease listener failed", stream, e);
+            }
+        });
+    }
+
+    private @Nullable Lease lease(String stream) {
+        synchronized (leases) {
+            return leases.get(stream);
+        }
+    }
+}

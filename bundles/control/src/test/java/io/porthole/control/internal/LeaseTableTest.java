@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.control.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputTarget;
+import io.porthole.api.control.LeaseListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LeaseTableTest {
+    private static final InputEvent.Command RESET = new InputEvent.Command("reset", "");
+
+    private final AtomicLong now = new AtomicLong();
+    private final InputTargets targets = new InputTargets();
+    private final LeaseTable table = new LeaseTable(targets, 1000, now::get, Runnable::run);
+    private final List<String> lost = new ArrayList<>();
+    private final List<InputEvent> received = new ArrayList<>();
+    private final InputTarget arm = (stream, event) -> received.add(event);
+    private final ControlSession ann = table.open("ann", (stream, holder) -> lost.add("ann " + stream + ' ' + holder));
+    private final ControlSession bob = table.open("bob", LeaseListener.NONE);
+
+    private void armIsThere() {
+        targets.add(arm, Set.of("demo"));
+    }
+
+    @Test
+    void aStreamWithoutATargetCannotBeSteered() {
+        assertFalse(table.steerable("demo"));
+        assertFalse(ann.acquire("demo", true));
+        assertNull(table.holder("demo"));
+    }
+
+    @Test
+    void theFirstToAskHoldsTheLeaseAndOnlyItsEventsArrive() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        assertFalse(bob.acquire("demo", false));
+        assertFalse(bob.send("demo", RESET));
+        assertTrue(ann.send("demo", RESET));
+        assertEquals("ann", table.holder("demo"));
+        assertEquals(List.of(RESET), received);
+    }
+
+    @Test
+    void takingTheLeaseLetsGoOfWhatTheFormerHolderHeld() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        assertTrue(bob.acquire("demo", true));
+        assertFalse(ann.send("demo", RESET));
+        assertEquals("bob", table.holder("demo"));
+        assertEquals(List.of(new InputEvent.Release()), received);
+    }
+
+    @Test
+    void anIdleLeaseIsHadForTheAsking() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        now.set(999);
+        assertFalse(bob.acquire("demo", false));
+        now.set(1000);
+        assertTrue(bob.acquire("demo", false));
+    }
+
+    @Test
+    void leavingGivesEveryLeaseBack() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        ann.close();
+        ann.close();
+        assertNull(table.holder("demo"));
+        assertEquals(List.of(new InputEvent.Release()), received);
+        assertFalse(ann.acquire("demo", true));
+    }
+
+    @Test
+    void aTargetThatFailsOrGoesIsNotTheViewersFault() {
+        InputTarget broken = (stream, event) -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+        targets.add(broken, Set.of("demo"));
+        assertTrue(ann.acquire("demo", false));
+        assertFalse(ann.send("demo", RESET));
+        armIsThere();
+        targets.remove(broken);
+        assertTrue(ann.send("demo", RESET));
+        targets.remove(arm);
+        assertFalse(ann.send("demo", RESET));
+    }
+
+    @Test
+    void theFormerHolderIsToldWhoHasTheLeaseNow() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        assertTrue(ann.holds("demo"));
+        assertTrue(bob.acquire("demo", true));
+        assertEquals(List.of("ann demo bob"), lost);
+        assertFalse(ann.holds("demo"));
+        assertTrue(bob.holds("demo"));
+    }
+
+    @Test
+    void aReleasedLeaseIsNotLost() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        ann.release("demo");
+        assertTrue(ann.acquire("demo", false));
+        ann.close();
+        assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void theLeaseIsLostWithTheLastTargetOfItsStreamOnly() {
+        armIsThere();
+        InputTarget other = (stream, event) -> {};
+        targets.add(other, Set.of("demo"));
+        assertTrue(ann.acquire("demo", false));
+        table.remove(other);
+        assertEquals(List.of(), lost);
+        table.remove(arm);
+        assertEquals(List.of("ann demo null"), lost);
+        assertNull(table.holder("demo"));
+        assertFalse(ann.holds("demo"));
+    }
+
+    @Test
+    void everyLeaseIsLostWithTheServiceAndNoneIsGrantedAfterwards() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        table.close();
+        assertEquals(List.of("ann demo null"), lost);
+        assertEquals(List.of(new InputEvent.Release()), received);
+        assertFalse(ann.acquire("demo", true));
+    }
+
+    @Test
+    void aListenerThatFailsDisturbsNobody() {
+        armIsThere();
+        ControlSession broken = table.open("broken", (stream, holder) -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        assertTrue(broken.acquire("demo", false));
+        assertTrue(ann.acquire("demo", true));
+        assertTrue(ann.send("demo", RESET));
+    }
+
+    @Test
+    void commandsAreSorted() {
+        targets.add(
+                new InputTarget() {
+                    @Override
+                    public Set<String> commands() {
+                        return Set.of("reset", "pause", "home");
+                    }
+
+                    @Override
+                    public void input(String stream, InputEvent event) {}
+                },
+                Set.of("demo"));
+        assertEquals(
+                List.of("home", "pause", "reset"), List.copyOf(table.commands("demo")));
+    }
+}

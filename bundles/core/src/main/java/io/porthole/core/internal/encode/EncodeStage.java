@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.encode;
+
+import io.porthole.api.encode.EncodeException;
+import io.porthole.api.encode.Encoder;
+import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.core.internal.frame.BufferPool;
+import io.porthole.core.internal.frame.PooledEncodedFrame;
+import io.porthole.core.internal.frame.RawFrame;
+import io.porthole.core.internal.stats.DropCounts;
+import io.porthole.core.internal.stats.EncodeMeter;
+import io.porthole.core.internal.tone.Repack;
+import io.porthole.core.internal.tone.ToneMapper;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Encodes frames with the best encoder that works, and changes over to another one between two frames. */
+public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeStage.class);
+
+    private final EncodeTarget target;
+    private final ToneMapper tone;
+    private final BufferPool encoded;
+    private final BufferPool repacked;
+    private final DropCounts drops;
+    private final EncodeMeter meter;
+    private final EncoderSelector selector;
+    private boolean frameFailed;
+    private volatile String stall = "";
+
+    /** Encodes for that target, and counts there. */
+    public EncodeStage(
+            EncodeTarget target, EncoderRegistry encoders, ToneMapper tone, Memory memory, EncodeCounters books) {
+        this.target = target;
+        this.tone = tone;
+        this.encoded = memory.encoded();
+        this.repacked = memory.mapped();
+        this.drops = books.drops();
+        this.meter = books.meter();
+        this.selector = new EncoderSelector(target, encoders);
+    }
+
+    /**
+     * Memory for results.
+     *
+     * @param encoded for encoded frames
+     * @param mapped for pixels in another format
+     */
+    public record Memory(BufferPool encoded, BufferPool mapped) {}
+
+    /**
+     * Counters of an encode.
+     *
+     * @param drops of the stream
+     * @param meter of this encode
+     */
+    public record EncodeCounters(DropCounts drops, EncodeMeter meter) {}
+
+    @Override
+    public boolean ready() {
+        boolean ready = selector.refresh();
+        stall = ready ? "" : "no encoder for " + target.codec();
+        return ready;
+    }
+
+    @Override
+    public String stall() {
+        return stall;
+    }
+
+    @Override
+    public EncodeStatistics statistics(int viewers, long nowNanos) {
+        RegisteredEncoder inUse = selector.inUse();
+        return meter.snapshot(
+                target.codec(),
+                target.profile(),
+                inUse == null ? "" : inUse.name(),
+                inUse == null ? "" : inUse.degradedReason(),
+                viewers,
+                nowNanos);
+    }
+
+    @Override
+    public @Nullable PooledEncodedFrame apply(RawFrame raw, boolean forceKey) {
+        boolean counted = false;
+        for (EncoderSelector.ActiveEncoder s = selector.select(); s != null; s = selector.select()) {
+            try {
+                PooledEncodedFrame made = encode(s, raw, forceKey);
+                frameFailed = false;
+                return made;
+            } catch (EncodeException e) {
+                drops.add(DropReason.ENCODE_FAILED, 1);
+                refused(s.registered(), e);
+                return null;
+            } catch (Throwable t) {
+                // the btarget to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
+                drops.add(DropReason.ENCODE_FAILED, 1);
+                counted = true;
+                selector.backOff(s.registered(), t);
+            }
+        }
+        if (!counted) {
+            drops.add(DropReason.ENCODE_FAILED, 1);
+        }
+        return null;
+    }
+
+    private @Nullable PooledEncodedFrame encode(EncoderSelector.ActiveEncoder s, RawFrame raw, boolean forceKey)
+            throws EncodeException {
+        RawFrame taken = acceptable(raw, s.registered().factory());
+        if (taken == null) {
+            drops.add(DropReason.MEMORY, 1);
+            return null;
+        }
+        try {
+            long start = System.nanoTime();
+            Encoder.Output out = s.encoder().encode(taken, forceKey);
+            long end = System.nanoTime();
+            ByteBuffer bytes = out.bytes();
+            if (!bytes.hasRemaining()) {
+                throw new IllegalStateException("it returned no bytes");
+            }
+            meter.encoded(end, bytes.remaining(), end - start);
+            PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
+                    raw.info(),
+                    raw.ordinal(),
+                    new PooledEncodedFrame.Encoding(target.codec(), out.key(), target.streamId()),
+                    bytes,
+                    encoded);
+            if (frame == null) {
+                drops.add(DropReason.MEMORY, 1);
+            }
+            return frame;
+        } finally {
+            taken.close();
+        }
+    }
+
+    /** The frame, or what the encoder takes in its place; one reference, or null when memory is used up. */
+    private @Nullable RawFrame acceptable(RawFrame raw, EncoderFactory factory) throws EncodeException {
+        boolean takes = factory.supports(raw.info().format());
+        boolean coloured =
+                raw.info().format().displayable() && tone.applies(raw.info().format());
+        if (takes && !coloured) {
+            return raw.retain();
+        }
+        RawFrame shown = tone.applies(raw.info().format()) ? tone.map(raw) : raw.retain();
+        if (shown == null || factory.supports(shown.info().format())) {
+            return shown;
+        }
+        try {
+            return Repack.toRgb8(shown, repacked);
+        } finally {
+            shown.close();
+        }
+    }
+
+    private void refused(RegisteredEncoder by, EncodeException e) {
+        if (!frameFailed) {
+            LOG.warn("{} Encoder {} refused a frame: {}", target, by.name(), e.getMessage());
+            LOG.debug("Cause", e);
+        }
+        frameFailed = true;
+    }
+
+    @Override
+    public void close() {
+        selector.close();
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stats;
+
+import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.api.stream.StreamStatistics;
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one stream has done, with the viewers and encodes that have gone. */
+public final class StreamMeter {
+    private final long windowNanos;
+    private final SlidingRate captureRate;
+    private final SlidingHistogram latency;
+    private final LongAdder captured = new LongAdder();
+    private final LongAdder encoded = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final DropCounts drops = new DropCounts();
+
+    /** With the window's length; it begins now. */
+    public StreamMeter(long windowNanos, long nowNanos) {
+        this.windowNanos = windowNanos;
+        this.captureRate = new SlidingRate(windowNanos, nowNanos);
+        this.latency = new SlidingHistogram(windowNanos, nowNanos);
+    }
+
+    /** Figures for a viewer that comes now. */
+    public ViewerMeter viewer(long id, ViewerInfo viewer, long nowNanos) {
+        return new ViewerMeter(id, viewer, this, windowNanos, nowNanos);
+    }
+
+    /** Figures for an encode that begins now. */
+    public EncodeMeter encode(long nowNanos) {
+        return new EncodeMeter(this, windowNanos, nowNanos);
+    }
+
+    /** Counts a raw frame. */
+    public void captured(long nowNanos) {
+        captured.increment();
+        captureRate.add(nowNanos, 0);
+    }
+
+    /** Drops by reason. */
+    public DropCounts drops() {
+        return drops;
+    }
+
+    void encoded() {
+        encoded.increment();
+    }
+
+    void sent() {
+        sent.increment();
+    }
+
+    void latency(long nowNanos, long nanos) {
+        latency.record(nowNanos, nanos);
+    }
+
+    /** Returns the statistics, with those of the encodes and viewers that are there. */
+    public StreamStatistics snapshot(long nowNanos, List<EncodeStatistics> encodes, List<ViewerStatistics> viewers) {
+        return new StreamStatistics(
+                captureRate.perSecond(nowNanos),
+                captured.sum(),
+                encoded.sum(),
+                sent.sum(),
+                drops.snapshot(),
+                latency.latency(nowNanos),
+                encodes,
+                viewers);
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stats;
+
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one viewer got; what it counts goes into its stream's statistics too. */
+public final class ViewerMeter {
+    private final long id;
+    private final ViewerInfo viewer;
+    private final StreamMeter stream;
+    private final long sinceNanos;
+    private final SlidingRate rate;
+    private final SlidingHistogram latency;
+    private final LongAdder sent = new LongAdder();
+    private final DropCounts drops = new DropCounts();
+
+    ViewerMeter(long id, ViewerInfo viewer, StreamMeter stream, long windowNanos, long nowNanos) {
+        this.id = id;
+        this.viewer = viewer;
+        this.stream = stream;
+        this.sinceNanos = nowNanos;
+        this.rate = new SlidingRate(windowNanos, nowNanos);
+        this.latency = new SlidingHistogram(windowNanos, nowNanos);
+    }
+
+    /**
+     * Counts a frame that was sent. One that was taken before the viewer came is not timed: its age says nothing
+     * about the way.
+     *
+     * @param timed whether its time is to be looked at
+     */
+    public void sent(long captureTime, long bytes, boolean timed, long nowNanos) {
+        sent.increment();
+        rate.add(nowNanos, bytes);
+        stream.sent();
+        if (timed && captureTime - sinceNanos >= 0) {
+            latency.record(nowNanos, nowNanos - captureTime);
+            stream.latency(nowNanos, nowNanos - captureTime);
+        }
+    }
+
+    /** Counts a frame that was not sent. */
+    public void dropped(String reason) {
+        drops.add(reason, 1);
+        stream.drops().add(reason, 1);
+    }
+
+    /** Returns the statistics. */
+    public ViewerStatistics snapshot(long nowNanos) {
+        return new ViewerStatistics(
+                id,
+                viewer,
+                rate.perSecond(nowNanos),
+                rate.bytesPerSecond(nowNanos),
+                sent.sum(),
+                drops.snapshot(),
+                latency.latency(nowNanos),
+                (nowNanos - sinceNanos) / 1e9);
+    }
+
+    /** Who it is. */
+    public ViewerInfo viewer() {
+        return viewer;
+    }
+}

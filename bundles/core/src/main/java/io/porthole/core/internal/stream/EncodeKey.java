@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.stream;
+
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What viewers that share encoded frames have in common.
+ *
+ * @param codec the codec
+ * @param profile how the frames are encoded; null for those that arrive encoded
+ */
+record EncodeKey(Codec codec, @Nullable EncodeProfile profile) {
+    @Override
+    public String toString() {
+        return codec + "-" + (profile == null ? "passed" : profile);
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.control;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Receives the leases that a {@link ControlSession} loses without having released them. */
+@ConsumerType
+@FunctionalInterface
+public interface LeaseListener {
+    /** Ignores every event. */
+    LeaseListener NONE = (stream, holder) -> {};
+
+    /**
+     * A lease was lost: another viewer has taken it or has acquired it while it was idle, the stream's target was
+     * removed, or the control service is going. Called on a thread of the control service's own, without a lock held,
+     * one call at a time and in the order of the events; the session may have acquired the lease again meanwhile. Must
+     * return at once.
+     *
+     * @param stream name of the stream
+     * @param holder the viewer that holds the lease now, or null when nobody does
+     */
+    void leaseLost(String stream, @Nullable String holder);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.api.stream;
+
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a viewer asks for. Immutable: {@link #encoded} or {@link #raw} makes one, the other methods return changed
+ * copies.
+ */
+public final class SubscribeOptions {
+    private final ViewerInfo viewer;
+    private final List<Accepted> accepted;
+    private final boolean displayable;
+    private final double maxFramesPerSecond;
+
+    private SubscribeOptions(
+            ViewerInfo viewer, List<Accepted> accepted, boolean displayable, double maxFramesPerSecond) {
+        this.viewer = viewer;
+        this.accepted = accepted;
+        this.displayable = displayable;
+        this.maxFramesPerSecond = maxFramesPerSecond;
+    }
+
+    /**
+     * A codec that the viewer can decode. Made by {@link SubscribeOptions} only.
+     *
+     * @param codec the codec
+     * @param profile how the frames are to be encoded, unless the source offers them encoded already
+     */
+    public record Accepted(Codec codec, EncodeProfile profile) {}
+
+    /** Asks for encoded frames of one codec. */
+    public static SubscribeOptions encoded(ViewerInfo viewer, Codec codec, EncodeProfile profile) {
+        return new SubscribeOptions(viewer, List.of(new Accepted(codec, profile)), true, 0);
+    }
+
+    /** Asks for raw frames as the source offers them. */
+    public static SubscribeOptions raw(ViewerInfo viewer) {
+        return new SubscribeOptions(viewer, List.of(), false, 0);
+    }
+
+    /**
+     * Returns a copy that accepts a further codec, less preferred than those before.
+     *
+     * @throws IllegalStateException when raw frames are asked for
+     */
+    public SubscribeOptions orElse(Codec codec, EncodeProfile profile) {
+        if (accepted.isEmpty()) {
+            throw new IllegalStateException("raw frames have no codec");
+        }
+        List<Accepted> all = new ArrayList<>(accepted);
+        all.add(new Accepted(codec, profile));
+        return new SubscribeOptions(viewer, List.copyOf(all), displayable, maxFramesPerSecond);
+    }
+
+    /**
+     * Returns a copy whose raw 16-bit and float frames are tone-mapped to RGB8 or GRAY8 first (true) or not. Encoded
+     * frames always are.
+     */
+    public SubscribeOptions withDisplayable(boolean wanted) {
+        return new SubscribeOptions(viewer, accepted, wanted, maxFramesPerSecond);
+    }
+
+    /** Returns a copy with the most frames a second that are delivered; 0 for every one. */
+    public SubscribeOptions withMaxFramesPerSecond(double fps) {
+        return new SubscribeOptions(viewer, accepted, displayable, fps);
+    }
+
+    /** Returns who watches, for the statistics. */
+    public ViewerInfo viewer() {
+        return viewer;
+    }
+
+    /** Returns the accepted codecs, the preferred one first; empty for raw frames. */
+    public List<Accepted> accepted() {
+        return accepted;
+    }
+
+    /** Returns whether 16-bit and float frames are tone-mapped first. */
+    public boolean displayable() {
+        return displayable;
+    }
+
+    /** Returns the most frames a second that are delivered; 0 for every one. */
+    public double maxFramesPerSecond() {
+        return maxFramesPerSecond;
+    }
+
+    @Override
+    public String toString() {
+        return viewer + " " + (accepted.isEmpty() ? "raw" : accepted.toString());
+    }
+}
