@@ -65,7 +65,8 @@ public final class ControlMessages implements AutoCloseable {
         }
         ObjectNode answer = Messages.message("clock");
         answer.set("t0", asked);
-        out.send("", answer.put("t1", received).put("t2", Messages.clockMicros()).toString());
+        out.send(
+                "", answer.put("t1", received).put("t2", Messages.clockMicros()).toString());
     }
 
     private boolean isRefused(String stream) {

@@ -121,10 +121,7 @@ public final class InputEventJson {
         if (value.isMissingNode()) {
             return otherwise;
         }
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.intValue() < min
-                || value.intValue() > max) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
             throw new IllegalArgumentException(name + " is not a whole number in " + min + ".." + max);
         }
         return value.intValue();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.signalling;
 
+import io.porthole.protocol.ViewerControl;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param codec what to send; null for the configured one, or another that the offer has
  * @param preset how to send at best; null for the configured one
  * @param iceServers used beside the configured ones for this session only
+ * @param viewerControl the viewer's control of streams, which the session shares with the viewer's other connections;
+ *     null for one of its own
  */
 public record SessionRequest(
         String offer,
@@ -25,11 +28,31 @@ public record SessionRequest(
         boolean control,
         @Nullable VideoCodec codec,
         @Nullable BitratePreset preset,
-        List<IceServer> iceServers) {
+        List<IceServer> iceServers,
+        @Nullable ViewerControl viewerControl) {
     /** Copies the lists. */
     public SessionRequest {
         Objects.requireNonNull(offer, "offer");
         streams = List.copyOf(streams);
         iceServers = List.copyOf(iceServers);
+    }
+
+    /** A request of a viewer without another connection. */
+    public SessionRequest(
+            String offer,
+            List<String> streams,
+            String transport,
+            String remote,
+            boolean control,
+            @Nullable VideoCodec codec,
+            @Nullable BitratePreset preset,
+            List<IceServer> iceServers) {
+        this(offer, streams, transport, remote, control, codec, preset, iceServers, null);
+    }
+
+    /** Returns this request with control that the session shares with the viewer's other connections. */
+    public SessionRequest withViewerControl(ViewerControl shared) {
+        return new SessionRequest(
+                offer, streams, transport, remote, shared.allowed(), codec, preset, iceServers, shared);
     }
 }

@@ -58,7 +58,7 @@ final class StreamJson {
     private static List<String> commands(Stream stream, @Nullable ControlService desk) {
         return desk == null
                 ? List.of()
-                : desk.commands(stream.name()).stream().sorted().toList();
+                : List.copyOf(desk.commands(stream.name()));
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -7,6 +7,7 @@ import io.javalin.http.HttpStatus;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.LeaseListener;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
@@ -125,9 +126,9 @@ public final class KitModule implements HttpModule {
         if (desk == null || !desk.commands(stream.name()).contains("resize")) {
             return "stream " + stream.name() + " cannot be resized";
         }
-        try (ControlSession session = desk.open("streaming/initialize-webrtc-stream")) {
+        try (ControlSession session = desk.open("streaming/initialize-webrtc-stream", LeaseListener.NONE)) {
             if (!session.acquire(stream.name(), false)) {
-                return "stream " + stream.name() + " is being steered by " + desk.holder(stream.name());
+                return "stream " + stream.name() + " is controlled by " + desk.holder(stream.name());
             }
             boolean sent =
                     session.send(stream.name(), new InputEvent.Command("resize", size.width + "x" + size.height));

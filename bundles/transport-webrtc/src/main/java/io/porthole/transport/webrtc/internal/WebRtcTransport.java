@@ -191,7 +191,7 @@ public final class WebRtcTransport implements RtcSessions {
 
     private void tick() {
         long nanos = System.nanoTime();
-        TickSnapshot now = new TickSnapshot(desk);
+        TickSnapshot now = new TickSnapshot();
         List<Session> all = open();
         load.measure(all, door, nanos);
         for (Session session : all) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.frame.FrameInfo;
@@ -10,9 +9,10 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscription;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.protocol.ControlMessages;
-import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageRouter;
+import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
-import io.porthole.protocol.Steering;
+import io.porthole.protocol.ViewerControl;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +25,10 @@ final class DataChannelClient implements AutoCloseable {
     private final SessionContext surroundings;
     private final AcceptedRequest plan;
     private final Peer peer;
-    private final Steering steering;
-    private final ControlMessages control;
+    private final ViewerControl control;
+    private final ControlMessages controlMessages;
+    private final MessageSink out;
+    private final MessageRouter router;
     private final Map<Integer, String> told = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
@@ -37,19 +39,18 @@ final class DataChannelClient implements AutoCloseable {
         this.surroundings = surroundings;
         this.plan = plan;
         this.peer = peer;
-        this.steering = new Steering(surroundings.desk(), name);
-        this.control = new ControlMessages(
-                plan.request().control(), steering, surroundings.desk(), (key, text) -> peer.send(text));
+        this.out = (key, text) -> peer.send(text);
+        ViewerControl shared = plan.request().viewerControl();
+        this.control = shared == null ? new ViewerControl(name, plan.request().control()) : shared;
+        this.controlMessages = new ControlMessages(control, surroundings.desk(), out);
+        this.router = new MessageRouter(out);
+        controlMessages.addTo(router);
     }
 
     /** The channel can be used; on the peer's thread. */
     void opened(String session) {
-        ObjectNode hello = Messages.message("hello")
-                .put("protocol", "porthole.v1")
-                .put("version", surroundings.version())
-                .put("instance", surroundings.instance())
-                .put("role", plan.request().control() ? "control" : "view")
-                .put("time", Messages.clockMicros())
+        controlMessages.open();
+        ObjectNode hello = Messages.hello(surroundings.version(), surroundings.instance(), control.allowed())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
         for (int i = 0; i < plan.streams().size(); i++) {
@@ -64,26 +65,20 @@ final class DataChannelClient implements AutoCloseable {
         open = true;
     }
 
-    /** The channel has closed; the viewer steers no more. */
+    /** The channel has closed: it is no connection of the viewer's any more. */
     void closed() {
         open = false;
-        plan.streams().stream().map(Stream::name).filter(steering::holds).forEach(steering::release);
+        controlMessages.close();
     }
 
     /** The viewer said something; on the peer's thread. */
     void heard(String text) {
-        long received = Messages.clockMicros();
-        try {
-            JsonNode json = Json.object(text);
-            control.take(json, received); // a newer client may know more
-        } catch (IllegalArgumentException e) {
-            control.error("Bad message", String.valueOf(e.getMessage()), null);
-        }
+        router.route(text);
     }
 
     /** The viewer said more than is read. */
     void tooLong(int bytes) {
-        control.error("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
+        out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
     /** A picture is on its way. */
@@ -110,7 +105,6 @@ final class DataChannelClient implements AutoCloseable {
             return;
         }
         statusNanos = nowNanos;
-        control.tellLost();
         for (VideoSender show : shows) {
             tell(show.stream());
         }
@@ -119,12 +113,11 @@ final class DataChannelClient implements AutoCloseable {
             for (VideoSender show : shows) {
                 Subscription watch = show.subscription();
                 if (watch != null) {
-                    boolean lease = steering.holds(show.stream().name());
                     peer.offer(now.statistics(
                             watch,
                             session.figures(show.video()),
                             session.preset().name(),
-                            lease));
+                            control));
                 }
             }
         }
@@ -141,6 +134,6 @@ final class DataChannelClient implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        steering.close();
+        controlMessages.close();
     }
 }
