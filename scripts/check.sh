@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
-# ./porthole check: what can be told without running anything.
+# ./porthole check: everything that is checked without running tests.
 
 need_build_tools
 cd "$root" || exit 2
@@ -16,4 +16,4 @@ fi
 say "links"
 sh scripts/links.sh || bad=1
 [ "$bad" -eq 0 ] || exit 1
-say "all well"
+say "all checks passed"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154 # ./porthole sets root
-# What the commands of ./porthole share. $root is the source tree.
+# Shared by the commands of ./porthole. $root is the source tree.
 
 built=$root/feature/target/host
 state=$root/.porthole
@@ -18,7 +18,7 @@ has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# How to become root without a question: empty as root, "sudo -n" when that works; fails when neither does.
+# The command prefix that gives root without a password: "env" for root itself, else "sudo -n"; fails without either.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         echo env
@@ -29,7 +29,7 @@ as_root() {
     fi
 }
 
-# True when the Debian package is installed, or something else gives what we want from it.
+# True when the Debian package is installed, or what we need from it is there in another way.
 present() {
     case $1 in
         chromium) has chromium || has chromium-browser || has google-chrome ;;
@@ -68,14 +68,14 @@ has_jdk() {
     [ "$(jdk_version)" -ge 17 ]
 }
 
-# Major version of the Java compiler that Maven will use, 0 when there is none.
+# Major version of the Java compiler that Maven uses, 0 without one.
 jdk_version() {
     compiler=${JAVA_HOME:+$JAVA_HOME/bin/}javac
     number=$("$compiler" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
     echo "${number:-0}"
 }
 
-# Those of the given Debian packages that are missing.
+# Prints those of the given Debian packages that are missing.
 missing() {
     lacking=
     for package in "$@"; do
@@ -84,8 +84,8 @@ missing() {
     echo "${lacking# }"
 }
 
-# Installs those of the given packages that are missing when it may, else names them. A refusal is remembered for a
-# day, so that a machine without network does not wait at every start.
+# Installs the missing ones of the given packages if it has root, else names them. A failure is remembered for a day,
+# so that a machine without network does not wait at every start.
 want() {
     lacking=$(missing "$@")
     [ -n "$lacking" ] || return 0
@@ -104,28 +104,28 @@ want() {
         fi
         mkdir -p "$state" && echo "$lacking" >"$refused"
     fi
-    say "not installed: $lacking. Get them with: apt-get install $lacking"
+    say "missing packages: $lacking. To install them: apt-get install $lacking"
     [ -z "$(missing "$@")" ]
 }
 
-# What the native WebRTC library of lib-webrtc is linked with.
+# The packages that the native library of lib-webrtc is linked with.
 # shellcheck disable=SC2034 # run.sh and test.sh ask for them
 webrtc_packages="libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3"
 
-# A JDK and Maven, or the end.
+# Installs or requires a JDK and Maven.
 need_build_tools() {
     if ! has_jdk || ! has mvn; then
         want openjdk-17-jdk-headless maven || true
     fi
-    has_jdk || fail "a JDK of version 17 or newer is needed, found $(jdk_version | sed 's/^0$/none/'). Install it (apt-get install" \
+    has_jdk || fail "JDK 17 or newer is needed, found $(jdk_version | sed 's/^0$/none/'). Install it (apt-get install" \
         "openjdk-17-jdk-headless) or set JAVA_HOME."
     has mvn || fail "Maven is needed. Install it: apt-get install maven"
 }
 
 # True when a source is newer than the last build.
 changed() {
-    [ -f "$state/built" ] && [ -f "$built/bin/felix.jar" ] || return 0
-    [ -n "$(cd "$root" && find pom.xml host-api bundles viewer-web feature LICENSE NOTICE \
+    [ -f "$state/built" ] && [ -f "$built/bin/launcher.jar" ] || return 0
+    [ -n "$(cd "$root" && find pom.xml host-api bundles launcher viewer-web feature LICENSE NOTICE \
         \( -name target -o -name node_modules -o -name test \) -prune \
         -o \( -type f -o -path '*/src/*' -type d \) -newer "$state/built" -print 2>/dev/null | head -n 1)" ]
 }
@@ -140,15 +140,15 @@ build() {
         [ ! -f "$state/built" ] || [ -z "$(find "$root/feature/pom.xml" -newer "$state/built")" ] \
             || rm -rf "${built:?}/boot" "$built/bundle" "$built"/load/porthole-*.jar
     else
-        say "building; the first time Maven loads what it needs, which takes some minutes"
+        say "building; the first build downloads dependencies and takes some minutes"
     fi
     touch "$state/building"
     (cd "$root" && mvn -q -B -ntp -Dstyle.color=never -T 1C package -pl feature -am -DskipTests </dev/null >&2) \
-        || fail "the build failed; see above."
+        || fail "the build failed, see above."
     mv "$state/building" "$state/built"
 }
 
-# Looks over every shell script of the tree.
+# Runs shellcheck on every shell script of the tree.
 shell_scripts() {
     find "$root" \( -name .git -o -name target -o -name node_modules \) -prune -o -type f \
         \( -name '*.sh' -o -path "$root/porthole" -o -path '*/bin/porthole' -o -path "$root/.ci/run" \) \

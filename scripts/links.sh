@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Every relative link in a Markdown file must lead to a file, and every #anchor to a heading of it.
+# Checks that every relative link in a Markdown file names a file, and every #anchor a heading of it.
 set -u
 cd "$(dirname -- "$0")/.." || exit 2
 
@@ -25,9 +25,9 @@ wrong() {
             target=$file
             [ -z "$path" ] || target=$(dirname "$file")/$path
             if [ ! -e "$target" ]; then
-                echo "$file: $link leads nowhere"
+                echo "$file: $link does not exist"
             elif [ "$link" != "$path" ] && [ "${target##*.}" = md ] && ! has_heading "$target" "${link#*#}"; then
-                echo "$file: there is no heading for $link"
+                echo "$file: no heading matches $link"
             fi
         done
     done

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
-# ./porthole run: checks the options before the build, builds what changed, becomes the host.
+# ./porthole run: checks the options before the build where it can, builds what changed, becomes the host.
 
-case " $* " in
-    *" --help "* | *" -h "*) exec "$root/feature/src/host/bin/porthole" --help ;;
-esac
+launcher=$built/bin/porthole
+
+# True when the launcher that was built last understands today's options.
+launcher_is_current() {
+    cmp -s "$root/feature/src/host/bin/porthole" "$launcher" \
+        && [ -z "$(find "$root/launcher/src/main" -newer "$built/bin/launcher.jar")" ]
+}
+
 has java || [ -n "${JAVA_HOME:-}" ] || need_build_tools
-home=$built
-[ -f "$home/bin/felix.jar" ] || home=$root/feature/src/host
 case " $* " in
+    *" --help "* | *" -h "* | *" --version "*)
+        launcher_is_current || build
+        exec "$launcher" "$@"
+        ;;
     *" --dry-run "*) ;;
-    *) PORTHOLE_HOME=$home "$root/feature/src/host/bin/porthole" "$@" --dry-run >/dev/null || exit ;;
+    *) ! launcher_is_current || "$launcher" "$@" --dry-run >/dev/null || exit ;;
 esac
-want libturbojpeg0 || say "pictures are compressed in pure Java for now, which is slower"
+want libturbojpeg0 || say "using pure Java for JPEG, which is slower"
 case " ${OMNIGIBSON_REMOTE_STREAMING:-} $* " in
     *" webrtc "* | *=webrtc" "*)
         # shellcheck disable=SC2086 # a list of words
-        want $webrtc_packages || say "pictures come over the WebSocket alone"
+        want $webrtc_packages || say "WebRTC is not available; viewers use the WebSocket"
         ;;
 esac
 build
-exec "$built/bin/porthole" "$@"
+exec "$launcher" "$@"

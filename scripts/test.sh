@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
-# ./porthole test: sets up what the tests need when it may, runs all of them and adds up.
+# ./porthole test: installs what the tests need if it can, runs all tests and prints the totals.
 
 cd "$root" || exit 2
 need_build_tools
@@ -26,7 +26,7 @@ skip() {
     count "$1" 0 0 1
 }
 
-# What Node's TAP output says, as passed, failed and skipped; a run that failed without saying so counts as one failure.
+# tap LOG STATUS: passed, failed and skipped in Node's TAP output; a failed run without a failed test counts as one.
 tap() {
     awk -v status="$2" '
         /^# pass / { passed = $3 }
@@ -47,17 +47,17 @@ node_tests() {
     count "$1" $(tap "$log" "$status")
 }
 
-# The libraries that adapters are for are no parts of the project: tests that need one are skipped where it cannot be had.
+# Optional Python libraries that have adapters; tests that need a missing one are skipped.
 if [ ! -x target/venv/bin/python ]; then
     python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
 fi
-# wheels NAME PACKAGE...: installs them from the Python registry
+# wheels NAME PACKAGE...: installs packages from the Python registry
 wheels() {
     wheel_name=$1
     shift
     [ -x target/venv/bin/python ] \
         && target/venv/bin/pip install -q --disable-pip-version-check "$@" >>"$results/pip.log" 2>&1 </dev/null && return
-    say "$wheel_name for Python cannot be had, see target/test-results/pip.log"
+    say "cannot install $wheel_name for Python, see target/test-results/pip.log"
     return 1
 }
 wheels "setuptools" setuptools==80.9.0 numpy
@@ -66,7 +66,7 @@ if wheels "MuJoCo" mujoco==4.0.0 numpy; then
     export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
 fi
 
-say "Java: unit tests, checks and tests in the assembled host"
+say "Java: unit tests, checks, tests of the assembled host"
 find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +
 mvn -B -ntp --fail-at-end verify </dev/null
 status=$?
@@ -84,7 +84,7 @@ else
     skip shellcheck "it is not installed"
 fi
 
-# python_tests NAME FOLDER: unittest's own words, added up
+# python_tests NAME FOLDER OPTIONS: counts from unittest's summary
 python_tests() {
     if "$(python)" -c 'import numpy' 2>/dev/null; then
         # shellcheck disable=SC2086 # several words
@@ -99,7 +99,7 @@ python_tests() {
             END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
                   print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
     else
-        skip "$1" "there is no Python with numpy"
+        skip "$1" "Python with numpy is not installed"
     fi
 }
 
@@ -121,7 +121,7 @@ if [ -f itest/browser/package.json ]; then
     elif ! present chromium; then
         skip browser "Chromium is not installed"
     elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
-        skip browser "npm could not load what it needs, see target/test-results/npm.log"
+        skip browser "npm ci failed, see target/test-results/npm.log"
     else
         node_tests browser itest/browser
     fi

@@ -105,6 +105,11 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the process id, which is the script's and then Java's. */
+    long pid() {
+        return process.pid();
+    }
+
     /** The exit status, as soon as there is one. */
     int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_IN_S, TimeUnit.SECONDS)) {

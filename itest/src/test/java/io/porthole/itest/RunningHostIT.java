@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunningHostIT {
     private static final String READY_WITHOUT_PAGE = "--/io.porthole.http/readyContexts=[]";
+    private static final int MAX_START_LINES = 16;
 
     @TempDir
     Path folder;
@@ -89,6 +94,48 @@ class RunningHostIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"io.porthole.http.cfg,port = ${env:MYPORT}", "io.porthole.http.config,port=I\"%d\""})
+    void thePortMayComeFromTheEnvironmentOrFromATypedFile(String file, String text) throws Exception {
+        int port = freePort();
+        Files.deleteIfExists(home.resolve("conf/io.porthole.http.cfg"));
+        Files.writeString(home.resolve("conf").resolve(file), text.replace("%d", Integer.toString(port)) + "\n");
+        List<String> command = List.of(
+                home.resolve("bin/porthole").toString(),
+                "--data",
+                home.resolve("data").toString(),
+                READY_WITHOUT_PAGE);
+        try (HostProcess host = HostProcess.start(command, Map.of("MYPORT", Integer.toString(port)))) {
+            assertEquals("Watch at http://127.0.0.1:" + port + "/", host.line("Watch at "));
+        }
+    }
+
+    @Test
+    void theTokenIsNotPartOfTheCommandLine() throws Exception {
+        String secret = "open-sesame-of-this-test";
+        try (HostProcess host = HostProcess.startHost(
+                home, "--port=0", "--token", secret, "--/io.porthole.http/viewToken=" + secret, READY_WITHOUT_PAGE)) {
+            host.line("Watch at ");
+            String command = Files.readString(Path.of("/proc/" + host.pid() + "/cmdline"));
+            assertTrue(command.contains("launcher.jar"), command);
+            assertFalse(command.contains(secret), command);
+        }
+    }
+
+    @Test
+    void theStartIsAboutADozenLinesAtTheDefaultLevel() throws Exception {
+        try (HostProcess host = HostProcess.startHost(home, "--port=0")) {
+            String url = host.line("Watch at ").substring("Watch at ".length());
+            assertEquals(200, get(url, "readyz"));
+            long lines = host.output()
+                    .lines()
+                    .filter(line -> line.contains(" INFO "))
+                    .count();
+            assertTrue(lines <= MAX_START_LINES, host.output());
+            assertFalse(host.output().contains(" ERROR "), host.output());
+        }
+    }
+
     @Test
     void theModeFollowsItsFile() throws Exception {
         Path file = home.resolve("conf/io.porthole.mode.cfg");
@@ -110,6 +157,12 @@ class RunningHostIT {
         try (HostProcess host = HostProcess.startHost(home, "--port=0", "--mode=webrtc")) {
             host.line("Streaming mode webrtc");
             assertFalse(host.output().contains("Streaming mode native"), host.output());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

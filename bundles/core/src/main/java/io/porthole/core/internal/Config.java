@@ -5,33 +5,34 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the core. */
-@ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics")
+@ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics.")
 @interface Config {
-    @AttributeDefinition(description = "The stream to show when none was named; empty: the first that is live or idle")
+    @AttributeDefinition(description = "Stream shown to viewers that name none. Empty: the first that is live or idle.")
     String defaultStream() default "";
 
     @AttributeDefinition(
             description =
-                    "Age of the newest picture at which a watched stream is stale; for a source slower than a third"
-                            + " of this, three of its pictures",
+                    "Age of the newest frame at which a watched stream is stale, in milliseconds; with a slow source"
+                            + " at least three of its frame intervals.",
             min = "50",
             max = "600000")
     int staleAfterInMs() default 1000;
 
     @AttributeDefinition(
-            description = "How long the viewers of a removed source wait for another of its name",
+            description =
+                    "How long the viewers of a removed source are kept for a new source of the same name, in milliseconds.",
             min = "0",
             max = "60000")
     int sourceSwapGraceInMs() default 800;
 
     @AttributeDefinition(
-            description = "How long a source goes on after its last viewer has left",
+            description = "How long a source keeps capturing after its last viewer has left, in milliseconds.",
             min = "0",
             max = "60000")
     int demandLingerInMs() default 500;
 
     @AttributeDefinition(
-            description = "What rates and latencies are measured over; for streams that come after a change",
+            description = "Time window of rates and latencies, in seconds; a change applies to new streams.",
             min = "1",
             max = "600")
     int statisticsWindowInS() default 10;
@@ -39,17 +40,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Encoded pool in MiB",
             description =
-                    "Most memory for compressed pictures of all streams; beyond it pictures are dropped and counted"
-                            + " as memory",
+                    "Maximum memory for encoded frames of all streams; frames beyond it are dropped with the reason"
+                            + " 'memory'.",
             min = "1",
             max = "16384")
     int encodedPoolInMiB() default 256;
 
     @AttributeDefinition(
             name = "Mapped pool in MiB",
-            description =
-                    "Most memory for tone-mapped frames of all streams; beyond it frames are dropped and counted as"
-                            + " memory",
+            description = "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
+                    + " reason 'memory'.",
             min = "1",
             max = "16384")
     int mappedPoolInMiB() default 512;

@@ -171,7 +171,7 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
         Mount mount = new Mount(contribution, slot, settings.limits(), this::headerBytes);
         mount.start(server);
         router.add(mount);
-        LOG.info("{} is served by {}", slot, contribution.name());
+        LOG.debug("{} is served by {}", slot, contribution.name());
         return mount;
     }
 
@@ -184,7 +184,7 @@ final class ServerRuntime implements HttpEndpoint, Whiteboard.Mounter, AutoClose
         } catch (Exception e) {
             LOG.warn("{} was not stopped cleanly", mount.slot(), e);
         }
-        LOG.info("{} is no longer served", mount.slot());
+        LOG.debug("{} is no longer served", mount.slot());
     }
 
     @Override

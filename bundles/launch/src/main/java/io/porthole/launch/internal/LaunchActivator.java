@@ -8,12 +8,12 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
 
-/** Sets everything up before the first configurable bundle starts; an activator, because components come later. */
+/** Starts the bundle; an activator, because it must run before the first component can be configured. */
 public final class LaunchActivator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
-        context.addBundleListener(new OnePerName(context));
-        Overrides overrides = Overrides.of(System.getProperties());
+        context.addBundleListener(new BundleReplacer(context));
+        ConfigurationOverrides overrides = ConfigurationOverrides.of(System.getProperties());
         if (!overrides.pids().isEmpty()) {
             apply(overrides, context);
         }
@@ -21,17 +21,17 @@ public final class LaunchActivator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
-        // the framework takes back listeners and services
+        // the framework unregisters listeners and services
     }
 
-    private static void apply(Overrides overrides, BundleContext context) {
+    private static void apply(ConfigurationOverrides overrides, BundleContext context) {
         context.registerService(ConfigurationPlugin.class, overrides, null);
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         if (reference == null) {
             throw new IllegalStateException("Configuration Admin must be started before io.porthole.launch");
         }
-        OverriddenConfigurations configurations =
-                new OverriddenConfigurations(context.getService(reference), overrides);
+        PlaceholderConfigurations configurations =
+                new PlaceholderConfigurations(context.getService(reference), overrides);
         context.registerService(SynchronousConfigurationListener.class, configurations, null);
         configurations.createMissing();
     }

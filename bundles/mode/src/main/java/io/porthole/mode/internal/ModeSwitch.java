@@ -12,39 +12,27 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.condition.Condition;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers the condition {@code streaming.mode.<mode>}, with the service property {@code mode}. Transports wait for
- * theirs and stay unaware of configuration and environment. A value that is no mode leaves no condition at all.
+ * Registers the condition {@code streaming.mode.<mode>}, with the service property {@code mode}. Transports depend on
+ * theirs and need not know configuration and environment. With an unknown mode there is no condition, so none starts.
  */
 @Component(
         service = {},
         immediate = true,
         configurationPid = "io.porthole.mode")
-@Designate(ocd = ModeSwitch.Config.class)
+@Designate(ocd = Config.class)
 public final class ModeSwitch {
-    /** The configuration. */
-    @ObjectClassDefinition(name = "Porthole mode", description = "Which way pictures leave the host")
-    public @interface Config {
-        /** The mode's name, or empty. */
-        @AttributeDefinition(
-                description = "websocket (TCP only), webrtc (with the WebSocket as fallback) or native (players such as"
-                        + " VLC). Empty: what OMNIGIBSON_REMOTE_STREAMING says, websocket when that is unset.")
-        String mode() default "";
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
 
     private final BundleContext context;
     private final @Nullable String environment;
     private @Nullable ServiceRegistration<Condition> registration;
 
-    /** Decides and registers. */
+    /** Registers the condition of the configured mode. */
     @Activate
     public ModeSwitch(BundleContext context, Config config) {
         this(context, config.mode(), System.getenv(StreamingMode.VARIABLE));
@@ -56,7 +44,7 @@ public final class ModeSwitch {
         decide(configured);
     }
 
-    /** Decides anew. The condition changes in place, so that a transport of both modes goes on. */
+    /** Changes the condition in place, so that a transport of both modes keeps running. */
     @Modified
     void modified(Config config) {
         decide(config.mode());
@@ -67,11 +55,11 @@ public final class ModeSwitch {
         try {
             mode = StreamingMode.decide(configured, environment).id();
         } catch (IllegalArgumentException e) {
-            LOG.error("No transport can start: {}", e.getMessage());
+            LOG.error("[mode] No transport can start: {}", e.getMessage());
             deactivate();
             return;
         }
-        LOG.info("Streaming mode {}", mode);
+        LOG.info("[mode] Streaming mode {}", mode);
         Dictionary<String, Object> properties =
                 FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "streaming.mode." + mode, "mode", mode));
         if (registration == null) {
@@ -81,7 +69,7 @@ public final class ModeSwitch {
         }
     }
 
-    /** Takes the condition back. */
+    /** Unregisters the condition. */
     @Deactivate
     public void deactivate() {
         if (registration != null) {

@@ -6,29 +6,29 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which way pictures leave the host. */
+/** A streaming mode: which transports run. */
 enum StreamingMode {
     /** WebSocket and MJPEG: TCP only. */
     WEBSOCKET,
-    /** WebRTC, with the WebSocket beside it as the fallback. */
+    /** WebRTC, with the WebSocket as fallback. */
     WEBRTC,
-    /** Players that are no browsers: VLC, ffplay, OpenCV. */
+    /** MJPEG for players other than browsers: VLC, ffplay, OpenCV. */
     NATIVE;
 
-    /** Environment variable that OmniGibson's users set. */
+    /** The environment variable of OmniGibson. */
     static final String VARIABLE = "OMNIGIBSON_REMOTE_STREAMING";
 
-    /** The name in configuration, environment and conditions. */
+    /** Returns the name in configuration, environment and conditions. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The mode to run in: what is configured, else what the environment says, else {@link #WEBSOCKET}.
+     * Returns the configured mode, else that of the environment, else {@link #WEBSOCKET}.
      *
-     * @param configured the configuration's value; null or blank when it says nothing
-     * @param environment the environment variable's value; null or blank when it says nothing
-     * @throws IllegalArgumentException when the value that counts is no mode; the message names the valid ones
+     * @param configured the configured value; null or blank when it is not set
+     * @param environment the value of the environment variable; null or blank when it is not set
+     * @throws IllegalArgumentException when the value in effect is not a mode; the message names the valid ones
      */
     static StreamingMode decide(@Nullable String configured, @Nullable String environment) {
         if (configured != null && !configured.isBlank()) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Says which way pictures leave the host, as an OSGi condition that transports wait for. */
+/** Turns the streaming mode into an OSGi condition that transports depend on. */
 @NullMarked
 package io.porthole.mode.internal;
 

@@ -17,16 +17,16 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 @SuppressWarnings("JdkObsolete") // configurations are Dictionaries
-class OverridesTest {
-    private static Overrides of(String... namesAndValues) {
+class ConfigurationOverridesTest {
+    private static ConfigurationOverrides of(String... namesAndValues) {
         Properties properties = new Properties();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             properties.setProperty(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return Overrides.of(properties);
+        return ConfigurationOverrides.of(properties);
     }
 
-    private static Map<String, Object> read(Overrides overrides, String pid, String key, String value) {
+    private static Map<String, Object> read(ConfigurationOverrides overrides, String pid, String key, String value) {
         Hashtable<String, Object> configuration = new Hashtable<>(Map.of("service.pid", pid, key, value));
         overrides.modifyConfiguration(reference(), configuration);
         return FrameworkUtil.asMap(configuration);
@@ -34,14 +34,16 @@ class OverridesTest {
 
     private static ServiceReference<?> reference() {
         return (ServiceReference<?>) Proxy.newProxyInstance(
-                OverridesTest.class.getClassLoader(), new Class<?>[] {ServiceReference.class}, (self, method, none) -> {
+                ConfigurationOverridesTest.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (self, method, none) -> {
                     throw new AssertionError("nobody has to ask who reads");
                 });
     }
 
     @Test
     void anOverrideWinsOverTheFileAndLeavesItsOtherKeys() {
-        Overrides overrides = of("porthole.config/io.porthole.http/port", "9000");
+        ConfigurationOverrides overrides = of("porthole.config/io.porthole.http/port", "9000");
         assertEquals("9000", read(overrides, "io.porthole.http", "port", "8211").get("port"));
         assertEquals(
                 Map.of("service.pid", "io.porthole.http", "host", "::1", "port", "9000"),
@@ -50,14 +52,14 @@ class OverridesTest {
 
     @Test
     void otherConfigurationsStayAsTheyAre() {
-        Overrides overrides = of("porthole.config/io.porthole.http/port", "9000");
+        ConfigurationOverrides overrides = of("porthole.config/io.porthole.http/port", "9000");
         assertEquals(
                 "8211", read(overrides, "io.porthole.https", "port", "8211").get("port"));
     }
 
     @Test
     void bracketsMakeAList() {
-        Overrides overrides = of("porthole.config/p/some", "[a, b ,]", "porthole.config/p/none", "[]");
+        ConfigurationOverrides overrides = of("porthole.config/p/some", "[a, b ,]", "porthole.config/p/none", "[]");
         Map<String, Object> configuration = read(overrides, "p", "x", "y");
         assertArrayEquals(new String[] {"a", "b", ""}, (Object[]) configuration.get("some"));
         assertArrayEquals(new String[0], (Object[]) configuration.get("none"));
@@ -65,7 +67,7 @@ class OverridesTest {
 
     @Test
     void aFactoryConfigurationIsNamedWithATilde() {
-        Overrides overrides = of("porthole.config/io.porthole.capture.mujoco~arm/model", "arm.xml");
+        ConfigurationOverrides overrides = of("porthole.config/io.porthole.capture.mujoco~arm/model", "arm.xml");
         assertEquals(Set.of("io.porthole.capture.mujoco~arm"), overrides.pids());
         assertEquals(
                 "arm.xml",

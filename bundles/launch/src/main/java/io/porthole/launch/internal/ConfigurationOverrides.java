@@ -12,25 +12,25 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationPlugin;
 
 /**
- * Configuration values that win over those of the files, given as system properties {@code porthole.config/PID/KEY}. A
- * value in square brackets is a list. They are laid over a configuration each time somebody reads it, so no file and no
- * stored configuration is ever changed by them.
+ * Configuration values that win over the files, given as system properties {@code porthole.config/PID/KEY}. A value in
+ * square brackets is a list. They are applied to a configuration each time it is read, so no file and no stored
+ * configuration is changed.
  */
-final class Overrides implements ConfigurationPlugin {
+final class ConfigurationOverrides implements ConfigurationPlugin {
     private static final String PREFIX = "porthole.config/";
 
     private final Map<String, Map<String, Object>> values;
 
-    private Overrides(Map<String, Map<String, Object>> values) {
+    private ConfigurationOverrides(Map<String, Map<String, Object>> values) {
         this.values = values;
     }
 
     /**
-     * The overrides among the given system properties.
+     * Returns the overrides among the given system properties.
      *
      * @throws IllegalArgumentException when one of them has no PID or no key
      */
-    static Overrides of(Properties properties) {
+    static ConfigurationOverrides of(Properties properties) {
         Map<String, Map<String, Object>> values = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
             if (name.startsWith(PREFIX)) {
@@ -43,7 +43,7 @@ final class Overrides implements ConfigurationPlugin {
                         .put(path.substring(slash + 1), value(properties.getProperty(name)));
             }
         }
-        return new Overrides(values);
+        return new ConfigurationOverrides(values);
     }
 
     private static Object value(String text) {
@@ -56,7 +56,7 @@ final class Overrides implements ConfigurationPlugin {
                 : Arrays.stream(inner.split(",", -1)).map(String::strip).toArray(String[]::new);
     }
 
-    /** Configurations that have overrides. */
+    /** Returns the PIDs that have overrides. */
     Set<String> pids() {
         return values.keySet();
     }

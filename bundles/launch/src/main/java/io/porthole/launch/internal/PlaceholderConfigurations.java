@@ -13,18 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a configuration, if only an empty one, for every PID with {@link Overrides}: without one nobody asks the
- * plugin. A file for the same PID takes it over; when that file goes, an empty one comes back.
+ * Keeps an empty configuration for every PID that has {@link ConfigurationOverrides} but no file: Configuration Admin
+ * calls plugins for existing configurations only. A file for the same PID takes it over; an empty one is created again
+ * when that file is deleted.
  */
-final class OverriddenConfigurations implements SynchronousConfigurationListener {
-    private static final Logger LOG = LoggerFactory.getLogger(OverriddenConfigurations.class);
+final class PlaceholderConfigurations implements SynchronousConfigurationListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceholderConfigurations.class);
     private static final String ANY_BUNDLE = "?";
 
     private final ConfigurationAdmin admin;
-    private final Overrides overrides;
+    private final ConfigurationOverrides overrides;
     private final Map<String, Long> changes = new ConcurrentHashMap<>();
 
-    OverriddenConfigurations(ConfigurationAdmin admin, Overrides overrides) {
+    PlaceholderConfigurations(ConfigurationAdmin admin, ConfigurationOverrides overrides) {
         this.admin = admin;
         this.overrides = overrides;
     }
@@ -50,7 +51,7 @@ final class OverriddenConfigurations implements SynchronousConfigurationListener
         try {
             changes.merge(pid, configuration(pid).getChangeCount(), Math::max);
         } catch (IOException | IllegalStateException e) {
-            LOG.debug("The changes of {} cannot be counted: it is being deleted", pid, e);
+            LOG.debug("[launch] Configuration {} is being deleted, its changes are not counted", pid, e);
         }
     }
 
@@ -61,12 +62,12 @@ final class OverriddenConfigurations implements SynchronousConfigurationListener
             if (configuration.getProperties() == null) {
                 configuration.update(FrameworkUtil.asDictionary(Map.of()));
             }
-            // components take a count that is not greater than the last they saw for old news
+            // components ignore a change count that is not greater than the last they saw
             while (configuration.getChangeCount() <= seen) {
                 configuration.update(FrameworkUtil.asDictionary(Map.of()));
             }
         } catch (IOException e) {
-            LOG.error("Options --/{}/... have no effect: the configuration cannot be stored", pid, e);
+            LOG.error("[launch] Options --/{}/... have no effect: the configuration cannot be stored", pid, e);
         }
     }
 

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a dropped bundle take the place of the shipped one. Of several versions of one of our bundles only the highest
- * runs: before it starts, lower ones are stopped; when it goes, the next one runs again. A shipped bundle that was
- * updated in place, by a dropped jar of the same version, comes back from its own jar when the dropped one is deleted.
+ * Replaces a shipped bundle by a dropped one. Of several versions of one of our bundles only the highest runs: lower
+ * ones are stopped before it starts; when it is uninstalled, the next one starts again. A shipped bundle that was updated
+ * in place, by a dropped jar of the same version, is reinstalled from its own jar when the dropped one is deleted.
  */
-final class OnePerName implements SynchronousBundleListener {
-    private static final Logger LOG = LoggerFactory.getLogger(OnePerName.class);
+final class BundleReplacer implements SynchronousBundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleReplacer.class);
     private static final String OURS = "io.porthole.";
 
     private final BundleContext context;
 
-    OnePerName(BundleContext context) {
+    BundleReplacer(BundleContext context) {
         this.context = context;
     }
 
@@ -46,25 +46,25 @@ final class OnePerName implements SynchronousBundleListener {
                         .filter(other -> other.getVersion().compareTo(bundle.getVersion()) > 0)
                         .findFirst()
                         .ifPresent(higher -> replace(bundle, higher));
-            case BundleEvent.UNINSTALLED -> succeed(bundle);
+            case BundleEvent.UNINSTALLED -> restore(bundle);
             default -> {
-                // only comings and goings matter
+                // no other event changes which versions run
             }
         }
     }
 
-    // Stopped for good, not transiently: the folder watcher starts again whatever ought to run.
+    // Stopped persistently: the folder watcher restarts every bundle that is only stopped transiently.
     private static void replace(Bundle lower, Bundle higher) {
-        LOG.info("{} takes the place of version {}", higher, lower.getVersion());
+        LOG.info("[launch] Bundle {} replaces version {}", higher, lower.getVersion());
         attempt("stop", lower, lower::stop);
     }
 
-    private void succeed(Bundle gone) {
-        String location = gone.getLocation();
+    private void restore(Bundle removed) {
+        String location = removed.getLocation();
         if (location.startsWith("file:") && new File(URI.create(location.replace(" ", "%20"))).isFile()) {
-            attempt("reinstall", gone, () -> context.installBundle(location).start());
-        } else if (active(gone.getSymbolicName()).isEmpty()) {
-            sameName(gone.getSymbolicName()).stream()
+            attempt("reinstall", removed, () -> context.installBundle(location).start());
+        } else if (active(removed.getSymbolicName()).isEmpty()) {
+            sameName(removed.getSymbolicName()).stream()
                     .max(Comparator.comparing(Bundle::getVersion))
                     .ifPresent(next -> attempt("start", next, next::start));
         }
@@ -82,11 +82,11 @@ final class OnePerName implements SynchronousBundleListener {
                 .toList();
     }
 
-    private static void attempt(String what, Bundle bundle, Step step) {
+    private static void attempt(String action, Bundle bundle, Step step) {
         try {
             step.run();
         } catch (BundleException e) {
-            LOG.error("Cannot {} {}", what, bundle, e);
+            LOG.error("[launch] Cannot {} bundle {}", action, bundle, e);
         }
     }
 
