@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // capture.mjs URL COUNT: what the page's canvas shows, COUNT times, as JSON lines with the simulation's time; then the
-// rate at which pictures were painted.
+// rate at which frames were painted.
 
 import { chromium } from 'playwright-core';
 
@@ -17,7 +17,7 @@ try {
   for (let i = 0; i < Number(count); i++) {
     await page.waitForTimeout(900);
     const shown = await page.evaluate(() => {
-      const canvas = document.getElementById('picture');
+      const canvas = document.getElementById('frame');
       const { sequence, simulationTime } = window.porthole.painted;
       return { sequence, simulationTime, png: canvas.toDataURL('image/png').split(',')[1] };
     });

@@ -11,11 +11,11 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
 
-/** Where a fraction of the picture is in the window. */
+/** Where a fraction of the frame is in the window. */
 function point([x, y]) {
   return page.evaluate(
     ([fx, fy]) => {
-      const canvas = document.getElementById('picture');
+      const canvas = document.getElementById('frame');
       const box = canvas.getBoundingClientRect();
       const scale = Math.min(box.width / canvas.width, box.height / canvas.height);
       return {
@@ -28,11 +28,11 @@ function point([x, y]) {
 }
 
 const actions = {
-  /** Waits for a picture after the one with the sequence `after`. */
-  async picture({ after = -1 }) {
+  /** Waits for a frame after the one with the sequence `after`. */
+  async frame({ after = -1 }) {
     await page.waitForFunction((n) => (window.porthole?.painted?.sequence ?? -2) > n, after, { timeout: 20000 });
     return page.evaluate(() => {
-      const canvas = document.getElementById('picture');
+      const canvas = document.getElementById('frame');
       const { state } = document.documentElement.dataset;
       return { sequence: window.porthole.painted.sequence, state, png: canvas.toDataURL('image/png').split(',')[1] };
     });

@@ -59,7 +59,7 @@ class Puppet:
 
     def image(self, after=-1):
         """The sequence of the frame on the canvas, and its pixels."""
-        shown = self("picture", after=after)
+        shown = self("frame", after=after)
         return shown["sequence"], pixels(base64.b64decode(shown["png"]))
 
     def pause(self):

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
-import { fakeHost, firstPicture, onlyFake, open, picture, until, untilState } from './support.js';
+import { fakeHost, firstFrame, onlyFake, open, frame, until, untilState } from './support.js';
 
 // what the page does when something goes wrong, and what only a fake host can tell for sure
 
@@ -16,22 +16,22 @@ async function start(t, { query = '', browser = undefined, ...options } = {}) {
   return { host, ...(await open(t, host.url + query, browser)) };
 }
 
-test('the pixels are those of the picture with that sequence', onlyFake, async (t) => {
+test('the pixels are those of the frame with that sequence', onlyFake, async (t) => {
   const { page } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   for (let i = 0; i < 20; i++) {
-    const { sequence, mean } = await picture(page, PATCH);
+    const { sequence, mean } = await frame(page, PATCH);
     const wanted = patchColour(sequence);
     mean.forEach((v, c) => assert.ok(Math.abs(v - wanted[c]) <= 3, `${mean} is not ${wanted} of ${sequence}`));
-    await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence}`);
+    await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence}`);
   }
 });
 
-test('every picture is acknowledged: nearly all of them are shown at thirty a second', onlyFake, async (t) => {
+test('every frame is acknowledged: nearly all of them are shown at thirty a second', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
-  const before = (await picture(page)).sequence;
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${before + 90}`);
+  await firstFrame(page);
+  const before = (await frame(page)).sequence;
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${before + 90}`);
   const watch = await page.evaluate(() => {
     const { received, screen } = window.porthole.page.stage.watch;
     return { received, superseded: screen.superseded };
@@ -43,26 +43,26 @@ test('every picture is acknowledged: nearly all of them are shown at thirty a se
 
 test('latency is measured against the clock of the host', onlyFake, async (t) => {
   const { page } = await start(t);
-  await until(page, "document.querySelector('[data-figure=latency] b')?.textContent.match(/^[0-9.]+$/)");
+  await until(page, "document.querySelector('[data-statistic=latency] b')?.textContent.match(/^[0-9.]+$/)");
   const p50 = await page.evaluate(() => window.porthole.page.stage.watch.latency.quantile(0.5));
   assert.ok(p50 > 0 && p50 < 150, `${p50} ms`);
   const rtt = await page.evaluate(() => window.porthole.viewer.clock.rttMs);
   assert.ok(rtt < 50, `${rtt} ms`);
 });
 
-test('when the host dies the picture stays, greyed and with its age, and comes back with it', onlyFake, async (t) => {
+test('when the host dies the frame stays, greyed and with its age, and comes back with it', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   await host.kill();
   await untilState(page, 'disconnected', 1000);
   await until(page, AGED);
   // one that was being decoded when the host died may still be painted
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 1000');
-  const { hash } = await picture(page);
-  assert.match(await page.evaluate(() => getComputedStyle(document.getElementById('picture')).filter), /grayscale/);
-  await until(page, "/picture of \\d/.test(document.getElementById('veil-age').textContent)");
+  const { hash } = await frame(page);
+  assert.match(await page.evaluate(() => getComputedStyle(document.getElementById('frame')).filter), /grayscale/);
+  await until(page, "/frame from \\d/.test(document.getElementById('overlay-age').textContent)");
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 3000');
-  assert.equal((await picture(page)).hash, hash, 'the last picture is still there');
+  assert.equal((await frame(page)).hash, hash, 'the last frame is still there');
   await host.start();
   const from = Date.now();
   await until(page, `!(${AGED}) && document.documentElement.dataset.state === 'live'`, 3000);
@@ -72,7 +72,7 @@ test('when the host dies the picture stays, greyed and with its age, and comes b
 
 test('after a long break it is back as quickly', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   await host.kill();
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 15000', 20000);
   await host.start();
@@ -84,18 +84,18 @@ test('after a long break it is back as quickly', onlyFake, async (t) => {
 
 test('an update of the transport is over before anybody notices', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
-  const { sequence } = await picture(page);
+  await firstFrame(page);
+  const { sequence } = await frame(page);
   host.update();
   const from = Date.now();
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 3}`);
-  t.diagnostic(`pictures again after ${Date.now() - from} ms`);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 3}`);
+  t.diagnostic(`frames again after ${Date.now() - from} ms`);
   assert.ok(Date.now() - from < 700);
 });
 
 test('a host that stays silent is left and asked again', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   for (const viewer of host.viewers) {
     viewer.socket.send = viewer.socket.sendBinary = () => {};
   }
@@ -105,7 +105,7 @@ test('a host that stays silent is left and asked again', onlyFake, async (t) => 
 
 test('a stream that goes stale, fails, ends or comes back says so', onlyFake, async (t) => {
   const { page, host, faults } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   host.setState('demo', 'stale', 'producer disconnected');
   await untilState(page, 'stale');
   assert.equal(await page.textContent('#reason'), 'producer disconnected');
@@ -120,8 +120,8 @@ test('a stream that goes stale, fails, ends or comes back says so', onlyFake, as
   await untilState(page, 'ended');
   host.add('demo');
   await untilState(page, 'live');
-  const again = await picture(page);
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${again.sequence}`);
+  const again = await frame(page);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${again.sequence}`);
   assert.deepEqual(faults, []);
 });
 
@@ -130,13 +130,13 @@ test('a stream that is not there is named, and shown as soon as it comes', onlyF
   await untilState(page, 'missing');
   host.add('later');
   await untilState(page, 'live');
-  assert.equal((await picture(page)).stream, 'later');
+  assert.equal((await frame(page)).stream, 'later');
   assert.deepEqual(faults, []);
 });
 
 test('a host without streams is waited for', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   for (const name of [...host.streams.keys()]) {
     host.remove(name);
   }
@@ -148,52 +148,101 @@ test('a host without streams is waited for', onlyFake, async (t) => {
 
 test('below a path prefix', onlyFake, async (t) => {
   const { page, faults } = await start(t, { prefix: '/lab/sim-3/' });
-  await firstPicture(page);
+  await firstFrame(page);
   await page.goto(`${page.url()}index.html`);
-  await firstPicture(page);
+  await firstFrame(page);
   assert.deepEqual(faults, []);
 });
 
 test('the token leaves the address, is kept for this tab, and asked for when it is wrong', onlyFake, async (t) => {
   const { page, host } = await start(t, { token: 's3cret', query: '?token=s3cret&stream=demo' });
-  await firstPicture(page);
+  await firstFrame(page);
   assert.equal(page.url(), `${host.url}?stream=demo`);
   await page.reload();
-  await firstPicture(page);
+  await firstFrame(page);
   const { page: stranger } = await open(t, host.url);
   await untilState(stranger, 'denied');
   await stranger.fill('#token', 's3cret');
   await stranger.click('#token-form button');
-  await firstPicture(stranger);
+  await firstFrame(stranger);
   assert.equal(stranger.url(), host.url);
 });
 
 test('where no WebSocket gets through there is MJPEG, with a note, until one does', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   host.blockSockets = true;
   host.update();
   await until(page, "document.getElementById('mjpeg').naturalWidth > 0", 8000);
   await untilState(page, 'live');
-  assert.match(await page.textContent('#note'), /No WebSocket/);
-  assert.ok(await page.isHidden('#picture'));
+  assert.match(await page.textContent('#note'), /WebSocket connections are blocked/);
+  assert.ok(await page.isHidden('#frame'));
   host.blockSockets = false;
   await until(page, "document.getElementById('mjpeg').hidden", 8000);
   await untilState(page, 'live');
-  assert.ok(await page.isVisible('#picture'));
+  assert.ok(await page.isVisible('#frame'));
 });
 
 test('a degraded encoder is named', onlyFake, async (t) => {
   const { page, host } = await start(t);
   host.streams.get('demo').degraded = 'pure Java';
-  await until(page, "document.querySelector('[data-figure=degraded]')?.textContent.includes('pure Java')");
+  await until(page, "document.querySelector('[data-statistic=degraded]')?.textContent.includes('pure Java')");
 });
 
-test('a picture that cannot be decoded is said and does not stop the next ones', onlyFake, async (t) => {
+test('a frame that cannot be decoded is said and does not stop the next ones', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  await firstPicture(page);
-  host.streams.get('demo').pictures = [Buffer.from('this is no JPEG')];
+  await firstFrame(page);
+  host.streams.get('demo').jpegs = [Buffer.from('this is no JPEG')];
   await untilState(page, 'failed');
-  host.streams.get('demo').pictures = [];
+  host.streams.get('demo').jpegs = [];
   await untilState(page, 'live');
+});
+
+test('when the host refuses the WebSocket itself, its reason is shown', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstFrame(page);
+  host.refusal = 'This host does not answer to lab.example.org.';
+  host.update();
+  await until(page, "!document.getElementById('note').hidden", 8000);
+  assert.match(await page.textContent('#note'), /^This host does not answer to lab\.example\.org\. Showing MJPEG/);
+});
+
+test('a wrong token is told from none', onlyFake, async (t) => {
+  const { page } = await start(t, { token: 's3cret' });
+  await untilState(page, 'denied');
+  assert.equal(await page.textContent('#reason'), 'This host asks for a token.');
+  await page.fill('#token', 'wrong');
+  await page.click('#token-form button');
+  await until(page, "document.getElementById('reason').textContent === 'This token is not valid.'");
+});
+
+test('a host that is frozen is not live for long', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstFrame(page);
+  await untilState(page, 'live');
+  for (const viewer of host.viewers) {
+    viewer.socket.send = viewer.socket.sendBinary = () => {};
+  }
+  await untilState(page, 'stale', 2500);
+  assert.match(await page.textContent('#reason'), /^Nothing received from the host for \d s\.$/);
+});
+
+test('an idle stream wakes before it is live, and its kept frame does not count as latency', onlyFake, async (t) => {
+  const { page, host } = await start(t, { query: '?stream=objects' });
+  await firstFrame(page);
+  const kept = host.streams.get('demo');
+  Object.assign(kept, { running: false, state: 'idle', captureTime: host.now() - 60_000_000 });
+  host.setState('demo', 'idle');
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  await until(page, "document.getElementById('frame').dataset.stream === 'demo'");
+  host.setState('demo', 'stale', 'no new frame');
+  Object.assign(kept, { running: false });
+  await until(page, "document.getElementById('reason').textContent === 'Waking the source…'");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.state), 'waiting');
+  host.setState('demo', 'live');
+  await untilState(page, 'live');
+  await until(page, 'window.porthole.page.stage.watch.latency.values().length > 5');
+  const latencies = await page.evaluate(() => [...window.porthole.page.stage.watch.latency.values()]);
+  assert.ok(Math.max(...latencies) < 5000, `${latencies}`);
 });

@@ -5,7 +5,7 @@ import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AssembledHost, assembled } from './assembled.js';
-import { firstPicture, open, until, untilState, untilTransport } from './support.js';
+import { firstFrame, open, until, untilState, untilTransport } from './support.js';
 
 // the page against the assembled host in the mode webrtc: real video, compared with the host's own snapshots
 
@@ -15,7 +15,7 @@ const host = new AssembledHost(['--/io.porthole.capture.demo/framesPerSecond=15'
 before(() => assembled.skip || host.start());
 after(() => assembled.skip || host.stop());
 
-/** Luma of the picture on the stage, reduced to 160 x 90, with its sequence; read in one go. */
+/** Luma of the frame on the stage, reduced to 160 x 90, with its sequence; read in one go. */
 function shownLuma(page) {
   return page.evaluate(() => {
     const { watch } = window.porthole.page.stage;
@@ -63,7 +63,7 @@ async function untilLike(t, page, decibels) {
     if (video) {
       best = Math.max(best, psnr(luma, await jpegLuma(page, jpeg)));
     } else {
-      // a host that has just started may stall for seconds; the page then shows pictures until video is back
+      // a host that has just started may stall for seconds; the page then shows frames until video is back
       t.diagnostic(`no video: ${await page.evaluate(() => window.porthole.viewer.rtc.notice)}`);
       await untilTransport(page, 'webrtc', SOON_MS);
     }
@@ -73,11 +73,11 @@ async function untilLike(t, page, decibels) {
 
 async function watch(t, query = '') {
   const opened = await open(t, host.url + query);
-  await firstPicture(opened.page, SOON_MS);
+  await firstFrame(opened.page, SOON_MS);
   return opened;
 }
 
-test('video comes from the host, and it is the picture', assembled, async (t) => {
+test('video comes from the host, and it is the frame', assembled, async (t) => {
   const { page, faults } = await watch(t);
   await untilTransport(page, 'webrtc', SOON_MS);
   await until(page, 'window.porthole.page.stage.watch.latency.quantile(0.5) > 0', SOON_MS);
@@ -101,15 +101,15 @@ for (const codec of ['vp8', 'h264']) {
 
 test('steering by the data channel turns the camera', assembled, async (t) => {
   const { page } = await watch(t);
-  await until(page, "window.porthole.viewer.talks('demo')", SOON_MS);
+  await until(page, "window.porthole.viewer.usesDataChannel('demo')", SOON_MS);
   await page.click('#steer');
   await until(page, "'steering' in document.getElementById('stage').dataset", SOON_MS);
-  // a paused scene is still, also to the encoder, but its picture goes on coming
+  // a paused scene is still, also to the encoder, but its frame goes on coming
   await page.keyboard.press('Space');
   await untilLike(t, page, 30);
   const { luma: before } = await shownLuma(page);
   const { luma: still } = await shownLuma(page);
-  const box = await page.locator('#picture').boundingBox();
+  const box = await page.locator('#frame').boundingBox();
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.5, { steps: 10 });
@@ -121,7 +121,7 @@ test('steering by the data channel turns the camera', assembled, async (t) => {
     now = await moved();
   }
   t.diagnostic(`${psnr(before, still).toFixed(1)} dB from one frame to the next, ${now.toFixed(1)} dB after the drag`);
-  assert.ok(now <= 18, `the picture hardly changed: ${now} dB`);
+  assert.ok(now <= 18, `the frame hardly changed: ${now} dB`);
   await page.keyboard.press('Space');
   assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'webrtc');
 });
@@ -136,7 +136,7 @@ test('a preset is changed while video runs', assembled, async (t) => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'webrtc');
 });
 
-test('without its transport pictures go on, and video is back with it', assembled, async (t) => {
+test('without its transport frames go on, and video is back with it', assembled, async (t) => {
   const { page } = await watch(t);
   await untilTransport(page, 'webrtc', SOON_MS);
   const load = join(host.home, 'load');

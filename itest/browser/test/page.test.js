@@ -3,57 +3,57 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { anyHost, firstPicture, open, PHONE, picture, state, until, WIDE } from './support.js';
+import { anyHost, firstFrame, open, PHONE, frame, state, until, WIDE } from './support.js';
 
 // what holds for every host with at least one live stream
 
-test('the picture is there within a second of loading, without a click', async (t) => {
+test('the frame is there within a second of loading, without a click', async (t) => {
   const host = await anyHost(t);
   const { page, faults } = await open(t, host.url);
-  await firstPicture(page);
+  await firstFrame(page);
   const ms = await page.evaluate(() => performance.now());
-  t.diagnostic(`first picture by ${ms.toFixed(0)} ms after navigation`);
+  t.diagnostic(`first frame by ${ms.toFixed(0)} ms after navigation`);
   assert.ok(ms < 1000, `${ms} ms`);
   await until(page, "document.documentElement.dataset.state === 'live'");
   assert.deepEqual(faults, []);
 });
 
-test('pictures move, and their sequence grows with them', async (t) => {
+test('frames move, and their sequence grows with them', async (t) => {
   const host = await anyHost(t);
   const { page, faults } = await open(t, host.url);
-  await firstPicture(page);
-  const first = await picture(page);
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${first.sequence + 5}`);
-  const second = await picture(page);
+  await firstFrame(page);
+  const first = await frame(page);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${first.sequence + 5}`);
+  const second = await frame(page);
   assert.ok(second.sequence > first.sequence);
-  assert.notEqual(second.hash, first.hash, 'the same pixels after more than five pictures');
+  assert.notEqual(second.hash, first.hash, 'the same pixels after more than five frames');
   assert.deepEqual(await page.evaluate(() => window.porthole.painted.stream), second.stream);
   assert.deepEqual(faults, []);
 });
 
-test('the figures are measured', async (t) => {
+test('the statistics are measured', async (t) => {
   const host = await anyHost(t);
   const { page } = await open(t, host.url);
-  await until(page, "Number(document.querySelector('[data-figure=fps] b')?.textContent) > 1");
-  await until(page, "Number(document.querySelector('[data-figure=latency] b')?.textContent) > 0");
-  const size = await page.textContent('[data-figure=size]');
-  const { width, height } = await picture(page);
+  await until(page, "Number(document.querySelector('[data-statistic=fps] b')?.textContent) > 1");
+  await until(page, "Number(document.querySelector('[data-statistic=latency] b')?.textContent) > 0");
+  const size = await page.textContent('[data-statistic=size]');
+  const { width, height } = await frame(page);
   assert.equal(size.trim(), `${width}×${height}`);
 });
 
 test('the chooser lists the streams and goes to another one, and the address keeps it', async (t) => {
   const host = await anyHost(t);
   const { page, faults } = await open(t, host.url);
-  await firstPicture(page);
+  await firstFrame(page);
   const names = await page.evaluate(() => window.porthole.viewer.streams.map((s) => s.name));
   await page.click('#chooser');
   assert.equal(await page.locator('#streams button').count(), names.length);
   const other = names[names.length - 1];
   await page.click(`#streams button[data-name="${other}"]`);
-  await until(page, `document.getElementById('picture').dataset.stream === '${other}'`);
+  await until(page, `document.getElementById('frame').dataset.stream === '${other}'`);
   assert.equal(new URL(page.url()).searchParams.get('stream'), other);
   await page.reload();
-  await until(page, `document.getElementById('picture').dataset.stream === '${other}'`);
+  await until(page, `document.getElementById('frame').dataset.stream === '${other}'`);
   assert.deepEqual(faults, []);
 });
 
@@ -65,16 +65,16 @@ test('the wall shows all streams over one socket', async (t) => {
   assert.equal(await page.locator('.tile').count(), streams);
   assert.equal(sockets.length, 1);
   await page.click('.tile >> nth=0');
-  await firstPicture(page);
+  await firstFrame(page);
   await page.goBack();
   await until(page, "!document.getElementById('wall').hidden");
   assert.deepEqual(faults, []);
 });
 
-test('a snapshot is the picture that is shown, with the bytes of the host', async (t) => {
+test('a snapshot is the frame that is shown, with the bytes of the host', async (t) => {
   const host = await anyHost(t);
   const { page } = await open(t, host.url);
-  await firstPicture(page);
+  await firstFrame(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#snapshot')]);
   assert.match(download.suggestedFilename(), /^.+-\d+\.jpg$/);
   const bytes = await readFile(await download.path());
@@ -93,10 +93,10 @@ test('full screen, by button and by key', async (t) => {
 test('actual size shows a pixel as a pixel', async (t) => {
   const host = await anyHost(t);
   const { page } = await open(t, host.url);
-  await firstPicture(page);
+  await firstFrame(page);
   await page.keyboard.press('z');
-  const { width } = await picture(page);
-  await until(page, `document.getElementById('picture').getBoundingClientRect().width === ${width}`);
+  const { width } = await frame(page);
+  await until(page, `document.getElementById('frame').getBoundingClientRect().width === ${width}`);
 });
 
 for (const [name, options] of Object.entries({
@@ -108,7 +108,7 @@ for (const [name, options] of Object.entries({
   test(`everything can be reached on ${name}`, async (t) => {
     const host = await anyHost(t);
     const { page } = await open(t, host.url, options);
-    await firstPicture(page);
+    await firstFrame(page);
     await until(page, "document.documentElement.dataset.state === 'live'");
     const { width, height } = options.viewport;
     const outside = await page.evaluate(
@@ -127,7 +127,7 @@ for (const [name, options] of Object.entries({
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(sideways, false, 'the page scrolls sideways');
     const share = await page.evaluate(() => document.getElementById('stage').clientHeight / innerHeight);
-    assert.ok(share > 0.7, `the picture has ${share} of the height`);
+    assert.ok(share > 0.7, `the frame has ${share} of the height`);
   });
 }
 
@@ -145,7 +145,7 @@ for (const colorScheme of ['light', 'dark']) {
   test(`text can be read when the system is ${colorScheme}, and the choice overrules it`, async (t) => {
     const host = await anyHost(t);
     const { page } = await open(t, host.url, { ...WIDE, colorScheme });
-    await firstPicture(page);
+    await firstFrame(page);
     const colours = () =>
       page.evaluate(() => {
         const rgb = (css) =>
@@ -154,7 +154,7 @@ for (const colorScheme of ['light', 'dark']) {
             .slice(0, 3)
             .map(Number);
         const ground = rgb(getComputedStyle(document.querySelector('.top')).backgroundColor);
-        const texts = ['#title', '#word', '#figures', '.tool', '#reason'];
+        const texts = ['#title', '#word', '#statistics', '.tool', '#reason'];
         return { ground, texts: texts.map((s) => rgb(getComputedStyle(document.querySelector(s)).color)) };
       });
     const asSystem = await colours();
@@ -166,7 +166,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.click('#details-toggle');
     await page.selectOption('#theme', other);
     await page.reload();
-    await firstPicture(page);
+    await firstFrame(page);
     assert.equal((await colours()).ground[0] > 128, other === 'light');
   });
 }
@@ -174,7 +174,7 @@ for (const colorScheme of ['light', 'dark']) {
 test('every control has a name, and the state is announced', async (t) => {
   const host = await anyHost(t);
   const { page } = await open(t, host.url);
-  await firstPicture(page);
+  await firstFrame(page);
   await page.click('#details-toggle');
   const nameless = await page.evaluate(() =>
     [...document.querySelectorAll('button, select, input, canvas:not([aria-hidden])')]

@@ -4,17 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
-import {
-  fakeRtcHost,
-  firstPicture,
-  onlyFake,
-  open,
-  picture,
-  until,
-  untilState,
-  untilTransport,
-  WIDE,
-} from './support.js';
+import { fakeRtcHost, firstFrame, onlyFake, open, frame, until, untilState, untilTransport, WIDE } from './support.js';
 
 // video over WebRTC: real connections between two pages, the one under test and one that sends for the fake host
 
@@ -26,7 +16,7 @@ async function start(t, { query = '', script = undefined, prepare = () => {} } =
   prepare(host);
   return {
     host,
-    desk: host.desk,
+    sender: host.sender,
     ...(await open(t, host.url + query, WIDE, script)),
   };
 }
@@ -42,28 +32,28 @@ async function hostHas(what, ms = 3000) {
 
 const watching = (host) => [...host.viewers].reduce((n, v) => n + v.watching.size, 0);
 
-test('pictures come at once, then video takes over and the pictures are no longer sent', onlyFake, async (t) => {
+test('frames come at once, then video takes over and the frames are no longer sent', onlyFake, async (t) => {
   const { page, host, faults } = await start(t);
-  await firstPicture(page);
+  await firstFrame(page);
   const ms = await page.evaluate(() => performance.now());
-  assert.ok(ms < 3000, `first picture after ${ms} ms`);
+  assert.ok(ms < 3000, `first frame after ${ms} ms`);
   await untilTransport(page, 'webrtc');
   t.diagnostic(`video by ${(await page.evaluate(() => performance.now())).toFixed(0)} ms after navigation`);
   await hostHas(() => watching(host) === 0);
   await untilState(page, 'live');
-  await until(page, "Number(document.getElementById('picture').dataset.sequence) > 1030");
+  await until(page, "Number(document.getElementById('frame').dataset.sequence) > 1030");
   await until(page, 'window.porthole.page.stage.watch.exact');
-  // the corner keeps its colour for eight pictures; the video may be one behind what the page knows
+  // the corner keeps its colour for eight frames; the video may be one behind what the page knows
   for (let i = 0; i < 8; i++) {
-    const { sequence, mean } = await picture(page, PATCH);
+    const { sequence, mean } = await frame(page, PATCH);
     const far = [sequence - 1, sequence, sequence + 1].map((n) => {
       const wanted = patchColour(n >> 3);
       return Math.max(...mean.map((v, c) => Math.abs(v - wanted[c])));
     });
     assert.ok(Math.min(...far) < 20, `${mean} is not the colour of ${sequence}`);
-    await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 3}`);
+    await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 3}`);
   }
-  assert.equal((await page.textContent('[data-figure=transport]')).trim(), 'WebRTC udp host');
+  assert.equal((await page.textContent('[data-statistic=transport]')).trim(), 'WebRTC udp host');
   assert.deepEqual(faults, []);
 });
 
@@ -86,24 +76,24 @@ test('the change to video neither flashes nor moves anything', onlyFake, async (
       addEventListener('DOMContentLoaded', look);
     },
   });
-  await firstPicture(page);
+  await firstFrame(page);
   await page.evaluate(() => (globalThis.seen.length = 0));
   await untilTransport(page, 'webrtc');
-  await until(page, "Number(document.getElementById('picture').dataset.sequence) > 1010");
+  await until(page, "Number(document.getElementById('frame').dataset.sequence) > 1010");
   const seen = await page.evaluate(() => globalThis.seen);
   assert.ok(seen.length > 5);
-  assert.deepEqual(new Set(seen.map((s) => s.box)).size, 1, 'the picture moved');
+  assert.deepEqual(new Set(seen.map((s) => s.box)).size, 1, 'the frame moved');
   assert.ok(seen.every((s) => s.shown && !s.empty));
 });
 
 test(
-  'when video stops, pictures are back in 2 s and it says so; video returns, then waits longer',
+  'when video stops, frames are back in 2 s and it says so; video returns, then waits longer',
   onlyFake,
   async (t) => {
-    const { page, desk, faults } = await start(t);
+    const { page, sender, faults } = await start(t);
     await untilTransport(page, 'webrtc');
-    await until(page, "Number(document.getElementById('picture').dataset.sequence) > 1010");
-    await desk.freeze();
+    await until(page, "Number(document.getElementById('frame').dataset.sequence) > 1010");
+    await sender.freeze();
     const from = Date.now();
     await untilTransport(page, 'websocket');
     const took = Date.now() - from;
@@ -111,17 +101,17 @@ test(
     assert.ok(took < 3000, `${took} ms`);
     const kept = await page.evaluate(() => ({
       empty: 'empty' in document.getElementById('stage').dataset,
-      width: document.getElementById('picture').width,
+      width: document.getElementById('frame').width,
     }));
     assert.deepEqual(kept, { empty: false, width: 640 });
-    assert.match(await page.evaluate(NOTICE), /^Video over UDP stopped; pictures come over the WebSocket/);
-    await until(page, "Number(document.getElementById('picture').dataset.sequence) < 1000", 2000);
+    assert.match(await page.evaluate(NOTICE), /^Video stopped; using the WebSocket/);
+    await until(page, "Number(document.getElementById('frame').dataset.sequence) < 1000", 2000);
     await untilState(page, 'live');
     const first = await page.evaluate(() => window.porthole.viewer.rtc.gate.waitMs(performance.now()));
-    await desk.freeze(false);
+    await sender.freeze(false);
     await untilTransport(page, 'webrtc', 8000);
     await until(page, "document.getElementById('note').hidden");
-    await desk.freeze();
+    await sender.freeze();
     await untilTransport(page, 'websocket');
     const second = await page.evaluate(() => window.porthole.viewer.rtc.gate.waitMs(performance.now()));
     assert.ok(second > 2 * first, `${first} ms, then ${second} ms`);
@@ -129,7 +119,7 @@ test(
   },
 );
 
-test('where no way is found the pictures stay, and it says so', onlyFake, async (t) => {
+test('where no way is found the frames stay, and it says so', onlyFake, async (t) => {
   const { page, faults } = await start(t, {
     script: () => {
       // as behind a firewall that lets no UDP through, without the half minute that a browser takes to be sure
@@ -153,53 +143,53 @@ test('where no way is found the pictures stay, and it says so', onlyFake, async 
       };
     },
     // and nobody comes from the other side either
-    prepare: (host) => (host.desk.lost = true),
+    prepare: (host) => (host.sender.lost = true),
   });
   await until(page, NOTICE);
-  assert.match(await page.evaluate(NOTICE), /^There is no way for video over UDP; pictures come over the WebSocket/);
-  const { sequence } = await picture(page);
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 10}`);
+  assert.match(await page.evaluate(NOTICE), /^No UDP path for video; using the WebSocket/);
+  const { sequence } = await frame(page);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 10}`);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'websocket');
-  await until(page, "document.querySelector('[data-figure=transport]')?.className === 'warn'");
+  await until(page, "document.querySelector('[data-statistic=transport]')?.className === 'warn'");
   assert.deepEqual(faults, []);
 });
 
-test('a host that has no room says so, and the pictures stay', onlyFake, async (t) => {
-  const { page, desk } = await start(t, {
-    prepare: (host) => (host.desk.refusal = { reason: 'full', detail: 'At most 8 viewers.' }),
+test('a host that has no room says so, and the frames stay', onlyFake, async (t) => {
+  const { page, sender } = await start(t, {
+    prepare: (host) => (host.sender.refusal = { reason: 'full', detail: 'At most 8 viewers.' }),
   });
   await until(page, NOTICE);
-  assert.match(await page.evaluate(NOTICE), /no room for another video viewer/);
+  assert.match(await page.evaluate(NOTICE), /limit of video viewers/);
   await untilState(page, 'live');
   const wait = await page.evaluate(() => window.porthole.viewer.rtc.gate.waitMs(performance.now()));
   assert.ok(wait > 2000, `it asks again in ${wait} ms`);
-  assert.equal(desk.heard.filter((m) => m.type === 'rtc-open').length, 1, 'it asked again at once');
+  assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, 1, 'it asked again at once');
 });
 
 test(
-  'what the host ends is replaced by pictures at once, and video is back when the host has it again',
+  'what the host ends is replaced by frames at once, and video is back when the host has it again',
   onlyFake,
   async (t) => {
-    const { page, host, desk } = await start(t);
+    const { page, host, sender } = await start(t);
     await untilTransport(page, 'webrtc');
-    const before = desk.heard.filter((m) => m.type === 'rtc-open').length;
+    const before = sender.heard.filter((m) => m.type === 'rtc-open').length;
     host.offerRtc(null);
-    await desk.end('the transport is being updated');
+    await sender.end('the transport is being updated');
     await untilTransport(page, 'websocket', 1000);
     await untilState(page, 'live');
     host.offerRtc({});
     const from = Date.now();
     await untilTransport(page, 'webrtc', 3000);
     t.diagnostic(`video again ${Date.now() - from} ms after the host has it`);
-    assert.equal(desk.heard.filter((m) => m.type === 'rtc-open').length, before + 1);
+    assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, before + 1);
   },
 );
 
 test('a transport that is replaced in no time, again and again, is tried at once each time', onlyFake, async (t) => {
-  const { page, host, desk } = await start(t);
+  const { page, host, sender } = await start(t);
   await untilTransport(page, 'webrtc');
   for (let i = 0; i < 4; i++) {
-    await desk.end('the transport is being updated');
+    await sender.end('the transport is being updated');
     await untilTransport(page, 'websocket', 1000);
     host.offerRtc({ instance: String(i) });
     await untilTransport(page, 'webrtc', 3000);
@@ -207,14 +197,14 @@ test('a transport that is replaced in no time, again and again, is tried at once
 });
 
 test('without the WebSocket video and steering go on, and it comes back quietly', onlyFake, async (t) => {
-  const { page, host, desk } = await start(t);
+  const { page, host, sender } = await start(t);
   await untilTransport(page, 'webrtc');
-  await until(page, 'window.porthole.viewer.talks("demo")');
+  await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
   host.blockSockets = true;
   host.update();
   await until(page, "window.porthole.viewer.connection.state !== 'open'");
-  const { sequence } = await picture(page);
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 60}`);
+  const { sequence } = await frame(page);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 60}`);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.state), 'live');
   assert.ok(await page.isHidden('#mjpeg'));
   await page.click('#steer');
@@ -224,29 +214,29 @@ test('without the WebSocket video and steering go on, and it comes back quietly'
   host.blockSockets = false;
   await until(page, "window.porthole.viewer.connection.state === 'open'", 8000);
   await untilTransport(page, 'webrtc');
-  assert.equal(watching(host), 0, 'pictures were asked for beside the video');
-  assert.equal(desk.heard.filter((m) => m.type === 'rtc-open').length, 1);
+  assert.equal(watching(host), 0, 'frames were asked for although video comes');
+  assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, 1);
 });
 
 test('who steers goes on steering by the data channel, and by the WebSocket when video stops', onlyFake, async (t) => {
-  const { page, host, desk } = await start(t, {
+  const { page, host, sender } = await start(t, {
     query: '?transport=websocket',
   });
-  await firstPicture(page);
+  await firstFrame(page);
   await untilState(page, 'live');
   await page.click('#steer');
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyA');
   await hostHas(() => host.inputs.some((e) => e.code === 'KeyA'));
+  const holder = host.leases.get('demo');
   await page.evaluate(() => window.porthole.viewer.rtc.change({ transport: 'auto' }));
   await untilTransport(page, 'webrtc');
-  await hostHas(() => typeof host.leases.get('demo') === 'string');
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyB');
-  await hostHas(() => desk.said.some((m) => m.event?.code === 'KeyB') && host.inputs.some((e) => e.code === 'KeyB'));
-  await desk.freeze();
+  await hostHas(() => sender.said.some((m) => m.event?.code === 'KeyB') && host.inputs.some((e) => e.code === 'KeyB'));
+  await sender.freeze();
   await untilTransport(page, 'websocket');
-  await hostHas(() => host.leases.get('demo') && typeof host.leases.get('demo') !== 'string');
+  assert.equal(host.leases.get('demo'), holder, 'the lease has changed hands');
   await until(page, "'steering' in document.getElementById('stage').dataset");
   await page.keyboard.press('KeyC');
   await hostHas(() => host.inputs.some((e) => e.code === 'KeyC'));
@@ -256,34 +246,38 @@ test(
   'quality is changed live, another codec or transport by another session, and the choice is kept',
   onlyFake,
   async (t) => {
-    const { page, desk } = await start(t, { query: '?stream=demo&codec=vp8' });
+    const { page, sender } = await start(t, { query: '?stream=demo&codec=vp8' });
     await untilTransport(page, 'webrtc');
-    assert.equal(desk.heard.find((m) => m.type === 'rtc-open').codec, 'vp8');
+    assert.equal(sender.heard.find((m) => m.type === 'rtc-open').codec, 'vp8');
     await page.click('#details-toggle');
     await page.selectOption('#quality', 'low');
-    await hostHas(() => desk.heard.some((m) => m.type === 'rtc-preset' && m.preset === 'low'));
+    await hostHas(() => sender.heard.some((m) => m.type === 'rtc-preset' && m.preset === 'low'));
     assert.equal(await page.evaluate(() => document.documentElement.dataset.transport), 'webrtc');
     assert.match(await page.textContent('#video-hint'), /200 kbit/);
     await page.selectOption('#codec', '');
-    await hostHas(() => desk.heard.some((m) => m.type === 'rtc-close'));
-    await hostHas(() => desk.heard.filter((m) => m.type === 'rtc-open').length === 2);
-    const again = desk.heard.filter((m) => m.type === 'rtc-open')[1];
+    await hostHas(() => sender.heard.some((m) => m.type === 'rtc-close'));
+    await hostHas(() => sender.heard.filter((m) => m.type === 'rtc-open').length === 2);
+    const again = sender.heard.filter((m) => m.type === 'rtc-open')[1];
     assert.deepEqual([again.codec, again.preset], [undefined, 'low']);
     assert.equal(new URL(page.url()).search, '?stream=demo');
     await untilTransport(page, 'webrtc');
     await page.selectOption('#transport', 'websocket');
     await untilTransport(page, 'websocket');
     await page.reload();
-    await firstPicture(page);
+    await firstFrame(page);
     await until(page, 'window.porthole.viewer.rtc.available');
-    const { sequence } = await picture(page);
-    await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 20}`);
-    assert.equal(desk.heard.filter((m) => m.type === 'rtc-open').length, 2, 'WebRTC was tried though it is not wished');
+    const { sequence } = await frame(page);
+    await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 20}`);
+    assert.equal(
+      sender.heard.filter((m) => m.type === 'rtc-open').length,
+      2,
+      'WebRTC was tried though it is not wished',
+    );
   },
 );
 
 test('a hidden tab does not count as stopped, and is let go after a while', onlyFake, async (t) => {
-  const { page, host, desk } = await start(t);
+  const { page, host, sender } = await start(t);
   await untilTransport(page, 'webrtc');
   const hide = (hidden) =>
     page.evaluate((h) => {
@@ -294,39 +288,39 @@ test('a hidden tab does not count as stopped, and is let go after a while', only
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
   await hide(true);
-  await desk.freeze();
+  await sender.freeze();
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 3000');
   assert.equal(await page.evaluate(() => window.porthole.page.stage.watch.transport), 'webrtc');
-  await desk.freeze(false);
+  await sender.freeze(false);
   await hide(false);
-  const { sequence } = await picture(page);
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${sequence + 20}`);
+  const { sequence } = await frame(page);
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 20}`);
   assert.equal(await page.evaluate(() => window.porthole.page.stage.watch.transport), 'webrtc');
   await page.evaluate(() => (window.porthole.viewer.rtc.restAfterMs = 1000));
   await hide(true);
   await hostHas(() => watching(host) === 1);
-  assert.equal(await desk.open(), 0);
+  assert.equal(await sender.open(), 0);
   await hide(false);
   await untilTransport(page, 'webrtc', 3000);
 });
 
-test('trouble with an ICE server is told with its reason', onlyFake, async (t) => {
-  const { page, desk } = await start(t);
+test('an error of an ICE server is shown with its reason', onlyFake, async (t) => {
+  const { page, sender } = await start(t);
   await untilTransport(page, 'webrtc');
-  desk.trouble('turn:turn.lab:3478 refused the password of porthole');
+  sender.iceServerError('turn:turn.lab:3478 refused the password of porthole');
   await until(page, "!document.getElementById('toast').hidden");
   assert.match(await page.textContent('#toast'), /turn\.lab:3478 refused the password/);
   await page.click('#details-toggle');
   await until(page, "document.getElementById('table').textContent.includes('refused the password')");
 });
 
-test('the wall has a session for each stream, and one that is refused stays with pictures', onlyFake, async (t) => {
-  const { page, desk, faults } = await start(t, { query: '?view=wall' });
+test('the wall has a session for each stream, and one that is refused stays with frames', onlyFake, async (t) => {
+  const { page, sender, faults } = await start(t, { query: '?view=wall' });
   const tiles = "[...document.querySelectorAll('.tile')]";
   await until(page, `${tiles}.length === 3 && ${tiles}.every((tile) => 'video' in tile.dataset)`, 8000);
-  assert.equal(await desk.open(), 3);
+  assert.equal(await sender.open(), 3);
   assert.deepEqual(
-    new Set(desk.heard.filter((m) => m.type === 'rtc-open').map((m) => m.preset)),
+    new Set(sender.heard.filter((m) => m.type === 'rtc-open').map((m) => m.preset)),
     new Set(['balanced']),
   );
   const drawn = await page.evaluate(() =>
@@ -337,18 +331,18 @@ test('the wall has a session for each stream, and one that is refused stays with
     }),
   );
   assert.deepEqual(drawn, [true, true, true]);
-  desk.refusal = { reason: 'full', detail: '' };
+  sender.refusal = { reason: 'full', detail: '' };
   await page.click('.tile[data-name=depth]');
   await until(page, NOTICE);
   await untilTransport(page, 'websocket');
-  await hostHas(async () => (await desk.open()) === 0);
+  await hostHas(async () => (await sender.open()) === 0);
   assert.deepEqual(faults, []);
 });
 
 test('a snapshot is the video frame that is shown, and actual size is a pixel for a pixel', onlyFake, async (t) => {
   const { page } = await start(t);
   await untilTransport(page, 'webrtc');
-  await until(page, "Number(document.getElementById('picture').dataset.sequence) > 1010");
+  await until(page, "Number(document.getElementById('frame').dataset.sequence) > 1010");
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#snapshot')]);
   assert.match(download.suggestedFilename(), /^demo-\d+\.jpg$/);
   const bytes = await readFile(await download.path());
@@ -356,4 +350,42 @@ test('a snapshot is the video frame that is shown, and actual size is a pixel fo
   assert.ok(bytes.length > 2000);
   await page.keyboard.press('z');
   await until(page, "document.getElementById('video').getBoundingClientRect().width === 640");
+});
+
+test(
+  'control that was taken over the WebSocket goes on over the data channel while the WebSocket is lost and back',
+  onlyFake,
+  async (t) => {
+    const { page, host, sender } = await start(t);
+    await untilTransport(page, 'webrtc');
+    await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
+    await page.click('#steer');
+    await until(page, "'steering' in document.getElementById('stage').dataset");
+    const holder = host.leases.get('demo');
+    host.update();
+    await until(page, "window.porthole.viewer.connection.state === 'open'", 8000);
+    await hostHas(() => [...host.viewers].some((viewer) => viewer !== holder));
+    await page.keyboard.press('KeyK');
+    await hostHas(
+      () => sender.said.some((m) => m.event?.code === 'KeyK') && host.inputs.some((e) => e.code === 'KeyK'),
+    );
+    assert.equal(host.leases.get('demo'), holder);
+    // the WebSocket is another viewer's now; when video stops, control is claimed there
+    await sender.freeze();
+    await untilTransport(page, 'websocket');
+    await hostHas(() => host.leases.has('demo') && host.leases.get('demo') !== holder);
+    await page.keyboard.press('KeyL');
+    await hostHas(() => host.inputs.some((e) => e.code === 'KeyL'));
+  },
+);
+
+test('a lease that is lost is told on both connections, and control ends once', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await untilTransport(page, 'webrtc');
+  await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
+  await page.click('#steer');
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+  host.giveTo('demo', '10.0.0.9');
+  await until(page, "!('steering' in document.getElementById('stage').dataset)");
+  assert.equal(await page.textContent('#toast'), '10.0.0.9 took control.');
 });

@@ -3,10 +3,10 @@
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
 
 /**
- * The WebRTC side of the fake host: real connections out of another Chromium, which sends a drawn picture with the same
+ * The WebRTC side of the fake host: real connections out of another Chromium, which sends a drawn frame with the same
  * patch in its corner as the fake host's JPEGs. What a test wants to go wrong can be made to: see the fields.
  */
-export class SenderDesk {
+export class RtcSender {
   /** Answered to every `rtc-open` in place of a session. @type {{reason: string, detail: string} | null} */
   refusal = null;
   /** Whether addresses are kept back, so that no way is ever found. */
@@ -63,15 +63,14 @@ export class SenderDesk {
 
   /** Ends every session, as an update of the transport does. */
   async end(reason) {
-    for (const [key, { viewer, ref }] of this.#sessions) {
+    for (const [key, { viewer, ref }] of [...this.#sessions]) {
       viewer.socket.send({ type: 'rtc-ended', ref, reason });
       await this.#page('close', key);
     }
-    this.#sessions.clear();
   }
 
   /** @param {string} text */
-  trouble(text) {
+  iceServerError(text) {
     for (const { viewer, ref } of this.#sessions.values()) {
       viewer.socket.send({ type: 'rtc-ice-server-error', ref, detail: text });
     }
@@ -85,6 +84,7 @@ export class SenderDesk {
     const key = String(++this.#keys);
     const { id, name } = this.host.streams.get(m.streams[0]);
     this.#sessions.set(key, { viewer, ref: m.ref });
+    viewer.connections.set(key, (message) => this.#page('send', key, message));
     this.#page('open', key, { offer: m.offer, id, name });
   }
 
@@ -106,26 +106,22 @@ export class SenderDesk {
   #said(key, m) {
     this.said.push(m);
     const { host } = this;
-    if (m.type === 'acquire') {
-      const before = host.leases.get(m.stream);
-      const granted = !before || before === key || m.take;
-      if (granted) {
-        host.leases.set(m.stream, key);
-        before?.socket?.send({ type: 'lease', stream: m.stream, granted: false, holder: `rtc ${key}` });
-      }
-      return { type: 'lease', stream: m.stream, granted, holder: String(host.leases.get(m.stream)) };
+    const viewer = this.#sessions.get(key)?.viewer;
+    switch (viewer && m.type) {
+      case 'acquire':
+        return host.acquire(viewer, m);
+      case 'release':
+        return host.release(viewer, m.stream);
+      case 'input':
+        host.input(viewer, m);
+        return null;
+      case 'gone':
+        viewer.disconnect(key);
+        this.#sessions.delete(key);
+        return null;
+      default:
+        return null;
     }
-    if (m.type === 'release' && host.leases.get(m.stream) === key) {
-      host.leases.delete(m.stream);
-      return { type: 'lease', stream: m.stream, granted: false, holder: null };
-    }
-    if (m.type === 'input' && host.leases.get(m.stream) === key) {
-      host.inputs.push(m.event);
-    }
-    if (m.type === 'gone' && host.leases.get(m.stream) === key) {
-      host.leases.delete(m.stream);
-    }
-    return null;
   }
 }
 
@@ -146,7 +142,7 @@ function sending({ epoch, zero }) {
     g.beginPath();
     g.arc(320 + Math.sin(n / 30) * 192, 200, 40, 0, 7);
     g.fill();
-    // the colour stays for eight pictures, so that a low bitrate can follow
+    // the colour stays for eight frames, so that a low bitrate can follow
     g.fillStyle = `rgb(${patch(n >> 3).join(' ')})`;
     g.fillRect(0, 0, 64, 64);
   }
@@ -173,6 +169,7 @@ function sending({ epoch, zero }) {
         say({ type: 'hello', protocol: 'porthole.v1', role: 'control', time: now(), session: key, streams: [] });
         say({ type: 'status', stream: name, id, state: 'live', reason: '', frameAgeMs: 0 });
       };
+      channel.onclose = () => sender.close(key);
       channel.onmessage = async ({ data }) => {
         const m = JSON.parse(data);
         const t1 = now();
@@ -197,7 +194,7 @@ function sending({ epoch, zero }) {
           const { sequence } = peer;
           const box = { x: 280, y: 160, width: 80, height: 80, label: 'buoy', confidence: 0.87 };
           peer.say?.({ type: 'annotations', id, sequence, detections: [box], values: { reward: sequence / 10 } });
-          peer.say?.({ type: 'frame', id, sequence, captured: now(), simulation: sequence / 30 });
+          peer.say?.({ type: 'frame', id, sequence, captureTime: now(), simulationTime: sequence / 30 });
         }
       }, 33),
       setInterval(() => {
@@ -210,6 +207,7 @@ function sending({ epoch, zero }) {
   };
   sender.candidate = (key, m) =>
     peers.get(key)?.pc.addIceCandidate({ sdpMid: m.sdpMid, sdpMLineIndex: m.sdpMLineIndex, candidate: m.candidate });
+  sender.send = (key, m) => peers.get(key)?.say?.(m);
   sender.close = async (key) => {
     const peer = peers.get(key);
     peers.delete(key);

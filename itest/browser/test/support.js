@@ -3,7 +3,7 @@
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FakeHost } from '../../../viewer-web/src/test/fake/host.js';
-import { SenderDesk } from './sender.js';
+import { RtcSender } from './sender.js';
 
 /** A running host's address, or empty when the fake one is to be used. */
 const GIVEN = process.env.PORTHOLE_URL ?? '';
@@ -53,12 +53,12 @@ export async function fakeRtcHost(t) {
   t.after(() => host.kill());
   const context = await newContext({});
   t.after(() => context.close());
-  host.desk = await new SenderDesk(await context.newPage(), host).start();
+  host.sender = await new RtcSender(await context.newPage(), host).start();
   host.offerRtc({});
   return host;
 }
 
-/** Waits until the stage shows video, or pictures. */
+/** Waits until the stage shows video, or frames. */
 export function untilTransport(page, transport, ms = 5000) {
   return until(page, `document.documentElement.dataset.transport === '${transport}'`, ms);
 }
@@ -133,9 +133,9 @@ export async function until(page, expression, ms = 5000) {
   }
 }
 
-/** Waits for a picture on the stage. */
-export async function firstPicture(page, ms = 5000) {
-  await until(page, "document.getElementById('picture').dataset.sequence !== undefined", ms);
+/** Waits for a frame on the stage. */
+export async function firstFrame(page, ms = 5000) {
+  await until(page, "document.getElementById('frame').dataset.sequence !== undefined", ms);
 }
 
 /** The state that the page shows. */
@@ -149,15 +149,15 @@ export function untilState(page, word, ms = 5000) {
 }
 
 /**
- * The picture on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels,
+ * The frame on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels,
  * read in one go.
  *
  * @param {import('playwright-core').Page} page
  * @param {{x: number, y: number, width: number, height: number}} [rect] all of it when left out
  */
-export function picture(page, rect) {
+export function frame(page, rect) {
   return page.evaluate((r) => {
-    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('picture'));
+    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('frame'));
     const surface = window.porthole.page.stage.watch?.surface ?? canvas;
     const { x, y, width, height } = r ?? { x: 0, y: 0, width: canvas.width, height: canvas.height };
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });

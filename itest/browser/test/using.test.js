@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeHost, firstPicture, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+import { fakeHost, firstFrame, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
 
 // steering, annotations, quality, tone mapping: what the host gets to hear
 
@@ -10,7 +10,7 @@ async function start(t, { browser = WIDE, query = '', ...options } = {}) {
   const host = await fakeHost(options);
   t.after(() => host.kill());
   const opened = await open(t, host.url + query, browser);
-  await firstPicture(opened.page);
+  await firstFrame(opened.page);
   await untilState(opened.page, 'live');
   return { host, ...opened };
 }
@@ -24,11 +24,11 @@ async function hostHas(t, what, ms = 3000) {
   }
 }
 
-/** Where a fraction of the picture is in the window. */
+/** Where a fraction of the frame is in the window. */
 function point(page, x, y) {
   return page.evaluate(
     ([fx, fy]) => {
-      const canvas = document.getElementById('picture');
+      const canvas = document.getElementById('frame');
       const box = canvas.getBoundingClientRect();
       const scale = Math.min(box.width / canvas.width, box.height / canvas.height);
       return {
@@ -45,7 +45,7 @@ async function steer(page) {
   await until(page, "'steering' in document.getElementById('stage').dataset");
 }
 
-test('a drag, the wheel and keys arrive in coordinates of the picture', onlyFake, async (t) => {
+test('a drag, the wheel and keys arrive in coordinates of the frame', onlyFake, async (t) => {
   const { page, host, faults } = await start(t);
   await steer(page);
   const from = await point(page, 0.25, 0.25);
@@ -108,7 +108,7 @@ test('who steers finds a button for each command that the simulation understands
   );
   const pause = host.inputs.findIndex((e) => e.name === 'pause');
   assert.ok(!host.inputs.slice(0, pause).some((e) => e.code === 'KeyA' && !e.down), 'a held key stays held');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'picture', 'the keyboard is the simulation’s');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'frame', 'the keyboard is the simulation’s');
   await page.keyboard.press('Shift+Escape');
   await until(page, "document.getElementById('commands').hidden");
   assert.deepEqual(faults, []);
@@ -117,8 +117,8 @@ test('who steers finds a button for each command that the simulation understands
 test('a simulation that says that it stands is believed', onlyFake, async (t) => {
   const { page, host } = await start(t);
   let paused = true;
-  const marks = () => ({ detections: [], values: paused ? { paused: true } : {} });
-  host.add('sim', { title: 'Simulation', steerable: true, commands: ['pause', 'resume'], marks });
+  const annotations = () => ({ detections: [], values: paused ? { paused: true } : {} });
+  host.add('sim', { title: 'Simulation', steerable: true, commands: ['pause', 'resume'], annotations });
   await page.click('#chooser');
   await page.click('#streams >> text=Simulation');
   await untilState(page, 'live');
@@ -148,7 +148,7 @@ test('what is held is let go of when the page loses the focus', onlyFake, async 
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await hostHas(t, () => host.inputs.some((e) => e.action === 'down'));
-  await page.evaluate(() => document.getElementById('picture').blur());
+  await page.evaluate(() => document.getElementById('frame').blur());
   await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
   await hostHas(t, () => host.inputs.some((e) => e.action === 'cancel'));
 });
@@ -179,11 +179,11 @@ test('fingers drag', onlyFake, async (t) => {
 test('who steers is said; taking over is a second, explicit step', onlyFake, async (t) => {
   const { page, host } = await start(t);
   host.leases.set('demo', '10.0.0.9');
-  await until(page, "document.getElementById('lease').textContent === '10.0.0.9 steers'");
+  await until(page, "document.getElementById('lease').textContent === '10.0.0.9 is in control'");
   await until(page, "document.querySelector('#steer .label').textContent === 'Take over'");
   await steer(page);
   const { page: second } = await open(t, host.url);
-  await firstPicture(second);
+  await firstFrame(second);
   await until(second, "document.querySelector('#steer .label')?.textContent === 'Take over'");
 });
 
@@ -203,9 +203,9 @@ test('there is nothing to press where nothing can be steered, or this link may o
   await until(viewer, "document.getElementById('steer').disabled");
 });
 
-test('boxes and values belong to the picture on which they are drawn', onlyFake, async (t) => {
+test('boxes and values belong to the frame on which they are drawn', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  host.streams.get('demo').marks = (sequence) =>
+  host.streams.get('demo').annotations = (sequence) =>
     sequence % 2 === 0
       ? {
           detections: [{ x: 160, y: 90, width: 320, height: 180, label: 'cup', confidence: 0.87 }],
@@ -215,21 +215,21 @@ test('boxes and values belong to the picture on which they are drawn', onlyFake,
   await until(page, "!document.getElementById('values').hidden");
   for (let i = 0; i < 10; i++) {
     const seen = await page.evaluate(() => ({
-      sequence: document.getElementById('picture').dataset.sequence,
+      sequence: document.getElementById('frame').dataset.sequence,
       value: document.querySelector('#values dd')?.textContent,
       hidden: document.getElementById('values').hidden,
     }));
     assert.equal(seen.hidden, Number(seen.sequence) % 2 === 1);
     assert.ok(seen.hidden || seen.value === seen.sequence, JSON.stringify(seen));
-    await until(page, `document.getElementById('picture').dataset.sequence !== '${seen.sequence}'`);
+    await until(page, `document.getElementById('frame').dataset.sequence !== '${seen.sequence}'`);
   }
   host.setState('demo', 'live');
-  host.streams.get('demo').marks = () => ({
+  host.streams.get('demo').annotations = () => ({
     detections: [{ x: 160, y: 90, width: 320, height: 180, label: 'cup', confidence: 0.87 }],
     values: {},
   });
   const inked = `(() => {
-    const c = document.getElementById('marks');
+    const c = document.getElementById('annotations');
     if (c.width < 10) return false;
     const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
     return d.some((v, i) => i % 4 === 3 && v > 0);
@@ -241,17 +241,17 @@ test('boxes and values belong to the picture on which they are drawn', onlyFake,
 
 test('the choice of quality goes to the host and is remembered', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  const wish = () => [...host.viewers].at(-1)?.watching.get('demo')?.wish ?? {};
-  assert.equal(wish().quality, undefined, 'auto takes what the host is configured for');
+  const options = () => [...host.viewers].at(-1)?.watching.get('demo')?.options ?? {};
+  assert.equal(options().quality, undefined, 'auto takes what the host is configured for');
   await page.click('#details-toggle');
   await page.selectOption('#quality', 'best');
-  await hostHas(t, () => wish().quality === 95 && wish().subsampling === '444');
+  await hostHas(t, () => options().quality === 95 && options().subsampling === '444');
   await page.selectOption('#quality', 'custom');
   await page.fill('#custom-quality', '33');
   await page.selectOption('#rate', '5');
-  await hostHas(t, () => wish().quality === 33 && wish().fps === 5);
+  await hostHas(t, () => options().quality === 33 && options().fps === 5);
   await page.reload();
-  await hostHas(t, () => wish().quality === 33 && wish().fps === 5);
+  await hostHas(t, () => options().quality === 33 && options().fps === 5);
 });
 
 test('tone mapping is offered for samples that need it, and changed at the host', onlyFake, async (t) => {
@@ -269,18 +269,60 @@ test('tone mapping is offered for samples that need it, and changed at the host'
   assert.deepEqual(faults, []);
 });
 
-test('a page that nobody looks at asks for one picture a second', onlyFake, async (t) => {
+test('a page that nobody looks at asks for one frame a second', onlyFake, async (t) => {
   const { page, host } = await start(t);
-  const wish = () => [...host.viewers][0]?.watching.get('demo')?.wish ?? {};
+  const options = () => [...host.viewers][0]?.watching.get('demo')?.options ?? {};
   const hide = (hidden) =>
     page.evaluate((h) => {
       Object.defineProperty(document, 'hidden', { value: h, configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
   await hide(true);
-  await hostHas(t, () => wish().fps === 1);
-  const before = await page.evaluate(() => Number(document.getElementById('picture').dataset.sequence));
-  await until(page, `Number(document.getElementById('picture').dataset.sequence) > ${before + 25}`);
+  await hostHas(t, () => options().fps === 1);
+  const before = await page.evaluate(() => Number(document.getElementById('frame').dataset.sequence));
+  await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${before + 25}`);
   await hide(false);
-  await hostHas(t, () => wish().fps === undefined);
+  await hostHas(t, () => options().fps === undefined);
+});
+
+test(
+  'a click or drag that begins in the border is none, even with a hand that shakes; nor is the wheel there',
+  onlyFake,
+  async (t) => {
+    const { page, host } = await start(t, { browser: { viewport: { width: 900, height: 900 } } });
+    await steer(page);
+    const border = await point(page, 0.3, -0.1);
+    const inside = await point(page, 0.5, 0.5);
+    await page.mouse.move(border.x, border.y);
+    await page.mouse.down();
+    await page.mouse.move(border.x + 1, border.y);
+    await page.mouse.move(inside.x, inside.y, { steps: 3 });
+    await page.mouse.up();
+    await page.mouse.move(border.x, border.y);
+    await page.mouse.wheel(0, 100);
+    await page.mouse.move(inside.x, inside.y);
+    await page.mouse.down();
+    await page.mouse.up();
+    await hostHas(t, () => host.inputs.some((e) => e.action === 'up'));
+    const presses = host.inputs.filter((e) => e.action === 'down');
+    assert.equal(presses.length, 1, JSON.stringify(host.inputs));
+    assert.ok(Math.abs(presses[0].y - 0.5) < 0.02);
+    assert.ok(!host.inputs.some((e) => e.kind === 'wheel'));
+  },
+);
+
+test('nothing stays pressed when control is released or the page is hidden', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await steer(page);
+  await page.keyboard.down('KeyA');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && e.down));
+  await page.click('#steer');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
+  await steer(page);
+  await page.keyboard.down('KeyB');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyB' && !e.down));
 });

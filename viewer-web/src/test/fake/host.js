@@ -17,7 +17,7 @@ export const CONTENT_SECURITY_POLICY =
   "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /**
- * A host that speaks porthole.v1 with test pictures, for developing and testing the page without the real one. What a
+ * A host that speaks porthole.v1 with test frames, for developing and testing the page without the real one. What a
  * test wants to go wrong can be made to: see the methods.
  */
 export class FakeHost {
@@ -30,11 +30,13 @@ export class FakeHost {
   instance = '';
   /** Refuses WebSockets, as some proxies do. */
   blockSockets = false;
+  /** Why the host itself refuses WebSockets and writing requests; empty when it does not. */
+  refusal = '';
   /** What is said about WebRTC after `hello`; null: nothing. @type {{iceServers: object[], codecs: string[]} | null} */
   rtc = null;
-  /** Who answers what viewers say about WebRTC. @type {{take: (viewer: FakeViewer, message: any) => void} | null} */
-  desk = null;
-  /** Who steers which stream. @type {Map<string, FakeViewer | string>} */
+  /** Answers the messages of viewers about WebRTC. @type {{take: (viewer: FakeViewer, message: any) => void} | null} */
+  sender = null;
+  /** Lease holders by stream. @type {Map<string, FakeViewer | string>} */
   leases = new Map();
 
   #server;
@@ -107,7 +109,7 @@ export class FakeHost {
     return this;
   }
 
-  /** The process dies: nobody says goodbye. */
+  /** The process dies: without a close. */
   async kill() {
     clearInterval(this.#timer);
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -118,7 +120,7 @@ export class FakeHost {
     await closed;
   }
 
-  /** The transport is updated: everybody is sent away with 1001 and may come back. */
+  /** The transport is updated: all viewers are disconnected with 1001 and may come back. */
   update() {
     for (const viewer of this.viewers) {
       viewer.socket.close(1001);
@@ -135,6 +137,60 @@ export class FakeHost {
     this.rtc = rtc && { iceServers: [], codecs: ['h264', 'vp8'], ...rtc };
     for (const viewer of this.viewers) {
       viewer.socket.send({ type: 'rtc', available: this.rtc !== null, ...this.rtc });
+    }
+  }
+
+  /**
+   * A viewer asks for the lease. It is the viewer's, whatever connections it has.
+   *
+   * @param {FakeViewer} viewer
+   * @param {{stream: string, take?: boolean}} message
+   * @returns {object} the answer
+   */
+  acquire(viewer, { stream, take }) {
+    const holder = this.leases.get(stream);
+    const granted = this.role === 'control' && (!holder || holder === viewer || Boolean(take));
+    if (granted && holder !== viewer) {
+      this.leases.set(stream, viewer);
+      this.#lost(holder, stream);
+    }
+    return { type: 'lease', stream, granted, holder: String(this.leases.get(stream)) };
+  }
+
+  /** Gives the lease to a viewer that is not connected here. @param {string} stream @param {string} holder */
+  giveTo(stream, holder) {
+    const before = this.leases.get(stream);
+    this.leases.set(stream, holder);
+    this.#lost(before, stream);
+  }
+
+  /**
+   * @param {FakeViewer} viewer
+   * @param {string} stream
+   */
+  release(viewer, stream) {
+    if (this.leases.get(stream) === viewer) {
+      this.leases.delete(stream);
+    }
+    return { type: 'lease', stream, granted: false, holder: null };
+  }
+
+  /**
+   * An input event of a viewer.
+   *
+   * @param {FakeViewer} viewer
+   * @param {{stream: string, event: any}} message
+   */
+  input(viewer, { stream, event }) {
+    if (this.leases.get(stream) === viewer) {
+      this.inputs.push(event);
+    }
+  }
+
+  /** Tells a former holder, on each of its connections. @param {FakeViewer | string | undefined} holder @param {string} stream */
+  #lost(holder, stream) {
+    if (holder instanceof FakeViewer) {
+      holder.tell({ type: 'lease', stream, granted: false, holder: String(this.leases.get(stream)) });
     }
   }
 
@@ -173,7 +229,12 @@ export class FakeHost {
 
   #upgrade(request, socket) {
     const url = new URL(request.url, 'http://host');
-    if (this.blockSockets || !this.#allowed(request, url) || url.pathname !== `${this.prefix}streaming/client/`) {
+    if (
+      this.blockSockets ||
+      this.refusal ||
+      !this.#allowed(request, url) ||
+      url.pathname !== `${this.prefix}streaming/client/`
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -191,10 +252,12 @@ export class FakeHost {
     }
     const path = decodeURIComponent(url.pathname.slice(this.prefix.length));
     const plain = /^streams\/([^/]+)\/(mjpeg|snapshot)$/.exec(path);
-    if (!path.startsWith('api/') && !plain) {
+    if (!path.startsWith('api/') && !plain && request.method !== 'POST') {
       this.#file(path || 'index.html', response);
     } else if (!this.#allowed(request, url)) {
       this.#json(response, 401, { title: 'Token needed', detail: 'This host asks for a token.' });
+    } else if (request.method === 'POST' && this.refusal) {
+      this.#json(response, 403, { title: 'Unknown host', detail: this.refusal });
     } else if (plain) {
       this.streams.get(plain[1])?.plain(plain[2], request, response);
     } else {

@@ -7,13 +7,18 @@ import { FakeHost } from './host.js';
 // node src/test/fake/main.js [port] [folder with JPEGs for the first stream]
 const host = new FakeHost({ port: Number(process.argv[2] ?? 8211) });
 const folder = process.argv[3];
-const pictures = folder
+const jpegs = folder
   ? readdirSync(folder)
       .filter((f) => f.endsWith('.jpg'))
       .sort()
       .map((f) => readFileSync(join(folder, f)))
   : [];
-host.add('demo', { title: 'Robot arm', steerable: true, commands: ['pause', 'resume', 'step', 'reset', 'speed'], pictures });
+host.add('demo', {
+  title: 'Robot arm',
+  steerable: true,
+  commands: ['pause', 'resume', 'step', 'reset', 'speed'],
+  jpegs,
+});
 host.add('demo-depth', {
   title: 'Robot arm, depth',
   format: 'FLOAT32',
@@ -21,7 +26,7 @@ host.add('demo-depth', {
 });
 host.add('demo-segmentation', { title: 'Robot arm, objects', format: 'GRAY8', tone: 'colormap=categorical' });
 host.add('weather', { title: 'Weather', state: 'stale', reason: 'producer disconnected', running: false });
-host.streams.get('demo').marks = (sequence) => ({
+host.streams.get('demo').annotations = (sequence) => ({
   detections: [
     {
       x: 320 + Math.sin(sequence / 30) * 192 - 50,

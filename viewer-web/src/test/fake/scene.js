@@ -6,12 +6,12 @@ const COLUMNS = 80;
 const ROWS = 45;
 const PATCH = 8;
 
-/** Size in pixels of every test picture. */
+/** Size in pixels of every test frame. */
 export const WIDTH = COLUMNS * 8;
 export const HEIGHT = ROWS * 8;
 
 /**
- * The colour of the patch in the picture's upper left corner, 64 x 64 pixels: another one for each sequence.
+ * The colour of the patch in the frame's upper left corner, 64 x 64 pixels: another one for each sequence.
  *
  * @param {number} sequence
  * @returns {[number, number, number]}
@@ -27,7 +27,7 @@ export function patchColour(sequence) {
  * @param {number} seed which stream
  * @returns {Buffer}
  */
-export function testPicture(sequence, seed) {
+export function testFrame(sequence, seed) {
   const t = sequence / 30;
   const buoy = { x: COLUMNS / 2 + Math.sin(t + seed) * COLUMNS * 0.3, y: ROWS * 0.55 + Math.sin(t * 2.3) * 3 };
   return encodeBlocks(COLUMNS, ROWS, (x, y) => {

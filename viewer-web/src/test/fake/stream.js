@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { HEIGHT, WIDTH, testPicture } from './scene.js';
+import { HEIGHT, WIDTH, testFrame } from './scene.js';
 
 const HEADER_BYTES = 40;
 
-/** One stream of test pictures. */
+/** One stream of test jpegs. */
 export class FakeStream {
   title = '';
   state = 'live';
@@ -14,14 +14,14 @@ export class FakeStream {
   commands = [];
   format = 'RGB8';
   tone = 'colormap=grey,percentile=1.0:99.5,gamma=1.0';
-  /** Whether new pictures come. */
+  /** Whether new jpegs come. */
   running = true;
   sequence = 0;
   captureTime = 0;
   /** @type {(sequence: number) => {detections: object[], values: object} | null} */
-  marks = () => null;
-  /** JPEGs to show in turn instead of the test picture. @type {Buffer[]} */
-  pictures = [];
+  annotations = () => null;
+  /** JPEGs to show in turn instead of the test frame. @type {Buffer[]} */
+  jpegs = [];
   width = WIDTH;
   height = HEIGHT;
 
@@ -47,16 +47,16 @@ export class FakeStream {
     }
   }
 
-  /** The newest picture; made when somebody wants it. */
+  /** The newest frame; made when somebody wants it. */
   jpeg() {
     this.#jpeg ??=
-      this.pictures.length > 0
-        ? this.pictures[this.sequence % this.pictures.length]
-        : testPicture(this.sequence, (this.id - 1) % 4);
+      this.jpegs.length > 0
+        ? this.jpegs[this.sequence % this.jpegs.length]
+        : testFrame(this.sequence, (this.id - 1) % 4);
     return this.#jpeg;
   }
 
-  /** The newest picture as a binary message. */
+  /** The newest frame as a binary message. */
   message() {
     const head = Buffer.alloc(HEADER_BYTES);
     head[0] = 1;

@@ -2,10 +2,15 @@
 
 const WINDOW = 4;
 
-/** One connected page: what it watches, and what it was sent but has not acknowledged. */
+/**
+ * One connected page: what it watches, and what it was sent but has not acknowledged. It is there until the last of its
+ * connections is closed: the WebSocket and any data channels.
+ */
 export class FakeViewer {
-  /** @type {Map<string, {wish: any, unacknowledged: number[], sent: number, last: number, frames: number, bytes: number}>} */
+  /** @type {Map<string, {options: any, unacknowledged: number[], sent: number, last: number, frames: number, bytes: number}>} */
   watching = new Map();
+  /** How messages reach it, by connection. @type {Map<string, (message: object) => void>} */
+  connections = new Map();
   #statisticsAt = 0;
 
   /**
@@ -15,6 +20,7 @@ export class FakeViewer {
   constructor(host, socket) {
     this.host = host;
     this.socket = socket;
+    this.connections.set('websocket', (message) => socket.send(message));
     socket.ontext = (text) => this.#message(JSON.parse(text));
   }
 
@@ -36,20 +42,35 @@ export class FakeViewer {
 
   leave() {
     this.host.viewers.delete(this);
+    this.disconnect('websocket');
+  }
+
+  /** A connection is closed; with the last one the leases are free. @param {string} connection */
+  disconnect(connection) {
+    this.connections.delete(connection);
     for (const [stream, holder] of this.host.leases) {
-      if (holder === this) {
+      if (holder === this && this.connections.size === 0) {
         this.host.leases.delete(stream);
       }
     }
+  }
+
+  /** Sends a message on every connection. @param {object} message */
+  tell(message) {
+    this.connections.forEach((send) => send(message));
+  }
+
+  toString() {
+    return '127.0.0.1';
   }
 
   /** Sends what is new and fits into the window. */
   tick() {
     for (const [name, w] of this.watching) {
       const stream = this.host.streams.get(name);
-      const due = !w.wish.fps || this.host.now() - w.sent >= 900_000 / w.wish.fps;
+      const due = !w.options.fps || this.host.now() - w.sent >= 900_000 / w.options.fps;
       if (stream && stream.sequence !== w.last && w.unacknowledged.length < WINDOW && due) {
-        this.#picture(stream, w);
+        this.#frame(stream, w);
       }
     }
     if (this.host.now() - this.#statisticsAt > 1_000_000) {
@@ -71,10 +92,10 @@ export class FakeViewer {
     }
   }
 
-  #picture(stream, w) {
-    const marks = stream.marks(stream.sequence);
-    if (marks) {
-      this.socket.send({ type: 'annotations', id: stream.id, sequence: stream.sequence, ...marks });
+  #frame(stream, w) {
+    const annotations = stream.annotations(stream.sequence);
+    if (annotations) {
+      this.socket.send({ type: 'annotations', id: stream.id, sequence: stream.sequence, ...annotations });
     }
     const message = stream.message();
     w.last = stream.sequence;
@@ -117,13 +138,13 @@ export class FakeViewer {
       case 'clock':
         return this.socket.send({ type: 'clock', t0: m.t0, t1: this.host.now(), t2: this.host.now() });
       case 'acquire':
-        return this.#acquire(m);
+        return this.socket.send(this.host.acquire(this, m));
       case 'release':
-        return this.#release(m.stream);
+        return this.socket.send(this.host.release(this, m.stream));
       case 'input':
-        return this.host.leases.get(m.stream) === this && this.host.inputs.push(m.event);
+        return this.host.input(this, m);
       default:
-        return m.type.startsWith('rtc-') && this.host.desk?.take(this, m);
+        return m.type.startsWith('rtc-') && this.host.sender?.take(this, m);
     }
   }
 
@@ -139,7 +160,7 @@ export class FakeViewer {
       return;
     }
     const fresh = { unacknowledged: [], sent: 0, last: -1, frames: 0, bytes: 0 };
-    this.watching.set(stream.name, { ...fresh, ...this.watching.get(stream.name), wish: m });
+    this.watching.set(stream.name, { ...fresh, ...this.watching.get(stream.name), options: m });
     this.socket.send({
       type: 'subscribed',
       stream: stream.name,
@@ -157,22 +178,5 @@ export class FakeViewer {
         w.unacknowledged = w.unacknowledged.filter((s) => s !== m.sequence);
       }
     }
-  }
-
-  #acquire(m) {
-    const holder = this.host.leases.get(m.stream);
-    const granted = this.host.role === 'control' && (!holder || holder === this || m.take);
-    if (granted) {
-      this.host.leases.set(m.stream, this);
-    }
-    const name = granted ? '127.0.0.1' : String(holder);
-    this.socket.send({ type: 'lease', stream: m.stream, granted, holder: name });
-  }
-
-  #release(stream) {
-    if (this.host.leases.get(stream) === this) {
-      this.host.leases.delete(stream);
-    }
-    this.socket.send({ type: 'lease', stream, granted: false, holder: null });
   }
 }

@@ -67,17 +67,17 @@ test('an update that does not come back is not hammered', () => {
   assert.ok(backoff.next(true) >= 100);
 });
 
-test('auto quality steps down when the line loses pictures and up again when it does not', () => {
+test('auto quality steps down when the link loses frames and up again when it does not', () => {
   const auto = new AutoQuality();
   let lost = 0;
   const seconds = (n, slow) => Array.from({ length: n }, () => auto.tick((lost += slow), 30)).some(Boolean);
   assert.equal(seconds(20, 1), false, 'a few drops are no reason');
-  assert.deepEqual(auto.wish, {});
+  assert.deepEqual(auto.options, {});
   assert.equal(seconds(3, 15), true);
-  assert.equal(auto.wish.quality, 70);
+  assert.equal(auto.options.quality, 70);
   assert.equal(seconds(9, 0), false);
   assert.equal(seconds(2, 0), true);
-  assert.deepEqual(auto.wish, {});
+  assert.deepEqual(auto.options, {});
 });
 
 test('a step up that had to be taken back makes the next one wait longer', () => {
@@ -92,7 +92,7 @@ test('a step up that had to be taken back makes the next one wait longer', () =>
   assert.equal(seconds(6, 0), true);
 });
 
-test('figures of another connection are not compared', () => {
+test('statistics of another connection are not compared', () => {
   const auto = new AutoQuality();
   auto.tick(0, 30);
   auto.restart();

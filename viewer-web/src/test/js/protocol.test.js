@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPicture, socketUrl } from '../../main/resources/web/porthole/protocol.js';
+import { readFrame, socketUrl } from '../../main/resources/web/porthole/protocol.js';
 
 /** The header of docs/protocol.md, byte by byte. */
 function message({ header = 40, version = 1, payload = [0xff, 0xd8] } = {}) {
@@ -22,10 +22,10 @@ function message({ header = 40, version = 1, payload = [0xff, 0xd8] } = {}) {
 }
 
 test('reads every field of the header', () => {
-  const picture = readPicture(message());
-  assert.deepEqual([...picture.bytes], [0xff, 0xd8]);
+  const frame = readFrame(message());
+  assert.deepEqual([...frame.bytes], [0xff, 0xd8]);
   assert.deepEqual(
-    { ...picture, bytes: null },
+    { ...frame, bytes: null },
     {
       codec: 1,
       key: true,
@@ -42,22 +42,22 @@ test('reads every field of the header', () => {
 });
 
 test('skips what a longer header adds', () => {
-  assert.deepEqual([...readPicture(message({ header: 48 })).bytes], [0xff, 0xd8]);
+  assert.deepEqual([...readFrame(message({ header: 48 })).bytes], [0xff, 0xd8]);
 });
 
 test('does not copy the compressed bytes', () => {
   const buffer = message();
-  assert.equal(readPicture(buffer).bytes.buffer, buffer);
+  assert.equal(readFrame(buffer).bytes.buffer, buffer);
 });
 
 test('refuses what is too short, of another version or lies about its header', () => {
-  assert.throws(() => readPicture(new ArrayBuffer(39)), RangeError);
-  assert.throws(() => readPicture(message({ version: 2 })), RangeError);
+  assert.throws(() => readFrame(new ArrayBuffer(39)), RangeError);
+  assert.throws(() => readFrame(message({ version: 2 })), RangeError);
   const lying = message();
   new DataView(lying).setUint8(1, 250);
-  assert.throws(() => readPicture(lying), RangeError);
+  assert.throws(() => readFrame(lying), RangeError);
   new DataView(lying).setUint8(1, 8);
-  assert.throws(() => readPicture(lying), RangeError);
+  assert.throws(() => readFrame(lying), RangeError);
 });
 
 test('the socket is below the page, and secure when the page is', () => {

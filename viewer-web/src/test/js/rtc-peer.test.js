@@ -57,11 +57,11 @@ beforeEach(() => {
   globalThis.RTCPeerConnection = FakeConnection;
 });
 
-const WISH = { stream: 'demo', codec: '', preset: 'auto', iceServers: [{ urls: 'stun:host' }], relay: false };
+const OPTIONS = { stream: 'demo', codec: '', preset: 'auto', iceServers: [{ urls: 'stun:host' }], relay: false };
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A peer that has offered, with everything that it said. */
-async function offered(wish = {}) {
+async function offered(options = {}) {
   const sent = [];
   const told = [];
   const tell =
@@ -69,9 +69,9 @@ async function offered(wish = {}) {
     (...args) =>
       told.push([what, ...args]);
   const handlers = Object.fromEntries(
-    ['track', 'message', 'channel', 'trouble', 'refused', 'ended', 'failed'].map((name) => [name, tell(name)]),
+    ['track', 'message', 'channel', 'iceServerError', 'refused', 'ended', 'failed'].map((name) => [name, tell(name)]),
   );
-  const peer = new Peer(7, { ...WISH, ...wish }, (m) => sent.push(m), handlers);
+  const peer = new Peer(7, { ...OPTIONS, ...options }, (m) => sent.push(m), handlers);
   await settle();
   return { peer, pc: FakeConnection.last, sent, told };
 }
@@ -82,7 +82,7 @@ test('it offers one video to receive and a data channel, with the servers of the
   const { pc, sent } = await offered();
   assert.equal(pc.section, 'video recvonly');
   assert.equal(pc.channel.label, 'porthole.v1');
-  assert.deepEqual(pc.configuration.iceServers, WISH.iceServers);
+  assert.deepEqual(pc.configuration.iceServers, OPTIONS.iceServers);
   assert.equal(pc.configuration.iceTransportPolicy, 'all');
   assert.equal(pc.receiver.jitterBufferTarget, 0);
   assert.deepEqual(sent, [{ type: 'rtc-open', ref: 7, offer: 'v=0 offer', streams: ['demo'], preset: 'auto' }]);
@@ -98,7 +98,9 @@ test('candidates go after the offer, theirs are taken after the answer, and the 
   const { peer, pc, sent } = await offered();
   pc.onicecandidate(candidate('candidate:1'));
   pc.onicecandidate({ candidate: null });
-  assert.deepEqual(sent.slice(1), [{ type: 'rtc-candidate', ref: 7, sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:1' }]);
+  assert.deepEqual(sent.slice(1), [
+    { type: 'rtc-candidate', ref: 7, sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:1' },
+  ]);
   await peer.signal({ type: 'rtc-candidate', sdpMid: '0', sdpMLineIndex: 0, candidate: 'candidate:early' });
   assert.deepEqual(pc.candidates, []);
   await peer.signal({ type: 'rtc-answer', answer: 'v=0 answer' });
@@ -118,7 +120,7 @@ test('a refusal of the offer ends it, one of a candidate does not', async () => 
   assert.ok(!other.pc.closed);
 });
 
-test('it is over once: the host is told, and whoever listens hears nothing more', async () => {
+test('it is over once: the host is told, and its listener hears nothing more', async () => {
   const { peer, pc, sent, told } = await offered();
   pc.connectionState = 'failed';
   pc.onconnectionstatechange();
@@ -148,7 +150,7 @@ test('a data channel that the host closes means that the session is over', async
 test('a TURN server that refuses the password is told, one that does not answer is only a clue', async () => {
   const { peer, pc, told } = await offered();
   pc.onicecandidateerror({ url: 'turn:a:3478', errorText: 'Unauthorized', errorCode: 401 });
-  assert.deepEqual(told, [['trouble', 'turn:a:3478: Unauthorized (401)']]);
+  assert.deepEqual(told, [['iceServerError', 'turn:a:3478: Unauthorized (401)']]);
   pc.onicecandidateerror({ url: 'turn:b:3478', errorText: '', errorCode: 701 });
   assert.equal(told.length, 1);
   assert.equal(peer.clue, 'turn:b:3478: no answer (701)');
@@ -156,11 +158,11 @@ test('a TURN server that refuses the password is told, one that does not answer 
 
 test('messages go over the channel while it is open, unless they are too big or it is clogged', async () => {
   const { peer, pc } = await offered();
-  assert.equal(peer.say({ type: 'clock', t0: 1 }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 1 }), false);
   pc.channel.readyState = 'open';
-  assert.equal(peer.say({ type: 'clock', t0: 1 }), true);
-  assert.equal(peer.say({ type: 'x', text: 'y'.repeat(70_000) }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 1 }), true);
+  assert.equal(peer.send({ type: 'x', text: 'y'.repeat(70_000) }), false);
   pc.channel.bufferedAmount = 100_000;
-  assert.equal(peer.say({ type: 'clock', t0: 2 }), false);
+  assert.equal(peer.send({ type: 'clock', t0: 2 }), false);
   assert.deepEqual(pc.channel.sent, ['{"type":"clock","t0":1}']);
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Gate } from '../../main/resources/web/porthole/rtc-gate.js';
+import { RetryGate } from '../../main/resources/web/porthole/rtc-gate.js';
 import { FrameMatcher } from '../../main/resources/web/porthole/rtc-match.js';
 import { readStats } from '../../main/resources/web/porthole/rtc-stats.js';
 import { Watchdog } from '../../main/resources/web/porthole/rtc-watchdog.js';
@@ -22,21 +22,21 @@ function pauses(gate, times, byHost = false) {
 }
 
 test('each failure keeps video away longer than the one before, up to five minutes', () => {
-  assert.deepEqual(pauses(new Gate(), 6), [5000, 15_000, 45_000, 135_000, 300_000, 300_000]);
+  assert.deepEqual(pauses(new RetryGate(), 6), [5000, 15_000, 45_000, 135_000, 300_000, 300_000]);
 });
 
 test('what the host ended is tried again sooner, but not for ever', () => {
-  assert.deepEqual(pauses(new Gate(), 4, true), [1000, 3000, 9000, 27_000]);
+  assert.deepEqual(pauses(new RetryGate(), 4, true), [1000, 3000, 9000, 27_000]);
 });
 
 test('who insists on video waits ten seconds at most', () => {
-  const gate = new Gate();
-  gate.most = 10_000;
+  const gate = new RetryGate();
+  gate.maxMs = 10_000;
   assert.deepEqual(pauses(gate, 4), [5000, 10_000, 10_000, 10_000]);
 });
 
 test('a wall whose videos all stop together has failed once', () => {
-  const gate = new Gate();
+  const gate = new RetryGate();
   gate.failed(100, 10);
   gate.failed(101, 20);
   gate.failed(102, 30);
@@ -44,7 +44,7 @@ test('a wall whose videos all stop together has failed once', () => {
 });
 
 test('a minute of video makes up for the failures, ten seconds do not', () => {
-  const gate = new Gate();
+  const gate = new RetryGate();
   pauses(gate, 3);
   gate.runs(10_000);
   gate.failed(1e6, 1e6);
@@ -55,16 +55,16 @@ test('a minute of video makes up for the failures, ten seconds do not', () => {
 });
 
 test('a change of host, network or choice opens it at once', () => {
-  const gate = new Gate();
+  const gate = new RetryGate();
   gate.failed(100, 0);
   gate.reset();
   assert.ok(gate.isOpen(101));
 });
 
 /** Looks every 250 ms from one time to another; the first time at which it says stopped, or NaN. */
-function look(dog, from, to, { hidden = false } = {}) {
+function look(watchdog, from, to, { hidden = false } = {}) {
   for (let now = from; now <= to; now += 250) {
-    if (dog.stopped(now, hidden)) {
+    if (watchdog.stopped(now, hidden)) {
       return now;
     }
   }
@@ -72,39 +72,39 @@ function look(dog, from, to, { hidden = false } = {}) {
 }
 
 test('two seconds without a frame are a stop', () => {
-  const dog = new Watchdog(0);
-  dog.frame(1000);
-  assert.equal(look(dog, 1000, 9000), 3000);
+  const watchdog = new Watchdog(0);
+  watchdog.frame(1000);
+  assert.equal(look(watchdog, 1000, 9000), 3000);
 });
 
 test('frames that are decoded but not presented count', () => {
-  const dog = new Watchdog(0);
+  const watchdog = new Watchdog(0);
   for (let now = 0, decoded = 10; now < 10_000; now += 500, decoded += 15) {
-    dog.counted(now, decoded);
-    assert.ok(Number.isNaN(look(dog, now, now + 250)));
+    watchdog.counted(now, decoded);
+    assert.ok(Number.isNaN(look(watchdog, now, now + 250)));
   }
 });
 
 test('a count does not make frames younger than the count before it', () => {
-  const dog = new Watchdog(0);
-  dog.counted(500, 10);
-  dog.frame(900);
-  dog.counted(1400, 20);
-  assert.equal(look(dog, 1000, 9000), 3000);
+  const watchdog = new Watchdog(0);
+  watchdog.counted(500, 10);
+  watchdog.frame(900);
+  watchdog.counted(1400, 20);
+  assert.equal(look(watchdog, 1000, 9000), 3000);
 });
 
 test('a hidden tab is no stop, and gets two seconds when it is looked at again', () => {
-  const dog = new Watchdog(0);
-  assert.ok(Number.isNaN(look(dog, 0, 30_000, { hidden: true })));
-  assert.equal(look(dog, 30_250, 90_000), 32_000);
+  const watchdog = new Watchdog(0);
+  assert.ok(Number.isNaN(look(watchdog, 0, 30_000, { hidden: true })));
+  assert.equal(look(watchdog, 30_250, 90_000), 32_000);
 });
 
 test('a page that slept or was too busy to look is no stop', () => {
-  const dog = new Watchdog(0);
-  dog.frame(0);
-  look(dog, 0, 500);
-  assert.equal(dog.stopped(60_000, false), false);
-  assert.equal(look(dog, 60_250, 90_000), 62_000);
+  const watchdog = new Watchdog(0);
+  watchdog.frame(0);
+  look(watchdog, 0, 500);
+  assert.equal(watchdog.stopped(60_000, false), false);
+  assert.equal(look(watchdog, 60_250, 90_000), 62_000);
 });
 
 const ORIGIN_MS = 123_456;
@@ -144,7 +144,7 @@ test('a video frame finds its message by the RTP time', () => {
   assert.ok(found.slice(12).every(([, match]) => match.exact));
 });
 
-test('also when video lags two pictures behind its message', () => {
+test('also when video lags two frames behind its message', () => {
   const found = play(frames(120, { lag: 2 })).slice(60);
   found.forEach(([sequence, match]) => assert.deepEqual([match.note.sequence, match.exact], [sequence, true]));
 });
@@ -155,7 +155,7 @@ test('also when a perfectly regular source lags, once the browser estimates the 
   found.forEach(([sequence, match]) => assert.deepEqual([match.note.sequence, match.exact], [sequence, true]));
 });
 
-test('a picture that is sent again because nothing moves matches nothing', () => {
+test('a frame that is sent again because nothing moves matches nothing', () => {
   const matcher = new FrameMatcher();
   const all = frames(60);
   play(all, matcher);
@@ -163,7 +163,7 @@ test('a picture that is sent again because nothing moves matches nothing', () =>
   assert.equal(matcher.match(last.rtp + 90 * 500, last.videoAt + 500), null);
 });
 
-test('after a minute of repetitions the next pictures are found at once', () => {
+test('after a minute of repetitions the next frames are found at once', () => {
   const matcher = new FrameMatcher();
   const all = frames(2000);
   play(all.slice(0, 60), matcher);
@@ -212,7 +212,7 @@ const REPORT = (local, remote) =>
     ].map((s) => [s.id, s]),
   );
 
-test('the figures of a connection are read from its report', () => {
+test('the statistics of a connection are read from its report', () => {
   const stats = readStats(
     REPORT({ candidateType: 'prflx', protocol: 'udp' }, { candidateType: 'host', protocol: 'udp' }),
   );

@@ -7,7 +7,7 @@ import { contained, fraction } from '../../main/resources/web/porthole/geometry.
 import { TouchGestures } from '../../main/resources/web/porthole/touch.js';
 
 const BOX = { x: 100, y: 50, width: 800, height: 800 };
-const PICTURE = { width: 640, height: 320 };
+const FRAME = { width: 640, height: 320 };
 
 function gestures() {
   const said = [];
@@ -20,16 +20,16 @@ function gestures() {
   return { said, touch, buttons };
 }
 
-test('a picture lies in the middle of its box, as large as it can be', () => {
-  assert.deepEqual(contained({ width: 800, height: 800 }, PICTURE), { x: 0, y: 200, width: 800, height: 400 });
-  assert.deepEqual(contained({ width: 800, height: 300 }, PICTURE), { x: 100, y: 0, width: 600, height: 300 });
+test('a frame lies in the middle of its box, as large as it can be', () => {
+  assert.deepEqual(contained({ width: 800, height: 800 }, FRAME), { x: 0, y: 200, width: 800, height: 400 });
+  assert.deepEqual(contained({ width: 800, height: 300 }, FRAME), { x: 100, y: 0, width: 600, height: 300 });
   assert.deepEqual(contained({ width: 800, height: 300 }, { width: 0, height: 0 }).width, 0);
 });
 
-test('a point is given as fractions of the picture, not of the bars beside it', () => {
-  assert.deepEqual(fraction(BOX, PICTURE, 500, 450), { x: 0.5, y: 0.5, inside: true });
-  assert.deepEqual(fraction(BOX, PICTURE, 100, 250), { x: 0, y: 0, inside: true });
-  assert.deepEqual(fraction(BOX, PICTURE, 300, 100), { x: 0.25, y: 0, inside: false });
+test('a point is given as fractions of the frame, not of the bars around it', () => {
+  assert.deepEqual(fraction(BOX, FRAME, 500, 450), { x: 0.5, y: 0.5, inside: true });
+  assert.deepEqual(fraction(BOX, FRAME, 100, 250), { x: 0, y: 0, inside: true });
+  assert.deepEqual(fraction(BOX, FRAME, 300, 100), { x: 0.25, y: 0, inside: false });
 });
 
 test('a second button that goes down during a drag is reported, and the order of buttons is the DOM one', () => {

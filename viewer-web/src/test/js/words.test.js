@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../../main/resources/web/page/format.js';
 import { condition } from '../../main/resources/web/porthole/condition.js';
-import { labelColour, labelText } from '../../main/resources/web/porthole/marks.js';
+import { labelColour, labelText } from '../../main/resources/web/porthole/annotations.js';
 import { formatTone, isToned, parseTone } from '../../main/resources/web/porthole/tone.js';
 
 const FINE = {
@@ -22,7 +22,7 @@ const of = (change) => {
   return `${word} ${colour}${aged ? ' aged' : ''}`;
 };
 
-test('each state has its word, its colour and says whether the picture is of the past', () => {
+test('each state has its word, its colour and says whether the frame is of the past', () => {
   assert.equal(of({}), 'live green');
   assert.equal(of({ state: 'stale' }), 'stale yellow aged');
   assert.equal(of({ state: 'placeholder' }), 'placeholder yellow');
@@ -76,14 +76,14 @@ test('only samples that no screen can show are toned', () => {
   assert.deepEqual(['GRAY16', 'FLOAT32', 'RGB8', 'BGRA8'].map(isToned), [true, true, false, false]);
 });
 
-test('figures that are not known are a dash', () => {
+test('statistics that are not known are a dash', () => {
   assert.equal(format.number(NaN, 1), '–');
   assert.equal(format.milliseconds(Infinity), '–');
   assert.equal(format.bitrate(null), '–');
   assert.equal(format.age(NaN), '–');
 });
 
-test('figures are short', () => {
+test('statistics are short', () => {
   assert.equal(format.milliseconds(4.12), '4.1 ms');
   assert.equal(format.bitrate(4_820_000), '4.8 Mbit/s');
   assert.equal(format.bitrate(820_400), '820 kbit/s');
@@ -92,4 +92,13 @@ test('figures are short', () => {
   assert.equal(format.drops({ slow: 3, queue: 0 }), '3 slow');
   assert.equal(format.value(1.23456789), '1.2346');
   assert.equal(format.value(10), '10');
+});
+
+test('a live stream is stale while nothing comes from the host, and an idle one wakes', () => {
+  assert.equal(of({ silentMs: 1400 }), 'live green');
+  assert.equal(of({ silentMs: 1600 }), 'stale yellow aged');
+  assert.equal(of({ silentMs: 1600, state: 'ended' }), 'ended grey aged');
+  assert.equal(of({ waking: true, state: 'stale' }), 'waiting yellow aged');
+  assert.equal(of({ waking: true, state: 'failed' }), 'failed red aged');
+  assert.equal(condition({ ...FINE, waking: true, state: 'idle' }).reason, 'Waking the source…');
 });

@@ -3,24 +3,24 @@
 import { element, make } from './dom.js';
 
 /** What the commands that many simulations understand look like here; the others are buttons with their names. */
-const FACES = new Map([
+const BUTTONS = new Map([
   ['pause', { icon: 'pause', label: 'Pause' }],
   ['resume', { icon: 'resume', label: 'Resume' }],
-  ['step', { icon: 'step', label: 'One step' }],
-  ['reset', { icon: 'reset', label: 'Reset the simulation' }],
-  ['home', { icon: 'home', label: 'Camera to where it was' }],
+  ['step', { icon: 'step', label: 'Step' }],
+  ['reset', { icon: 'reset', label: 'Reset simulation' }],
+  ['home', { icon: 'home', label: 'Reset camera' }],
 ]);
-const ORDER = [...FACES.keys(), 'speed'];
+const ORDER = [...BUTTONS.keys(), 'speed'];
 
 /** These need words that a button does not have. */
-const WORDY = new Set(['camera', 'resize']);
+const NEEDS_ARGUMENT = new Set(['camera', 'resize']);
 
 const SPEEDS = ['0.1', '0.25', '0.5', '1', '2', '4'];
 
 /** @param {readonly string[]} names in the order in which they are shown */
 export function shownCommands(names) {
   const rank = (/** @type {string} */ name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  return names.filter((n) => !WORDY.has(n)).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  return names.filter((n) => !NEEDS_ARGUMENT.has(n)).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
 /** Buttons for what a stream understands, while this viewer steers it. */
@@ -30,9 +30,9 @@ export class Commands {
   /** Whether the simulation stands, as far as is known. */
   #paused = false;
   /** Whether it says so itself, by a value named `paused`. */
-  #tells = false;
+  #reportsPaused = false;
   /** Whether it says how fast it is, by a value named `speed` where that is not 1. */
-  #tellsSpeed = false;
+  #reportsSpeed = false;
 
   /**
    * @param {(name: string, argument: string) => void} send
@@ -41,27 +41,27 @@ export class Commands {
   constructor(send, after) {
     this.send = send;
     this.after = after;
-    // a press must not take the keyboard from the picture, or keys that are held would be let go
+    // a press must not take the keyboard from the frame, or keys that are held would be let go
     this.#root.addEventListener('mousedown', (e) => e.target instanceof HTMLSelectElement || e.preventDefault());
   }
 
   /**
    * @param {readonly string[]} names of the commands; none: nobody is to press anything
-   * @param {Record<string, unknown> | null} values of the newest picture; null when that is not known
+   * @param {Record<string, unknown> | null} values of the newest frame; null when that is not known
    */
   refresh(names, values) {
     const shown = shownCommands(names);
     if (shown.join() !== this.#names) {
       this.#names = shown.join();
       this.#paused = false;
-      this.#tells = this.#tellsSpeed = false;
+      this.#reportsPaused = this.#reportsSpeed = false;
       this.#root.replaceChildren(...shown.map((name) => (name === 'speed' ? this.#speed() : this.#button(name))));
     }
     this.#root.hidden = shown.length === 0;
     if (values) {
-      this.#tells ||= 'paused' in values;
-      this.#paused = this.#tells ? values.paused === true : this.#paused;
-      this.#tellsSpeed ||= 'speed' in values;
+      this.#reportsPaused ||= 'paused' in values;
+      this.#paused = this.#reportsPaused ? values.paused === true : this.#paused;
+      this.#reportsSpeed ||= 'speed' in values;
       this.#showSpeed(values.speed ?? 1);
     }
     this.#follow();
@@ -70,7 +70,7 @@ export class Commands {
   /** @param {unknown} speed */
   #showSpeed(speed) {
     const select = this.#find('speed');
-    if (this.#tellsSpeed && select instanceof HTMLSelectElement && select !== document.activeElement) {
+    if (this.#reportsSpeed && select instanceof HTMLSelectElement && select !== document.activeElement) {
       select.value = SPEEDS.includes(String(speed)) ? String(speed) : select.value;
     }
   }
@@ -88,9 +88,9 @@ export class Commands {
   }
 
   /** @param {string} name @param {string} argument */
-  #say(name, argument) {
+  #send(name, argument) {
     this.send(name, argument);
-    if (!this.#tells && (name === 'pause' || name === 'resume' || name === 'step')) {
+    if (!this.#reportsPaused && (name === 'pause' || name === 'resume' || name === 'step')) {
       this.#paused = name !== 'resume';
       this.#follow();
     }
@@ -99,18 +99,18 @@ export class Commands {
 
   /** @param {string} name */
   #button(name) {
-    const face = FACES.get(name);
+    const look = BUTTONS.get(name);
     const button = make('button', 'tool');
     button.dataset.command = name;
     button.setAttribute('type', 'button');
-    if (face) {
-      button.title = face.label;
-      button.setAttribute('aria-label', face.label);
-      button.append(picture(face.icon));
+    if (look) {
+      button.title = look.label;
+      button.setAttribute('aria-label', look.label);
+      button.append(icon(look.icon));
     } else {
       button.append(make('span', 'label', name));
     }
-    button.addEventListener('click', () => this.#say(name, ''));
+    button.addEventListener('click', () => this.#send(name, ''));
     return button;
   }
 
@@ -120,13 +120,13 @@ export class Commands {
     select.setAttribute('aria-label', 'Speed');
     select.title = 'Speed';
     select.append(...SPEEDS.map((s) => new Option(`${s}×`, s, s === '1', s === '1')));
-    select.addEventListener('change', () => this.#say('speed', select.value));
+    select.addEventListener('change', () => this.#send('speed', select.value));
     return select;
   }
 }
 
 /** @param {string} name */
-function picture(name) {
+function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');

@@ -4,11 +4,11 @@ import { Commands } from './commands.js';
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
-const PATIENCE_MS = 3000;
-const AGAIN_MS = 250;
-const STEERING = matchMedia('(pointer: coarse)').matches ? 'You steer' : 'You steer. Shift+Esc lets go.';
+const STEERING = matchMedia('(pointer: coarse)').matches
+  ? 'You are in control.'
+  : 'You are in control. Press Shift+Esc to release.';
 
-/** Who steers, and this viewer's turn at it. */
+/** The lease of the stream on the stage, and its button. */
 export class Control {
   /** @type {Steering | null} */
   #steering = null;
@@ -18,10 +18,8 @@ export class Control {
   #holder = null;
   /** @type {string | null} */
   #stream = null;
-  /** Whether messages went by the data channel when last looked. */
-  #talked = false;
-  /** Until when the lease is asked for again, because it may still be held by what was this viewer before. */
-  #patientUntil = 0;
+  /** Whether control messages used the data channel when last seen. */
+  #usedDataChannel = false;
   #button = button('steer');
   #lease = element('lease');
   /** @type {Commands} */
@@ -41,21 +39,21 @@ export class Control {
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('lease', (e) => this.#answer(/** @type {CustomEvent} */ (e).detail));
     viewer.addEventListener('connection', () => this.#connection());
-    viewer.addEventListener('transport', () => this.#rerouted());
+    viewer.addEventListener('transport', () => this.#transport());
   }
 
-  /** Whether this viewer steers just now. */
+  /** Whether this viewer is in control. */
   get steering() {
     return this.#steering !== null;
   }
 
-  /** @param {string | null} stream what is on the stage; what was steered before is let go */
+  /** @param {string | null} stream what is on the stage; control of the one before is released */
   show(stream) {
     if (this.#stream !== stream) {
       this.release();
       this.#holder = null;
       this.#stream = stream;
-      this.#talked = this.viewer.talks(stream);
+      this.#usedDataChannel = this.viewer.usesDataChannel(stream);
     }
   }
 
@@ -88,17 +86,17 @@ export class Control {
     this.#button.hidden = !summary?.steerable || !this.viewer.reaches(this.#stream);
     this.#button.disabled = this.viewer.role !== 'control';
     this.#button.title = this.#button.disabled
-      ? 'This link may only watch'
+      ? 'This link is view-only'
       : this.#steering
-        ? 'Let go (Shift+Esc)'
-        : 'Steer this simulation (C)';
+        ? 'Release control (Shift+Esc)'
+        : 'Control this simulation (C)';
     press(this.#button, this.steering);
-    const label = this.#steering ? 'Let go' : this.#holder ? 'Take over' : 'Control';
+    const label = this.#steering ? 'Release' : this.#holder ? 'Take over' : 'Control';
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
     this.#button.setAttribute('aria-label', label);
     const values = watch && (watch.annotations?.values ?? {});
     this.#commands.refresh(this.#steering ? (summary?.commands ?? []) : [], values);
-    const text = this.#steering ? STEERING : this.#holder ? `${this.#holder} steers` : '';
+    const text = this.#steering ? STEERING : this.#holder ? `${this.#holder} is in control` : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
   }
@@ -111,16 +109,14 @@ export class Control {
     this.#holder = m.granted ? null : (m.holder ?? null);
     if (m.granted && this.#wanted === m.stream) {
       this.#start();
-    } else if (!m.granted && this.#wanted === m.stream && performance.now() < this.#patientUntil) {
-      setTimeout(() => this.#wanted === m.stream && !this.#steering && this.#acquire(m.stream, false), AGAIN_MS);
     } else if (!m.granted && this.#wanted === m.stream) {
       const had = this.steering;
       this.#stop();
       this.#wanted = null;
       if (m.holder) {
-        toast(had ? `${m.holder} took over.` : `${m.holder} steers just now. Press again to take over.`);
+        toast(had ? `${m.holder} took control.` : `${m.holder} is in control. Press again to take over.`);
       } else if (had) {
-        toast('You no longer steer.');
+        toast('You are no longer in control.');
       }
     }
     this.refresh(null);
@@ -136,24 +132,16 @@ export class Control {
   }
 
   /**
-   * Messages take another way, on which the host knows this viewer by another name. The lease is handed over: taken by
-   * the new name while the old one still has it, or asked for again when the old one is gone.
+   * The lease is the viewer's on each of its connections. But a WebSocket that was opened again while video went on is
+   * another viewer's to the host, so when video stops, the lease that this page has had until now is claimed there.
    */
-  #rerouted() {
-    const talks = this.viewer.talks(this.#stream);
-    if (talks === this.#talked) {
-      return;
+  #transport() {
+    const uses = this.viewer.usesDataChannel(this.#stream);
+    const fellBack = this.#usedDataChannel && !uses;
+    this.#usedDataChannel = uses;
+    if (fellBack && this.#wanted !== null) {
+      this.#acquire(this.#wanted, this.steering);
     }
-    this.#talked = talks;
-    if (this.#wanted === null) {
-      return;
-    }
-    const handOver = talks && this.steering;
-    if (!talks) {
-      this.#stop();
-    }
-    this.#patientUntil = performance.now() + PATIENCE_MS;
-    this.#acquire(this.#wanted, handOver);
   }
 
   /**

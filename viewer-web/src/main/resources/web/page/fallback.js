@@ -5,7 +5,7 @@ import { MjpegPlayer } from '../porthole/mjpeg.js';
 import { byId, element, flag } from './dom.js';
 import * as format from './format.js';
 
-/** Shows MJPEG while no WebSocket gets through, and says so. */
+/** Shows MJPEG while WebSocket connections are blocked. */
 export class Fallback {
   #image = byId('mjpeg', HTMLImageElement);
   #player;
@@ -37,29 +37,28 @@ export class Fallback {
    * Starts or stops as the connection needs it.
    *
    * @param {string | null} stream what is wanted on the stage
-   * @param {import('../porthole/protocol.js').Wish} wish
+   * @param {import('../porthole/protocol.js').SubscribeOptions} options
    * @param {boolean} video whether video comes, which needs no WebSocket
    */
-  update(stream, wish, video) {
+  update(stream, options, video) {
     const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open' && !video;
     if (needed) {
       this.#player.start();
-      this.#player.show(stream ?? this.#player.defaultStream ?? '', wish);
+      this.#player.show(stream ?? this.#player.defaultStream ?? '', options);
     } else if (this.active) {
       this.#player.stop();
     }
     this.#image.hidden = !needed;
-    byId('picture', HTMLCanvasElement).hidden = needed;
+    byId('frame', HTMLCanvasElement).hidden = needed;
   }
 
-  /** What to tell people; empty while it is not what is shown. */
+  /** Text for the user; empty while inactive. */
   get note() {
-    return this.active
-      ? 'No WebSocket gets through on the way to the host: plain MJPEG, without figures and steering.'
-      : '';
+    const why = this.viewer.connection.refusal || 'WebSocket connections are blocked.';
+    return this.active ? `${why} Showing MJPEG without statistics or control.` : '';
   }
 
-  /** How the stream is, by what the host says once a second. */
+  /** How the stream is, by what the host says once per second. */
   condition() {
     const report = this.#player.report;
     return condition({
@@ -75,12 +74,12 @@ export class Fallback {
   }
 
   /** What is known, in one line. */
-  figures() {
+  summary() {
     const r = this.#player.report;
     return r ? `${format.number(r.captureFps, 1)} fps captured, ${r.width}×${r.height}, MJPEG` : 'MJPEG';
   }
 
-  /** The address of one fresh picture. @param {string} stream */
+  /** The address of one fresh frame. @param {string} stream */
   snapshotUrl(stream) {
     return this.viewer.api.url(`streams/${encodeURIComponent(stream)}/snapshot`);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** How figures are written. All of them give `–` for what is not known. */
+/** How statistics are written. All of them give `–` for what is not known. */
 const UNKNOWN = '–';
 
 /** @param {number | null | undefined} n @param {number} digits */
@@ -13,7 +13,7 @@ export function milliseconds(ms) {
   return typeof ms === 'number' && Number.isFinite(ms) ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : UNKNOWN;
 }
 
-/** @param {number | null | undefined} bits a second */
+/** @param {number | null | undefined} bits per second */
 export function bitrate(bits) {
   if (typeof bits !== 'number' || !Number.isFinite(bits)) {
     return UNKNOWN;

@@ -10,7 +10,7 @@ export class Immersion {
   #root = document.documentElement;
   #short = matchMedia('(max-height: 500px) and (orientation: landscape)');
   #button = button('fullscreen');
-  #wished = false;
+  #requested = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -26,7 +26,7 @@ export class Immersion {
 
   async toggle() {
     if (!document.fullscreenEnabled) {
-      this.#wished = !this.#wished; // an iPhone: without its bars at least ours can go
+      this.#requested = !this.#requested; // an iPhone: without its bars at least ours can go
       this.#update();
     } else if (document.fullscreenElement) {
       await document.exitFullscreen();
@@ -36,7 +36,7 @@ export class Immersion {
   }
 
   #update() {
-    const full = Boolean(document.fullscreenElement) || this.#wished;
+    const full = Boolean(document.fullscreenElement) || this.#requested;
     flag(this.#root, 'immersed', full || this.#short.matches);
     press(this.#button, full);
     icon(this.#button, full ? 'window' : 'fullscreen');

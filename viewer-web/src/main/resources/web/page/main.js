@@ -11,7 +11,7 @@ const viewer = new Viewer(new Api(new URL('.', location.href), settings.token));
 const { Page } = await import('./page.js');
 const page = new Page(viewer, settings);
 
-/** For people at the console and for tests: what is on the stage just now. */
+/** For the console and for tests: the frame on the stage. */
 Object.defineProperty(window, 'porthole', {
   value: Object.freeze({
     viewer,

@@ -4,7 +4,7 @@ import { element, write } from './dom.js';
 
 const PASSING_MS = 10_000;
 
-/** One sentence over the lower edge of the picture about the way that pictures take. */
+/** One sentence over the lower edge of the frame about the way that frames take. */
 export class Notice {
   #root = element('note');
   #passing = '';
@@ -14,7 +14,7 @@ export class Notice {
    * @param {string} lasting shown for as long as it is so
    * @param {string} passing shown for a while after it changed
    */
-  say(lasting, passing) {
+  show(lasting, passing) {
     const now = performance.now();
     if (passing !== this.#passing) {
       this.#passing = passing;

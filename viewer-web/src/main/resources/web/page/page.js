@@ -3,11 +3,11 @@
 import { button, byId, element, press, toast, write } from './dom.js';
 import { Control } from './control.js';
 import { Fallback } from './fallback.js';
-import { Figures } from './figures.js';
+import { StatisticsPanel } from './statistics.js';
 import { Immersion } from './immersion.js';
 import { Menu } from './menu.js';
 import { Notice } from './notice.js';
-import { PicturePanel } from './picture-panel.js';
+import { DisplayPanel } from './display-panel.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
 import { Stage } from './stage.js';
@@ -20,7 +20,7 @@ const ASK_MS = 5000;
 
 /** Puts the parts together: what is on the stage, and what the buttons do. */
 export class Page {
-  /** What is on the stage, once it is known. @type {string | null} */
+  /** The stream on the stage, once it is known. @type {string | null} */
   stream = null;
 
   #immersion = new Immersion();
@@ -36,9 +36,9 @@ export class Page {
     this.stage = new Stage(viewer);
     this.wall = new Wall(viewer, (name) => this.go(name, false));
     this.menu = new Menu((name) => this.go(name, false));
-    this.figures = new Figures(viewer);
+    this.statistics = new StatisticsPanel(viewer);
     this.tone = new TonePanel(viewer.api);
-    this.picture = new PicturePanel(settings, () => this.#wish());
+    this.display = new DisplayPanel(settings, () => this.#applyOptions());
     this.transport = new TransportPanel(viewer.rtc, settings);
     this.control = new Control(viewer, this.stage.canvas);
     this.fallback = new Fallback(viewer, () => this.#streams());
@@ -65,9 +65,9 @@ export class Page {
   /** Everything that changes without an event: ages, rates, states. */
   refresh() {
     const watch = this.stage.watch;
-    const { fallback, figures, wall } = this;
-    fallback.update(this.stream, this.picture.wish, watch?.transport === 'webrtc');
-    this.#notice.say(fallback.note, this.viewer.rtc.notice);
+    const { fallback, statistics, wall } = this;
+    fallback.update(this.stream, this.display.options, watch?.transport === 'webrtc');
+    this.#notice.show(fallback.note, this.viewer.rtc.notice);
     const c = fallback.active ? fallback.condition() : wall.open ? wall.condition() : this.stage.condition();
     const root = document.documentElement;
     root.dataset.state = c.word;
@@ -75,20 +75,20 @@ export class Page {
     root.dataset.transport = fallback.active ? 'mjpeg' : this.#transport(watch);
     write(element('word'), c.word);
     write(element('reason'), c.reason);
-    this.stage.veil(c);
+    this.stage.overlay(c);
     if (fallback.active) {
-      figures.say(fallback.figures());
+      statistics.showText(fallback.summary());
     } else if (wall.open) {
       wall.refresh();
-      figures.refreshWall(wall.watches());
+      statistics.refreshWall(wall.watches());
     } else {
-      figures.refresh(watch, this.tone.format, !element('details').hidden);
+      statistics.refresh(watch, this.tone.format, !element('details').hidden);
     }
     if (watch) {
-      this.picture.observe(watch);
+      this.display.observe(watch);
     }
     this.control.refresh(watch);
-    this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.picture.quality);
+    this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.display.quality);
     button('wall-toggle').disabled = fallback.active;
     button('snapshot').disabled = wall.open;
     button('zoom').disabled = wall.open;
@@ -112,9 +112,9 @@ export class Page {
     if (wall !== this.wall.open || stream !== this.stream) {
       this.stream = stream;
       this.control.show(wall ? null : stream);
-      this.stage.show(wall ? null : stream, this.picture.wish);
-      this.picture.restart();
-      this.#wish();
+      this.stage.show(wall ? null : stream, this.display.options);
+      this.display.restart();
+      this.#applyOptions();
       if (wall) {
         this.wall.show();
       } else {
@@ -146,9 +146,9 @@ export class Page {
     this.menu.update(streams, this.wall.open ? null : this.stream);
   }
 
-  #wish() {
-    this.stage.watch?.wish(this.picture.wish);
-    this.wall.wish = this.picture.wish;
+  #applyOptions() {
+    this.stage.watch?.setOptions(this.display.options);
+    this.wall.options = this.display.options;
   }
 
   #ask() {
@@ -162,13 +162,13 @@ export class Page {
     const { viewer } = this;
     viewer.addEventListener('streams', () => this.#streams());
     viewer.addEventListener('connection', () => {
-      this.picture.restart();
+      this.display.restart();
       this.refresh();
       this.#ask();
     });
     viewer.addEventListener('status', () => this.refresh());
     viewer.addEventListener('transport', () => this.refresh());
-    viewer.addEventListener('trouble', (e) => toast(`WebRTC: ${/** @type {CustomEvent} */ (e).detail}`));
+    viewer.addEventListener('iceServerError', (e) => toast(`WebRTC: ${/** @type {CustomEvent} */ (e).detail}`));
     viewer.addEventListener('refused', (e) => {
       const { title, detail } = /** @type {CustomEvent} */ (e).detail;
       toast(detail || title);
@@ -180,13 +180,13 @@ export class Page {
       this.settings.useToken(input.value.trim());
       viewer.api.token = this.settings.token;
       input.value = '';
-      viewer.connection.hurry();
+      viewer.connection.retryNow();
     });
   }
 
   #preferences() {
-    const { marks, zoom, details } = this.settings.preferences;
-    this.#setMarks(marks);
+    const { annotations, zoom, details } = this.settings.preferences;
+    this.#setAnnotations(annotations);
     this.#setZoom(zoom);
     this.#setDetails(details && innerWidth > 820);
   }
@@ -194,7 +194,7 @@ export class Page {
   #buttons() {
     const toggles = {
       'wall-toggle': () => this.#toggleWall(),
-      'marks-toggle': () => this.#setMarks(!this.settings.preferences.marks),
+      'annotations-toggle': () => this.#setAnnotations(!this.settings.preferences.annotations),
       zoom: () => this.#setZoom(this.settings.preferences.zoom === 'fit' ? 'actual' : 'fit'),
       snapshot: () => this.#snapshot(),
       'details-toggle': () => this.#setDetails(element('details').hidden),
@@ -204,17 +204,17 @@ export class Page {
       button(id).addEventListener('click', action);
     }
     listen([
-      { keys: ['['], text: 'Stream before', action: () => this.#step(-1) },
+      { keys: ['['], text: 'Previous stream', action: () => this.#step(-1) },
       { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
       { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
-      { keys: ['w'], text: 'All streams, or one', action: toggles['wall-toggle'] },
+      { keys: ['w'], text: 'All streams or one stream', action: toggles['wall-toggle'] },
       { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
-      { keys: ['z'], text: 'Fit, or actual size', action: toggles.zoom },
-      { keys: ['s'], text: 'Save this picture', action: toggles.snapshot },
-      { keys: ['a'], text: 'Annotations', action: toggles['marks-toggle'] },
+      { keys: ['z'], text: 'Fit or actual size', action: toggles.zoom },
+      { keys: ['s'], text: 'Save snapshot', action: toggles.snapshot },
+      { keys: ['a'], text: 'Annotations', action: toggles['annotations-toggle'] },
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
-      { keys: ['c'], text: 'Control, and let go', action: () => this.control.toggle() },
-      { keys: ['t'], text: 'Light, dark, as the system', action: () => this.picture.nextTheme() },
+      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+      { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
     ]);
   }
 
@@ -242,10 +242,10 @@ export class Page {
   }
 
   /** @param {boolean} on */
-  #setMarks(on) {
-    this.settings.remember({ marks: on });
-    press(button('marks-toggle'), on);
-    this.stage.marks = on;
+  #setAnnotations(on) {
+    this.settings.remember({ annotations: on });
+    press(button('annotations-toggle'), on);
+    this.stage.annotations = on;
   }
 
   /** @param {'fit' | 'actual'} zoom */
@@ -268,7 +268,7 @@ export class Page {
       const response = await fetch(this.fallback.snapshotUrl(this.stream));
       save(await response.blob(), `${this.stream}.jpg`);
     } else if (watch && !(await saveShown(watch))) {
-      toast('There is no picture yet.');
+      toast('No frame yet.');
     }
   }
 }

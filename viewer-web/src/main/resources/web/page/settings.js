@@ -4,8 +4,8 @@
  * @typedef {object} Preferences what this browser remembers
  * @property {'auto' | 'light' | 'dark'} theme
  * @property {string} quality `auto`, a preset or 1 to 100
- * @property {number} rate most pictures a second, 0 for all
- * @property {boolean} marks
+ * @property {number} rate maximum frames per second, 0 for all
+ * @property {boolean} annotations
  * @property {'fit' | 'actual'} zoom
  * @property {boolean} details
  * @property {string} transport `auto`, `webrtc` or `websocket`
@@ -21,7 +21,7 @@ const DEFAULTS = {
   theme: 'auto',
   quality: 'auto',
   rate: 0,
-  marks: true,
+  annotations: true,
   zoom: 'fit',
   details: false,
   transport: 'auto',
@@ -40,13 +40,13 @@ export class Settings {
     return new URLSearchParams(location.search).get('stream');
   }
 
-  /** By what way pictures are to come: `auto`, `webrtc` or `websocket`; the address first. */
+  /** The chosen transport: `auto`, `webrtc` or `websocket`; the address first. */
   get transport() {
     const asked = this.#asked('transport') ?? this.preferences.transport;
     return TRANSPORTS.includes(asked) ? asked : 'auto';
   }
 
-  /** Which video codec is wished, empty for the host's choice; the address first. */
+  /** The chosen video codec, empty for the host's choice; the address first. */
   get codec() {
     return (this.#asked('codec') ?? this.preferences.codec).toLowerCase();
   }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { latinKey } from '../porthole/keys.js';
 import { button, byId, make } from './dom.js';
 
 /** @typedef {{keys: string[], text: string, action: (key: string) => void}} Shortcut */
 
 /**
- * Keys of the page itself. While somebody steers, keys belong to the simulation: the canvas keeps them.
+ * Keys of the page itself. While this viewer is in control, the canvas keeps all keys.
  *
  * @param {Shortcut[]} shortcuts
  */
@@ -26,10 +27,11 @@ export function listen(shortcuts) {
     if (e.ctrlKey || e.altKey || e.metaKey || e.defaultPrevented || isField(e.target) || help.open) {
       return;
     }
-    const found = all.find((s) => s.keys.includes(e.key.toLowerCase()));
+    const key = latinKey(e).toLowerCase();
+    const found = all.find((s) => s.keys.includes(key));
     if (found) {
       e.preventDefault();
-      found.action(e.key.toLowerCase());
+      found.action(key);
     }
   });
 }

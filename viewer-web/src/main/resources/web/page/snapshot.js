@@ -17,7 +17,7 @@ export function save(blob, name) {
 const JPEG = { type: 'image/jpeg', quality: 0.95 };
 
 /**
- * Saves the very picture that is shown: with the bytes that came from the host, or as video shows it.
+ * Saves the very frame that is shown: with the bytes that came from the host, or as video shows it.
  *
  * @param {import('../porthole/watch.js').Watch} watch
  * @returns {Promise<boolean>} whether there was one

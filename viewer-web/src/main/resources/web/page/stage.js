@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { condition, watchFacts } from '../porthole/condition.js';
-import { drawMarks } from '../porthole/marks.js';
+import { drawAnnotations } from '../porthole/annotations.js';
 import { byId, element, flag, make, write } from './dom.js';
 import * as format from './format.js';
 
 /** @typedef {import('../porthole/condition.js').Condition} Condition */
 
-/** The one big picture: canvas, annotations, and the veil over a picture of the past. */
+/** The one big frame: canvas, annotations, and the overlay over a frame of the past. */
 export class Stage {
   /** @type {import('../porthole/watch.js').Watch | null} */
   watch = null;
-  canvas = byId('picture', HTMLCanvasElement);
+  canvas = byId('frame', HTMLCanvasElement);
 
   #video = byId('video', HTMLVideoElement);
-  #overlay = byId('marks', HTMLCanvasElement);
+  #annotationCanvas = byId('annotations', HTMLCanvasElement);
   #root = element('stage');
   #values = element('values');
   #drawn = false;
-  #marks = true;
+  #annotations = true;
 
   /** @param {import('../porthole/viewer.js').Viewer} viewer */
   constructor(viewer) {
@@ -31,24 +31,24 @@ export class Stage {
    * Shows another stream; null shows none.
    *
    * @param {string | null} name
-   * @param {import('../porthole/protocol.js').Wish} wish how to watch it
+   * @param {import('../porthole/protocol.js').SubscribeOptions} options how to watch it
    */
-  show(name, wish) {
+  show(name, options) {
     this.watch?.close();
     this.watch = null;
     this.canvas.removeAttribute('data-sequence');
     flag(this.#root, 'empty', true);
-    this.#drawMarks();
+    this.#drawAnnotations();
     if (name !== null) {
-      this.watch = this.viewer.watch(name, this.canvas, wish, () => this.#painted(), { video: this.#video });
+      this.watch = this.viewer.watch(name, this.canvas, options, () => this.#painted(), { video: this.#video });
     }
     this.#seeThrough();
   }
 
   /** Whether annotations are drawn. @param {boolean} on */
-  set marks(on) {
-    this.#marks = on;
-    this.#drawMarks();
+  set annotations(on) {
+    this.#annotations = on;
+    this.#drawAnnotations();
   }
 
   /** @param {'fit' | 'actual'} zoom */
@@ -68,17 +68,17 @@ export class Stage {
   }
 
   /**
-   * Writes a condition over the picture.
+   * Writes a condition over the frame.
    *
    * @param {Condition} c
    */
-  veil(c) {
+  overlay(c) {
     const shown = this.watch?.shown;
     flag(this.#root, 'aged', c.aged);
     this.#root.dataset.state = c.word;
-    write(element('veil-word'), c.word);
-    write(element('veil-reason'), c.reason);
-    write(element('veil-age'), c.aged && shown ? `picture of ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
+    write(element('overlay-word'), c.word);
+    write(element('overlay-reason'), c.reason);
+    write(element('overlay-age'), c.aged && shown ? `frame from ${format.age(this.watch?.ageMs() ?? NaN)} ago` : '');
     element('token-form').hidden = c.word !== 'denied';
   }
 
@@ -94,17 +94,17 @@ export class Stage {
     if (this.#root.dataset.zoom === 'actual') {
       this.#layout();
     }
-    this.#drawMarks();
+    this.#drawAnnotations();
   }
 
-  #drawMarks() {
-    const found = this.#marks ? this.watch?.annotations : null;
+  #drawAnnotations() {
+    const found = this.#annotations ? this.watch?.annotations : null;
     const shown = this.watch?.shown;
     const boxes = found?.detections ?? [];
     if (shown && (boxes.length > 0 || this.#drawn)) {
-      drawMarks(this.#overlay, shown, boxes);
+      drawAnnotations(this.#annotationCanvas, shown, boxes);
     } else if (!shown && this.#drawn) {
-      this.#overlay.width = 1;
+      this.#annotationCanvas.width = 1;
     }
     this.#drawn = boxes.length > 0;
     this.#writeValues(found?.values ?? {});
@@ -127,20 +127,20 @@ export class Stage {
     });
   }
 
-  /** In actual size a pixel of the picture is a pixel of the screen. */
+  /** In actual size a pixel of the frame is a pixel of the screen. */
   #layout() {
     const actual = this.#root.dataset.zoom === 'actual';
     const ratio = devicePixelRatio || 1;
     const width = actual ? `${this.canvas.width / ratio}px` : '';
     const height = actual ? `${this.canvas.height / ratio}px` : '';
-    for (const { style } of [this.canvas, this.#video, this.#overlay]) {
+    for (const { style } of [this.canvas, this.#video, this.#annotationCanvas]) {
       if (style.width !== width || style.height !== height) {
         style.width = width;
         style.height = height;
       }
     }
     if (this.#drawn) {
-      this.#drawMarks();
+      this.#drawAnnotations();
     }
   }
 }

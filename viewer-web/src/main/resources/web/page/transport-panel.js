@@ -2,22 +2,22 @@
 
 import { byId, element, write } from './dom.js';
 
-/** @typedef {import('../porthole/rtc.js').RtcWish} RtcWish */
+/** @typedef {import('../porthole/rtc.js').RtcOptions} RtcOptions */
 
 /** What the choices of quality mean for video. @type {Record<string, [preset: string, hint: string]>} */
 const VIDEO = {
-  auto: ['auto', 'Video follows what the line carries.'],
-  low: ['low', 'Video takes at most 200 kbit/s.'],
-  balanced: ['balanced', 'Video takes at most 500 kbit/s.'],
-  high: ['high', 'Video takes at most 2 Mbit/s.'],
-  best: ['auto', 'Video follows what the line carries.'],
-  custom: ['auto', 'Video follows what the line carries; the JPEG quality is for the WebSocket.'],
+  auto: ['auto', 'Video adapts to the available bandwidth.'],
+  low: ['low', 'Video uses at most 200 kbit/s.'],
+  balanced: ['balanced', 'Video uses at most 500 kbit/s.'],
+  high: ['high', 'Video uses at most 2 Mbit/s.'],
+  best: ['auto', 'Video adapts to the available bandwidth.'],
+  custom: ['auto', 'Video adapts to the available bandwidth; JPEG quality applies to the WebSocket.'],
 };
 
 /** @type {Record<string, string>} */
 const CODECS = { h264: 'H.264', vp8: 'VP8', vp9: 'VP9', av1: 'AV1' };
 
-/** By what way pictures come, and as which video. Nothing of it is shown where the host has no WebRTC. */
+/** The transport of frames, and the video codec. Nothing of it is shown where the host has no WebRTC. */
 export class TransportPanel {
   #transport = byId('transport', HTMLSelectElement);
   #codec = byId('codec', HTMLSelectElement);
@@ -42,20 +42,20 @@ export class TransportPanel {
    */
   refresh(watch, quality) {
     const video = watch?.transport === 'webrtc';
-    const { available, wish } = this.rtc;
+    const { available, options } = this.rtc;
     this.rtc.change({ preset: (VIDEO[quality] ?? VIDEO.auto)[0] });
     this.#list();
     element('transport-field').hidden = !available && !video;
-    element('codec-field').hidden = (!available && !video) || wish.transport === 'websocket';
+    element('codec-field').hidden = (!available && !video) || options.transport === 'websocket';
     byId('rate', HTMLSelectElement).disabled = video;
     const hint = element('video-hint');
     hint.hidden = !video;
     write(hint, video ? (VIDEO[quality] ?? VIDEO.auto)[1] : '');
   }
 
-  /** @returns {Pick<RtcWish, 'transport'>} */
+  /** @returns {Pick<RtcOptions, 'transport'>} */
   #choice() {
-    return { transport: /** @type {RtcWish['transport']} */ (this.#transport.value) };
+    return { transport: /** @type {RtcOptions['transport']} */ (this.#transport.value) };
   }
 
   #edited() {
@@ -66,14 +66,14 @@ export class TransportPanel {
 
   /** Offers the codecs that both sides have. */
   #list() {
-    const { codecs, wish } = this.rtc;
-    const known = codecs.filter((c) => canReceive(c) || c === wish.codec);
-    const listed = [...known, wish.codec].join();
+    const { codecs, options } = this.rtc;
+    const known = codecs.filter((c) => canReceive(c) || c === options.codec);
+    const listed = [...known, options.codec].join();
     if (listed !== this.#listed) {
       this.#listed = listed;
-      const options = known.map((c) => new Option(codecName(c), c));
-      this.#codec.replaceChildren(new Option('Host’s choice', ''), ...options);
-      this.#codec.value = wish.codec;
+      const choices = known.map((c) => new Option(codecName(c), c));
+      this.#codec.replaceChildren(new Option('Host default', ''), ...choices);
+      this.#codec.value = options.codec;
     }
   }
 }

@@ -6,7 +6,7 @@ import * as format from './format.js';
 
 const ASPECT = 16 / 9;
 const GAP_PX = 10;
-const LEAST_TILE_PX = 220;
+const MIN_TILE_PX = 220;
 
 /**
  * How many columns make the tiles largest.
@@ -27,10 +27,10 @@ export function arrange(n, width, height) {
       best = { columns, tile };
     }
   }
-  if (best.tile >= Math.min(LEAST_TILE_PX, width - 2 * GAP_PX)) {
+  if (best.tile >= Math.min(MIN_TILE_PX, width - 2 * GAP_PX)) {
     return best;
   }
-  const columns = Math.max(1, Math.floor((width - GAP_PX) / (LEAST_TILE_PX + GAP_PX)));
+  const columns = Math.max(1, Math.floor((width - GAP_PX) / (MIN_TILE_PX + GAP_PX)));
   return { columns, tile: Math.floor((width - GAP_PX * (columns + 1)) / columns) };
 }
 
@@ -40,7 +40,7 @@ export function arrange(n, width, height) {
  * @property {HTMLCanvasElement} canvas
  * @property {HTMLVideoElement} video
  * @property {HTMLElement} title
- * @property {HTMLElement} figure
+ * @property {HTMLElement} statistic
  * @property {import('../porthole/watch.js').Watch | null} watch
  */
 
@@ -50,8 +50,8 @@ export class Wall {
   #tiles = new Map();
   #root = element('wall');
   #observer;
-  /** @type {import('../porthole/protocol.js').Wish} */
-  #wish = {};
+  /** @type {import('../porthole/protocol.js').SubscribeOptions} */
+  #options = {};
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -70,10 +70,10 @@ export class Wall {
     return !this.#root.hidden;
   }
 
-  /** How all of them are watched. @param {import('../porthole/protocol.js').Wish} wish */
-  set wish(wish) {
-    this.#wish = wish;
-    this.watches().forEach((w) => w.wish(wish));
+  /** How all of them are watched. @param {import('../porthole/protocol.js').SubscribeOptions} options */
+  set options(options) {
+    this.#options = options;
+    this.watches().forEach((w) => w.setOptions(options));
   }
 
   /** The streams came, went or changed. */
@@ -132,27 +132,27 @@ export class Wall {
       flag(tile.item, 'aged', c.aged);
       flag(tile.item, 'empty', !watch.shown);
       const fps = `${format.number(watch.frames.rate(performance.now()), 0)} fps`;
-      write(tile.figure, c.word === 'live' ? fps : `${c.word}${watch.shown ? ` ${format.age(watch.ageMs())}` : ''}`);
+      write(tile.statistic, c.word === 'live' ? fps : `${c.word}${watch.shown ? ` ${format.age(watch.ageMs())}` : ''}`);
     }
   }
 
   /** @param {string} name @returns {Tile} */
   #add(name) {
     const item = make('li', 'tile');
-    const video = make('video', 'picture');
-    const canvas = make('canvas', 'picture');
+    const video = make('video', 'frame');
+    const canvas = make('canvas', 'frame');
     const open = make('button');
     const caption = make('span', 'caption');
     const title = make('span');
-    const figure = make('small');
+    const statistic = make('small');
     open.type = 'button';
     open.addEventListener('click', () => this.choose(name));
-    caption.append(make('span', 'dot'), title, figure);
+    caption.append(make('span', 'dot'), title, statistic);
     open.append(caption);
     item.append(video, canvas, open);
     item.dataset.name = name;
     flag(item, 'empty', true);
-    const tile = { item, canvas, video, title, figure, watch: null };
+    const tile = { item, canvas, video, title, statistic, watch: null };
     this.#tiles.set(name, tile);
     this.#root.append(item);
     this.#observer.observe(item);
@@ -177,7 +177,7 @@ export class Wall {
       const tile = this.#tiles.get(name);
       if (tile && isIntersecting && !tile.watch) {
         const how = { video: tile.video, small: true };
-        tile.watch = this.viewer.watch(name, tile.canvas, this.#wish, () => {}, how);
+        tile.watch = this.viewer.watch(name, tile.canvas, this.#options, () => {}, how);
       } else if (tile && !isIntersecting) {
         tile.watch?.close();
         tile.watch = null;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { SOCKET_PATH } from './protocol.js';
+
 /** @typedef {import('./protocol.js').StreamState} StreamState */
 
 /**
- * @typedef {object} StreamReport what `GET /api/v1/streams/{name}` says; the fields that the page uses
+ * @typedef {object} StreamReport the answer to `GET /api/v1/streams/{name}`; the fields that the page uses
  * @property {string} name
  * @property {string} title
  * @property {number} id
@@ -21,7 +23,7 @@
  * @property {Record<string, number>} drops
  */
 
-/** A request that the host refused; the message is for people. */
+/** A request that the host refused; the message is for the user. */
 export class Refusal extends Error {
   /**
    * @param {number} status
@@ -79,7 +81,7 @@ export class Api {
   }
 
   /**
-   * Changes how a stream's samples become colours, for everybody.
+   * Changes how a stream's samples become colours, for all viewers.
    *
    * @param {string} name
    * @param {string} tone
@@ -90,6 +92,21 @@ export class Api {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ tone }),
     });
+  }
+
+  /**
+   * Why the host refuses this page's WebSocket, in its own words; empty when it does not. A browser hides the answer to
+   * a refused WebSocket, but the host checks host name and origin of a POST in the same way.
+   *
+   * @returns {Promise<string>}
+   */
+  async socketRefusal() {
+    try {
+      await this.#ask(SOCKET_PATH, { method: 'POST' });
+    } catch (e) {
+      return e instanceof Refusal && e.status === 403 ? e.message : '';
+    }
+    return '';
   }
 
   /**

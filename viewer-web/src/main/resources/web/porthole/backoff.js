@@ -2,7 +2,7 @@
 
 const FIRST_MS = 100;
 const FACTOR = 1.6;
-const MOST_MS = 1000;
+const MAX_MS = 1000;
 
 /** How long to wait before each attempt: short at first, so that nobody notices an update, and never longer than a second. */
 export class Backoff {
@@ -31,9 +31,9 @@ export class Backoff {
    * @returns {number} milliseconds to wait; spread by a fifth so that many viewers do not return in one instant
    */
   next(expected = false) {
-    const wait = Math.min(MOST_MS, FIRST_MS * FACTOR ** this.#failures);
+    const wait = Math.min(MAX_MS, FIRST_MS * FACTOR ** this.#failures);
     const first = this.#failures === 0;
     this.#failures++;
-    return first && expected ? 0 : Math.min(MOST_MS, wait * (0.9 + 0.2 * this.#random()));
+    return first && expected ? 0 : Math.min(MAX_MS, wait * (0.9 + 0.2 * this.#random()));
   }
 }

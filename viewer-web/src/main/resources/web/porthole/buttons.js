@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** @typedef {{x: number, y: number}} Point fractions of the picture */
+/** @typedef {{x: number, y: number}} Point fractions of the frame */
 
 /** Button numbers by their bit in the DOM's `buttons`: left, right, middle. */
 const BUTTON_OF_BIT = [0, 2, 1];
+const ALL = 7;
 
 /**
  * Turns "these buttons are held now" into downs and ups. The DOM reports only the first button that goes down as
@@ -16,6 +17,11 @@ export class Buttons {
   /** @param {(event: object) => void} send */
   constructor(send) {
     this.#send = send;
+  }
+
+  /** Whether other buttons are held now. @param {number} buttons as the DOM counts; side buttons are ignored */
+  differ(buttons) {
+    return (buttons & ALL) !== this.held;
   }
 
   /**

@@ -12,7 +12,7 @@ export class HostClock {
   /** @type {{rtt: number, offset: number} | null} */
   #best = null;
 
-  /** Forgets everything: another host, or the same one started anew. */
+  /** Forgets everything: another host, or the same one restarted. */
   reset() {
     this.#samples = [];
     this.#best = null;

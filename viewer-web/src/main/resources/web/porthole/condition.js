@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * How a watched stream is, in one word, one colour and one sentence. The words are the host's own, and for what only the
+ * The condition of a watched stream in one word, one colour and one sentence. The words are the host's own, and for what only the
  * viewer can know: `connecting`, `waiting`, `disconnected`, `denied`, `missing`, `mjpeg`.
  *
  * @typedef {object} Condition
  * @property {string} word
  * @property {'grey' | 'yellow' | 'green' | 'red'} colour
  * @property {string} reason
- * @property {boolean} aged whether the picture shown is of the past and is to look like it
+ * @property {boolean} aged whether the frame shown is of the past and is to look like it
  *
  * @typedef {object} Facts
  * @property {import('./connection.js').ConnectionState} connection
@@ -18,18 +18,26 @@
  * @property {import('./protocol.js').StreamState | null} state
  * @property {string} reason
  * @property {string} fault
- * @property {boolean} shown whether there is any picture on the canvas
+ * @property {boolean} shown whether there is any frame on the canvas
+ * @property {boolean} [waking] whether the source was idle and has produced no frame yet
+ * @property {number} [silentMs] how long the host has said nothing
  */
 
 /** @type {Record<import('./protocol.js').StreamState, [Condition['colour'], string, boolean]>} */
 const STATES = {
   live: ['green', '', false],
-  stale: ['yellow', 'No new picture comes.', true],
-  placeholder: ['yellow', 'A stand-in is shown until real pictures come.', false],
-  idle: ['grey', 'Nobody watches, so no pictures are taken.', true],
-  ended: ['grey', 'The producer has gone. It is shown again when it returns.', true],
-  failed: ['red', 'The source cannot take pictures.', true],
+  stale: ['yellow', 'No new frames.', true],
+  placeholder: ['yellow', 'Showing a placeholder until frames arrive.', false],
+  idle: ['grey', 'No viewers, so the source is paused.', true],
+  ended: ['grey', 'The producer has disconnected. The stream resumes when it returns.', true],
+  failed: ['red', 'The source cannot capture frames.', true],
 };
+
+/** In these an idle source may be while it starts. */
+const WAKING_STATES = new Set(['live', 'idle', 'stale']);
+
+/** The host sends something every second; a stream is not live while nothing comes. */
+const SILENT_MS = 1500;
 
 /**
  * What a connection contributes to the facts.
@@ -57,6 +65,8 @@ export function watchFacts(connection, watch) {
     reason: watch?.reason ?? '',
     fault: watch?.fault ?? '',
     shown: Boolean(watch?.shown),
+    waking: watch?.waking ?? false,
+    silentMs: watch?.silentMs() ?? 0,
   };
 }
 
@@ -70,23 +80,31 @@ export function condition(f) {
   }
   if (f.connection !== 'open') {
     return f.everOpen || f.connectionReason
-      ? { word: 'disconnected', colour: 'grey', reason: `${f.connectionReason} Trying again…`.trim(), aged: true }
+      ? { word: 'disconnected', colour: 'grey', reason: `${f.connectionReason} Reconnecting…`.trim(), aged: true }
       : { word: 'connecting', colour: 'yellow', reason: '', aged: true };
   }
   if (f.missing && f.state !== 'ended') {
     return {
       word: 'missing',
       colour: 'red',
-      reason: 'The host has no stream of this name. Choose another one above.',
+      reason: 'The host has no stream with this name. Choose another one above.',
       aged: true,
     };
   }
   if (f.fault) {
-    return { word: 'failed', colour: 'red', reason: `The picture cannot be decoded: ${f.fault}`, aged: true };
+    return { word: 'failed', colour: 'red', reason: `The frame cannot be decoded: ${f.fault}`, aged: true };
+  }
+  if (f.waking && f.state !== null && WAKING_STATES.has(f.state)) {
+    return { word: 'waiting', colour: 'yellow', reason: 'Waking the source…', aged: true };
   }
   if (f.state === null || (!f.shown && (f.state === 'live' || f.state === 'idle'))) {
-    return { word: 'waiting', colour: 'yellow', reason: 'Waiting for the first picture.', aged: true };
+    return { word: 'waiting', colour: 'yellow', reason: 'Waiting for the first frame.', aged: true };
   }
-  const [colour, words, aged] = STATES[f.state] ?? ['grey', '', true];
-  return { word: f.state, colour, reason: f.reason || words, aged };
+  const silentMs = f.silentMs ?? 0;
+  if (f.state === 'live' && silentMs > SILENT_MS) {
+    const reason = `Nothing received from the host for ${(silentMs / 1000).toFixed(0)} s.`;
+    return { word: 'stale', colour: 'yellow', reason, aged: true };
+  }
+  const [colour, text, aged] = STATES[f.state] ?? ['grey', '', true];
+  return { word: f.state, colour, reason: f.reason || text, aged };
 }

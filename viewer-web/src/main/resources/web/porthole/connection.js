@@ -29,10 +29,12 @@ const RETRY_BLOCKED_MS = 5000;
 export class Connection {
   /** @type {ConnectionState} */
   state = 'connecting';
-  /** Why it is not open, for people. */
+  /** Why it is not open, for the user. */
   reason = '';
   /** Whether the host answers requests but no WebSocket gets through. */
   blocked = false;
+  /** Why the host refuses WebSockets, in its own words; empty when it does not say. */
+  refusal = '';
   /** Whether it was open at least once. */
   everOpen = false;
   /** `performance.now()` of the last message. */
@@ -61,7 +63,7 @@ export class Connection {
   }
 
   /**
-   * Sends a message if the connection is open; what is said meanwhile is said anew after `hello`.
+   * Sends a message if the connection is open; otherwise it is dropped, and the state is sent again after `hello`.
    *
    * @param {object} message
    */
@@ -72,7 +74,7 @@ export class Connection {
   }
 
   /** Tries at once instead of waiting: the network is back, the page is looked at again, or a token was typed. */
-  hurry() {
+  retryNow() {
     if (this.state === 'waiting' || this.state === 'denied') {
       this.#attempt();
     }
@@ -102,6 +104,7 @@ export class Connection {
     this.#backoff.reset();
     this.#refusedSince = null;
     this.blocked = false;
+    this.refusal = '';
     this.everOpen = true;
     this.lastMessage = performance.now();
     this.#set('open', '');
@@ -122,7 +125,7 @@ export class Connection {
     const wasOpen = this.state === 'open';
     this.#drop();
     if (event.code === 1008) {
-      this.#set('denied', event.reason || 'The host does not allow it.');
+      this.#set('denied', event.reason || 'The host refused the connection.');
       return;
     }
     const updated = event.code === GOING_AWAY;
@@ -139,6 +142,7 @@ export class Connection {
     const socketRefused = performance.now();
     try {
       await this.api.streams();
+      this.refusal = await this.api.socketRefusal();
     } catch (e) {
       if (this.state !== 'closed') {
         this.#unreachable(e);
@@ -152,7 +156,7 @@ export class Connection {
     const patience = this.everOpen ? BLOCKED_LATER_MS : BLOCKED_AT_FIRST_MS;
     this.blocked = performance.now() - this.#refusedSince >= patience;
     const wait = this.#backoff.next();
-    this.#set('waiting', 'The host answers, but no WebSocket gets through.');
+    this.#set('waiting', this.refusal || 'The host is reachable, but WebSocket connections are blocked.');
     this.#later(() => this.#attempt(), this.blocked ? RETRY_BLOCKED_MS : wait);
   }
 
@@ -161,10 +165,10 @@ export class Connection {
     this.#refusedSince = null;
     this.blocked = false;
     if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
-      this.#set('denied', error.message);
+      this.#set('denied', this.api.token && error.status === 401 ? 'This token is not valid.' : error.message);
       return;
     }
-    this.#set('waiting', error instanceof Refusal ? error.message : 'The host does not answer.');
+    this.#set('waiting', error instanceof Refusal ? error.message : 'The host does not respond.');
     this.#later(() => this.#probeOrAttempt(), this.#backoff.next());
   }
 
@@ -181,11 +185,11 @@ export class Connection {
     }
   }
 
-  /** The host speaks every second. When it is silent for long, the line is dead even if nobody said so. */
+  /** The host speaks every second. When it is silent for long, the connection is lost even without a close. */
   #listen() {
     if (this.state === 'open' && performance.now() - this.lastMessage > SILENCE_MS) {
       this.#drop();
-      this.#set('waiting', 'The host fell silent.');
+      this.#set('waiting', 'Connection timed out.');
       this.#later(() => this.#attempt(), this.#backoff.next());
     }
   }

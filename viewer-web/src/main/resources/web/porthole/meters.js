@@ -23,7 +23,7 @@ export class RateMeter {
   }
 
   /**
-   * Amount a second. While the window is not yet full, the span between the entries counts, so that the first second
+   * Amount per second. While the window is not yet full, the span between the entries counts, so that the first second
    * does not show half the truth.
    *
    * @param {number} now

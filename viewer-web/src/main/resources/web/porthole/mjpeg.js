@@ -5,8 +5,8 @@
 const ASK_MS = 1000;
 
 /**
- * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once a second the REST
- * interface for the state. Shows no figures per picture and cannot steer.
+ * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once per second the REST
+ * interface for the state. Shows no statistics per frame and cannot steer.
  */
 export class MjpegPlayer {
   /** @type {StreamReport[]} */
@@ -45,12 +45,12 @@ export class MjpegPlayer {
 
   /**
    * @param {string} name empty for none
-   * @param {import('./protocol.js').Wish} wish
+   * @param {import('./protocol.js').SubscribeOptions} options
    */
-  show(name, wish) {
+  show(name, options) {
     this.#name = name;
     const path = `streams/${encodeURIComponent(name)}/mjpeg`;
-    const src = name ? this.api.url(path, { ...wish }) : '';
+    const src = name ? this.api.url(path, { ...options }) : '';
     if (this.active && src && src !== this.#src) {
       this.#src = src;
       this.image.src = src;

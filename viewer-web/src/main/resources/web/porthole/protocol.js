@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * porthole.v1 as docs/protocol.md has it: the shapes of the messages and the header in front of each picture.
+ * porthole.v1 as docs/protocol.md has it: the shapes of the messages and the header in front of each frame.
  *
  * @typedef {'live' | 'stale' | 'placeholder' | 'idle' | 'ended' | 'failed'} StreamState
  *
@@ -14,23 +14,23 @@
  * @property {string[]} [commands] that it understands
  *
  * @typedef {object} Statistics of one watched stream, every second
- * @property {number} fps pictures a second sent to this viewer
- * @property {number} bitrate bits a second
+ * @property {number} fps frames per second sent to this viewer
+ * @property {number} bitrate bits per second
  * @property {number} captureFps
  * @property {{p50: number, p95: number, p99: number}} latencyMs from capture to sending
  * @property {Record<string, number>} drops
  * @property {string} encoder
  * @property {string} degraded why the encoder is not the best one; empty when it is
  * @property {number} viewers
- * @property {string | null} holder who steers
+ * @property {string | null} holder who is in control
  * @property {boolean} lease whether that is this viewer
  * @property {string} [codec] of the video; this and what follows only from a WebRTC session
  * @property {boolean} [hardware] whether the encoder is
  * @property {number} [width] of the video as it is sent
  * @property {number} [height]
  * @property {string} [route] such as `udp host`
- * @property {number} [step] of the ladder, 0 for the best
- * @property {number} [availableBitrate] what the line carries, in bits a second
+ * @property {number} [qualityLevel] 0 for the best
+ * @property {number} [availableBitrate] in bits per second
  * @property {number} [packetsLost]
  *
  * @typedef {object} Detection
@@ -43,11 +43,11 @@
  * @property {string | null} [trackId]
  *
  * @typedef {object} Annotations
- * @property {number} sequence of the picture that they belong to
+ * @property {number} sequence of the frame that they belong to
  * @property {Detection[]} detections
  * @property {Record<string, number | string | boolean>} values
  *
- * @typedef {object} Picture
+ * @typedef {object} Frame
  * @property {number} codec one of {@link Codec}
  * @property {boolean} key
  * @property {boolean} placeholder
@@ -57,12 +57,12 @@
  * @property {number} simulationTime NaN when the source does not say
  * @property {number} width
  * @property {number} height
- * @property {Uint8Array<ArrayBuffer>} bytes the compressed picture, a view on the message
+ * @property {Uint8Array<ArrayBuffer>} bytes the compressed frame, a view on the message
  *
- * @typedef {object} Wish how to watch
+ * @typedef {object} SubscribeOptions how to watch
  * @property {number} [quality] 1 to 100
  * @property {'444' | '422' | '420'} [subsampling]
- * @property {number} [fps] most pictures a second, 0 for all
+ * @property {number} [fps] maximum frames per second, 0 for all
  */
 
 /** The WebSocket subprotocol. */
@@ -74,7 +74,7 @@ export const SOCKET_PATH = 'streaming/client/';
 /** What the host closes with when the transport is updated: connect again at once. */
 export const GOING_AWAY = 1001;
 
-/** Compression of a picture. */
+/** Compression of a frame. */
 export const Codec = Object.freeze({ JPEG: 1, H264: 2 });
 
 const VERSION = 1;
@@ -86,13 +86,13 @@ const FLAG_PLACEHOLDER = 2;
  * Reads a binary message. The bytes are not copied.
  *
  * @param {ArrayBuffer} message
- * @returns {Picture}
+ * @returns {Frame}
  * @throws {RangeError} when it is too short or of another version
  */
-export function readPicture(message) {
+export function readFrame(message) {
   const view = new DataView(message);
   if (message.byteLength < FIXED_HEADER || view.getUint8(0) !== VERSION) {
-    throw new RangeError(`not a picture of version ${VERSION}: ${message.byteLength} bytes`);
+    throw new RangeError(`not a frame of version ${VERSION}: ${message.byteLength} bytes`);
   }
   const header = view.getUint8(1);
   if (header < FIXED_HEADER || header > message.byteLength) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** @typedef {import('./protocol.js').Wish} Wish */
+/** @typedef {import('./protocol.js').SubscribeOptions} SubscribeOptions */
 
 /**
  * Named choices. Everybody who takes the same one shares one encode, so there are few of them.
  *
- * @type {Readonly<Record<string, Wish>>}
+ * @type {Readonly<Record<string, SubscribeOptions>>}
  */
 export const PRESETS = Object.freeze({
   low: { quality: 40, subsampling: '420' },
@@ -14,16 +14,16 @@ export const PRESETS = Object.freeze({
   best: { quality: 95, subsampling: '444' },
 });
 
-/** What `auto` goes through when the line is too thin; the first is what the host is configured to send. */
+/** What `auto` goes through when the bandwidth is too low; the first is what the host is configured to send. */
 const LADDER = Object.freeze([{}, PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }]);
 
 const BAD_SECONDS = 3;
 const BAD_SHARE = 0.15;
 const GOOD_SECONDS = 10;
-const MOST_GOOD_SECONDS = 160;
+const MAX_GOOD_SECONDS = 160;
 
 /**
- * The `auto` choice: a step down when the host drops pictures because this viewer's line is slow, a step up after a while
+ * The `auto` choice: a step down when the host drops frames because this viewer's link is slow, a step up after a while
  * without. A step up that had to be taken back makes the next one wait twice as long.
  */
 export class AutoQuality {
@@ -34,9 +34,9 @@ export class AutoQuality {
   #slow = NaN;
   #sinceUp = Infinity;
 
-  /** @returns {Wish} */
-  get wish() {
-    return /** @type {Wish} */ (LADDER[this.#step]);
+  /** @returns {SubscribeOptions} */
+  get options() {
+    return /** @type {SubscribeOptions} */ (LADDER[this.#step]);
   }
 
   /** The connection is new: the counters start again. */
@@ -46,11 +46,11 @@ export class AutoQuality {
   }
 
   /**
-   * One second's figures.
+   * The statistics of one second.
    *
-   * @param {number} slow how many pictures the host has dropped so far because the line is slow
+   * @param {number} slow how many frames the host has dropped so far because the link is slow
    * @param {number} captureFps
-   * @returns {boolean} whether the wish changed
+   * @returns {boolean} whether the options changed
    */
   tick(slow, captureFps) {
     const lost = Number.isNaN(this.#slow) ? 0 : Math.max(0, slow - this.#slow);
@@ -70,7 +70,7 @@ export class AutoQuality {
       return false;
     }
     if (this.#sinceUp < GOOD_SECONDS) {
-      this.#needed = Math.min(MOST_GOOD_SECONDS, this.#needed * 2);
+      this.#needed = Math.min(MAX_GOOD_SECONDS, this.#needed * 2);
     }
     this.#step++;
     return true;

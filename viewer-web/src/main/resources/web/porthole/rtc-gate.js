@@ -3,20 +3,20 @@
 const FIRST_MS = 5000;
 const FIRST_BY_HOST_MS = 1000;
 const FACTOR = 3;
-const MOST_MS = 300_000;
+const MAX_MS = 300_000;
 const PROVEN_MS = 60_000;
 
 /**
  * When video may be tried again. Each failure keeps it closed three times as long as the one before, so that a page on a
  * bad line does not flap; video that ran well for a minute makes up for all of them. Times are milliseconds of any clock.
  */
-export class Gate {
+export class RetryGate {
   #failures = 0;
   #failedAt = -Infinity;
   #opensAt = -Infinity;
 
   /** The longest that it stays closed. */
-  most = MOST_MS;
+  maxMs = MAX_MS;
 
   /** @param {number} now */
   isOpen(now) {
@@ -37,7 +37,7 @@ export class Gate {
    *
    * @param {number} now
    * @param {number} begunAt when that attempt began; those under way together count as one
-   * @param {boolean} [byHost] whether the host ended it, so that the line may be good
+   * @param {boolean} [byHost] whether the host ended it, so that the network may be good
    */
   failed(now, begunAt, byHost = false) {
     if (begunAt < this.#failedAt) {
@@ -45,7 +45,7 @@ export class Gate {
     }
     const first = byHost ? FIRST_BY_HOST_MS : FIRST_MS;
     this.#failedAt = now;
-    this.#opensAt = now + Math.min(this.most, MOST_MS, first * FACTOR ** this.#failures);
+    this.#opensAt = now + Math.min(this.maxMs, MAX_MS, first * FACTOR ** this.#failures);
     this.#failures++;
   }
 

@@ -9,7 +9,7 @@
  * @typedef {{note: FrameNote, exact: boolean}} Match `exact` when the RTP time says so, else the likeliest
  */
 
-const MOST_NOTES = 128;
+const MAX_NOTES = 128;
 const VOTES = 48;
 const ENOUGH_VOTES = 8;
 const LAGS = 4;
@@ -27,7 +27,7 @@ const WRAP = 2 ** 32;
  * After some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
  * near enough to name the message. Until then a frame votes with the message that had come last when it came, and with
  * the ones before in case the video lags behind by whole frames; the lag whose votes agree best is right, because
- * pictures do not come quite regularly.
+ * frames do not come quite regularly.
  */
 export class FrameMatcher {
   /** @type {{note: FrameNote, at: number}[]} */
@@ -57,7 +57,7 @@ export class FrameMatcher {
       return;
     }
     this.#notes.push({ note, at });
-    if (this.#notes.length > MOST_NOTES) {
+    if (this.#notes.length > MAX_NOTES) {
       this.#notes.shift();
     }
   }
@@ -66,7 +66,7 @@ export class FrameMatcher {
    * @param {number | undefined} rtp RTP timestamp, where the browser tells
    * @param {number} at when the frame came, by the same clock as the messages
    * @param {number} [estimate] the browser's estimate of its time, milliseconds on the host's clock; NaN for none
-   * @returns {Match | null} null for a repetition of the last picture, or while nothing is known
+   * @returns {Match | null} null for a repetition of the last frame, or while nothing is known
    */
   match(rtp, at, estimate = NaN) {
     const newest = this.#notes.findLastIndex((n) => n.at <= at + 1);
@@ -112,7 +112,7 @@ export class FrameMatcher {
    */
   #estimate(ms, capturedMs) {
     const note = Number.isFinite(capturedMs) ? this.#closest(capturedMs) : undefined;
-    // a repeated picture is far from any message
+    // a repeated frame is far from any message
     if (note && Math.abs(note.captureTime / 1000 - capturedMs) <= CLOSE_MS) {
       this.#estimates.push(note.captureTime / 1000 - ms);
       if (this.#estimates.length > VOTES) {
@@ -127,7 +127,7 @@ export class FrameMatcher {
    */
   #vote(ms, newest) {
     const note = this.#notes[newest]?.note ?? null;
-    // a repeated picture has no message of its own, and nothing to say
+    // a repeated frame has no message of its own, and nothing to say
     if (newest < LAGS - 1 || note === this.#voted) {
       return;
     }

@@ -4,7 +4,7 @@ import { SUBPROTOCOL } from './protocol.js';
 import { readStats } from './rtc-stats.js';
 
 /**
- * @typedef {object} PeerWish
+ * @typedef {object} PeerOptions
  * @property {string} stream
  * @property {string} codec `h264`, `vp8`, `vp9`, `av1`, or empty for the host's choice
  * @property {string} preset `low`, `balanced`, `high` or `auto`
@@ -15,13 +15,13 @@ import { readStats } from './rtc-stats.js';
  * @property {(track: MediaStreamTrack) => void} track the video
  * @property {(message: any) => void} message from the data channel
  * @property {() => void} channel the data channel opened
- * @property {(text: string) => void} trouble an ICE server did not do its part
+ * @property {(text: string) => void} iceServerError an ICE server did not do its part
  * @property {(reason: string, detail: string) => void} refused by the host
  * @property {(reason: string) => void} ended by the host
  * @property {() => void} failed no way to the host, or not any more
  */
 
-const MOST_BYTES = 65536;
+const MAX_BYTES = 65536;
 
 /** STUN's own errors; the browser's 701, no answer, also comes from interfaces that cannot reach a good server. */
 const isRefusal = (/** @type {number} */ code) => code >= 300 && code < 700;
@@ -38,7 +38,7 @@ export class Peer {
   #handlers;
   #pc;
   #channel;
-  #wish;
+  #options;
   #closed = false;
   /** Candidates of ours that wait for the offer to go, of theirs that wait for the answer. */
   #offered = false;
@@ -52,18 +52,18 @@ export class Peer {
    * Offers at once.
    *
    * @param {number} ref names it on the WebSocket
-   * @param {PeerWish} wish
+   * @param {PeerOptions} options
    * @param {(message: object) => void} send on the WebSocket that the ref belongs to, and nowhere once that is gone
    * @param {PeerHandlers} handlers
    */
-  constructor(ref, wish, send, handlers) {
+  constructor(ref, options, send, handlers) {
     this.ref = ref;
-    this.#wish = wish;
+    this.#options = options;
     this.#send = send;
     this.#handlers = handlers;
     this.#pc = new RTCPeerConnection({
-      iceServers: wish.iceServers,
-      iceTransportPolicy: wish.relay ? 'relay' : 'all',
+      iceServers: options.iceServers,
+      iceTransportPolicy: options.relay ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
     });
     this.#channel = this.#pc.createDataChannel(SUBPROTOCOL);
@@ -87,9 +87,9 @@ export class Peer {
    * @param {object} message
    * @returns {boolean} whether it went
    */
-  say(message) {
+  send(message) {
     const text = JSON.stringify(message);
-    if (!this.channelOpen || text.length > MOST_BYTES || this.#channel.bufferedAmount > MOST_BYTES) {
+    if (!this.channelOpen || text.length > MAX_BYTES || this.#channel.bufferedAmount > MAX_BYTES) {
       return false;
     }
     this.#channel.send(text);
@@ -112,7 +112,7 @@ export class Peer {
       case 'rtc-candidate':
         return this.#candidate({ sdpMid: m.sdpMid, sdpMLineIndex: m.sdpMLineIndex, candidate: m.candidate });
       case 'rtc-ice-server-error':
-        return this.#handlers.trouble(m.detail ?? '');
+        return this.#handlers.iceServerError(m.detail ?? '');
       case 'rtc-refused':
         // a candidate or a change that was refused leaves the session as it was
         return this.#answered ? undefined : this.#over(() => this.#handlers.refused(m.reason ?? '', m.detail ?? ''));
@@ -139,7 +139,7 @@ export class Peer {
   #listen() {
     const pc = this.#pc;
     const transceiver = pc.addTransceiver('video', { direction: 'recvonly' });
-    hurry(transceiver.receiver);
+    minimizeDelay(transceiver.receiver);
     pc.ontrack = (e) => this.#handlers.track(e.track);
     pc.onicecandidate = (e) => e.candidate?.candidate && this.#trickle(e.candidate);
     pc.onicecandidateerror = (e) => this.#serverError(e);
@@ -159,7 +159,7 @@ export class Peer {
     if (this.#closed) {
       return;
     }
-    const { stream, codec, preset } = this.#wish;
+    const { stream, codec, preset } = this.#options;
     const offer = this.#pc.localDescription?.sdp;
     this.#send({ type: 'rtc-open', ref: this.ref, offer, streams: [stream], ...(codec && { codec }), preset });
     this.#offered = true;
@@ -175,7 +175,13 @@ export class Peer {
 
   /** @param {RTCIceCandidate} candidate */
   #trickle({ sdpMid, sdpMLineIndex, candidate }) {
-    const message = { type: 'rtc-candidate', ref: this.ref, sdpMid: sdpMid ?? '', sdpMLineIndex: sdpMLineIndex ?? 0, candidate };
+    const message = {
+      type: 'rtc-candidate',
+      ref: this.ref,
+      sdpMid: sdpMid ?? '',
+      sdpMLineIndex: sdpMLineIndex ?? 0,
+      candidate,
+    };
     if (this.#offered) {
       this.#send(message);
     } else {
@@ -198,7 +204,7 @@ export class Peer {
     const text = `${e.url}: ${e.errorText || 'no answer'} (${e.errorCode})`;
     this.clue = text;
     if (isRefusal(e.errorCode)) {
-      this.#handlers.trouble(text);
+      this.#handlers.iceServerError(text);
     }
   }
 
@@ -222,7 +228,7 @@ export class Peer {
 }
 
 /** Asks the browser to show frames as soon as they are there. @param {any} receiver */
-function hurry(receiver) {
+function minimizeDelay(receiver) {
   if ('jitterBufferTarget' in receiver) {
     receiver.jitterBufferTarget = 0;
   }

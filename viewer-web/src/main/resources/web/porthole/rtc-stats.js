@@ -25,7 +25,7 @@ export const NO_STATS = Object.freeze({
 });
 
 /**
- * The figures of a connection that receives one video.
+ * The statistics of a connection that receives one video.
  *
  * @param {RTCStatsReport} report
  * @returns {PeerStats}

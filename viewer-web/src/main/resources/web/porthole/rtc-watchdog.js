@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** After how long without a new frame video has stopped. The host repeats a still scene's picture more often than that. */
+/** After how long without a new frame video has stopped. The host repeats a still scene's frame more often than that. */
 export const STOPPED_MS = 2000;
 
 const ASLEEP_MS = 1200;
 
 /**
  * Whether video still comes. It counts only while somebody looks and this page runs: a hidden tab, a suspended laptop or a
- * page that was busy for seconds is no fault of the line. Times are milliseconds of any clock.
+ * page that was busy for seconds is no fault of the network. Times are milliseconds of any clock.
  */
 export class Watchdog {
   #lastFrame;
-  #lastLook;
+  #lastCheck;
   #decoded = 0;
   #countedAt;
 
   /** @param {number} now */
   constructor(now) {
-    this.#lastFrame = this.#lastLook = this.#countedAt = now;
+    this.#lastFrame = this.#lastCheck = this.#countedAt = now;
   }
 
   /** A frame was presented. @param {number} now */
@@ -52,10 +52,10 @@ export class Watchdog {
    * @param {boolean} hidden whether the tab is
    */
   stopped(now, hidden) {
-    if (hidden || now - this.#lastLook > ASLEEP_MS) {
+    if (hidden || now - this.#lastCheck > ASLEEP_MS) {
       this.#lastFrame = now;
     }
-    this.#lastLook = now;
+    this.#lastCheck = now;
     return this.silence(now) >= STOPPED_MS;
   }
 }

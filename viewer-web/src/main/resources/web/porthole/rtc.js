@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { Gate } from './rtc-gate.js';
+import { RetryGate } from './rtc-gate.js';
 import { Peer } from './rtc-peer.js';
 
 /**
  * @typedef {'auto' | 'webrtc' | 'websocket'} Transport `webrtc` tries again more often than `auto`
  *
- * @typedef {object} RtcWish
+ * @typedef {object} RtcOptions
  * @property {Transport} transport
  * @property {string} codec empty for the host's choice
  * @property {string} preset `low`, `balanced`, `high` or `auto`
@@ -18,8 +18,8 @@ import { Peer } from './rtc-peer.js';
 
 const TICK_MS = 250;
 const INSISTING_MS = 10_000;
-const MOST_CLUE = 160;
-const MOST_TOLD = 20;
+const MAX_CLUE = 160;
+const MAX_REPORTED = 20;
 
 /** Whether this browser can show WebRTC video and tell when a frame is on the screen. */
 function supported() {
@@ -38,21 +38,21 @@ export class Rtc {
   /** Why there is no video although it was tried, in a sentence; empty while all is well. */
   notice = '';
   /** What an ICE server did wrong, as last heard. */
-  trouble = '';
-  gate = new Gate();
+  iceServerError = '';
+  gate = new RetryGate();
   /** How long video goes on while nobody looks at the page. */
   restAfterMs = 20_000;
 
   #viewer;
   /** @type {RTCIceServer[]} */
   #iceServers = [];
-  /** @type {RtcWish} */
-  #wish = { transport: 'auto', codec: '', preset: 'auto', relay: false };
+  /** @type {RtcOptions} */
+  #options = { transport: 'auto', codec: '', preset: 'auto', relay: false };
   /** Sessions by their ref on the present WebSocket. @type {Map<number, Peer>} */
   #peers = new Map();
   #refs = 0;
-  /** Troubles that people know of. @type {Set<string>} */
-  #told = new Set();
+  /** ICE server errors that were reported already. @type {Set<string>} */
+  #reported = new Set();
   #withdrawn = false;
   /** Which of the host's transports it is. @type {string | undefined} */
   #instance;
@@ -63,23 +63,23 @@ export class Rtc {
     this.#viewer = viewer;
   }
 
-  /** How video is wished. @returns {RtcWish} */
-  get wish() {
-    return this.#wish;
+  /** How video is requested. @returns {RtcOptions} */
+  get options() {
+    return this.#options;
   }
 
-  /** Changes how video is wished, while it runs: the preset in the running sessions, anything else by new ones. @param {Partial<RtcWish>} change */
+  /** Changes the options: the preset in the running sessions, anything else with new ones. @param {Partial<RtcOptions>} change */
   change(change) {
-    const before = this.#wish;
-    const wish = (this.#wish = { ...before, ...change });
-    const keys = /** @type {(keyof RtcWish)[]} */ (Object.keys(wish));
-    const changed = keys.filter((key) => wish[key] !== before[key]);
+    const before = this.#options;
+    const options = (this.#options = { ...before, ...change });
+    const keys = /** @type {(keyof RtcOptions)[]} */ (Object.keys(options));
+    const changed = keys.filter((key) => options[key] !== before[key]);
     if (changed.length === 0) {
       return;
     }
     if (changed.some((key) => key !== 'preset')) {
       this.gate.reset();
-      this.gate.most = wish.transport === 'webrtc' ? INSISTING_MS : Infinity;
+      this.gate.maxMs = options.transport === 'webrtc' ? INSISTING_MS : Infinity;
       this.notice = '';
       this.#routes().forEach((route) => route.rest());
     }
@@ -92,14 +92,14 @@ export class Rtc {
    * @param {Watch} watch
    */
   presetFor(watch) {
-    return watch.small && this.#wish.preset === 'auto' ? 'balanced' : this.#wish.preset;
+    return watch.small && this.#options.preset === 'auto' ? 'balanced' : this.#options.preset;
   }
 
   /** @param {number} now */
   mayTry(now) {
     const { connection } = this.#viewer;
     return (
-      this.available && this.#wish.transport !== 'websocket' && connection.state === 'open' && this.gate.isOpen(now)
+      this.available && this.#options.transport !== 'websocket' && connection.state === 'open' && this.gate.isOpen(now)
     );
   }
 
@@ -117,9 +117,9 @@ export class Rtc {
    * @param {PeerHandlers} handlers
    */
   connect(stream, preset, handlers) {
-    const { codec, relay } = this.#wish;
+    const { codec, relay } = this.#options;
     const ref = ++this.#refs;
-    this.trouble = '';
+    this.iceServerError = '';
     const send = (/** @type {object} */ m) => this.#peers.get(ref) === peer && this.#viewer.connection.send(m);
     const peer = new Peer(ref, { stream, codec, preset, relay, iceServers: this.#iceServers }, send, handlers);
     this.#peers.set(ref, peer);
@@ -156,13 +156,13 @@ export class Rtc {
     return this.#viewer.clock.ageMs(0, ms);
   }
 
-  /** A message from a data channel. @param {any} m @param {Watch} watch */
-  take(m, watch) {
-    this.#viewer.take(m, watch);
+  /** Passes on what a data channel says about the viewer, not its stream. @param {any} m */
+  forward(m) {
+    this.#viewer.receive(m);
   }
 
   /** A WebSocket was opened: sessions go on, but their refs mean nothing there. @param {boolean} restarted the host was */
-  greeted(restarted) {
+  webSocketOpened(restarted) {
     this.available = false;
     this.#peers.clear();
     if (restarted) {
@@ -172,26 +172,26 @@ export class Rtc {
   }
 
   /**
-   * Tells people.
+   * Sets the notice.
    *
-   * @param {string} words a sentence that says what happens now
+   * @param {string} text a sentence that says what happens now
    * @param {string} clue why, as far as it is known
    */
-  say(words, clue) {
-    const why = this.trouble || clue;
-    this.notice = why ? `${words} (${why.slice(0, MOST_CLUE)})` : words;
+  setNotice(text, clue) {
+    const why = this.iceServerError || clue;
+    this.notice = why ? `${text} (${why.slice(0, MAX_CLUE)})` : text;
   }
 
   /** @param {string} text */
-  tellTrouble(text) {
-    this.trouble = text;
-    if (this.#told.size < MOST_TOLD && !this.#told.has(text)) {
-      this.#told.add(text);
-      this.#viewer.emit('trouble', text);
+  reportIceServerError(text) {
+    this.iceServerError = text;
+    if (this.#reported.size < MAX_REPORTED && !this.#reported.has(text)) {
+      this.#reported.add(text);
+      this.#viewer.emit('iceServerError', text);
     }
   }
 
-  /** How a stream comes, or by what way messages go, changed. @param {string} stream empty for all */
+  /** The transport of a stream or of its messages changed. @param {string} stream empty for all */
   changed(stream) {
     this.#viewer.emit('transport', stream);
   }

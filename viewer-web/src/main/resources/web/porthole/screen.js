@@ -4,36 +4,36 @@ import { decodeJpeg } from './jpeg.js';
 import { Codec } from './protocol.js';
 
 /**
- * @typedef {import('./protocol.js').Picture} Picture
+ * @typedef {import('./protocol.js').Frame} Frame
  *
  * @typedef {object} ScreenHandlers
- * @property {(picture: Picture) => void} done painted, or given up in favour of a newer one: the host may send the next
- * @property {(picture: Picture, paintedAt: number) => void} painted
- * @property {(error: unknown) => void} failed a picture that cannot be decoded
+ * @property {(frame: Frame) => void} done painted, or given up in favour of a newer one: the host may send the next
+ * @property {(frame: Frame, paintedAt: number) => void} painted
+ * @property {(error: unknown) => void} failed a frame that cannot be decoded
  */
 
 const GUARD_MS = 250;
 
 /**
- * Shows the newest picture on a canvas. At most one is being decoded, one waits to be decoded and one waits to be
+ * Shows the newest frame on a canvas. At most one is being decoded, one waits to be decoded and one waits to be
  * painted: latency cannot grow.
  */
 export class Screen {
-  /** The picture on the canvas. @type {Picture | null} */
+  /** The frame on the canvas. @type {Frame | null} */
   shown = null;
   /** Its compressed bytes, for a snapshot. @type {Blob | null} */
   shownJpeg = null;
-  /** How many pictures were given up in favour of a newer one. */
+  /** How many frames were given up in favour of a newer one. */
   superseded = 0;
 
-  /** @type {Picture | null} */
+  /** @type {Frame | null} */
   #waiting = null;
-  /** @type {{picture: Picture, jpeg: Blob, bitmap: ImageBitmap} | null} */
+  /** @type {{frame: Frame, jpeg: Blob, bitmap: ImageBitmap} | null} */
   #ready = null;
   #decoding = false;
   #dropped = 0;
   #closed = false;
-  #frame = 0;
+  #animationFrame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #guard;
   #context;
@@ -48,15 +48,15 @@ export class Screen {
     this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
   }
 
-  /** @param {Picture} picture the newest */
-  show(picture) {
+  /** @param {Frame} frame the newest */
+  show(frame) {
     if (this.#closed) {
       return;
     }
     if (this.#waiting) {
       this.#giveUp(this.#waiting);
     }
-    this.#waiting = picture;
+    this.#waiting = frame;
     if (!this.#decoding) {
       this.#decode();
     }
@@ -70,43 +70,43 @@ export class Screen {
 
   /** Gives up what is on its way, because something else is shown now. */
   drop() {
-    const late = [this.#waiting, this.#ready?.picture];
+    const late = [this.#waiting, this.#ready?.frame];
     this.#unschedule();
     this.#ready?.bitmap.close();
     this.#waiting = this.#ready = null;
     this.#dropped++;
     if (!this.#closed) {
-      late.forEach((picture) => picture && this.handlers.done(picture));
+      late.forEach((frame) => frame && this.handlers.done(frame));
     }
   }
 
   async #decode() {
     this.#decoding = true;
     while (this.#waiting && !this.#closed) {
-      const picture = this.#waiting;
+      const frame = this.#waiting;
       this.#waiting = null;
       const dropped = this.#dropped;
-      const jpeg = new Blob([picture.bytes], { type: 'image/jpeg' });
+      const jpeg = new Blob([frame.bytes], { type: 'image/jpeg' });
       try {
-        if (picture.codec !== Codec.JPEG) {
-          throw new TypeError(`codec ${picture.codec} is not JPEG`);
+        if (frame.codec !== Codec.JPEG) {
+          throw new TypeError(`codec ${frame.codec} is not JPEG`);
         }
         const bitmap = await decodeJpeg(jpeg);
         if (dropped === this.#dropped) {
-          this.#offer({ picture, jpeg, bitmap });
+          this.#offer({ frame, jpeg, bitmap });
         } else {
           bitmap.close();
-          this.handlers.done(picture);
+          this.handlers.done(frame);
         }
       } catch (e) {
-        this.handlers.done(picture);
+        this.handlers.done(frame);
         this.handlers.failed(e);
       }
     }
     this.#decoding = false;
   }
 
-  /** @param {{picture: Picture, jpeg: Blob, bitmap: ImageBitmap}} next */
+  /** @param {{frame: Frame, jpeg: Blob, bitmap: ImageBitmap}} next */
   #offer(next) {
     if (this.#closed) {
       next.bitmap.close();
@@ -114,13 +114,13 @@ export class Screen {
     }
     if (this.#ready) {
       this.#ready.bitmap.close();
-      this.#giveUp(this.#ready.picture);
+      this.#giveUp(this.#ready.frame);
     }
     this.#ready = next;
     if (document.hidden) {
       this.#paint();
-    } else if (!this.#frame) {
-      this.#frame = requestAnimationFrame(() => this.#paint());
+    } else if (!this.#animationFrame) {
+      this.#animationFrame = requestAnimationFrame(() => this.#paint());
       // a window that is covered may get no animation frames without counting as hidden
       this.#guard = setTimeout(() => this.#paint(), GUARD_MS);
     }
@@ -133,7 +133,7 @@ export class Screen {
       return;
     }
     this.#ready = null;
-    const { picture, jpeg, bitmap } = ready;
+    const { frame, jpeg, bitmap } = ready;
     const canvas = this.canvas;
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
@@ -141,21 +141,21 @@ export class Screen {
     }
     this.#context.drawImage(bitmap, 0, 0);
     bitmap.close();
-    this.shown = picture;
+    this.shown = frame;
     this.shownJpeg = jpeg;
-    this.handlers.painted(picture, performance.now());
-    this.handlers.done(picture);
+    this.handlers.painted(frame, performance.now());
+    this.handlers.done(frame);
   }
 
   #unschedule() {
-    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#animationFrame);
     clearTimeout(this.#guard);
-    this.#frame = 0;
+    this.#animationFrame = 0;
   }
 
-  /** @param {Picture} picture */
-  #giveUp(picture) {
+  /** @param {Frame} frame */
+  #giveUp(frame) {
     this.superseded++;
-    this.handlers.done(picture);
+    this.handlers.done(frame);
   }
 }

@@ -2,6 +2,7 @@
 
 import { Buttons } from './buttons.js';
 import { fraction } from './geometry.js';
+import { Keys, modifiers } from './keys.js';
 import { TouchGestures } from './touch.js';
 
 const WHEEL_PX = 100;
@@ -10,10 +11,8 @@ const WHEEL_LINES = 3;
 /** Keys that stay the browser's: reload, full screen, developer tools. */
 const BROWSER_KEYS = new Set(['F5', 'F11', 'F12']);
 
-/** @param {MouseEvent | KeyboardEvent} e */
-export function modifiers(e) {
-  return (e.shiftKey ? 1 : 0) + (e.ctrlKey ? 2 : 0) + (e.altKey ? 4 : 0) + (e.metaKey ? 8 : 0);
-}
+/** The side buttons, which would go back and forward in the history. */
+const SIDE_BUTTONS = new Set([3, 4]);
 
 /** @param {WheelEvent} e @param {number} delta */
 function notches(e, delta) {
@@ -24,17 +23,18 @@ function notches(e, delta) {
 }
 
 /**
- * Listens to pointer, wheel and keys on a canvas while its viewer steers, and says what they mean in the picture's
- * coordinates. Moves and wheel turns are sent once per animation frame, with what they add up to.
+ * Turns pointer, wheel and keys on a canvas into input events in the frame's coordinates, while its viewer is in
+ * control. Moves and wheel turns are sent once per animation frame, with what they add up to.
  */
 export class Steering {
-  /** @type {Set<string>} codes of the keys that are held */
-  #keys = new Set();
+  #keys;
+  /** Whether the buttons that are held went down outside the image. */
+  #outside = false;
   /** @type {object | null} */
   #move = null;
   /** @type {{x: number, y: number, deltaX: number, deltaY: number, modifiers: number} | null} */
   #wheel = null;
-  #frame = 0;
+  #animationFrame = 0;
   #last = { x: 0.5, y: 0.5 };
   #listeners = new AbortController();
 
@@ -47,6 +47,7 @@ export class Steering {
     this.canvas = canvas;
     this.send = send;
     this.leave = leave;
+    this.#keys = new Keys((event) => send(event));
     this.buttons = new Buttons((event) => this.#pointerEvent(event));
     this.touch = new TouchGestures(
       this.buttons,
@@ -57,11 +58,11 @@ export class Steering {
     canvas.focus({ preventScroll: true });
   }
 
-  /** Lets go of everything and listens no more. */
+  /** Releases everything and stops listening. */
   close() {
     this.#listeners.abort();
     this.#releaseAll();
-    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#animationFrame);
   }
 
   #listenTo() {
@@ -77,36 +78,47 @@ export class Steering {
     canvas.addEventListener('keyup', (e) => this.#key(e, false), options);
     canvas.addEventListener('blur', () => this.#releaseAll(), options);
     addEventListener('blur', () => this.#releaseAll(), options);
+    document.addEventListener('visibilitychange', () => document.hidden && this.#releaseAll(), options);
+    for (const type of ['mousedown', 'mouseup', 'auxclick']) {
+      canvas.addEventListener(
+        type,
+        (e) => SIDE_BUTTONS.has(/** @type {MouseEvent} */ (e).button) && e.preventDefault(),
+        options,
+      );
+    }
   }
 
   /** @param {PointerEvent} e */
   #pointer(e) {
     e.preventDefault();
     const down = e.type === 'pointerdown';
+    const at = this.#at(e.clientX, e.clientY);
     if (down) {
       this.canvas.focus({ preventScroll: true });
       this.canvas.setPointerCapture(e.pointerId);
     }
     if (e.pointerType === 'touch') {
-      this.#finger(e);
+      this.#finger(e, at.inside);
       return;
     }
-    const at = this.#at(e.clientX, e.clientY);
-    if (down && !at.inside) {
+    this.#outside = e.buttons !== 0 && (this.#outside || (down && !at.inside));
+    if (this.#outside) {
       return;
     }
-    if (e.buttons !== this.buttons.held) {
+    if (this.buttons.differ(e.buttons)) {
       this.buttons.set(e.buttons, at, modifiers(e));
     } else if (at.inside || this.buttons.held !== 0) {
       this.buttons.move(at, modifiers(e));
     }
   }
 
-  /** @param {PointerEvent} e */
-  #finger(e) {
+  /** @param {PointerEvent} e @param {boolean} inside whether the image is touched */
+  #finger(e, inside) {
     const at = { x: e.clientX, y: e.clientY };
     if (e.type === 'pointerdown') {
-      this.touch.down(e.pointerId, at);
+      if (inside) {
+        this.touch.down(e.pointerId, at);
+      }
     } else if (e.type === 'pointerup') {
       this.touch.move(e.pointerId, at);
       this.touch.up(e.pointerId);
@@ -139,6 +151,9 @@ export class Steering {
   #turn(e) {
     e.preventDefault();
     const at = this.#at(e.clientX, e.clientY);
+    if (!at.inside) {
+      return;
+    }
     const sum = this.#wheel ?? { x: 0, y: 0, deltaX: 0, deltaY: 0, modifiers: 0 };
     this.#wheel = {
       x: at.x,
@@ -169,29 +184,25 @@ export class Steering {
       return;
     }
     if (down) {
-      this.#keys.add(e.code);
-    } else if (!this.#keys.delete(e.code)) {
-      return;
+      this.#keys.down(e);
+    } else {
+      this.#keys.up(e);
     }
-    this.send({ kind: 'key', down, code: e.code, key: e.key, modifiers: modifiers(e) });
   }
 
   #releaseAll() {
-    for (const code of this.#keys) {
-      this.send({ kind: 'key', down: false, code, key: '', modifiers: 0 });
-    }
-    this.#keys.clear();
+    this.#keys.release();
     this.touch.cancel();
     this.buttons.cancel(this.#last);
   }
 
   #schedule() {
-    this.#frame ||= requestAnimationFrame(() => this.#flush());
+    this.#animationFrame ||= requestAnimationFrame(() => this.#flush());
   }
 
   #flush() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    cancelAnimationFrame(this.#animationFrame);
+    this.#animationFrame = 0;
     const move = this.#move;
     const wheel = this.#wheel;
     this.#move = null;

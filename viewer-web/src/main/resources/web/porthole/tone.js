@@ -87,7 +87,7 @@ export function hasWindow(colormap, format) {
 }
 
 /**
- * What is wrong with a tone mapping, for a person; empty when the host will take it.
+ * Returns what is wrong with a tone mapping, for the user; empty when the host will take it.
  *
  * @param {Tone} tone limits that are no numbers are NaN
  */

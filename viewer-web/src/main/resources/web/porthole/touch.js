@@ -23,12 +23,12 @@ export class TouchGestures {
 
   /**
    * @param {import('./buttons.js').Buttons} buttons
-   * @param {(client: Point) => Point} toPicture
+   * @param {(client: Point) => Point} toFrame
    * @param {(at: Point, deltaY: number) => void} wheel notches
    */
-  constructor(buttons, toPicture, wheel) {
+  constructor(buttons, toFrame, wheel) {
     this.buttons = buttons;
-    this.toPicture = toPicture;
+    this.toFrame = toFrame;
     this.wheel = wheel;
   }
 
@@ -42,10 +42,10 @@ export class TouchGestures {
       this.#mode = 'undecided';
       this.#start = at;
     } else if (this.#fingers.size === 2 && this.#mode !== 'over') {
-      this.buttons.set(0, this.#picturePoint(), 0);
+      this.buttons.set(0, this.#framePoint(), 0);
       this.#mode = 'two';
       this.#span = this.#distance();
-      this.buttons.set(RIGHT, this.#picturePoint(), 0);
+      this.buttons.set(RIGHT, this.#framePoint(), 0);
     }
   }
 
@@ -60,19 +60,19 @@ export class TouchGestures {
     this.#fingers.set(id, at);
     if (this.#mode === 'undecided' && this.#start && Math.hypot(at.x - this.#start.x, at.y - this.#start.y) > SLOP_PX) {
       this.#mode = 'one';
-      this.buttons.set(LEFT, this.toPicture(this.#start), 0);
+      this.buttons.set(LEFT, this.toFrame(this.#start), 0);
     }
     if (this.#mode === 'one') {
-      this.buttons.move(this.#picturePoint(), 0);
+      this.buttons.move(this.#framePoint(), 0);
     } else if (this.#mode === 'two') {
-      this.buttons.move(this.#picturePoint(), 0);
+      this.buttons.move(this.#framePoint(), 0);
       this.#pinch();
     }
   }
 
   /** @param {number} id */
   up(id) {
-    const at = this.#picturePoint();
+    const at = this.#framePoint();
     if (!this.#fingers.delete(id)) {
       return;
     }
@@ -85,7 +85,7 @@ export class TouchGestures {
 
   /** The browser took the fingers away. */
   cancel() {
-    this.buttons.cancel(this.#picturePoint());
+    this.buttons.cancel(this.#framePoint());
     this.#fingers.clear();
     this.#mode = 'none';
   }
@@ -94,7 +94,7 @@ export class TouchGestures {
     const notches = Math.trunc((this.#span - this.#distance()) / PINCH_PX_PER_NOTCH);
     if (notches !== 0) {
       this.#span -= notches * PINCH_PX_PER_NOTCH;
-      this.wheel(this.#picturePoint(), notches);
+      this.wheel(this.#framePoint(), notches);
     }
   }
 
@@ -104,11 +104,11 @@ export class TouchGestures {
   }
 
   /** The middle of the fingers. */
-  #picturePoint() {
+  #framePoint() {
     const points = [...this.#fingers.values()];
     const n = Math.max(1, points.length);
     const x = points.reduce((sum, p) => sum + p.x, 0) / n;
     const y = points.reduce((sum, p) => sum + p.y, 0) / n;
-    return this.toPicture({ x, y });
+    return this.toFrame({ x, y });
   }
 }

@@ -2,7 +2,7 @@
 
 import { Connection } from './connection.js';
 import { HostClock } from './clock.js';
-import { readPicture } from './protocol.js';
+import { readFrame } from './protocol.js';
 import { Rtc } from './rtc.js';
 import { Watch } from './watch.js';
 
@@ -13,16 +13,17 @@ const CLOCK_BURST_MS = 120;
 const CLOCK_MS = 2000;
 
 /**
- * Watches any number of a host's streams over one WebSocket, and over WebRTC where the host and the line have it. Events:
+ * Watches any number of a host's streams over one WebSocket, and over WebRTC where the host and the network have it. Events:
  *
  * * `streams`: the list of streams or their states changed
  * * `connection`: the connection's state changed
- * * `status`: something about a watched stream changed, but not its picture; `detail` is its name
- * * `lease`: an answer to `acquire` or `release`, or the lease was taken away; `detail` is the message
+ * * `status`: something about a watched stream changed, but not its frame; `detail` is its name
+ * * `lease`: an answer to `acquire` or `release`, or the lease was lost, which comes on each connection; `detail` is
+ *   the message
  * * `refused`: the host refused a message; `detail` is its `error`
- * * `transport`: a stream's pictures or messages take another way from now on; `detail` is its name, or empty when the
+ * * `transport`: a stream's frames or messages use another transport from now on; `detail` is its name, or empty when the
  *   host has or has no more WebRTC
- * * `trouble`: an ICE server did not do its part; `detail` says which and what
+ * * `iceServerError`: an ICE server failed; `detail` says which and how
  */
 export class Viewer extends EventTarget {
   /** @type {StreamSummary[]} */
@@ -34,7 +35,7 @@ export class Viewer extends EventTarget {
   /** The host's version. */
   version = '';
   clock = new HostClock();
-  /** Whether nobody looks at the page: then one picture a second is enough. */
+  /** Whether nobody looks at the page: then one frame per second is enough. */
   hidden = document.hidden;
 
   #instance = '';
@@ -51,13 +52,13 @@ export class Viewer extends EventTarget {
     this.api = api;
     this.connection = new Connection(api, {
       text: (message) => this.#text(message),
-      binary: (message) => this.#picture(message),
+      binary: (message) => this.#frame(message),
       state: () => this.#connectionChanged(),
     });
     this.rtc = new Rtc(this);
     const options = { signal: this.#listeners.signal };
     document.addEventListener('visibilitychange', () => this.#visibility(), options);
-    addEventListener('online', () => this.connection.hurry(), options);
+    addEventListener('online', () => this.connection.retryNow(), options);
   }
 
   /**
@@ -65,15 +66,15 @@ export class Viewer extends EventTarget {
    *
    * @param {string} name
    * @param {HTMLCanvasElement} canvas
-   * @param {import('./protocol.js').Wish} [wish] how to watch
+   * @param {import('./protocol.js').SubscribeOptions} [options] how to watch
    * @param {() => void} [painted] called after each painting, in the same animation frame
    * @param {{video?: HTMLVideoElement | null, small?: boolean}} [how] `video` lies exactly under the canvas and is to be
    *   seen through it while `transport` is `webrtc`; without one, video is drawn on the canvas. `small`: one of many
    */
-  watch(name, canvas, wish = {}, painted = () => {}, how = {}) {
+  watch(name, canvas, options = {}, painted = () => {}, how = {}) {
     this.#watches.get(name)?.close();
     const watch = new Watch(this, name, canvas, painted, how);
-    watch.wish(wish);
+    watch.setOptions(options);
     this.#watches.set(name, watch);
     this.#match();
     this.rtc.tick();
@@ -100,20 +101,20 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * Says something about steering a stream: by the data channel while there is one, else by the WebSocket.
+   * Sends a message about the control of a stream: over the data channel while there is one, else the WebSocket.
    *
    * @param {{type: string, stream: string, [key: string]: unknown}} message
    */
   control(message) {
     const route = this.#watches.get(message.stream)?.route;
-    if (!route?.talks || !route.say(message)) {
+    if (!route?.usesDataChannel || !route.send(message)) {
       this.send(message);
     }
   }
 
-  /** Whether the host hears what is said about a stream. @param {string | null} stream */
+  /** Whether messages about a stream reach the host. @param {string | null} stream */
   reaches(stream) {
-    return this.connection.state === 'open' || this.talks(stream);
+    return this.connection.state === 'open' || this.usesDataChannel(stream);
   }
 
   /** Ends everything. */
@@ -136,23 +137,15 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * A message from a data channel, for `Rtc`.
+   * For `Rtc`: a message from a data channel that is about the viewer: `hello`, `clock`, `error` or `lease`.
    *
    * @param {any} m
-   * @param {Watch} watch whose it is
    */
-  take(m, watch) {
-    switch (m.type) {
-      case 'hello':
-        this.role = m.role;
-        return;
-      case 'lease':
-        return watch.route.talks && m.stream === watch.name ? this.emit('lease', m) : undefined;
-      case 'clock':
-      case 'error':
-        return this.#text(m);
-      default:
-        return this.#tell(watch, m);
+  receive(m) {
+    if (m.type === 'hello') {
+      this.role = m.role;
+    } else {
+      this.#text(m);
     }
   }
 
@@ -166,8 +159,7 @@ export class Viewer extends EventTarget {
       case 'clock':
         return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
       case 'lease':
-        // who steers by the data channel has given up the lease of the WebSocket
-        return this.talks(m.stream) ? undefined : this.emit('lease', m);
+        return this.emit('lease', m);
       case 'error':
         return this.emit('refused', m);
       default:
@@ -182,7 +174,7 @@ export class Viewer extends EventTarget {
       this.#instance = m.instance;
       this.clock.reset();
     }
-    this.rtc.greeted(restarted);
+    this.rtc.webSocketOpened(restarted);
     this.clock.hint(m.time, performance.now());
     this.role = m.role;
     this.version = m.version;
@@ -215,8 +207,7 @@ export class Viewer extends EventTarget {
         watch.detach();
       }
       if (summary && watch.id === null) {
-        watch.state = summary.state;
-        watch.reason = '';
+        watch.attach(summary.state);
         watch.id = summary.id;
         watch.subscribe();
       }
@@ -226,45 +217,20 @@ export class Viewer extends EventTarget {
   /** @param {any} m */
   #aboutStream(m) {
     const watch = m.stream === undefined ? this.#byId(m.id) : this.#watches.get(m.stream);
-    // what is still said about pictures that are no longer asked for would mix with what comes with the video
+    // what is still said about frames that are no longer asked for would mix with what comes with the video
     if (watch && !watch.route.up) {
-      this.#tell(watch, m);
+      watch.handle(m);
     }
-  }
-
-  /**
-   * @param {Watch} watch
-   * @param {any} m
-   */
-  #tell(watch, m) {
-    if (m.type === 'annotations') {
-      watch.annotate(m);
-      return;
-    }
-    if (m.type === 'subscribed') {
-      watch.id = m.id;
-    } else if (m.type === 'status') {
-      watch.state = m.state;
-      watch.reason = m.reason ?? '';
-    } else if (m.type === 'statistics') {
-      watch.statistics = m;
-    } else if (m.type === 'ended') {
-      watch.route.rest();
-      watch.detach();
-      watch.state = 'ended';
-      watch.reason = m.reason ?? '';
-    }
-    this.emit('status', watch.name);
   }
 
   /** @param {ArrayBuffer} message */
-  #picture(message) {
-    const picture = readPicture(message);
-    const watch = this.#byId(picture.stream);
+  #frame(message) {
+    const frame = readFrame(message);
+    const watch = this.#byId(frame.stream);
     if (watch && !watch.route.up) {
-      watch.receive(picture, message.byteLength);
+      watch.receive(frame, message.byteLength);
     } else {
-      this.send({ type: 'ack', id: picture.stream, sequence: picture.sequence });
+      this.send({ type: 'ack', id: frame.stream, sequence: frame.sequence });
     }
   }
 
@@ -288,17 +254,17 @@ export class Viewer extends EventTarget {
     this.emit('connection');
   }
 
-  /** Whether what is said about a stream goes by a data channel. @param {string | null} stream */
-  talks(stream) {
-    return stream !== null && Boolean(this.#watches.get(stream)?.route.talks);
+  /** Whether messages about a stream use a data channel. @param {string | null} stream */
+  usesDataChannel(stream) {
+    return stream !== null && Boolean(this.#watches.get(stream)?.route.usesDataChannel);
   }
 
   #startClock() {
     this.#clockRounds = 0;
     const tick = () => {
       const message = { type: 'clock', t0: performance.now() };
-      const talking = this.watches().find((watch) => watch.route.talks);
-      if (!talking?.route.say(message)) {
+      const talking = this.watches().find((watch) => watch.route.usesDataChannel);
+      if (!talking?.route.send(message)) {
         this.send(message);
       }
       if (++this.#clockRounds === CLOCK_BURST) {
@@ -313,7 +279,7 @@ export class Viewer extends EventTarget {
 
   #visibility() {
     this.hidden = document.hidden;
-    this.connection.hurry();
+    this.connection.retryNow();
     for (const watch of this.#watches.values()) {
       if (watch.id !== null) {
         watch.subscribe();
@@ -322,7 +288,7 @@ export class Viewer extends EventTarget {
   }
 
   /**
-   * For `Rtc`.
+   * For `Rtc` and `Watch`.
    *
    * @param {string} type
    * @param {unknown} [detail]

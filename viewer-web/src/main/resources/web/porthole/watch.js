@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { RateMeter, Samples } from './meters.js';
-import { Route } from './rtc-route.js';
+import { VideoRoute } from './video-route.js';
 import { Screen } from './screen.js';
 
 /**
  * @typedef {import('./protocol.js').Annotations} Annotations
- * @typedef {import('./protocol.js').Picture} Picture
+ * @typedef {import('./protocol.js').Frame} Frame
  * @typedef {import('./protocol.js').Statistics} Statistics
  * @typedef {import('./protocol.js').StreamState} StreamState
- * @typedef {import('./protocol.js').Wish} Wish
+ * @typedef {import('./protocol.js').SubscribeOptions} SubscribeOptions
  *
- * @typedef {Pick<Picture, 'stream' | 'sequence' | 'captureTime' | 'simulationTime' | 'width' | 'height'>} Shown what is
- *   known of the picture that is shown; the size is the source's, also where video is sent smaller
+ * @typedef {Pick<Frame, 'stream' | 'sequence' | 'captureTime' | 'simulationTime' | 'width' | 'height'>} Shown what is
+ *   known of the frame that is shown; the size is the source's, also where video is sent smaller
  *
  * @typedef {object} VideoFrame
  * @property {number} width as it was sent
@@ -22,13 +22,18 @@ import { Screen } from './screen.js';
  * @property {boolean} still whether it is known to repeat the one before
  */
 
-const MOST_MARKS = 64;
+const MAX_PENDING_ANNOTATIONS = 64;
+/** After so long without a frame the next ones may have been under way all the time. */
+const GAP_MS = 1500;
+const IN_FLIGHT_MS = 500;
+/** How long a source may take to produce its first frame. */
+const WAKING_MS = 5000;
 
 /**
  * One stream on one canvas: what is known about it and what was measured here. Made by `Viewer.watch`.
  *
  * While {@link transport} is `webrtc`, {@link surface} has the pixels: the video under the canvas where there is one.
- * The canvas carries `data-stream`, `data-sequence`, `data-width` and `data-height` of the picture on it.
+ * The canvas carries `data-stream`, `data-sequence`, `data-width` and `data-height` of the frame on it.
  */
 export class Watch {
   /** The stream's id while subscribed. @type {number | null} */
@@ -38,11 +43,11 @@ export class Watch {
   reason = '';
   /** @type {Statistics | null} */
   statistics = null;
-  /** The marks on the picture that is shown. @type {Annotations | null} */
+  /** The annotations of the frame that is shown. @type {Annotations | null} */
   annotations = null;
   /** Whether the host holds no such stream just now. */
   missing = false;
-  /** The last picture that could not be decoded, in words. */
+  /** The last frame that could not be decoded, in words. */
   fault = '';
   /** Capture to paint, milliseconds. */
   latency = new Samples(90);
@@ -51,7 +56,7 @@ export class Watch {
   /** Bits received. */
   bits = new RateMeter();
   received = 0;
-  /** The picture that is shown. @type {Shown | null} */
+  /** The frame that is shown. @type {Shown | null} */
   shown = null;
   /** The size of the video as it is sent, while it is. @type {{width: number, height: number} | null} */
   sent = null;
@@ -59,11 +64,18 @@ export class Watch {
   exact = true;
 
   /** @type {Annotations[]} */
-  #marks = [];
-  /** @type {Wish} */
-  #wish = {};
+  #pending = [];
+  /** @type {SubscribeOptions} */
+  #options = {};
+  /** When the subscription began; null while there is none. @type {number | null} */
+  #subscribedAt = null;
+  /** From when on a frame must have been captured to count as fresh. */
+  #freshFrom = -Infinity;
+  #shownAt = Infinity;
+  #heardAt = 0;
+  #wasIdle = false;
   #viewer;
-  #tell;
+  #onPainted;
 
   /**
    * @param {import('./viewer.js').Viewer} viewer
@@ -76,16 +88,16 @@ export class Watch {
     this.#viewer = viewer;
     this.name = name;
     this.small = how.small ?? false;
-    this.#tell = painted;
-    this.route = new Route(viewer.rtc, this, how.video ?? null);
+    this.#onPainted = painted;
+    this.route = new VideoRoute(viewer.rtc, this, how.video ?? null);
     this.screen = new Screen(canvas, {
-      done: (picture) => viewer.send({ type: 'ack', id: picture.stream, sequence: picture.sequence }),
-      painted: (picture, at) => this.#painted(picture, at),
+      done: (frame) => viewer.send({ type: 'ack', id: frame.stream, sequence: frame.sequence }),
+      painted: (frame, at) => this.#painted(frame, at),
       failed: (e) => (this.fault = String(e)),
     });
   }
 
-  /** By what way pictures come. */
+  /** The transport of its frames. */
   get transport() {
     return this.route.up ? 'webrtc' : 'websocket';
   }
@@ -95,33 +107,48 @@ export class Watch {
     return this.route.surface ?? this.screen.canvas;
   }
 
-  /** Milliseconds since the picture on the canvas was captured; NaN when there is none. */
+  /** Milliseconds since the frame on the canvas was captured; NaN when there is none. */
   ageMs() {
     const shown = this.shown;
     return shown ? Math.max(0, this.#viewer.clock.ageMs(shown.captureTime, performance.now())) : NaN;
   }
 
+  /** Milliseconds since the host last said or sent anything about it by the transport in use. */
+  silentMs() {
+    const heardAt = this.route.up ? this.#heardAt : this.#viewer.connection.lastMessage;
+    return performance.now() - heardAt;
+  }
+
+  /** Whether its source was idle and has not yet produced a frame for this viewer. */
+  get waking() {
+    const since = performance.now() - (this.#subscribedAt ?? 0);
+    return this.#wasIdle && since < WAKING_MS && this.state !== 'ended' && this.state !== 'failed';
+  }
+
   /**
    * Changes how the stream is watched.
    *
-   * @param {Wish} wish
+   * @param {SubscribeOptions} options
    */
-  wish(wish) {
-    if (JSON.stringify(wish) !== JSON.stringify(this.#wish)) {
-      this.#wish = wish;
+  setOptions(options) {
+    if (JSON.stringify(options) !== JSON.stringify(this.#options)) {
+      this.#options = options;
       if (this.id !== null) {
         this.subscribe();
       }
     }
   }
 
-  /** Says to the host what is wanted; nothing while video comes. */
+  /** Subscribes, or changes the subscription; not while video comes. */
   subscribe() {
     if (this.route.up) {
       return;
     }
+    if (this.#subscribedAt === null) {
+      this.#subscribedAt = this.#freshFrom = performance.now();
+    }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
-    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#wish, ...fps });
+    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...fps });
   }
 
   /** Ends it; the canvas keeps its pixels. */
@@ -131,25 +158,57 @@ export class Watch {
     this.#viewer.forget(this);
   }
 
-  /** The connection or the stream has gone. Video does not need the connection. */
+  /** The connection or the stream is lost. Video does not need the connection. */
   detach() {
     this.id = null;
+    this.#subscribedAt = null;
     if (!this.route.up) {
-      this.#forgetFigures();
+      this.#resetStatistics();
     }
   }
 
+  /** The host lists the stream. @param {StreamState} state */
+  attach(state) {
+    this.state = state;
+    this.reason = '';
+    this.#wasIdle = state === 'idle';
+  }
+
+  /** A message about this stream, from either connection. @param {any} m */
+  handle(m) {
+    this.#heardAt = performance.now();
+    if (m.type === 'annotations') {
+      this.annotate(m);
+      return;
+    }
+    if (m.type === 'subscribed') {
+      this.id = m.id;
+    } else if (m.type === 'status') {
+      this.state = m.state;
+      this.reason = m.reason ?? '';
+    } else if (m.type === 'statistics') {
+      this.statistics = m;
+    } else if (m.type === 'ended') {
+      this.route.rest();
+      this.detach();
+      this.state = 'ended';
+      this.reason = m.reason ?? '';
+    }
+    this.#viewer.emit('status', this.name);
+  }
+
   /** Video is shown from now on. */
-  overtaken() {
+  videoStarted() {
+    this.#heardAt = performance.now();
     this.#viewer.send({ type: 'unsubscribe', stream: this.name });
     this.screen.drop();
-    this.#forgetFigures();
+    this.#resetStatistics();
   }
 
   /** Video is not shown any more. */
-  fallenBack() {
+  videoStopped() {
     this.sent = null;
-    this.#forgetFigures();
+    this.#resetStatistics();
     if (this.id !== null) {
       this.subscribe();
     }
@@ -162,6 +221,7 @@ export class Watch {
    * @param {VideoFrame} frame
    */
   videoFrame(match, { width, height, count, at, still }) {
+    this.#heardAt = performance.now();
     this.sent = { width, height };
     if (match) {
       const { sequence, captureTime, simulationTime } = match.note;
@@ -173,59 +233,79 @@ export class Watch {
     if (!still) {
       this.frames.add(at, count);
     }
-    this.#tell();
+    this.#onPainted();
   }
 
   /**
-   * @param {Picture} picture
+   * @param {Frame} frame
    * @param {number} messageBytes
    */
-  receive(picture, messageBytes) {
+  receive(frame, messageBytes) {
     this.received++;
     this.bits.add(performance.now(), messageBytes * 8);
-    this.screen.show(picture);
+    this.screen.show(frame);
   }
 
-  /** @param {Annotations} marks */
-  annotate(marks) {
-    this.#marks.push(marks);
-    if (this.#marks.length > MOST_MARKS) {
-      this.#marks.shift();
+  /** @param {Annotations} annotations */
+  annotate(annotations) {
+    this.#pending.push(annotations);
+    if (this.#pending.length > MAX_PENDING_ANNOTATIONS) {
+      this.#pending.shift();
     }
   }
 
   /**
-   * @param {Picture} picture
+   * @param {Frame} frame
    * @param {number} at
    */
-  #painted(picture, at) {
+  #painted(frame, at) {
     this.fault = '';
     this.frames.add(at);
-    this.#show(picture, at);
-    this.#tell();
+    this.#show(frame, at);
+    this.#onPainted();
   }
 
   /**
-   * @param {Shown} picture
+   * @param {Shown} frame
    * @param {number} at
    */
-  #show(picture, at) {
-    this.shown = picture;
-    const age = this.#viewer.clock.ageMs(picture.captureTime, at);
-    if (!Number.isNaN(age) && !document.hidden) {
-      this.latency.add(age);
+  #show(frame, at) {
+    this.shown = frame;
+    const age = this.#viewer.clock.ageMs(frame.captureTime, at);
+    if (!Number.isNaN(age)) {
+      this.#measure(age, at);
     }
-    this.annotations = this.#marks.find((m) => m.sequence === picture.sequence) ?? null;
-    this.#marks = this.#marks.filter((m) => m.sequence > picture.sequence);
+    this.annotations = this.#pending.find((m) => m.sequence === frame.sequence) ?? null;
+    this.#pending = this.#pending.filter((m) => m.sequence > frame.sequence);
     const data = this.screen.canvas.dataset;
     data.stream = this.name;
-    data.sequence = String(picture.sequence);
-    data.width = String(picture.width);
-    data.height = String(picture.height);
+    data.sequence = String(frame.sequence);
+    data.width = String(frame.width);
+    data.height = String(frame.height);
   }
 
-  #forgetFigures() {
-    this.#marks = [];
+  /**
+   * Counts the latency of fresh frames only: not of one that the host had kept for the next viewer, nor of those that
+   * were under way when the host or the network stopped.
+   *
+   * @param {number} age
+   * @param {number} at
+   */
+  #measure(age, at) {
+    if (at - this.#shownAt > GAP_MS) {
+      this.#freshFrom = Math.max(this.#freshFrom, this.#shownAt + IN_FLIGHT_MS);
+    }
+    this.#shownAt = at;
+    if (at - age >= this.#freshFrom) {
+      this.#wasIdle = false;
+      if (!document.hidden) {
+        this.latency.add(age);
+      }
+    }
+  }
+
+  #resetStatistics() {
+    this.#pending = [];
     this.frames.reset();
     this.bits.reset();
     this.latency.reset();

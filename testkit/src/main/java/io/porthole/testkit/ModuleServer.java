@@ -10,8 +10,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -85,16 +85,8 @@ public final class ModuleServer implements AutoCloseable {
             config.routes.exception(
                     Problem.class,
                     (p, ctx) -> ctx.status(p.status())
-                            .json(Map.of(
-                                    "type",
-                                    "about:blank",
-                                    "title",
-                                    p.title(),
-                                    "status",
-                                    p.status(),
-                                    "detail",
-                                    p.detail()))
-                            .header("Content-Type", "application/problem+json"));
+                            .contentType(Problem.MEDIA_TYPE)
+                            .result(p.json().getBytes(StandardCharsets.UTF_8)));
             module.configure(config);
         });
         app.unsafe.http.responseBufferSize = 32768;

@@ -16,9 +16,6 @@ public interface HttpEndpoint {
     /** Service property, Integer: {@link #port()}. */
     String PORT = "http.port";
 
-    /** System property with the text of {@link #error()}; absent while the server listens. */
-    String ERROR_PROPERTY = "porthole.http.error";
-
     /** The address that the server is bound to, as it was configured: a name, an address or a wildcard. */
     String host();
 
@@ -26,15 +23,15 @@ public interface HttpEndpoint {
     int port();
 
     /**
-     * An absolute URL of the page that a person on another machine, or on this one when only it can connect, can open.
+     * An absolute URL of the page, to be opened on another machine, or on this one when only it can connect.
      * Ends with a slash and, when the server wants a token, {@code ?token=} with the one to control. Do not log it.
      */
     String url();
 
-    /** As {@link #url()}, with the token that only lets watch; the same when no token is wanted. */
+    /** As {@link #url()}, with the view-only token; the same when no token is wanted. */
     String viewUrl();
 
-    /** Why the server does not listen and what to do about it, for a person; null while it listens. */
+    /** Why the server does not listen and what to do about it; null while it listens. */
     @Nullable
     String error();
 }

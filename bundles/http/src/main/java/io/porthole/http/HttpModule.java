@@ -8,9 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Routes of one bundle. Register it as a service with the property {@link #CONTEXT_PATH} and the routes are served;
  * unregister it and they are gone: HTTP answers 404, WebSockets are closed with 1001.
  *
- * <p>Every module is a small Javalin of its own, so a module's handlers, exception mappers and limits concern nobody
- * else. A {@link Problem} that a handler throws becomes a problem+json answer, any other exception a 500 that names a
- * line of the log. JSON bodies are read and written by Jackson; fields that are not known are ignored. Requests that
+ * <p>Every module is a small Javalin of its own, so a module's handlers, exception mappers and limits affect no other
+ * module. A {@link Problem} that a handler throws becomes a problem+json answer, any other exception a 500 with a fault
+ * ID of the log. JSON bodies are read and written by Jackson; fields that are not known are ignored. Requests that
  * have been let in carry their {@link Role}.
  *
  * <p>When two modules want one context path, the service with the higher ranking, else the older one, has it; the other
@@ -37,13 +37,16 @@ public interface HttpModule {
 
     /**
      * Service property, Boolean, default false: whether everybody may GET the module's routes, without a token. For
-     * files that are the same for everybody, such as those of a page; never for pictures or states.
+     * files that are the same for everybody, such as those of a page; never for frames or states.
      */
     String PUBLIC = "http.public";
 
     /**
      * Adds the routes. Called once for each context path, each time that it is mounted, with the contributing bundle's
      * class loader as the thread's context class loader.
+     *
+     * <p>A route that changes something first calls {@link Role#requireControl}, or where viewers may do it
+     * {@link Role#requireOwnPage}, whatever its method.
      *
      * <p>Limits of the server hold already: body size, WebSocket message size, no compression, no timeout for
      * asynchronous responses. Open WebSockets are pinged, so that a quiet viewer stays and a dead one is closed.

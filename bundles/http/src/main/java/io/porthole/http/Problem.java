@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
  * A refusal, answered as problem+json (RFC 9457) with {@code title}, {@code status} and {@code detail}. Thrown from
  * handlers of an {@link HttpModule}.
  */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Media type of {@link #json}. */
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     private final int status;
     private final String title;
@@ -16,7 +23,7 @@ public final class Problem extends RuntimeException {
      *
      * @param status HTTP status, 400 to 599
      * @param title the kind of problem in a few words, the same for every occurrence
-     * @param detail what was wrong this time and what is allowed, one or two sentences for a person
+     * @param detail what was wrong this time and what is allowed, in one or two sentences
      */
     public Problem(int status, String title, String detail) {
         super(detail, null, false, false);
@@ -47,5 +54,53 @@ public final class Problem extends RuntimeException {
     /** What was wrong this time and what is allowed. */
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /**
+     * Returns what a reader of parameters returns.
+     *
+     * @throws Problem 400 with the message of its {@link IllegalArgumentException}
+     */
+    public static <T> T orBadValue(Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException e) {
+            throw badValue(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The body of the answer: an object with {@code type}, {@code title}, {@code status} and {@code detail}. */
+    public String json() {
+        return json("", List.of());
+    }
+
+    /**
+     * The body of the answer with an extension member.
+     *
+     * @param member name of the further member
+     * @param values its value, an array of strings; the member is left out when there are none
+     */
+    public String json(String member, List<String> values) {
+        StringBuilder out = new StringBuilder("{\"type\":\"about:blank\",\"title\":");
+        string(out, title);
+        out.append(",\"status\":").append(status).append(",\"detail\":");
+        string(out, detail());
+        if (!values.isEmpty()) {
+            out.append(',');
+            string(out, member);
+            out.append(":[");
+            for (String value : values) {
+                string(out, value);
+                out.append(',');
+            }
+            out.setCharAt(out.length() - 1, ']');
+        }
+        return out.append('}').toString();
+    }
+
+    private static void string(StringBuilder out, String value) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, out);
+        out.append('"');
     }
 }

@@ -4,15 +4,18 @@ package io.porthole.http;
 import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What a request may do. The server decides it before a module sees the request. */
+/** The access right of a request. The server decides it before a module sees the request. */
 public enum Role {
-    /** May look: pictures, states, statistics. */
+    /** May view: frames, states, statistics. */
     VIEW,
-    /** May also steer and change settings. */
+    /** May also control simulations and change settings. */
     CONTROL;
 
     /** Name of the request attribute that the server sets. */
     public static final String ATTRIBUTE = "io.porthole.http.role";
+
+    /** Name of the request attribute with the {@link Problem} of a request that a foreign page sent. */
+    public static final String FOREIGN_PAGE = "io.porthole.http.foreign";
 
     /** The request's role; {@link #VIEW} when the server has set none. */
     public static Role of(HttpServletRequest request) {
@@ -26,13 +29,26 @@ public enum Role {
     }
 
     /**
-     * Insists on {@link #CONTROL}.
+     * Insists on a request that no foreign page sent. The server holds WebSockets and all methods but GET, HEAD and
+     * OPTIONS against it; a route that changes something by GET calls this first, or {@link #requireControl}.
      *
-     * @throws Problem 403 when the request may only look
+     * @throws Problem 403 when a page of another origin sent it that is not configured
+     */
+    public static void requireOwnPage(HttpServletRequest request) {
+        if (request.getAttribute(FOREIGN_PAGE) instanceof Problem foreign) {
+            throw foreign;
+        }
+    }
+
+    /**
+     * Insists on {@link #CONTROL}, and on a request that no foreign page sent, as {@link #requireOwnPage}.
+     *
+     * @throws Problem 403 when the request is view-only or by a foreign page
      */
     public static void requireControl(HttpServletRequest request) {
+        requireOwnPage(request);
         if (of(request) != CONTROL) {
-            throw new Problem(403, "View only", "This token may watch, not steer. Use the control token.");
+            throw new Problem(403, "View only", "This token is view-only. Use the control token.");
         }
     }
 }

@@ -14,11 +14,15 @@ import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.Role;
+import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -38,7 +42,13 @@ public final class ApiModule implements HttpModule, ReadyCheck {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable ControlService desk;
+    private volatile @Nullable ControlService control;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            fieldOption = FieldOption.UPDATE)
+    private final List<StreamFields> fields = new CopyOnWriteArrayList<>();
 
     /** Called by the component runtime. */
     @Activate
@@ -72,8 +82,8 @@ public final class ApiModule implements HttpModule, ReadyCheck {
     }
 
     private Map<String, Object> one(Stream stream) {
-        ControlService present = desk;
-        return StreamJson.of(stream, present);
+        ControlService present = control;
+        return StreamJson.of(stream, present, fields);
     }
 
     private Stream stream(Context ctx) {

@@ -2,35 +2,34 @@
 package io.porthole.rest.internal;
 
 import io.javalin.config.JavalinConfig;
-import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
-import io.porthole.signalling.RtcSessions;
-import org.jspecify.annotations.Nullable;
+import io.porthole.http.MetricsSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code GET /metrics}: Prometheus' text format 0.0.4, or OpenMetrics 1.0 for those who ask for it. */
+/** {@code GET /metrics}: Prometheus' text format 0.0.4, or OpenMetrics 1.0 for clients that accept it. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/metrics")
 public final class MetricsModule implements HttpModule {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsModule.class);
     private static final String OPEN_METRICS = "application/openmetrics-text";
 
-    private final StreamRegistry streams;
-
     @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable RtcSessions desk;
+            fieldOption = FieldOption.UPDATE)
+    private final List<MetricsSource> sources = new CopyOnWriteArrayList<>();
 
     /** Called by the component runtime. */
     @Activate
-    public MetricsModule(@Reference StreamRegistry streams) {
-        this.streams = streams;
-    }
+    public MetricsModule() {}
 
     @Override
     public void configure(JavalinConfig config) {
@@ -42,7 +41,19 @@ public final class MetricsModule implements HttpModule {
                             open
                                     ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
                                     : "text/plain; version=0.0.4; charset=utf-8")
-                    .result(Metrics.text(streams, desk, open));
+                    .result(text(sources, open));
         });
+    }
+
+    static byte[] text(List<MetricsSource> sources, boolean openMetrics) {
+        PrometheusText out = new PrometheusText();
+        for (MetricsSource source : sources) {
+            try {
+                source.write(out);
+            } catch (RuntimeException e) {
+                LOG.error("The metrics of {} are left out", source.getClass().getName(), e);
+            }
+        }
+        return out.write(openMetrics);
     }
 }

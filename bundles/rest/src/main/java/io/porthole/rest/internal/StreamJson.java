@@ -11,6 +11,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamJson {
     private StreamJson() {}
 
-    static Map<String, Object> of(Stream stream, @Nullable ControlService desk) {
+    static Map<String, Object> of(Stream stream, @Nullable ControlService control, List<StreamFields> fields) {
         StreamStatus status = stream.status();
         StreamStatistics statistics = stream.statistics();
         FrameInfo info = stream.latest();
@@ -37,8 +38,8 @@ final class StreamJson {
         out.put("sequence", info == null ? null : info.sequence());
         out.put("simulationTime", info == null || Double.isNaN(info.simulationTime()) ? null : info.simulationTime());
         out.put("tone", stream.toneMapping().text());
-        out.put("steerable", desk != null && desk.steerable(stream.name()));
-        out.put("commands", commands(stream, desk));
+        out.put("steerable", control != null && control.steerable(stream.name()));
+        out.put("commands", commands(stream, control));
         out.put("captureFps", round(statistics.capturedFramesPerSecond()));
         out.put("framesCaptured", statistics.framesCaptured());
         out.put("framesEncoded", statistics.framesEncoded());
@@ -47,18 +48,25 @@ final class StreamJson {
         out.put("latencyMs", latency(statistics.captureToSend()));
         out.put("encodes", statistics.encodes().stream().map(StreamJson::encode).toList());
         out.put("viewers", statistics.viewers().stream().map(StreamJson::viewer).toList());
-        out.put(
-                "links",
-                Map.of(
-                        "mjpeg", "streams/" + stream.name() + "/mjpeg",
-                        "snapshot", "streams/" + stream.name() + "/snapshot"));
+        fields.forEach(
+                source -> source.of(stream.name()).forEach((name, value) -> out.merge(name, value, StreamJson::merge)));
         return out;
     }
 
-    private static List<String> commands(Stream stream, @Nullable ControlService desk) {
-        return desk == null
+    /** Puts the members of two objects of one name together. */
+    private static Object merge(Object present, Object further) {
+        if (!(present instanceof Map<?, ?> first) || !(further instanceof Map<?, ?> second)) {
+            return present;
+        }
+        Map<Object, Object> all = new LinkedHashMap<>(first);
+        second.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static List<String> commands(Stream stream, @Nullable ControlService control) {
+        return control == null
                 ? List.of()
-                : List.copyOf(desk.commands(stream.name()));
+                : List.copyOf(control.commands(stream.name()));
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Streams and their figures for machines. */
+/** Streams and their statistics for machines. */
 @NullMarked
 package io.porthole.rest.internal;
 

@@ -22,13 +22,11 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
-import io.porthole.signalling.BitratePreset;
-import io.porthole.signalling.SessionListener;
-import io.porthole.signalling.SessionRequest;
-import io.porthole.signalling.VideoCodec;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.http.MetricsSource;
+import io.porthole.http.StreamFields;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +40,10 @@ import org.junit.jupiter.api.Test;
 class RestTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Latency LATENCY = new Latency(300, 4100, 6000, 9200, 12000, 3000, 4200, 900);
+
+    private static final StreamFields MJPEG = stream -> Map.of(
+            "links", Map.of("mjpeg", "streams/" + stream + "/mjpeg", "snapshot", "streams/" + stream + "/snapshot"));
+    private static final StreamFields WHEP = stream -> Map.of("links", Map.of("whep", "whep/" + stream));
 
     private static Stream stream(String name, boolean framed) {
         StreamStatistics statistics = new StreamStatistics(
@@ -96,7 +98,7 @@ class RestTest {
 
     @Test
     void aStreamHasEveryFieldOfTheProtocol() throws IOException {
-        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), null));
+        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), null, List.of(MJPEG, WHEP)));
         assertEquals("live", json.path("state").asText());
         assertEquals(12, json.path("frameAgeMs").asInt());
         assertEquals(30.0, json.path("captureFps").asDouble());
@@ -104,6 +106,7 @@ class RestTest {
         assertEquals(4_800_000, json.path("encodes").path(0).path("bitrate").asInt());
         assertEquals("420", json.path("encodes").path(0).path("subsampling").asText());
         assertEquals("streams/demo/mjpeg", json.path("links").path("mjpeg").asText());
+        assertEquals("whep/demo", json.path("links").path("whep").asText());
         assertTrue(json.path("simulationTime").isNull(), "NaN is no JSON");
         String documented = section("A stream is:", "```\n");
         Set<String> names = new TreeSet<>();
@@ -120,7 +123,7 @@ class RestTest {
 
     @Test
     void whatIsNotKnownYetIsNull() {
-        Map<String, Object> json = StreamJson.of(stream("demo", false), null);
+        Map<String, Object> json = StreamJson.of(stream("demo", false), null, List.of());
         assertNull(json.get("frameAgeMs"));
         assertNull(json.get("width"));
         assertEquals(false, json.get("steerable"));
@@ -133,36 +136,38 @@ class RestTest {
         assertEquals("", new ApiModule(registry(stream("demo", true))).missing());
     }
 
+    private static String metrics(Stream stream, boolean openMetrics) {
+        List<MetricsSource> sources = List.of(new StreamMetrics(registry(stream)), new ProcessMetrics());
+        return new String(MetricsModule.text(sources, openMetrics), StandardCharsets.UTF_8);
+    }
+
     @Test
     void metricsAreInTheFormThatWasAskedFor() {
-        String plain = Metrics.text(registry(stream("demo", true)), null, false);
+        String plain = metrics(stream("demo", true), false);
         assertTrue(plain.contains("# TYPE porthole_stream_frames_sent_total counter\n"), plain);
-        assertTrue(plain.contains("porthole_stream_frames_sent_total{stream=\"demo\"} 30\n"), plain);
-        assertTrue(plain.contains("porthole_stream_state{stream=\"demo\",state=\"live\"} 1\n"));
-        assertTrue(plain.contains("porthole_stream_state{stream=\"demo\",state=\"stale\"} 0\n"));
-        assertTrue(plain.contains("porthole_stream_frames_dropped_total{stream=\"demo\",reason=\"slow\"} 3\n"));
+        assertTrue(plain.contains("porthole_stream_frames_sent_total{stream=\"demo\"} 30.0\n"), plain);
+        assertTrue(plain.contains("porthole_stream_state{state=\"live\",stream=\"demo\"} 1.0\n"));
+        assertTrue(plain.contains("porthole_stream_state{state=\"stale\",stream=\"demo\"} 0.0\n"));
+        assertTrue(plain.contains("porthole_stream_frames_dropped_total{reason=\"slow\",stream=\"demo\"} 3.0\n"));
         assertTrue(plain.contains("quantile=\"0.99\"} 0.0092\n"));
+        assertTrue(plain.contains("# TYPE porthole_stream_capture_to_send_seconds summary\n"), plain);
+        assertTrue(plain.contains("process_cpu_seconds_total "), plain);
+        assertTrue(plain.contains("jvm_memory_used_bytes{area=\"heap\"} "), plain);
+        assertFalse(plain.contains("webrtc"), "nobody contributes it");
         assertFalse(plain.contains("# EOF"));
-        String open = Metrics.text(registry(stream("demo", true)), null, true);
+        String open = metrics(stream("demo", true), true);
         assertTrue(open.contains("# TYPE porthole_stream_frames_sent counter\n"));
         assertTrue(open.endsWith("# EOF\n"));
     }
 
     @Test
-    void metricsOfWebRtcAreThereWhenThereIsWebRtc() throws Exception {
-        FakePeerDesk desk = new FakePeerDesk();
-        assertTrue(Metrics.text(registry(), desk, false).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
-        SessionRequest request = new SessionRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
-        desk.open(request, SessionListener.NONE).get();
-        desk.open(request, SessionListener.NONE).get();
-        String text = Metrics.text(registry(), desk, false);
-        assertTrue(text.contains("porthole_webrtc_sessions{state=\"connected\"} 2\n"), text);
-        assertTrue(text.contains("porthole_webrtc_sent_bits_per_second{codec=\"h264\"} 1000000\n"), text);
-        assertTrue(text.contains("porthole_webrtc_frames_per_second{codec=\"h264\"} 60\n"), text);
-        assertTrue(text.contains("porthole_webrtc_packets_lost 0\n"), text);
-        assertFalse(text.contains("session-1"), "an id lets end the session");
-        assertFalse(Metrics.text(registry(), null, false).contains("webrtc"));
+    void aSourceThatFailsLeavesTheOthersTheirMetrics() {
+        MetricsSource broken = out -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+        String text =
+                new String(MetricsModule.text(List.of(broken, new ProcessMetrics()), false), StandardCharsets.UTF_8);
+        assertTrue(text.contains("jvm_threads_current "), text);
     }
 
     @Test

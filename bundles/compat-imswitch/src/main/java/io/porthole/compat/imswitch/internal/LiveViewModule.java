@@ -120,6 +120,7 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode start(Call call) {
+        Role.requireOwnPage(call.ctx.req());
         String protocol = Objects.requireNonNullElse(call.text("protocol"), "jpeg");
         LiveView.Key key =
                 new LiveView.Key(view.detector(call.text("detectorName")).name(), protocol);

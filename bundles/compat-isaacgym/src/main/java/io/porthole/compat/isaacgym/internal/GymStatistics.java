@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One stream's figures under Isaac Gym's names. Counts are since the stream began, the rate is the present one. */
+/** Statistics of one stream under Isaac Gym's names: counts since the stream began, and the present rate. */
 final class GymStatistics {
     private GymStatistics() {}
 
     /**
-     * The figures, in the order in which a person reads them.
+     * Returns the statistics, in the order of Isaac Gym's page.
      *
-     * @param stream whose, or null when there is none: then nothing has been received or served
+     * @param stream null when there is none: then nothing has been received or served
      * @param host where the server listens
      * @param port where the server listens
      */

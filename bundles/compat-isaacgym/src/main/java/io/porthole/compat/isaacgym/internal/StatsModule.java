@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /stats}: the figures of the default stream, or of {@code ?stream=}, as JSON. */
+/** {@code GET /stats}: statistics of the default stream, or of {@code ?stream=}, as JSON. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/stats")
 public final class StatsModule implements HttpModule {
     private final StreamRegistry streams;

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /stats-page}: the same figures for a person, anew every two seconds, without a script. */
+/** {@code GET /stats-page}: the same statistics as a page that reloads itself every two seconds, without a script. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/stats-page")
 public final class StatsPageModule implements HttpModule {
     private final StreamRegistry streams;

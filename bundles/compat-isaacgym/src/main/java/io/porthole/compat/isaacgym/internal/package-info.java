@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The statistics that clients of Isaac Gym's HTTP streamer read, with true figures. */
+/** The statistics that clients of Isaac Gym's HTTP streamer read. */
 @NullMarked
 package io.porthole.compat.isaacgym.internal;
 

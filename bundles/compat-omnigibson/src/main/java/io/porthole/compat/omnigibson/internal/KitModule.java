@@ -37,13 +37,13 @@ public final class KitModule implements HttpModule {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable ControlService desk;
+    private volatile @Nullable ControlService control;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable RtcSessions peers;
+    private volatile @Nullable RtcSessions sessions;
 
     /** Called by the component runtime. */
     @Activate
@@ -62,9 +62,9 @@ public final class KitModule implements HttpModule {
         config.routes.post("/initialize-webrtc-stream", this::resize);
     }
 
-    /** As RTCPeerConnection takes them, for everybody who may watch: without them nobody could behind a firewall. */
+    /** Returns them as RTCPeerConnection takes them, for every viewer: behind a firewall nobody could watch without. */
     private List<Map<String, Object>> iceServers() {
-        RtcSessions present = peers;
+        RtcSessions present = sessions;
         return present == null
                 ? List.of()
                 : present.iceServers().stream().map(KitModule::json).toList();
@@ -77,8 +77,8 @@ public final class KitModule implements HttpModule {
     }
 
     /** For tests without OSGi. */
-    void peers(@Nullable RtcSessions present) {
-        peers = present;
+    void sessions(@Nullable RtcSessions present) {
+        sessions = present;
     }
 
     /** To the page, relative, so that it holds behind any proxy and prefix. */
@@ -119,16 +119,16 @@ public final class KitModule implements HttpModule {
 
     private String askForSize(Size size) {
         Stream stream = streams.defaultStream();
-        ControlService desk = this.desk;
+        ControlService control = this.control;
         if (stream == null || stream.status().state() == StreamState.ENDED) {
             return "there is no stream";
         }
-        if (desk == null || !desk.commands(stream.name()).contains("resize")) {
+        if (control == null || !control.commands(stream.name()).contains("resize")) {
             return "stream " + stream.name() + " cannot be resized";
         }
-        try (ControlSession session = desk.open("streaming/initialize-webrtc-stream", LeaseListener.NONE)) {
+        try (ControlSession session = control.open("streaming/initialize-webrtc-stream", LeaseListener.NONE)) {
             if (!session.acquire(stream.name(), false)) {
-                return "stream " + stream.name() + " is controlled by " + desk.holder(stream.name());
+                return "stream " + stream.name() + " is controlled by " + control.holder(stream.name());
             }
             boolean sent =
                     session.send(stream.name(), new InputEvent.Command("resize", size.width + "x" + size.height));

@@ -3,8 +3,7 @@ package io.porthole.compat.omnigibson.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,16 +21,17 @@ public final class OmniGibsonModule implements HttpModule {
     @Activate
     public OmniGibsonModule() {}
 
+    /** Takes the mode; by reference, since no class of the condition is in every framework. */
     @Reference(
             target = "(osgi.condition.id=streaming.mode.*)",
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    void setMode(@Nullable Condition condition, Map<String, Object> properties) {
-        mode = String.valueOf(properties.get(Condition.CONDITION_ID)).substring("streaming.mode.".length());
+    void setMode(ServiceReference<Condition> condition) {
+        mode = String.valueOf(condition.getProperty(Condition.CONDITION_ID)).substring("streaming.mode.".length());
     }
 
-    void unsetMode(@Nullable Condition condition) {
+    void unsetMode(ServiceReference<Condition> condition) {
         // the next one names the mode; between the two the former one still serves
     }
 

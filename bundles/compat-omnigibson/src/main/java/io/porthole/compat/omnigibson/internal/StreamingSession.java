@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answer of {@code POST /v1/streaming/session}: where a client finds the pictures. The names are OmniGibson's.
+ * Answer of {@code POST /v1/streaming/session}: where a client finds the stream. The names are OmniGibson's.
  *
  * @param streamSignalingHost host for signalling, without a port
  * @param signalingPort in websocket mode the HTTP port as seen from outside

@@ -27,7 +27,7 @@ class KitIceServersTest {
             desk.iceServers = List.of(
                     new IceServer(List.of("stun:s"), "", ""),
                     new IceServer(List.of("turn:t?transport=udp", "turn:t?transport=tcp"), "user", "secret"));
-            module.peers(desk);
+            module.sessions(desk);
             JsonNode servers = servers(server);
             assertEquals("{\"urls\":[\"stun:s\"]}", servers.path(0).toString());
             assertEquals(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.http.PictureWish;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.StreamOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +33,7 @@ final class XrayClient {
     private final Session session;
     private final StreamRegistry streams;
     private final XrayMessages texts;
-    private final PictureWish wish;
+    private final StreamOptions wish;
     private final String remote;
     private final Map<String, XraySubscription> views = new HashMap<>();
     private Set<String> topics = Set.of(TOPIC);
@@ -41,7 +41,7 @@ final class XrayClient {
     private ObjectNode filters = JsonNodeFactory.instance.objectNode();
     private boolean closed;
 
-    XrayClient(Session session, StreamRegistry streams, XrayMessages texts, PictureWish wish, String remote) {
+    XrayClient(Session session, StreamRegistry streams, XrayMessages texts, StreamOptions wish, String remote) {
         this.session = session;
         this.streams = streams;
         this.texts = texts;

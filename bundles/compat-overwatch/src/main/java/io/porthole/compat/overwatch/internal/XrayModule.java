@@ -7,7 +7,8 @@ import io.javalin.websocket.WsContext;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
-import io.porthole.http.PictureWish;
+import io.porthole.http.Problem;
+import io.porthole.protocol.StreamOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class XrayModule implements HttpModule {
     private static final Logger LOG = LoggerFactory.getLogger(XrayModule.class);
     private static final long TICK_MS = 250;
     private static final long MAX_TEXT_BYTES = 16 * 1024;
-    private static final PictureWish STANDARD = new PictureWish(JpegProfile.DEFAULT, 0);
+    private static final StreamOptions STANDARD = new StreamOptions(JpegProfile.DEFAULT, 0);
     private static final String WISH = "wish";
 
     private final StreamRegistry streams;
@@ -74,14 +75,14 @@ public final class XrayModule implements HttpModule {
 
     /** Reads {@code quality}, {@code subsampling} and {@code fps} while a refusal can still be an HTTP answer. */
     private static void wish(Context ctx) {
-        ctx.attribute(WISH, PictureWish.of(ctx::queryParam, STANDARD));
+        ctx.attribute(WISH, Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, STANDARD)));
     }
 
     private void open(WsContext ctx) {
         Session session = ctx.session;
         session.setMaxTextMessageSize(MAX_TEXT_BYTES);
         session.setMaxFrameSize(0); // a picture is one frame, however large
-        PictureWish wish = ctx.attribute(WISH);
+        StreamOptions wish = ctx.attribute(WISH);
         String remote = String.valueOf(session.getRemoteSocketAddress());
         XrayClient client = new XrayClient(session, streams, texts, wish == null ? STANDARD : wish, remote);
         clients.put(session, client);

@@ -9,7 +9,7 @@ import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -21,7 +21,7 @@ final class XraySubscription implements Subscriber<EncodedFrame> {
     private final Subscription subscription;
     private volatile boolean over;
 
-    XraySubscription(Session session, Stream stream, XrayMessages.Shared texts, PictureWish wish, String remote) {
+    XraySubscription(Session session, Stream stream, XrayMessages.Shared texts, StreamOptions wish, String remote) {
         this.session = session;
         this.stream = stream;
         this.texts = texts;

@@ -3,6 +3,7 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.http.Context;
 import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
@@ -11,14 +12,14 @@ import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
-import io.porthole.http.PictureWish;
+import io.porthole.http.AsyncBody;
+import io.porthole.http.Bounds;
 import io.porthole.http.Problem;
+import io.porthole.http.Ticker;
+import io.porthole.protocol.StreamOptions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -30,37 +31,52 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everybody who watches over plain HTTP just now. Present in every streaming mode, since every player knows JPEG. */
+/** Serves streams and snapshots over plain HTTP, in every streaming mode, since every player knows JPEG. */
 @Component(service = MjpegTransport.class, configurationPid = MjpegTransport.PID)
 @SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.*)")
-@Designate(ocd = MjpegConfig.class)
+@Designate(ocd = Config.class)
 public final class MjpegTransport {
     static final String PID = "io.porthole.transport.mjpeg";
 
     private static final Logger LOG = LoggerFactory.getLogger(MjpegTransport.class);
-    private static final String GOING = "The transport is being removed or updated.";
+    private static final String REMOVED = "The transport is being removed or updated.";
     private static final long TICK_MS = 100;
-    private static final long LEAVE_MS = 500;
+    private static final long CLOSE_GRACE_MS = 500;
 
     private final StreamRegistry registry;
-    private final MjpegConfig config;
-    private final PictureWish standard;
+    private final long repeatNanos;
+    private final long snapshotNanos;
+    private final StreamOptions standard;
     private final PartFraming framing = new PartFraming();
     private final Set<MjpegViewer> viewers = ConcurrentHashMap.newKeySet();
     private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
     private volatile boolean stopped;
 
     /** Starts the ticker. */
     @Activate
-    public MjpegTransport(@Reference StreamRegistry registry, MjpegConfig config) {
+    public MjpegTransport(@Reference StreamRegistry registry, Config config) {
         this.registry = registry;
-        this.config = config;
-        this.standard =
-                new PictureWish(JpegProfile.of(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "mjpeg-ticker"));
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        Bounds bounds = new Bounds(PID, Config.class);
+        int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
+        this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0);
+        this.repeatNanos = nanos(bounds.check("repeatIntervalInMs", config.repeatIntervalInMs(), 100, 60_000));
+        this.snapshotNanos = nanos(bounds.check("snapshotTimeoutInMs", config.snapshotTimeoutInMs(), 100, 60_000));
+        this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::tick);
+    }
+
+    private static Subsampling subsampling(String configured) {
+        try {
+            return StreamOptions.subsampling(configured);
+        } catch (IllegalArgumentException e) {
+            Subsampling usual = JpegProfile.DEFAULT.subsampling();
+            LOG.warn("{}/{} Using {}", PID, e.getMessage(), StreamOptions.text(usual));
+            return usual;
+        }
+    }
+
+    private static long nanos(int millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Ends every response; returns when nothing is held any more, or shortly after. */
@@ -68,76 +84,76 @@ public final class MjpegTransport {
     void stop() {
         stopped = true;
         viewers.forEach(MjpegViewer::end);
-        snapshots.forEach(s -> s.closed(GOING));
-        ticking.cancel(false);
+        snapshots.forEach(s -> s.closed(REMOVED));
+        ticker.stop();
         try {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_GRACE_MS);
             while (!(viewers.isEmpty() && snapshots.isEmpty()) && System.nanoTime() - deadline < 0) {
                 Thread.sleep(5);
             }
-            ticker.shutdownNow();
-            if (!ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("The ticker of this transport is still at work");
-            }
         } catch (InterruptedException e) {
-            ticker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        ticker.close();
     }
 
     /** Answers with the stream, for ever; of the default one when no name is given. */
     void stream(Context ctx, @Nullable String name) {
         Stream stream = find(name);
-        PictureWish wish = PictureWish.of(ctx::queryParam, standard);
+        StreamOptions options = options(ctx);
         String remote = ctx.ip();
         MjpegViewer viewer = new MjpegViewer(framing, viewers::remove);
-        Output.of(ctx, viewer::pump, output -> {
+        AsyncBody.of(ctx, viewer::pump, output -> {
             viewers.add(viewer);
-            LOG.debug("{} watches {}", remote, stream.name());
-            viewer.start(stream, wish, this, remote, output);
+            LOG.debug("[mjpeg] {} watches {}", remote, stream.name());
+            viewer.start(stream, options, this, remote, output);
             if (stopped) {
                 viewer.end();
             }
         });
     }
 
-    /** Answers with what {@link #stream} would begin with. */
+    private StreamOptions options(Context ctx) {
+        return Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, standard));
+    }
+
+    /** Answers with the headers of {@link #stream}. */
     void streamHead(Context ctx, @Nullable String name) {
         find(name);
-        PictureWish.of(ctx::queryParam, standard);
+        options(ctx);
         streamHeaders(ctx.res());
     }
 
-    /** Answers with one picture; of the default stream when no name is given. */
+    /** Answers with one frame; of the default stream when no name is given. */
     void snapshot(Context ctx, @Nullable String name) {
         Stream stream = find(name);
-        PictureWish wish = PictureWish.of(ctx::queryParam, standard);
+        StreamOptions options = options(ctx);
         String remote = ctx.ip();
         Snapshot snapshot = new Snapshot(stream, snapshots::remove);
-        SnapshotAnswer answer = new SnapshotAnswer(ctx, snapshot::over);
-        Output.of(ctx, answer::changed, output -> {
+        SnapshotAnswer answer = new SnapshotAnswer(snapshot::over);
+        AsyncBody.of(ctx, answer::changed, output -> {
             answer.to(output);
             snapshots.add(snapshot);
-            snapshot.start(wish, this, remote, answer);
+            snapshot.start(options, this, remote, answer);
             if (stopped) {
-                snapshot.closed(GOING);
+                snapshot.closed(REMOVED);
             }
         });
     }
 
-    /** Answers with the kind of what {@link #snapshot} would send, without taking a picture. */
+    /** Answers with the kind of what {@link #snapshot} would send, without taking a frame. */
     void snapshotHead(Context ctx, @Nullable String name) {
         find(name);
-        PictureWish.of(ctx::queryParam, standard);
-        pictureHeaders(ctx.res());
+        options(ctx);
+        imageHeaders(ctx.res());
     }
 
     Subscription subscribe(
-            Stream stream, PictureWish wish, String how, String remote, Subscriber<EncodedFrame> subscriber) {
+            Stream stream, StreamOptions options, String how, String remote, Subscriber<EncodedFrame> subscriber) {
         Subscription s = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of(how, remote), Codec.JPEG, wish.profile()), subscriber);
-        if (wish.framesPerSecond() > 0) {
-            s.maxFramesPerSecond(wish.framesPerSecond());
+                SubscribeOptions.encoded(ViewerInfo.of(how, remote), Codec.JPEG, options.profile()), subscriber);
+        if (options.framesPerSecond() > 0) {
+            s.maxFramesPerSecond(options.framesPerSecond());
         }
         return s;
     }
@@ -152,7 +168,7 @@ public final class MjpegTransport {
         }
         Stream first = registry.defaultStream();
         if (first == null) {
-            throw new Problem(503, "No stream", "No source has come yet. /api/v1/streams lists the streams.");
+            throw new Problem(503, "No stream", "No stream has been added yet. /api/v1/streams lists the streams.");
         }
         return first;
     }
@@ -163,7 +179,7 @@ public final class MjpegTransport {
         neverKept(response);
     }
 
-    static void pictureHeaders(HttpServletResponse response) {
+    static void imageHeaders(HttpServletResponse response) {
         response.setHeader("Content-Type", Codec.JPEG.mediaType());
         neverKept(response);
     }
@@ -174,14 +190,8 @@ public final class MjpegTransport {
     }
 
     private void tick() {
-        long interval = TimeUnit.MILLISECONDS.toNanos(config.repeatIntervalInMs());
-        long timeout = TimeUnit.MILLISECONDS.toNanos(config.snapshotTimeoutInMs());
         long now = System.nanoTime();
-        try {
-            viewers.forEach(v -> v.tick(now, interval));
-            snapshots.forEach(s -> s.tick(now, timeout));
-        } catch (RuntimeException e) {
-            LOG.error("A viewer could not be served because of a fault in this transport", e);
-        }
+        viewers.forEach(v -> v.tick(now, repeatNanos));
+        snapshots.forEach(snapshot -> snapshot.tick(now, snapshotNanos));
     }
 }

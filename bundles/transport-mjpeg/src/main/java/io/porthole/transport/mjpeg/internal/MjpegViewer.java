@@ -6,25 +6,26 @@ import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
-import io.porthole.http.PictureWish;
+import io.porthole.http.AsyncBody;
+import io.porthole.http.SerialDrain;
+import io.porthole.protocol.StreamOptions;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response that goes on. Encoder, server and ticker threads all call {@link #pump}; whoever comes first works for
- * the others, so everything below it is for one thread at a time without a lock being held.
+ * A response that goes on: sends each frame as a part. Encoder, server and ticker threads all run the {@link #drain},
+ * so the steps are for one thread at a time.
  */
 final class MjpegViewer implements Subscriber<EncodedFrame> {
     private static final ByteBuffer BLANK_LINE = ByteBuffer.wrap(new byte[] {'\r', '\n'});
 
     private final PartFraming framing;
     private final Consumer<MjpegViewer> onOver;
-    private final AtomicInteger work = new AtomicInteger();
+    private final SerialDrain drain = new SerialDrain(this::step);
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile @Nullable Output output;
+    private volatile @Nullable AsyncBody output;
     private volatile @Nullable Subscription subscription;
     private volatile boolean ended;
     private volatile boolean repeatDue;
@@ -43,34 +44,39 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         this.onOver = onOver;
     }
 
+    /** Does what can be done now. */
+    void pump() {
+        drain.run();
+    }
+
     /** Begins to watch and to answer. */
-    void start(Stream stream, PictureWish wish, MjpegTransport transport, String remote, Output to) {
-        Subscription s = transport.subscribe(stream, wish, "mjpeg", remote, this);
+    void start(Stream stream, StreamOptions options, MjpegTransport transport, String remote, AsyncBody to) {
+        Subscription s = transport.subscribe(stream, options, "mjpeg", remote, this);
         subscription = s;
         output = to;
         to.start(MjpegTransport::streamHeaders);
         s.request(1);
-        pump();
+        drain.run();
     }
 
     /** Ends the response after the part that is being written; cuts it when that does not go out at once. */
     void end() {
         ended = true;
-        pump();
+        drain.run();
     }
 
     /** Called now and then: repeats the last part when none was written for the interval. */
     void tick(long nowNanos, long intervalNanos) {
         if (nowNanos - lastWriteNanos >= intervalNanos) {
             repeatDue = true;
-            pump();
+            drain.run();
         }
     }
 
     @Override
-    public void deliver(Subscription from, EncodedFrame picture) {
-        waiting.set(picture);
-        pump();
+    public void deliver(Subscription from, EncodedFrame frame) {
+        waiting.set(frame);
+        drain.run();
     }
 
     @Override
@@ -78,20 +84,8 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         end();
     }
 
-    /** Does what can be done now. */
-    void pump() {
-        if (work.getAndIncrement() != 0) {
-            return;
-        }
-        int missed = 1;
-        do {
-            step();
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
-    }
-
     private void step() {
-        Output to = output;
+        AsyncBody to = output;
         if (over) {
             drop(waiting.getAndSet(null));
         } else if (to != null) {
@@ -99,7 +93,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         }
     }
 
-    private void step(Output to) {
+    private void step(AsyncBody to) {
         boolean ready = to.ready();
         if (to.failed() || (ready && to.closed())) {
             finish(to);
@@ -120,7 +114,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         }
     }
 
-    private void leave(Output to, boolean ready) {
+    private void leave(AsyncBody to, boolean ready) {
         if (ready) {
             finish(to);
         } else if (!aborted) {
@@ -140,7 +134,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         }
     }
 
-    private boolean writeNext(Output to) {
+    private boolean writeNext(AsyncBody to) {
         EncodedFrame next = waiting.get();
         if (next != null && !opened) {
             opened = true;
@@ -159,14 +153,14 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         return true;
     }
 
-    private void write(Output to, ByteBuffer buffer) {
+    private void write(AsyncBody to, ByteBuffer buffer) {
         repeatDue = false;
         writing = true;
         lastWriteNanos = System.nanoTime();
         to.write(buffer);
     }
 
-    private void finish(Output to) {
+    private void finish(AsyncBody to) {
         over = true;
         Subscription s = subscription;
         if (s != null) {
@@ -183,9 +177,9 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         onOver.accept(this);
     }
 
-    private static void drop(@Nullable EncodedFrame picture) {
-        if (picture != null) {
-            picture.close();
+    private static void drop(@Nullable EncodedFrame frame) {
+        if (frame != null) {
+            frame.close();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One part of a {@code multipart/x-mixed-replace} body (RFC 2046, 5.1). The delimiter of the next part follows the
- * picture at once, because Chromium shows a picture only when it has seen where it ends.
+ * frame at once, because Chromium shows a frame only when it has seen where it ends.
  */
 final class PartFraming implements Framing {
     static final String BOUNDARY = "frame";
@@ -42,7 +42,7 @@ final class PartFraming implements Framing {
         out.put(DELIMITER);
     }
 
-    /** When the picture was taken: seconds since 1970 with microseconds. */
+    /** The capture time of the frame: seconds since 1970 with microseconds. */
     static String timestamp(EncodedFrame frame) {
         long age = System.nanoTime() - frame.info().captureTime();
         long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - TimeUnit.NANOSECONDS.toMicros(age);

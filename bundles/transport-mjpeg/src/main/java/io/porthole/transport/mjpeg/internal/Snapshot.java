@@ -8,14 +8,14 @@ import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One picture taken after it was asked for; when the source is too slow for that, the newest that still counts. */
+/** Takes one frame captured after the request; when the source is too slow for that, the newest that still counts. */
 final class Snapshot implements Subscriber<EncodedFrame> {
     private static final long STILL_FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -34,10 +34,10 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         this.onOver = onOver;
     }
 
-    /** Begins to wait for the picture. */
-    void start(PictureWish wish, MjpegTransport transport, String remote, SnapshotAnswer to) {
+    /** Begins to wait for the frame. */
+    void start(StreamOptions options, MjpegTransport transport, String remote, SnapshotAnswer to) {
         answer = to;
-        Subscription s = transport.subscribe(stream, wish, "snapshot", remote, this);
+        Subscription s = transport.subscribe(stream, options, "snapshot", remote, this);
         subscription = s;
         if (over.get()) {
             s.close();
@@ -63,22 +63,22 @@ final class Snapshot implements Subscriber<EncodedFrame> {
             p.close();
         }
         StreamStatus status = stream.status();
-        closed("No new picture came in time: the stream is " + status.state().word()
+        closed("No new frame came in time: the stream is " + status.state().word()
                 + (status.reason().isEmpty() ? "." : ", " + status.reason() + "."));
     }
 
-    private boolean counts(EncodedFrame picture) {
+    private boolean counts(EncodedFrame frame) {
         return stream.status().state() == StreamState.LIVE
-                || askedNanos - picture.info().captureTime() <= STILL_FRESH_NANOS;
+                || askedNanos - frame.info().captureTime() <= STILL_FRESH_NANOS;
     }
 
     @Override
-    public void deliver(Subscription from, EncodedFrame picture) {
-        if (picture.info().captureTime() >= askedNanos) {
-            send(picture);
+    public void deliver(Subscription from, EncodedFrame frame) {
+        if (frame.info().captureTime() >= askedNanos) {
+            send(frame);
             return;
         }
-        drop(older.getAndSet(picture));
+        drop(older.getAndSet(frame));
         if (decided.get()) {
             drop(older.getAndSet(null));
         } else {
@@ -86,12 +86,12 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         }
     }
 
-    private void send(EncodedFrame picture) {
+    private void send(EncodedFrame frame) {
         SnapshotAnswer to = answer;
         if (to != null && decided.compareAndSet(false, true)) {
-            to.picture(picture);
+            to.frame(frame);
         } else {
-            picture.close();
+            frame.close();
         }
     }
 
@@ -104,13 +104,13 @@ final class Snapshot implements Subscriber<EncodedFrame> {
     }
 
     /** The answer was written, or nobody wants it any more. */
-    void over(@Nullable EncodedFrame picture, boolean sent) {
+    void over(@Nullable EncodedFrame frame, boolean sent) {
         decided.set(true);
         Subscription s = subscription;
-        if (picture != null && s != null && sent) {
-            s.sent(picture);
-        } else if (picture != null && s != null) {
-            s.failed(picture, DropReason.NETWORK);
+        if (frame != null && s != null && sent) {
+            s.sent(frame);
+        } else if (frame != null && s != null) {
+            s.failed(frame, DropReason.NETWORK);
         }
         drop(older.getAndSet(null));
         if (over.compareAndSet(false, true)) {
@@ -121,9 +121,9 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         }
     }
 
-    private static void drop(@Nullable EncodedFrame picture) {
-        if (picture != null) {
-            picture.close();
+    private static void drop(@Nullable EncodedFrame frame) {
+        if (frame != null) {
+            frame.close();
         }
     }
 }

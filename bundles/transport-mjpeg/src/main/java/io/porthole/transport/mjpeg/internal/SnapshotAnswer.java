@@ -1,52 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.mjpeg.internal;
 
-import io.javalin.http.Context;
-import io.javalin.json.JsonMapper;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.http.AsyncBody;
+import io.porthole.http.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a snapshot request on its way out: a picture or a refusal. */
+/** Writes the answer to a snapshot request: a frame or a refusal. */
 final class SnapshotAnswer {
     private static final int UNAVAILABLE = 503;
 
-    private final JsonMapper json;
     private final BiConsumer<@Nullable EncodedFrame, Boolean> onOver;
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile @Nullable Output output;
-    private volatile @Nullable EncodedFrame picture;
+    private volatile @Nullable AsyncBody output;
+    private volatile @Nullable EncodedFrame frame;
     private volatile @Nullable ByteBuffer body;
 
-    /** @param onOver told once with the picture, if there was one, and whether it was sent */
-    SnapshotAnswer(Context ctx, BiConsumer<@Nullable EncodedFrame, Boolean> onOver) {
-        this.json = ctx.jsonMapper();
+    /** @param onOver told once with the frame, if there was one, and whether it was sent */
+    SnapshotAnswer(BiConsumer<@Nullable EncodedFrame, Boolean> onOver) {
         this.onOver = onOver;
     }
 
     /** Where it goes. */
-    void to(Output out) {
+    void to(AsyncBody out) {
         output = out;
     }
 
-    /** Answers with the picture, whose reference it takes. */
-    void picture(EncodedFrame taken) {
-        picture = taken;
-        write(taken.bytes(), response -> pictureHead(response, taken));
+    /** Answers with the frame, whose reference it takes. */
+    void frame(EncodedFrame taken) {
+        frame = taken;
+        write(taken.bytes(), response -> imageHead(response, taken));
     }
 
-    private static void pictureHead(HttpServletResponse response, EncodedFrame picture) {
-        MjpegTransport.pictureHeaders(response);
-        response.setContentLength(picture.bytes().remaining());
-        response.setHeader("X-Timestamp", PartFraming.timestamp(picture));
-        response.setHeader("X-Sequence", Long.toUnsignedString(picture.info().sequence()));
-        double simulation = picture.info().simulationTime();
+    private static void imageHead(HttpServletResponse response, EncodedFrame frame) {
+        MjpegTransport.imageHeaders(response);
+        response.setContentLength(frame.bytes().remaining());
+        response.setHeader("X-Timestamp", PartFraming.timestamp(frame));
+        response.setHeader("X-Sequence", Long.toUnsignedString(frame.info().sequence()));
+        double simulation = frame.info().simulationTime();
         if (!Double.isNaN(simulation)) {
             response.setHeader("X-Simulation-Time", Double.toString(simulation));
         }
@@ -54,12 +51,11 @@ final class SnapshotAnswer {
 
     /** Answers that there is none. */
     void refusal(String reason) {
-        Map<String, Object> problem =
-                Map.of("type", "about:blank", "title", "No picture", "status", UNAVAILABLE, "detail", reason);
-        byte[] text = json.toJsonString(problem, Map.class).getBytes(StandardCharsets.UTF_8);
+        Problem problem = new Problem(UNAVAILABLE, "No frame", reason);
+        byte[] text = problem.json().getBytes(StandardCharsets.UTF_8);
         write(ByteBuffer.wrap(text), response -> {
             response.setStatus(UNAVAILABLE);
-            response.setHeader("Content-Type", "application/problem+json");
+            response.setHeader("Content-Type", Problem.MEDIA_TYPE);
             response.setHeader("Cache-Control", "no-store");
             response.setContentLength(text.length);
         });
@@ -67,7 +63,7 @@ final class SnapshotAnswer {
 
     private void write(ByteBuffer bytes, Consumer<HttpServletResponse> head) {
         body = bytes;
-        Output to = output;
+        AsyncBody to = output;
         if (to != null) {
             to.start(head);
             if (to.failed()) {
@@ -78,7 +74,7 @@ final class SnapshotAnswer {
 
     /** The output has changed; the server calls this one at a time. */
     void changed() {
-        Output to = output;
+        AsyncBody to = output;
         if (to == null) {
             return;
         }
@@ -94,9 +90,9 @@ final class SnapshotAnswer {
         }
     }
 
-    private void finish(Output to, boolean sent) {
+    private void finish(AsyncBody to, boolean sent) {
         if (over.compareAndSet(false, true)) {
-            onOver.accept(picture, sent);
+            onOver.accept(frame, sent);
             to.end();
         }
     }

@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /snapshot}: one picture of the default stream. */
+/** {@code GET /snapshot}: one frame of the default stream. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/snapshot")
 public final class SnapshotModule implements HttpModule {
     private final MjpegTransport transport;

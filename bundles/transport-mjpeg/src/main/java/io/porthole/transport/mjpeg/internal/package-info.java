@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Streams as multipart JPEG and single pictures, for browsers' images, players and scripts. */
+/** Streams as multipart JPEG and single frames, for browsers' images, players and scripts. */
 @NullMarked
 package io.porthole.transport.mjpeg.internal;
 

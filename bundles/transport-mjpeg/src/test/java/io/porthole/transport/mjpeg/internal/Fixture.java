@@ -23,9 +23,7 @@ final class Fixture implements AutoCloseable {
         server = new ModuleServer(64 * 1024);
         transport = new MjpegTransport(
                 streams,
-                Configs.of(
-                        MjpegConfig.class,
-                        Map.of("repeatIntervalInMs", repeatIntervalInMs, "snapshotTimeoutInMs", 300)));
+                Configs.of(Config.class, Map.of("repeatIntervalInMs", repeatIntervalInMs, "snapshotTimeoutInMs", 300)));
         mounted.add(server.mount("/stream", new StreamModule(transport)));
         mounted.add(server.mount("/streams", new StreamsModule(transport)));
         mounted.add(server.mount("/snapshot", new SnapshotModule(transport)));

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.transport.webrtc.internal.session.AcceptedRequest;
-import io.porthole.transport.webrtc.internal.policy.Admission;
-import io.porthole.transport.webrtc.internal.policy.CpuSampler;
-import io.porthole.transport.webrtc.internal.session.FrameMessages;
-import io.porthole.transport.webrtc.internal.session.Session;
-import io.porthole.transport.webrtc.internal.session.SessionContext;
-import io.porthole.transport.webrtc.internal.policy.Settings;
-import io.porthole.transport.webrtc.internal.session.SharedFeeds;
-import io.porthole.transport.webrtc.internal.session.TickSnapshot;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.Ticker;
 import io.porthole.lib.webrtc.WebRtc;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcSession;
@@ -20,14 +12,20 @@ import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
+import io.porthole.transport.webrtc.internal.policy.Admission;
+import io.porthole.transport.webrtc.internal.policy.CpuSampler;
+import io.porthole.transport.webrtc.internal.policy.Settings;
+import io.porthole.transport.webrtc.internal.session.AcceptedRequest;
+import io.porthole.transport.webrtc.internal.session.FrameMessages;
+import io.porthole.transport.webrtc.internal.session.Session;
+import io.porthole.transport.webrtc.internal.session.SessionContext;
+import io.porthole.transport.webrtc.internal.session.SharedFeeds;
+import io.porthole.transport.webrtc.internal.session.TickSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -58,8 +56,7 @@ public final class WebRtcTransport implements RtcSessions {
     private final Admission door;
     private final CpuSampler load = new CpuSampler(System.nanoTime());
     private final Map<String, Session> sessions = new LinkedHashMap<>();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
     private boolean stopped;
 
     @Reference(
@@ -87,14 +84,20 @@ public final class WebRtcTransport implements RtcSessions {
     /** The same without OSGi. */
     WebRtcTransport(WebRtc webRtc, StreamRegistry registry, Settings settings, String version, String instance) {
         surroundings = new SessionContext(
-                webRtc, new SharedFeeds(webRtc), new FrameMessages(), settings, registry, () -> desk, version, instance);
+                webRtc,
+                new SharedFeeds(webRtc),
+                new FrameMessages(),
+                settings,
+                registry,
+                () -> desk,
+                version,
+                instance);
         door = new Admission(
                 Runtime.getRuntime().availableProcessors(),
                 settings.processorShare(),
                 settings.maxViewers(),
                 System::nanoTime);
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "webrtc-ticker"));
-        ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        ticker = new Ticker("webrtc-ticker", TICK_MS, this::tick);
     }
 
     private static String plain(Version version) {
@@ -120,10 +123,9 @@ public final class WebRtcTransport implements RtcSessions {
         List<Session> all = open();
         all.forEach(session -> session.end("the transport is being removed or updated"));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
-        ticking.cancel(false);
-        ticker.shutdownNow();
+        ticker.close();
         try {
-            boolean left = ticker.awaitTermination(LEAVE_MS, TimeUnit.MILLISECONDS);
+            boolean left = true;
             for (Session session : all) {
                 left &= session.awaitEnd(deadline - System.nanoTime());
             }

@@ -41,7 +41,8 @@ class DataChannelClientTest {
     }
 
     /** Waits for a message of that type. */
-    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which) throws InterruptedException {
+    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which)
+            throws InterruptedException {
         JsonNode[] found = new JsonNode[1];
         Await.until(type, () -> {
             for (String text : w.viewer.texts) {

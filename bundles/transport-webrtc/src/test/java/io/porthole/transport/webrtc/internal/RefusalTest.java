@@ -70,7 +70,8 @@ class RefusalTest {
                     offer.replaceAll("a=fingerprint:[^\r\n]*", "a=fingerprint:sha-256 00"),
                     offer.replaceAll("a=ice-ufrag:[^\r\n]*", "a=ice-ufrag:x"),
                     offer.replaceAll("a=setup:[^\r\n]*", "a=setup:nonsense"))) {
-                assertEquals(Reason.MALFORMED, refused(TransportFixture.request(bad)).reason(), bad);
+                assertEquals(
+                        Reason.MALFORMED, refused(TransportFixture.request(bad)).reason(), bad);
             }
             int seen = other.viewer.frames(0);
             Await.until("pictures for the other", () -> other.viewer.frames(0) > seen + 2);
@@ -136,7 +137,8 @@ class RefusalTest {
         }
         stage.transport.stop();
         assertEquals(
-                Reason.CLOSING, refused(TransportFixture.request(viewers.get(0).offer())).reason());
+                Reason.CLOSING,
+                refused(TransportFixture.request(viewers.get(0).offer())).reason());
         for (CompletableFuture<RtcSession> one : asked) {
             // the session, closed again, or a refusal; not left hanging
             RtcSession session = one.exceptionally(e -> null).get(10, TimeUnit.SECONDS);

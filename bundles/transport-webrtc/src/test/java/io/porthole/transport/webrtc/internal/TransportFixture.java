@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
-import io.porthole.transport.webrtc.internal.policy.Settings;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.stream.Stream;
 import io.porthole.core.internal.stream.Streams;
@@ -11,6 +10,7 @@ import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.Configs;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;

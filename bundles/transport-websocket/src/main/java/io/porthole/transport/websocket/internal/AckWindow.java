@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * How many frames of one stream may be under way to one client, from the times of its acknowledgements.
  *
- * <p>Enough to keep the line busy is one frame for each frame interval of the round trip, and one more. But a round
+ * <p>Enough to keep the link busy is one frame for each frame interval of the round trip, and one more. But a round
  * trip also grows when frames queue on the way, and then more of them only make the viewer see the past. So the
  * window grows while full windows come back within about the shortest round trip seen, and shrinks while all exceed
- * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its
+ * that by more than {@link #MAX_QUEUE_NANOS}. Because a link that is always full never shows its
  * true round trip, the window is closed to a single frame now and then to measure it. Times are those of {@link
  * System#nanoTime()}.
  */
@@ -22,8 +22,8 @@ final class AckWindow {
     private static final long GROW_BELOW_NANOS = MAX_QUEUE_NANOS / 2;
     private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long LONGEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MAX_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int RECENT = 4;
 
     private final long[] sequences = new long[Protocol.MAX_WINDOW];
@@ -73,7 +73,7 @@ final class AckWindow {
         full[slot] = inFlight >= size;
     }
 
-    /** The last frame that was told to {@link #sent} did not leave. */
+    /** The last frame given to {@link #sent} was not sent. */
     synchronized void unsent() {
         inFlight = Math.max(0, inFlight - 1);
     }
@@ -81,8 +81,8 @@ final class AckWindow {
     private void interval(long sequence, long captureTime) {
         long frames = sequence - lastSequence;
         if (captured && frames > 0 && captureTime > lastCapture) {
-            long measured = Math.min(LONGEST_INTERVAL_NANOS, (captureTime - lastCapture) / frames);
-            intervalNanos += (Math.max(SHORTEST_INTERVAL_NANOS, measured) - intervalNanos) / 8;
+            long measured = Math.min(MAX_INTERVAL_NANOS, (captureTime - lastCapture) / frames);
+            intervalNanos += (Math.max(MIN_INTERVAL_NANOS, measured) - intervalNanos) / 8;
         }
         captured = true;
         lastSequence = sequence;
@@ -126,7 +126,7 @@ final class AckWindow {
         }
     }
 
-    /** @param roomy whether a frame that filled the window did not queue: the line would carry more */
+    /** @param roomy whether a frame that filled the window did not queue: the link has bandwidth left */
     private void resize(boolean roomy, long now) {
         if (leastRecent() - shortest > MAX_QUEUE_NANOS) {
             if (now - shrunkAt > smoothed) { // what was under way when it shrank must be in first

@@ -31,7 +31,7 @@ final class AnnotationCache implements Outbox.AnnotationMessages {
         return text;
     }
 
-    /** Forgets a stream that has gone. */
+    /** Forgets a stream that has ended. */
     void forget(int streamId) {
         newest.remove(streamId);
     }

@@ -40,7 +40,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         session = opened;
         Client c = maker.apply(opened);
         client = c;
-        c.opened(transport.overview());
+        c.opened(transport.snapshot());
         transport.add(this);
         String protocol = opened.getUpgradeResponse().getAcceptedSubProtocol();
         LOG.info(

@@ -3,7 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class JpegClient implements Client {
     private final StreamRegistry registry;
     private final @Nullable String name;
-    private final PictureWish wish;
+    private final StreamOptions options;
     private final String remote;
     private final Outbox outbox;
     private final AtomicReference<@Nullable StreamWatch> watch = new AtomicReference<>();
     private volatile boolean closed;
 
     /** @param name of the stream; null for the default one */
-    JpegClient(Session session, StreamRegistry registry, @Nullable String name, PictureWish wish, String remote) {
+    JpegClient(Session session, StreamRegistry registry, @Nullable String name, StreamOptions options, String remote) {
         this.registry = registry;
         this.name = name;
-        this.wish = wish;
+        this.options = options;
         this.remote = remote;
         this.outbox = new Outbox(session, null, null);
     }
@@ -58,7 +58,7 @@ final class JpegClient implements Client {
         if (stream == null) {
             return;
         }
-        StreamWatch w = new StreamWatch(stream, wish, outbox, null, (gone, reason) -> detach(gone));
+        StreamWatch w = new StreamWatch(stream, options, outbox, null, (gone, reason) -> detach(gone));
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }

@@ -4,19 +4,18 @@ package io.porthole.transport.websocket.internal;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Framing;
+import io.porthole.http.SerialDrain;
 import io.porthole.protocol.MessageSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that goes to one client: one message at a time. Text messages go first, because they are few and frames
- * depend on them; the streams take turns.
- * Encoder, server and ticker threads all call {@link #pump}; whoever comes first works for the others, so everything
- * below it is for one thread at a time without a lock being held.
+ * depend on them; the streams take turns. Encoder, server and ticker threads all run the {@link SerialDrain}, so the
+ * steps are for one thread at a time.
  */
 final class Outbox implements MessageSink, Callback {
     private static final int BUSY = 0;
@@ -28,7 +27,7 @@ final class Outbox implements MessageSink, Callback {
     private final @Nullable AnnotationMessages annotations;
     private final MessageQueue texts = new MessageQueue();
     private final List<StreamWatch> watches = new CopyOnWriteArrayList<>();
-    private final AtomicInteger work = new AtomicInteger();
+    private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
     private volatile long progressNanos = System.nanoTime();
@@ -43,7 +42,7 @@ final class Outbox implements MessageSink, Callback {
     /**
      * For one session.
      *
-     * @param framing goes around every frame; null for the encoded bytes alone
+     * @param framing precedes every frame; null for the encoded bytes alone
      * @param annotations makes the text that goes before a frame with annotations; null when the client wants none
      */
     Outbox(Session session, @Nullable Framing framing, @Nullable AnnotationMessages annotations) {
@@ -99,20 +98,13 @@ final class Outbox implements MessageSink, Callback {
 
     @Override
     public void fail(Throwable cause) {
-        completion = FAILED; // the session's end is told to its listener
+        completion = FAILED; // the session's listener learns of its end
         pump();
     }
 
     /** Does what can be done now. */
     void pump() {
-        if (work.getAndIncrement() != 0) {
-            return;
-        }
-        int missed = 1;
-        do {
-            step();
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
+        drain.run();
     }
 
     private void step() {

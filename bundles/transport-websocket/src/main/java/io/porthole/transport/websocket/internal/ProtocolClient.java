@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
-import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.Messages;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
 import java.util.List;
 import java.util.Map;
@@ -84,35 +84,35 @@ final class ProtocolClient implements Client {
 
     private void subscribe(Stream stream, JsonNode json) {
         StreamWatch present = watches.get(stream.id());
-        PictureWish before = present == null ? transport.standard() : present.wish();
-        PictureWish wish =
-                PictureWish.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before);
+        StreamOptions before = present == null ? transport.standard() : present.options();
+        StreamOptions options = Problem.orBadValue(() ->
+                StreamOptions.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before));
         if (present != null) {
-            present.wish(wish);
+            present.options(options);
         } else if (watches.size() >= Protocol.MAX_STREAMS) {
             outbox.sendError(
                     "Too many streams", "At most " + Protocol.MAX_STREAMS + " on one connection.", stream.name());
             return;
         }
-        outbox.send("", subscribed(stream, wish));
+        outbox.send("", subscribed(stream, options));
         if (present == null) {
-            watch(stream, wish);
+            watch(stream, options);
         }
     }
 
-    private static String subscribed(Stream stream, PictureWish wish) {
+    private static String subscribed(Stream stream, StreamOptions options) {
         return Messages.message("subscribed")
                 .put("stream", stream.name())
                 .put("id", stream.id())
                 .put("codec", "jpeg")
-                .put("quality", wish.profile().quality())
-                .put("subsampling", PictureWish.text(wish.profile().subsampling()))
-                .put("fps", wish.framesPerSecond())
+                .put("quality", options.profile().quality())
+                .put("subsampling", StreamOptions.text(options.profile().subsampling()))
+                .put("fps", options.framesPerSecond())
                 .toString();
     }
 
-    private void watch(Stream stream, PictureWish wish) {
-        StreamWatch w = new StreamWatch(stream, wish, outbox, new AckWindow(), this::ended);
+    private void watch(Stream stream, StreamOptions options) {
+        StreamWatch w = new StreamWatch(stream, options, outbox, new AckWindow(), this::ended);
         watches.put(stream.id(), w);
         sendStatus(w, stream.status());
         w.begin(remote);

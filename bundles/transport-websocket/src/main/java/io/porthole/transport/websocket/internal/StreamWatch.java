@@ -12,7 +12,7 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
-import io.porthole.http.PictureWish;
+import io.porthole.protocol.StreamOptions;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,25 +31,25 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile PictureWish wish;
+    private volatile StreamOptions options;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
-    private @Nullable StreamStatus told;
+    private @Nullable StreamStatus lastStatus;
 
     /**
      * Not yet subscribed; see {@link #begin}.
      *
      * @param window bounds what is under way to the client; null when the client does not acknowledge
-     * @param onEnd told when the stream has gone, with the reason; not after {@link #close}
+     * @param onEnd called with the reason when the stream has ended; not after {@link #close}
      */
     StreamWatch(
             Stream stream,
-            PictureWish wish,
+            StreamOptions options,
             Outbox outbox,
             @Nullable AckWindow window,
             BiConsumer<StreamWatch, String> onEnd) {
         this.stream = stream;
-        this.wish = wish;
+        this.options = options;
         this.outbox = outbox;
         this.window = window;
         this.onEnd = onEnd;
@@ -58,27 +58,27 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     /** Subscribes; the outbox asks for frames from then on. */
     void begin(String remote) {
         Subscription s = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, wish.profile()), this);
-        s.maxFramesPerSecond(wish.framesPerSecond());
+                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, options.profile()), this);
+        s.maxFramesPerSecond(options.framesPerSecond());
         subscription = s;
         if (closed) {
             s.close();
         } else {
             outbox.add(this);
         }
-        tellEnd();
+        notifyEnd();
     }
 
     Stream stream() {
         return stream;
     }
 
-    /** Whether it is subscribed. */
+    /** Returns whether the watch has subscribed. */
     boolean begun() {
         return subscription != null;
     }
 
-    /** This viewer's figures; only once it has {@link #begun}. */
+    /** Returns this viewer's statistics; only once it has {@link #begun}. */
     ViewerStatistics statistics() {
         return subscription().statistics();
     }
@@ -92,22 +92,22 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         return window;
     }
 
-    PictureWish wish() {
-        return wish;
+    StreamOptions options() {
+        return options;
     }
 
-    /** Whether the status differs from the one told last; it counts as told then. */
+    /** Returns whether the status differs from that of the last call. */
     synchronized boolean isChanged(StreamStatus status) {
-        StreamStatus before = told;
-        told = status;
+        StreamStatus before = lastStatus;
+        lastStatus = status;
         return before == null
                 || before.state() != status.state()
                 || !before.reason().equals(status.reason());
     }
 
     /** Changes how the stream is watched. */
-    void wish(PictureWish changed) {
-        wish = changed;
+    void options(StreamOptions changed) {
+        options = changed;
         JpegProfile profile = changed.profile();
         subscription().profile(profile);
         subscription().maxFramesPerSecond(changed.framesPerSecond());
@@ -159,17 +159,17 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     @Override
     public void closed(String reason) {
         endReason.set(reason);
-        tellEnd();
+        notifyEnd();
     }
 
-    private void tellEnd() {
+    private void notifyEnd() {
         String reason = subscription == null ? null : endReason.getAndSet(null);
         if (reason != null && !closed) {
             onEnd.accept(this, reason);
         }
     }
 
-    /** Watches no more. */
+    /** Ends the subscription. */
     @Override
     public void close() {
         closed = true;

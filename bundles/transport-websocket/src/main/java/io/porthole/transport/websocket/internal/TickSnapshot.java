@@ -62,7 +62,7 @@ final class TickSnapshot {
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
         ViewerStatistics own = watch.statistics();
         ObjectNode m = Messages.statistics(stream, all, own, own.framesPerSecond(), own.bytesPerSecond() * BITS);
-        EncodeStatistics encode = encode(all, watch.wish().profile());
+        EncodeStatistics encode = encode(all, watch.options().profile());
         m.put("encoder", encode == null ? "" : encode.encoder());
         m.put("degraded", encode == null ? "" : encode.degradedReason());
         AckWindow window = watch.window();

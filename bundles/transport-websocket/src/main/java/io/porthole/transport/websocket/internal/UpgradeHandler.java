@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import io.porthole.protocol.Messages;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.porthole.http.PictureWish;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.Messages;
+import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -86,22 +85,15 @@ final class UpgradeHandler {
         if (name != null && transport.registry().find(name) == null) {
             throw Problem.unknownStream(name);
         }
-        PictureWish wish = PictureWish.of(ctx::queryParam, transport.standard());
+        StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         String remote = ctx.ip();
-        return session -> new JpegClient(session, transport.registry(), name, wish, remote);
+        return session -> new JpegClient(session, transport.registry(), name, options, remote);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */
     private static void refuse(Context ctx, Problem problem) throws IOException {
-        String json = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "about:blank")
-                .put("title", problem.title())
-                .put("status", problem.status())
-                .put("detail", problem.detail())
-                .toString();
         ctx.res().setStatus(problem.status());
-        ctx.res().setHeader("Content-Type", "application/problem+json");
-        ctx.res().getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+        ctx.res().setHeader("Content-Type", Problem.MEDIA_TYPE);
+        ctx.res().getOutputStream().write(problem.json().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,14 +6,12 @@ import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
-import io.porthole.http.PictureWish;
+import io.porthole.http.Ticker;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -49,13 +47,12 @@ public final class WebSocketTransport implements HttpModule {
     private final Config config;
     private final String version;
     private final String instance;
-    private final PictureWish standard;
+    private final StreamOptions standard;
     private final FrameHeader frameHeader = new FrameHeader();
     private final AnnotationCache annotations = new AnnotationCache();
     private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
     private volatile boolean stopped;
 
     @Reference(
@@ -87,9 +84,8 @@ public final class WebSocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         this.standard =
-                new PictureWish(JpegProfile.of(config.quality(), PictureWish.subsampling(config.subsampling())), 0);
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "websocket-ticker"));
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+                new StreamOptions(JpegProfile.of(config.quality(), StreamOptions.subsampling(config.subsampling())), 0);
+        this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
     private static String plain(Version version) {
@@ -100,7 +96,7 @@ public final class WebSocketTransport implements HttpModule {
     @Deactivate
     void stop() {
         stopped = true;
-        ticking.cancel(false);
+        ticker.stop();
         sockets.forEach(ClientSocket::release);
         sockets.forEach(WebSocketTransport::goAway);
         try {
@@ -108,16 +104,11 @@ public final class WebSocketTransport implements HttpModule {
             while (!sockets.isEmpty() && System.nanoTime() - deadline < 0) {
                 Thread.sleep(2);
             }
-            sockets.forEach(ClientSocket::disconnect);
-            ticker.shutdownNow();
-            if (!ticker.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("[websocket] The ticker has not stopped");
-            }
         } catch (InterruptedException e) {
-            sockets.forEach(ClientSocket::disconnect);
-            ticker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        sockets.forEach(ClientSocket::disconnect);
+        ticker.close();
     }
 
     private static void goAway(ClientSocket socket) {
@@ -168,7 +159,7 @@ public final class WebSocketTransport implements HttpModule {
         rtcSessions = present;
     }
 
-    PictureWish standard() {
+    StreamOptions standard() {
         return standard;
     }
 
@@ -188,12 +179,12 @@ public final class WebSocketTransport implements HttpModule {
         return instance;
     }
 
-    TickSnapshot overview() {
+    TickSnapshot snapshot() {
         return new TickSnapshot(registry, control, rtcSessions);
     }
 
     private void tick() {
-        TickSnapshot now = overview();
+        TickSnapshot now = snapshot();
         long nanos = System.nanoTime();
         long ping = TimeUnit.MILLISECONDS.toNanos(config.pingIntervalInMs());
         long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceTimeoutInMs());

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import io.porthole.protocol.Messages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.http.Role;
+import io.porthole.protocol.Messages;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.Jpegs;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import io.porthole.protocol.Messages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.protocol.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

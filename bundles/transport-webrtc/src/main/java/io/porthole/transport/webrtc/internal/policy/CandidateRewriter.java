@@ -33,7 +33,8 @@ public final class CandidateRewriter {
      *     they are the same
      * @throws IllegalArgumentException when something is not acceptable; the message says what and why
      */
-    public CandidateRewriter(List<String> publicAddresses, List<String> interfaces, int firstPort, int firstExternalPort) {
+    public CandidateRewriter(
+            List<String> publicAddresses, List<String> interfaces, int firstPort, int firstExternalPort) {
         this.publicAddresses = List.copyOf(publicAddresses);
         this.interfaces = new InterfacePreference(interfaces);
         this.firstPort = firstPort;

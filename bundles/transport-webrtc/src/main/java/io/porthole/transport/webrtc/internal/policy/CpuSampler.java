@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.transport.webrtc.internal.session.Session;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.session.Session;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.transport.webrtc.internal.session.VideoSender;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.lib.webrtc.Peer;
@@ -9,6 +8,7 @@ import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.transport.webrtc.internal.session.VideoSender;
 
 /** How well one stream is sent to one viewer. All on the peer's thread, but for {@link #step}. */
 final class RateController {

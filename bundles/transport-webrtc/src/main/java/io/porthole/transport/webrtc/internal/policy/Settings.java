@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.transport.webrtc.internal.Config;
 import io.porthole.lib.webrtc.IceServer;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.Config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
-import io.porthole.transport.webrtc.internal.policy.OfferFilter;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
@@ -11,6 +9,8 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
+import io.porthole.transport.webrtc.internal.policy.OfferFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +41,8 @@ record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream>
         for (int i = 0; i < offer.videoSections(); i++) {
             streams.add(stream(request, i, surroundings.registry()));
         }
-        return new AcceptedRequest(request, offer, streams, surroundings.settings().peer(request.iceServers()));
+        return new AcceptedRequest(
+                request, offer, streams, surroundings.settings().peer(request.iceServers()));
     }
 
     /** The named codec alone, or the usual one before all others. */

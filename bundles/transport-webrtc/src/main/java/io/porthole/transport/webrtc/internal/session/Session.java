@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
-import io.porthole.transport.webrtc.internal.policy.OfferFilter;
-import io.porthole.transport.webrtc.internal.policy.RateController;
-import io.porthole.transport.webrtc.internal.policy.StartBitrate;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.ViewerInfo;
@@ -18,6 +14,10 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionStatistics;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.policy.AcceptedOffer;
+import io.porthole.transport.webrtc.internal.policy.OfferFilter;
+import io.porthole.transport.webrtc.internal.policy.RateController;
+import io.porthole.transport.webrtc.internal.policy.StartBitrate;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -73,9 +73,11 @@ final class Session implements RtcSession, VideoSender.Listener {
             all.add(new VideoSender(stream, peer, all.size(), this));
         }
         this.shows = List.copyOf(all);
-        this.qualities =
-                shows.stream().map(show -> new RateController(show, peer, preset)).toList();
-        this.talk = new DataChannelClient(surroundings, plan, peer, plan.request().remote() + " rtc#" + id.substring(0, 6));
+        this.qualities = shows.stream()
+                .map(show -> new RateController(show, peer, preset))
+                .toList();
+        this.talk =
+                new DataChannelClient(surroundings, plan, peer, plan.request().remote() + " rtc#" + id.substring(0, 6));
     }
 
     private static String newId() {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import io.porthole.transport.webrtc.internal.policy.Settings;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.lib.webrtc.WebRtc;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.whep;
 
-import io.porthole.transport.webrtc.internal.policy.Candidate;
 import io.porthole.http.Problem;
 import io.porthole.signalling.Sdp;
 import io.porthole.signalling.Sdp.Section;
+import io.porthole.transport.webrtc.internal.policy.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -18,7 +18,8 @@ class CandidateRewriterTest {
             "candidate:3 1 tcp 1518280447 10.0.0.5 50002 typ host tcptype passive generation 0";
 
     private static CandidateRewriter with(String publicAddress, String... interfaces) {
-        return new CandidateRewriter(publicAddress.isEmpty() ? List.of() : List.of(publicAddress), List.of(interfaces), 0, 0);
+        return new CandidateRewriter(
+                publicAddress.isEmpty() ? List.of() : List.of(publicAddress), List.of(interfaces), 0, 0);
     }
 
     private static String only(List<String> list) {

@@ -191,7 +191,10 @@ class QualityLadderTest {
         assertEquals(0, new QualityLadder(BitratePreset.HIGH, 1280, 720, 30).step());
         assertEquals(0, new QualityLadder(BitratePreset.HIGH, 1920, 1080, 30).step());
         assertEquals(
-                2, new QualityLadder(BitratePreset.BALANCED, 1280, 720, 30).limits().scaleDownBy());
+                2,
+                new QualityLadder(BitratePreset.BALANCED, 1280, 720, 30)
+                        .limits()
+                        .scaleDownBy());
         assertTrue(new QualityLadder(BitratePreset.LOW, 1280, 720, 30).limits().scaleDownBy() >= 2);
         assertEquals(0, new QualityLadder(BitratePreset.BALANCED, 640, 360, 30).step());
     }
@@ -235,7 +238,8 @@ class QualityLadderTest {
                     QualityLadder ladder = new QualityLadder(preset, size[0], size[1], fps);
                     for (int i = 0; i < 40; i++) {
                         ladder.limits(); // checks its numbers
-                        ladder.measured(new LinkReport(10_000, 10_000, 0.1, 30, 0.5, 0.5, QuantizerLevel.UNKNOWN, "bandwidth"));
+                        ladder.measured(
+                                new LinkReport(10_000, 10_000, 0.1, 30, 0.5, 0.5, QuantizerLevel.UNKNOWN, "bandwidth"));
                     }
                 }
             }

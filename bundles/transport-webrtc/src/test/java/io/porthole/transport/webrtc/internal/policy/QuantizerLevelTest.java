@@ -33,6 +33,8 @@ class QuantizerLevelTest {
     @ParameterizedTest
     @CsvSource({"10,200", "9,100"})
     void isUnknownWhereNothingWasCompressed(long frames, long quantizers) {
-        assertEquals(QuantizerLevel.UNKNOWN, QuantizerLevel.between(after("video/H264", 10, 100), after("video/H264", frames, quantizers)));
+        assertEquals(
+                QuantizerLevel.UNKNOWN,
+                QuantizerLevel.between(after("video/H264", 10, 100), after("video/H264", frames, quantizers)));
     }
 }

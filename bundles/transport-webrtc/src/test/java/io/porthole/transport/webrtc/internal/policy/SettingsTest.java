@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
-import io.porthole.transport.webrtc.internal.Config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,6 +11,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.Config;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.access;
+
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what. Immutable; a new one for every configuration.
+ *
+ * @param tokens null when none is needed: bound to loopback, and none configured
+ * @param hosts the names that the host answers to while no token is needed
+ * @param origins which pages may use the host
+ */
+public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) {
+    /** PID of the configuration that says so. */
+    public static final String PID = "io.porthole.http";
+
+    private static final String BEARER = "Bearer ";
+
+    /** The refusal of a request without a valid token. */
+    public static Problem tokenNeeded() {
+        return new Problem(
+                401,
+                "Token needed",
+                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
+    }
+
+    /**
+     * Makes the rules of one configuration.
+     *
+     * @param hosts names beside {@code localhost} and addresses
+     * @param proxies addresses of trusted proxies
+     */
+    public static Access of(@Nullable Tokens tokens, Origins origins, List<String> hosts, List<String> proxies) {
+        List<String> names =
+                Stream.concat(hosts.stream(), origins.hosts().stream()).toList();
+        return new Access(tokens, new HostNames(names, proxies), origins);
+    }
+
+    /** The refusal of a request for a name that is not this host's; null for any other request. */
+    public @Nullable Problem unknownHost(Request request) {
+        // under a foreign name a page has neither the token nor a configured origin: the browser writes that itself
+        boolean proven =
+                tokens != null || origins.configured(request.getHeaders().get(HttpHeader.ORIGIN));
+        return proven || hosts.answersTo(request) ? null : hosts.refusal(request);
+    }
+
+    /** What the request may do; null when it has no valid token and needs one. */
+    @Nullable
+    public Role role(Request request) {
+        if (tokens == null) {
+            return Role.CONTROL;
+        }
+        String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            Role role = tokens.role(authorization.substring(BEARER.length()).strip());
+            if (role != null) {
+                return role;
+            }
+        }
+        String query = queryToken(request);
+        Role role = query == null ? null : tokens.role(query);
+        if (role != null) {
+            return role;
+        }
+        String cookie = TokenCookie.read(request);
+        return cookie == null ? null : tokens.role(cookie);
+    }
+
+    /** The token in the URL with which a browser opened a page and which it is to keep; null when there is none. */
+    @Nullable
+    public String tokenToKeep(Request request) {
+        String token = tokens == null || !request.getMethod().equals("GET") ? null : queryToken(request);
+        String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+        boolean page = accept != null && accept.contains("text/html");
+        return token != null && page && tokens != null && tokens.role(token) != null ? token : null;
+    }
+
+    private static @Nullable String queryToken(Request request) {
+        String query = request.getHttpURI().getQuery();
+        if (query == null || !query.contains("token=")) {
+            return null;
+        }
+        Fields fields = Request.extractQueryParameters(request);
+        return fields.getValue("token");
+    }
+}

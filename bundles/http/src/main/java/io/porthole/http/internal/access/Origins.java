@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.access;
+
+import io.porthole.http.Problem;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which pages in a browser may use the host: its own, and those of configured origins. Browsers tell the page by
+ * {@code Sec-Fetch-Site}, {@code Origin} or {@code Referer}; other clients send none of them and are not asked.
+ */
+public final class Origins {
+    private static final Logger LOG = LoggerFactory.getLogger(Origins.class);
+    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+
+    private final Set<String> allowed;
+    private final RefusalLog refusals = new RefusalLog();
+
+    /** Origins beside the host's own, such as {@code https://lab.example.org:8443}. */
+    public Origins(List<String> configured) {
+        allowed = configured.stream()
+                .map(o -> o.toLowerCase(Locale.ROOT))
+                .filter(Origins::isOrigin)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isOrigin(String text) {
+        boolean ok = Authority.ofOrigin(text) != null;
+        if (!ok) {
+            LOG.error(
+                    "[http] Ignoring '{}' in allowedOrigins of {}: an origin is written https://host or"
+                            + " https://host:port",
+                    text,
+                    Access.PID);
+        }
+        return ok;
+    }
+
+    /** The hosts of the configured origins. */
+    List<String> hosts() {
+        return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
+    }
+
+    /** Whether a configured origin sent it, so that its scripts may read the answer. */
+    public boolean configured(@Nullable String origin) {
+        return origin != null && allowed.contains(origin.toLowerCase(Locale.ROOT));
+    }
+
+    /** The refusal of a request by a foreign page; null for any other request. */
+    public @Nullable Problem foreign(Request request) {
+        HttpFields headers = request.getHeaders();
+        String page = page(headers);
+        if (configured(page)) {
+            return null;
+        }
+        String site = headers.get("Sec-Fetch-Site");
+        boolean otherSite = site != null && OTHER_SITES.contains(site);
+        // what a browser calls same-origin is so behind any proxy
+        boolean otherPage = !"same-origin".equals(site) && page != null && !own(page, headers);
+        if (!otherSite && !otherPage) {
+            return null;
+        }
+        return new Problem(
+                403,
+                "Foreign origin",
+                (page == null ? "A page of another site" : "The page at " + page)
+                        + " may not use this host; add its origin to allowedOrigins in the configuration " + Access.PID
+                        + " if it should.");
+    }
+
+    /** Logs that a foreign page was refused, once for each page. */
+    public Problem logged(Problem refusal) {
+        refusals.add(refusal);
+        return refusal;
+    }
+
+    /** The origin of the page that sent the request; null when no page did, or it does not tell. */
+    private static @Nullable String page(HttpFields headers) {
+        String origin = headers.get(HttpHeader.ORIGIN);
+        String referer = headers.get(HttpHeader.REFERER);
+        if (origin != null || referer == null) {
+            return origin;
+        }
+        try {
+            URI uri = URI.create(referer);
+            return uri.getScheme() + "://" + uri.getRawAuthority();
+        } catch (IllegalArgumentException e) {
+            return "null";
+        }
+    }
+
+    /** Many proxies pass the host on without its port; then the port is not compared. */
+    private static boolean own(String page, HttpFields headers) {
+        Authority asked = Authority.asked(headers);
+        Authority sent = Authority.ofOrigin(page);
+        return asked != null
+                && sent != null
+                && asked.host().equals(sent.host())
+                && (asked.port() == 0 || asked.port() == sent.port());
+    }
+
+    /** Whether the request wants a WebSocket. */
+    public static boolean webSocket(Request request) {
+        HttpFields headers = request.getHeaders();
+        return headers.contains(HttpHeader.SEC_WEBSOCKET_VERSION) || headers.contains(HttpHeader.UPGRADE, "websocket");
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.access;
+
+import io.porthole.http.Role;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two secrets. Immutable.
+ *
+ * @param control lets watch and steer
+ * @param view lets watch
+ */
+public record Tokens(String control, String view) {
+    private static final int RANDOM_BYTES = 16;
+
+    /** Two random ones of 128 bits, safe in URLs. */
+    public static Tokens random() {
+        SecureRandom random = new SecureRandom();
+        return new Tokens(token(random), token(random));
+    }
+
+    private static String token(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** These, but the configured ones where they are not empty. */
+    public Tokens or(String configuredControl, String configuredView) {
+        return new Tokens(
+                configuredControl.isEmpty() ? control : configuredControl,
+                configuredView.isEmpty() ? view : configuredView);
+    }
+
+    /** What a token allows; null when it is neither. Takes the same time for every wrong one. */
+    @Nullable
+    public Role role(String token) {
+        boolean isControl = equal(control, token);
+        boolean isView = equal(view, token);
+        return isControl ? Role.CONTROL : isView ? Role.VIEW : null;
+    }
+
+    private static boolean equal(String secret, String token) {
+        return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "Tokens";
+    }
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.module;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JavalinState;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.internal.module.RegisteredModule.Slot;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.WebSocketSessionListener;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+
+/** One module at one context path: a small Javalin in a Jetty context of its own, with its open WebSockets. */
+public final class Mount {
+    private static final int RESPONSE_BUFFER_BYTES = 32768;
+
+    /** Most messages that wait for one slow WebSocket; a further one is refused to its sender. */
+    private static final int MAX_WAITING_MESSAGES = 128;
+
+    private final RegisteredModule module;
+    private final Limits limits;
+    private final Slot slot;
+    private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
+    private final Map<Session, WebSocketPinger> sessions = new ConcurrentHashMap<>();
+    private final AsyncResponses responses = new AsyncResponses();
+
+    /** Builds the context; {@link #start} makes it ready for requests. */
+    public Mount(RegisteredModule module, Slot slot, Limits limits, IntSupplier headerBytes) {
+        this.module = module;
+        this.slot = slot;
+        this.limits = limits;
+        ClassLoader loader = module.loader();
+        ContextLoader.run(loader, () -> {
+            ServletEntry entry = javalin();
+            if (entry.getInitializer() != null) {
+                handler.addServletContainerInitializer(entry.getInitializer());
+            }
+            handler.setContextPath(slot.path());
+            handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
+            handler.setClassLoader(loader);
+            handler.setErrorHandler(new ErrorPages(headerBytes));
+            handler.addEventListener(new NoDeflate(handler));
+            handler.addEventListener(new Sessions());
+            addFilter(new RootPath());
+            addFilter(responses);
+            ServletHolder servlet = new ServletHolder(entry.getServlet());
+            servlet.setAsyncSupported(true);
+            handler.addServlet(servlet, "/*");
+        });
+    }
+
+    private void addFilter(Filter filter) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setAsyncSupported(true);
+        handler.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    public RegisteredModule module() {
+        return module;
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    public boolean isPublic() {
+        return module.isPublic();
+    }
+
+    public ServletContextHandler handler() {
+        return handler;
+    }
+
+    private ServletEntry javalin() {
+        JavalinState state = Javalin.create(config -> {
+                    defaults(config);
+                    module.service().configure(config);
+                })
+                .unsafe;
+        if (state.resourceHandler != null) {
+            state.resourceHandler.init(state.http.compressionStrategy);
+        }
+        return state.servlet.getValue();
+    }
+
+    private void defaults(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = limits.bodyBytes();
+        config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
+        config.http.asyncTimeout = 0;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jsonMapper(ModuleJson.mapper());
+        config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
+        config.jetty.modifyWebSocketServletFactory(this::limit);
+        ModuleProblems.addTo(config);
+    }
+
+    private void limit(JettyWebSocketServletFactory factory) {
+        factory.setMaxTextMessageSize(limits.messageBytes());
+        factory.setMaxBinaryMessageSize(limits.messageBytes());
+        factory.setMaxOutgoingFrames(MAX_WAITING_MESSAGES);
+        factory.setIdleTimeout(Duration.ofMillis(limits.idleTimeoutInMs()));
+    }
+
+    public void start(Server server) throws Exception {
+        handler.setServer(server);
+        ContextLoader.call(module.loader(), () -> {
+            handler.start();
+            return null;
+        });
+    }
+
+    /** Pings every open WebSocket. */
+    public void ping() {
+        sessions.values().forEach(p -> p.ping(limits.idleTimeoutInMs()));
+    }
+
+    /**
+     * Closes the WebSockets with 1001.
+     *
+     * @return done when all of them have been told
+     */
+    public CompletableFuture<Void> closeSessions(String reason) {
+        return CompletableFuture.allOf(sessions.keySet().stream()
+                .map(s -> Callback.Completable.with(told -> s.close(1001, reason, told)))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Ends everything that goes on in the context. No request must reach it any more.
+     *
+     * @return connections to be closed once the last bytes had time to leave
+     */
+    public List<EndPoint> stop() throws Exception {
+        CompletableFuture<Void> ignored = closeSessions("the transport is being removed or updated");
+        List<EndPoint> connections = responses.end();
+        handler.stop();
+        handler.destroy();
+        return connections;
+    }
+
+    /** Knows every open WebSocket, also those that a module opens without Javalin. */
+    private final class Sessions implements ServletContextListener, WebSocketSessionListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            JettyWebSocketServerContainer.ensureContainer(event.getServletContext())
+                    .addSessionListener(this);
+        }
+
+        @Override
+        public void onWebSocketSessionOpened(Session session) {
+            sessions.put(
+                    session, new WebSocketPinger(session)); // Jetty does not close the sessions of a stopped context
+        }
+
+        @Override
+        public void onWebSocketSessionClosed(Session session) {
+            sessions.remove(session);
+        }
+    }
+
+    /** Browsers offer permessage-deflate and Jetty accepts it by default: it costs a core and gains nothing on JPEG. */
+    private record NoDeflate(ServletContextHandler handler) implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            WebSocketServerComponents.getWebSocketComponents(handler)
+                    .getExtensionRegistry()
+                    .unregister("permessage-deflate");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.module;
+
+import io.porthole.http.HttpModule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered module.
+ *
+ * @param service what the bundle registered
+ * @param rank orders modules that want the same path: the greater one has it. A service reference is its own rank.
+ * @param paths context paths, each with a leading slash and none at its end
+ * @param query the query parameter that a request must have; null for none
+ * @param isPublic whether its GET routes need no token
+ * @param loader the contributing bundle's
+ * @param name for the log
+ */
+public record RegisteredModule(
+        HttpModule service,
+        Comparable<Object> rank,
+        List<String> paths,
+        @Nullable String query,
+        boolean isPublic,
+        ClassLoader loader,
+        String name) {
+
+    /**
+     * What a module is mounted at.
+     *
+     * @param path the context path
+     * @param query the query parameter that a request for exactly this path must have; null for none
+     */
+    public record Slot(String path, @Nullable String query) {
+        @Override
+        public String toString() {
+            return query == null ? path : path + '?' + query;
+        }
+    }
+
+    /** The places that the module asks for. */
+    public List<Slot> slots() {
+        return paths.stream().map(path -> new Slot(path, query)).toList();
+    }
+
+    /**
+     * The path in its one form: {@code /streams} for {@code /streams/}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String path(String text) {
+        String path = text.length() > 2 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        boolean ok = path.equals("/") || path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+        if (!ok || path.equals("/healthz") || path.equals("/readyz")) {
+            throw new IllegalArgumentException("'" + text + "' cannot be the context path of a module;"
+                    + " /streams is one, /healthz and /readyz are the server's own");
+        }
+        return path;
+    }
+}

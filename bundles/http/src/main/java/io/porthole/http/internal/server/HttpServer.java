@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.server;
+
+import io.porthole.http.HttpEndpoint;
+import io.porthole.http.HttpModule;
+import io.porthole.http.ReadyCheck;
+import io.porthole.http.internal.module.RegisteredModule;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.FieldOption;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the server while the bundle is active and mounts the modules that other bundles register. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = Config.PID)
+@Designate(ocd = Config.class)
+public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final Map<ServiceReference<HttpModule>, RegisteredModule> modules = new ConcurrentHashMap<>();
+    private final ServerRuntime runtime;
+    private final ServiceRegistration<HttpEndpoint> registration;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            fieldOption = FieldOption.UPDATE)
+    private final List<ReadyCheck> checks = new CopyOnWriteArrayList<>();
+
+    /** Starts listening. */
+    @Activate
+    public HttpServer(BundleContext context, Config config) throws Exception {
+        runtime = new ServerRuntime(settings(config), checks, this::publish);
+        registration = context.registerService(HttpEndpoint.class, runtime, properties());
+        runtime.start();
+        if (Boolean.getBoolean(Announcer.PROPERTY)) {
+            announce();
+        }
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain") // the launcher promises exit status 2 for a port that is in use
+    private void announce() {
+        runtime.announce(new Announcer(
+                runtime,
+                () -> {
+                    List<String> missing = runtime.missing();
+                    if (missing.isEmpty()) {
+                        System.clearProperty(Announcer.PROPERTY); // once, however often this bundle is updated
+                    }
+                    return missing;
+                },
+                System.out,
+                System.err,
+                System::exit));
+    }
+
+    private static Settings settings(Config config) {
+        // when it throws, the component runtime logs that and tries again with the next configuration
+        int port = PortChoice.choose(
+                System.getProperty(PortChoice.PROPERTY), config.port(), System.getenv(PortChoice.VARIABLE));
+        return Settings.of(config, port);
+    }
+
+    @Modified
+    void modified(Config config) {
+        runtime.apply(settings(config));
+    }
+
+    @Deactivate
+    void deactivate() {
+        registration.unregister();
+        runtime.close();
+    }
+
+    /** Mounts a module. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindModule(ServiceReference<HttpModule> reference, HttpModule module) {
+        RegisteredModule registered = registered(reference, module);
+        if (registered != null) {
+            modules.put(reference, registered);
+            runtime.add(registered);
+        }
+    }
+
+    /** Mounts a module again when its properties have changed. */
+    void updatedModule(ServiceReference<HttpModule> reference, HttpModule module) {
+        unbindModule(reference);
+        bindModule(reference, module);
+    }
+
+    /** Unmounts a module. */
+    void unbindModule(ServiceReference<HttpModule> reference) {
+        RegisteredModule module = modules.remove(reference);
+        if (module != null) {
+            runtime.remove(module);
+        }
+    }
+
+    private static @Nullable RegisteredModule registered(ServiceReference<HttpModule> reference, HttpModule module) {
+        Bundle bundle = reference.getBundle();
+        if (bundle == null) {
+            return null; // unregistered meanwhile
+        }
+        Object paths = reference.getProperty(HttpModule.CONTEXT_PATH);
+        String[] texts = paths instanceof String[] several ? several : new String[] {String.valueOf(paths)};
+        try {
+            List<String> wanted =
+                    Arrays.stream(texts).map(RegisteredModule::path).toList();
+            return new RegisteredModule(
+                    module,
+                    rank(reference),
+                    wanted,
+                    reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
+                    Boolean.parseBoolean(String.valueOf(reference.getProperty(HttpModule.PUBLIC))),
+                    bundle.adapt(BundleWiring.class).getClassLoader(),
+                    bundle.getSymbolicName() + ' ' + bundle.getVersion());
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "[http] A module of {} is not served: its service property {} is wrong: {}",
+                    bundle.getSymbolicName(),
+                    HttpModule.CONTEXT_PATH,
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Comparable<Object> rank(ServiceReference<HttpModule> reference) {
+        return (Comparable<Object>) (Comparable<?>) reference;
+    }
+
+    private void publish() {
+        registration.setProperties(properties());
+    }
+
+    private Dictionary<String, Object> properties() {
+        return FrameworkUtil.asDictionary(Map.of(HttpEndpoint.HOST, runtime.host(), HttpEndpoint.PORT, runtime.port()));
+    }
+}

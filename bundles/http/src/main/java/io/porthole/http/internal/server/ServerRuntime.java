@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.server;
+
+import io.porthole.http.HttpEndpoint;
+import io.porthole.http.ReadyCheck;
+import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.Tokens;
+import io.porthole.http.internal.module.ContextLoader;
+import io.porthole.http.internal.module.ErrorPages;
+import io.porthole.http.internal.module.ModuleWhiteboard;
+import io.porthole.http.internal.module.Mount;
+import io.porthole.http.internal.module.RegisteredModule;
+import io.porthole.http.internal.module.Router;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server with its modules, without OSGi. Safe from any thread. */
+final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerRuntime.class);
+    private static final int MAX_THREADS = 100;
+    private static final int MIN_THREADS = 4;
+    private static final long RETRY_SECONDS = 3;
+    private static final long ANNOUNCE_PAUSE_MS = 40;
+
+    /** How long ended responses and closed WebSockets have for their last bytes. */
+    private static final long CLOSE_GRACE_MS = 250;
+
+    private final Tokens random = Tokens.random();
+    private final List<ReadyCheck> checks;
+    private final Runnable changed;
+    private final Server server;
+    private final Router router = new Router();
+    private final RequestFilter filter;
+    private final Listener listener;
+    private final ModuleWhiteboard whiteboard = new ModuleWhiteboard(this);
+    private final Timer timer = new Timer();
+
+    private volatile Settings settings;
+    private volatile Access access;
+    private volatile @Nullable String error;
+    private boolean closed;
+
+    /**
+     * Does not listen yet.
+     *
+     * @param checks asked by /readyz; may change at any time
+     * @param changed told whenever {@link HttpEndpoint} has changed; must return at once
+     */
+    ServerRuntime(Settings settings, List<ReadyCheck> checks, Runnable changed) {
+        this.settings = settings;
+        this.checks = checks;
+        this.changed = changed;
+        this.access = settings.access(false, random);
+        QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        pool.setName("http");
+        pool.setDaemon(true);
+        pool.setStopTimeout(CLOSE_GRACE_MS);
+        server = new Server(pool);
+        server.setStopTimeout(0);
+        server.setErrorHandler(new ErrorPages(this::headerBytes));
+        filter = new RequestFilter(router, rules());
+        server.setHandler(filter);
+        listener = new Listener(server);
+    }
+
+    private int headerBytes() {
+        return settings.limits().headerBytes();
+    }
+
+    private RequestFilter.Rules rules() {
+        return new RequestFilter.Rules(access, health(), settings.limits().bodyBytes());
+    }
+
+    private Health health() {
+        return new Health(router::paths, settings.readyContexts(), checks);
+    }
+
+    /** What must still happen before streams can be watched; empty when the host is ready. */
+    List<String> missing() {
+        return health().missing();
+    }
+
+    /** Runs the announcer until it has nothing more to do, or the server is closed. */
+    void announce(Announcer announcer) {
+        timer.until(ANNOUNCE_PAUSE_MS, announcer::announce);
+    }
+
+    /** Starts, and listens or tries to until it can. */
+    synchronized void start() throws Exception {
+        ContextLoader.call(ServerRuntime.class.getClassLoader(), () -> {
+            server.start();
+            return null;
+        });
+        listen();
+    }
+
+    /** Listens again as the settings say; the modules stay. */
+    synchronized void apply(Settings changed) {
+        if (closed) {
+            return;
+        }
+        boolean otherLimits = !changed.limits().equals(settings.limits());
+        closeConnections("the host's configuration has changed");
+        settings = changed;
+        if (otherLimits) {
+            whiteboard.remount();
+        }
+        listen();
+    }
+
+    private void listen() {
+        try {
+            access = settings.access(Listener.isLoopback(settings.host()), random);
+            filter.rules(rules());
+            ContextLoader.call(ServerRuntime.class.getClassLoader(), () -> {
+                listener.open(settings);
+                return null;
+            });
+            timer.every(
+                    settings.limits().idleTimeoutInMs() / 3,
+                    () -> router.mounts().forEach(Mount::ping));
+            report(null);
+            LOG.info(
+                    "[http] Listening on {}:{}{}",
+                    settings.host(),
+                    port(),
+                    access.tokens() == null ? "" : ", with tokens");
+        } catch (UnknownHostException e) {
+            retry("Host '" + settings.host() + "' is not known. Correct it in the configuration " + Config.PID + '.');
+        } catch (IOException e) {
+            retry(String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot happen: everything but IOException is wrapped", e);
+        }
+    }
+
+    private void retry(String reason) {
+        if (!reason.equals(error)) {
+            LOG.error("[http] {} Trying again every {} s.", reason, RETRY_SECONDS);
+        }
+        report(reason);
+        Settings tried = settings;
+        timer.after(TimeUnit.SECONDS.toMillis(RETRY_SECONDS), () -> again(tried));
+    }
+
+    private synchronized void again(Settings tried) {
+        if (!closed && tried.equals(settings) && port() == 0) {
+            listen();
+        }
+    }
+
+    private void report(@Nullable String reason) {
+        error = reason;
+        changed.run();
+    }
+
+    /** Closes every connection, WebSockets with 1001. */
+    private void closeConnections(String reason) {
+        CompletableFuture<?>[] told =
+                router.mounts().stream().map(m -> m.closeSessions(reason)).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(told).get(CLOSE_GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("[http] Some viewers could not be told: {}", e.toString());
+        }
+        try {
+            listener.close();
+        } catch (Exception e) {
+            LOG.warn("[http] A connection could not be closed", e);
+        }
+    }
+
+    void add(RegisteredModule module) {
+        whiteboard.add(module);
+    }
+
+    void remove(RegisteredModule module) {
+        whiteboard.remove(module);
+    }
+
+    @Override
+    public Mount mount(RegisteredModule module, RegisteredModule.Slot slot) throws Exception {
+        Mount mount = new Mount(module, slot, settings.limits(), this::headerBytes);
+        mount.start(server);
+        router.add(mount);
+        LOG.debug("[http] {} is served by {}", slot, module.name());
+        return mount;
+    }
+
+    @Override
+    public void unmount(Mount mount) {
+        router.remove(mount);
+        try {
+            List<EndPoint> connections = mount.stop();
+            timer.after(CLOSE_GRACE_MS, () -> connections.forEach(EndPoint::close));
+        } catch (Exception e) {
+            LOG.warn("[http] {} was not stopped cleanly", mount.slot(), e);
+        }
+        LOG.debug("[http] {} is no longer served", mount.slot());
+    }
+
+    @Override
+    public String host() {
+        return settings.host();
+    }
+
+    @Override
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public String url() {
+        Tokens tokens = access.tokens();
+        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.control());
+    }
+
+    @Override
+    public String viewUrl() {
+        Tokens tokens = access.tokens();
+        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.view());
+    }
+
+    @Override
+    public @Nullable String error() {
+        return error;
+    }
+
+    /** Connections that are open. */
+    int connections() {
+        return listener.connections();
+    }
+
+    /** Ends everything within a second. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        timer.close();
+        closeConnections("the host is stopping");
+        try {
+            server.stop();
+            server.destroy();
+        } catch (Exception e) {
+            LOG.warn("[http] The server was not stopped cleanly", e);
+        }
+    }
+}

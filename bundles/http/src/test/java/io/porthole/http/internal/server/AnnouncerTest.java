@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http.internal.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.http.HttpEndpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AnnouncerTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Integer> exits = new ArrayList<>();
+    private final Queue<List<String>> answers = new ArrayDeque<>();
+    private int port = 1;
+
+    @Test
+    void oneLineAsSoonAsTheHostIsReadyAndNotBefore() {
+        answers.addAll(List.of(List.of("/"), List.of("a stream"), List.of(), List.of()));
+        Announcer announcer = announcer(null);
+        assertFalse(announcer.announce());
+        assertFalse(announcer.announce());
+        assertEquals("", text(out));
+        assertTrue(announcer.announce());
+        assertEquals(
+                "Watch at http://pictures.example/?token=t" + System.lineSeparator()
+                        + "View only at http://pictures.example/?token=v" + System.lineSeparator(),
+                text(out));
+        assertEquals(List.of(List.of()), List.copyOf(answers), "asked again after it was ready");
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void aServerThatCannotListenEndsTheHostWithItsReason() {
+        assertTrue(announcer("Port 1 is in use.").announce());
+        assertEquals(List.of(2), exits);
+        assertEquals("porthole: Port 1 is in use." + System.lineSeparator(), text(err));
+        assertEquals("", text(out));
+    }
+
+    @Test
+    void aServerThatDoesNotListenYetIsNotAsked() {
+        port = 0;
+        assertFalse(announcer(null).announce());
+        assertEquals("", text(out));
+    }
+
+    private Announcer announcer(@Nullable String error) {
+        HttpEndpoint endpoint = new HttpEndpoint() {
+            @Override
+            public String host() {
+                return "127.0.0.1";
+            }
+
+            @Override
+            public int port() {
+                return port;
+            }
+
+            @Override
+            public String url() {
+                return "http://pictures.example/?token=t";
+            }
+
+            @Override
+            public String viewUrl() {
+                return "http://pictures.example/?token=v";
+            }
+
+            @Override
+            public @Nullable String error() {
+                return error;
+            }
+        };
+        return new Announcer(
+                endpoint, answers::remove, new PrintStream(out, true), new PrintStream(err, true), exits::add);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
