@@ -4,7 +4,10 @@ package io.porthole.transport.websocket.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,6 +89,24 @@ class RtcMessagesTest {
             assertEquals(BitratePreset.BALANCED, session.request.preset());
             assertEquals(List.of(new IceServer(List.of("stun:s"), "", "")), session.request.iceServers());
             assertTrue(session.request.control());
+        }
+    }
+
+    @Test
+    void theSessionsOfOneWebSocketShareItsControl() throws Exception {
+        try (Fixture f = new Fixture();
+                WsClient client = f.protocolClient();
+                WsClient other = f.protocolClient()) {
+            FakePeerDesk desk = desk(f);
+            client.say(OPEN);
+            client.message("rtc-answer");
+            client.say(OPEN.replace(":1,", ":2,"));
+            client.message("rtc-answer");
+            other.say(OPEN);
+            other.message("rtc-answer");
+            assertNotNull(desk.opened.get(0).request.viewerControl());
+            assertSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(1).request.viewerControl());
+            assertNotSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(2).request.viewerControl());
         }
     }
 
