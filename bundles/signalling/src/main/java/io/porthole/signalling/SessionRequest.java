@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.signalling;
 
+import io.porthole.protocol.ViewerControl;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class SessionRequest {
     private @Nullable VideoCodec codec;
     private @Nullable BitratePreset preset;
     private List<IceServer> iceServers = List.of();
+    private @Nullable ViewerControl viewerControl;
 
     private SessionRequest(String offer, String transport, String remote) {
         this.offer = Objects.requireNonNull(offer, "offer");
@@ -43,6 +45,7 @@ public final class SessionRequest {
         copy.codec = codec;
         copy.preset = preset;
         copy.iceServers = iceServers;
+        copy.viewerControl = viewerControl;
         return copy;
     }
 
@@ -78,6 +81,14 @@ public final class SessionRequest {
     public SessionRequest withIceServers(List<IceServer> servers) {
         SessionRequest copy = copy();
         copy.iceServers = List.copyOf(servers);
+        return copy;
+    }
+
+    /** Returns this request with control that the session shares with the viewer's other connections. */
+    public SessionRequest withViewerControl(ViewerControl shared) {
+        SessionRequest copy = copy();
+        copy.control = shared.allowed();
+        copy.viewerControl = shared;
         return copy;
     }
 
@@ -119,5 +130,10 @@ public final class SessionRequest {
     /** Returns the ICE servers of this session only. */
     public List<IceServer> iceServers() {
         return iceServers;
+    }
+
+    /** Returns the control that the session shares with the viewer's other connections; null for one of its own. */
+    public @Nullable ViewerControl viewerControl() {
+        return viewerControl;
     }
 }

@@ -186,7 +186,7 @@ public final class WebRtcTransport implements RtcSessions {
 
     private void tick() {
         long nanos = System.nanoTime();
-        TickSnapshot now = new TickSnapshot(control);
+        TickSnapshot now = new TickSnapshot();
         List<Session> all = open();
         sampler.measure(all, admission, nanos);
         for (Session session : all) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.frame.FrameInfo;
@@ -10,9 +9,10 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscription;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.protocol.ControlMessages;
-import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageRouter;
+import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
-import io.porthole.protocol.Steering;
+import io.porthole.protocol.ViewerControl;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +25,11 @@ final class DataChannelClient implements AutoCloseable {
     private final SessionContext context;
     private final AcceptedRequest request;
     private final Peer peer;
-    private final Steering steering;
-    private final ControlMessages control;
-    private final Map<Integer, String> told = new ConcurrentHashMap<>();
+    private final ViewerControl control;
+    private final ControlMessages controlMessages;
+    private final MessageSink out;
+    private final MessageRouter router;
+    private final Map<Integer, String> sentStatus = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
     private long statisticsNanos;
@@ -37,19 +39,18 @@ final class DataChannelClient implements AutoCloseable {
         this.context = context;
         this.request = request;
         this.peer = peer;
-        this.steering = new Steering(context.control(), name);
-        this.control = new ControlMessages(
-                request.request().control(), steering, context.control(), (key, text) -> peer.send(text));
+        this.out = (key, text) -> peer.send(text);
+        ViewerControl shared = request.request().viewerControl();
+        this.control = shared == null ? new ViewerControl(name, request.request().control()) : shared;
+        this.controlMessages = new ControlMessages(control, context.control(), out);
+        this.router = new MessageRouter(out);
+        controlMessages.addTo(router);
     }
 
     /** The channel is open; on the peer's thread. */
     void opened(String session) {
-        ObjectNode hello = Messages.message("hello")
-                .put("protocol", "porthole.v1")
-                .put("version", context.version())
-                .put("instance", context.instance())
-                .put("role", request.request().control() ? "control" : "view")
-                .put("time", Messages.clockMicros())
+        controlMessages.open();
+        ObjectNode hello = Messages.hello(context.version(), context.instance(), control.allowed())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
         for (int i = 0; i < request.streams().size(); i++) {
@@ -60,30 +61,24 @@ final class DataChannelClient implements AutoCloseable {
                     .put("id", stream.id());
         }
         peer.send(hello.toString());
-        told.clear();
+        sentStatus.clear();
         open = true;
     }
 
-    /** The channel has closed, so the viewer loses its control leases. */
+    /** The channel has closed: it is no longer one of the viewer's connections. */
     void closed() {
         open = false;
-        request.streams().stream().map(Stream::name).filter(steering::holds).forEach(steering::release);
+        controlMessages.close();
     }
 
     /** Handles a message of the viewer; on the peer's thread. */
     void receive(String text) {
-        long received = Messages.clockMicros();
-        try {
-            JsonNode json = Json.object(text);
-            control.take(json, received); // a newer client may know more
-        } catch (IllegalArgumentException e) {
-            control.error("Bad message", String.valueOf(e.getMessage()), null);
-        }
+        router.route(text);
     }
 
     /** Refuses a message that is too long. */
     void refuseTooLong(int bytes) {
-        control.error("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
+        out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
     /** Tells the viewer about a frame that is being sent. */
@@ -110,30 +105,28 @@ final class DataChannelClient implements AutoCloseable {
             return;
         }
         statusNanos = nowNanos;
-        control.tellLost();
         for (VideoSender sender : senders) {
-            tell(sender.stream());
+            sendStatus(sender.stream());
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
             for (VideoSender sender : senders) {
                 Subscription subscription = sender.subscription();
                 if (subscription != null) {
-                    boolean lease = steering.holds(sender.stream().name());
                     peer.offer(now.statistics(
                             subscription,
                             session.statistics(sender.video()),
                             session.preset().name(),
-                            lease));
+                            control));
                 }
             }
         }
     }
 
-    private void tell(Stream stream) {
+    private void sendStatus(Stream stream) {
         StreamStatus status = stream.status();
-        String news = status.state() + " " + status.reason();
-        if (!news.equals(told.put(stream.id(), news))) {
+        String text = status.state() + " " + status.reason();
+        if (!text.equals(sentStatus.put(stream.id(), text))) {
             peer.send(Messages.status(stream, status));
         }
     }
@@ -141,6 +134,6 @@ final class DataChannelClient implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        steering.close();
+        controlMessages.close();
     }
 }

@@ -8,8 +8,8 @@ import io.porthole.api.frame.Framing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The header of a {@code porthole.v1} picture, byte by byte as in docs/protocol.md. */
-final class PictureFraming implements Framing {
+/** The header of a {@code porthole.v1} frame, byte by byte as in docs/protocol.md. */
+final class FrameHeader implements Framing {
     private static final long NANOS_PER_MICRO = 1000;
 
     @Override
@@ -23,7 +23,7 @@ final class PictureFraming implements Framing {
         int start = out.position();
         ByteOrder before = out.order();
         out.order(ByteOrder.LITTLE_ENDIAN);
-        out.put(start + Protocol.OFFSET_VERSION, (byte) Protocol.PICTURE_VERSION);
+        out.put(start + Protocol.OFFSET_VERSION, (byte) Protocol.HEADER_VERSION);
         out.put(start + Protocol.OFFSET_HEADER_LENGTH, (byte) Protocol.HEADER_BYTES);
         out.put(start + Protocol.OFFSET_CODEC, codec(frame));
         out.put(start + Protocol.OFFSET_FLAGS, flags(frame));

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  * A client without subprotocol: every message is one JPEG, and whatever it says is ignored. It stays when its stream
  * goes and is shown the next one that fits.
  */
-final class RawClient implements Client {
+final class JpegClient implements Client {
     private final StreamRegistry registry;
     private final @Nullable String name;
-    private final StreamOptions wish;
+    private final StreamOptions options;
     private final String remote;
     private final Outbox outbox;
-    private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
+    private final AtomicReference<@Nullable StreamWatch> watch = new AtomicReference<>();
     private volatile boolean closed;
 
     /** @param name of the stream; null for the default one */
-    RawClient(Session session, StreamRegistry registry, @Nullable String name, StreamOptions wish, String remote) {
+    JpegClient(Session session, StreamRegistry registry, @Nullable String name, StreamOptions options, String remote) {
         this.registry = registry;
         this.name = name;
-        this.wish = wish;
+        this.options = options;
         this.remote = remote;
         this.outbox = new Outbox(session, null, null);
     }
 
     @Override
-    public void opened(Overview now) {
+    public void opened(TickSnapshot now) {
         attach();
     }
 
@@ -46,7 +46,7 @@ final class RawClient implements Client {
     }
 
     @Override
-    public void tick(Overview now, long nowNanos) {
+    public void tick(TickSnapshot now, long nowNanos) {
         attach();
     }
 
@@ -58,7 +58,7 @@ final class RawClient implements Client {
         if (stream == null) {
             return;
         }
-        Watch w = new Watch(stream, wish, outbox, null, (gone, reason) -> detach(gone));
+        StreamWatch w = new StreamWatch(stream, options, outbox, null, (gone, reason) -> detach(gone));
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }
@@ -68,7 +68,7 @@ final class RawClient implements Client {
         }
     }
 
-    private void detach(Watch gone) {
+    private void detach(StreamWatch gone) {
         gone.close();
         watch.compareAndSet(gone, null);
     }
@@ -82,7 +82,7 @@ final class RawClient implements Client {
     public void close() {
         closed = true;
         outbox.close();
-        Watch w = watch.get();
+        StreamWatch w = watch.get();
         if (w != null) {
             detach(w);
         }

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RawClientTest {
+class JpegClientTest {
     @Test
     void everyMessageIsOneJpegInOneFrame() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.raw("")) {
+                WsClient client = f.jpegClient("")) {
             FakeStream demo = f.streams.add("demo");
             assertEquals(101, client.status());
             assertEquals("", client.header("sec-websocket-extensions"));
@@ -46,7 +46,7 @@ class RawClientTest {
     @Test
     void whatItSaysIsIgnored() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.raw("?quality=40&fps=10")) {
+                WsClient client = f.jpegClient("?quality=40&fps=10")) {
             FakeStream demo = f.streams.add("demo");
             client.say("{not json");
             client.send(WsClient.BINARY, new byte[3_000_000]);
@@ -63,7 +63,7 @@ class RawClientTest {
     @Test
     void itStaysWhenItsStreamGoesAndSeesTheNextOne() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.raw("")) {
+                WsClient client = f.jpegClient("")) {
             FakeStream one = f.streams.add("one");
             one.show(1, Jpegs.plain(1));
             assertEquals(1, Jpegs.colour(client.picture()));
@@ -96,7 +96,7 @@ class RawClientTest {
     @CsvSource({"?stream=none, 404, There is no stream 'none'", "?quality=0, 400, 1..100", "?quality=101, 400, 1..100"})
     void aRefusalComesBeforeTheUpgrade(String query, int status, String detail) throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.raw(query)) {
+                WsClient client = f.jpegClient(query)) {
             assertEquals(status, client.status());
             assertTrue(client.body().contains(detail), client.body());
         }
@@ -149,8 +149,8 @@ class RawClientTest {
     @Test
     void aClientWithoutASignOfLifeIsCutOffAndOneThatAnswersStays() throws Exception {
         try (Fixture f = new Fixture(Map.of("pingIntervalInMs", 100, "silenceTimeoutInMs", 400));
-                WsClient dead = f.raw("");
-                WsClient quiet = f.raw("")) {
+                WsClient dead = f.jpegClient("");
+                WsClient quiet = f.jpegClient("")) {
             FakeStream demo = f.streams.add("demo");
             Await.until("both watch", () -> demo.subscriptions().size() == 2);
             quiet.readOn();
@@ -165,7 +165,7 @@ class RawClientTest {
     @Test
     void removingTheTransportClosesWith1001AndHoldsNothing() throws Exception {
         Fixture f = new Fixture();
-        try (WsClient client = f.raw("");
+        try (WsClient client = f.jpegClient("");
                 WsClient stalled = new WsClient(f.server.port(), "/streaming/client/", "", 8192)) {
             FakeStream demo = f.streams.add("demo");
             Await.until("both watch", () -> demo.subscriptions().size() == 2);

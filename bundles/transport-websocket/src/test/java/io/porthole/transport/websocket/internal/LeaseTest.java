@@ -7,68 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porthole.api.control.ControlService;
-import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.testkit.Await;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
+import io.porthole.testkit.FakeControlService;
 import org.junit.jupiter.api.Test;
 
-class SteeringTest {
-    /** One lease for everything. */
-    private static final class FakeDesk implements ControlService {
-        final Queue<InputEvent> events = new ConcurrentLinkedQueue<>();
-        private volatile @Nullable String holder;
-
-        @Override
-        public boolean steerable(String stream) {
-            return stream.equals("demo");
-        }
-
-        @Override
-        public Set<String> commands(String stream) {
-            return stream.equals("demo") ? Set.of("reset", "pause") : Set.of();
-        }
-
-        @Override
-        public @Nullable String holder(String stream) {
-            return holder;
-        }
-
-        @Override
-        public ControlSession open(String viewer) {
-            return new ControlSession() {
-                @Override
-                public boolean acquire(String stream, boolean take) {
-                    if (holder == null || take) {
-                        holder = viewer;
-                    }
-                    return viewer.equals(holder);
-                }
-
-                @Override
-                public void release(String stream) {
-                    if (viewer.equals(holder)) {
-                        holder = null;
-                    }
-                }
-
-                @Override
-                public boolean send(String stream, InputEvent event) {
-                    return viewer.equals(holder) && events.add(event);
-                }
-
-                @Override
-                public void close() {
-                    release("demo");
-                }
-            };
-        }
-    }
-
+class LeaseTest {
     private static String input(String event) {
         return "{\"type\":\"input\",\"stream\":\"demo\",\"event\":" + event + "}";
     }
@@ -76,9 +20,9 @@ class SteeringTest {
     private static final String ACQUIRE = "{\"type\":\"acquire\",\"stream\":\"demo\"}";
 
     @Test
-    void withoutADeskNobodySteers() throws Exception {
+    void withoutAControlServiceNobodyIsInControl() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             client.say(ACQUIRE);
             JsonNode lease = client.message("lease");
             assertFalse(lease.path("granted").asBoolean(true));
@@ -89,10 +33,10 @@ class SteeringTest {
     @Test
     void theHoldersEventsArriveInOrderAndOthersAreRefused() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient one = f.rich();
-                WsClient two = f.rich()) {
-            FakeDesk desk = new FakeDesk();
-            f.transport.desk(desk);
+                WsClient one = f.protocolClient();
+                WsClient two = f.protocolClient()) {
+            FakeControlService control = new FakeControlService("reset", "pause");
+            f.transport.control(control);
             one.say(ACQUIRE);
             JsonNode granted = one.message("lease");
             assertTrue(granted.path("granted").asBoolean());
@@ -108,20 +52,21 @@ class SteeringTest {
             one.say(input("{\"kind\":\"wheel\",\"x\":0.5,\"y\":0.5,\"deltaX\":0,\"deltaY\":-1,\"modifiers\":3}"));
             one.say(input("{\"kind\":\"key\",\"down\":true,\"code\":\"KeyR\",\"key\":\"r\"}"));
             one.say(input("{\"kind\":\"command\",\"name\":\"reset\",\"argument\":\"hard\"}"));
-            Await.until("four events", () -> desk.events.size() == 4);
-            assertEquals(new InputEvent.Pointer(InputEvent.PointerAction.DOWN, 0.5, 1, 0, 1, 0), desk.events.remove());
-            assertEquals(new InputEvent.Wheel(0.5, 0.5, 0, -1, 3), desk.events.remove());
-            assertEquals(new InputEvent.Key(true, "KeyR", "r", 0), desk.events.remove());
-            assertEquals(new InputEvent.Command("reset", "hard"), desk.events.remove());
+            Await.until("four events", () -> control.events.size() == 4);
+            assertEquals(
+                    new InputEvent.Pointer(InputEvent.PointerAction.DOWN, 0.5, 1, 0, 1, 0), control.events.remove());
+            assertEquals(new InputEvent.Wheel(0.5, 0.5, 0, -1, 3), control.events.remove());
+            assertEquals(new InputEvent.Key(true, "KeyR", "r", 0), control.events.remove());
+            assertEquals(new InputEvent.Command("reset", "hard"), control.events.remove());
         }
     }
 
     @Test
     void aCommandThatTheStreamDoesNotUnderstandIsRefusedWithThoseThatItDoes() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
-            FakeDesk desk = new FakeDesk();
-            f.transport.desk(desk);
+                WsClient client = f.protocolClient()) {
+            FakeControlService control = new FakeControlService("reset", "pause");
+            f.transport.control(control);
             client.say(ACQUIRE);
             client.message("lease");
             client.say(input("{\"kind\":\"command\",\"name\":\"explode\"}"));
@@ -130,16 +75,16 @@ class SteeringTest {
             assertEquals(
                     "demo does not understand 'explode'. It understands pause, reset.",
                     error.path("detail").asText());
-            assertTrue(desk.events.isEmpty());
+            assertTrue(control.events.isEmpty());
         }
     }
 
     @Test
     void viewersAreToldWhichCommandsAStreamUnderstands() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             client.message("hello");
-            f.transport.desk(new FakeDesk());
+            f.transport.control(new FakeControlService("reset", "pause"));
             f.streams.add("demo");
             JsonNode stream = client.message("streams").path("streams").path(0);
             assertTrue(stream.path("steerable").asBoolean());
@@ -148,11 +93,11 @@ class SteeringTest {
     }
 
     @Test
-    void aLeaseThatIsTakenAwayIsTold() throws Exception {
+    void theHolderIsToldWhenItsLeaseIsTaken() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient one = f.rich();
-                WsClient two = f.rich()) {
-            f.transport.desk(new FakeDesk());
+                WsClient one = f.protocolClient();
+                WsClient two = f.protocolClient()) {
+            f.transport.control(new FakeControlService("reset", "pause"));
             one.say(ACQUIRE);
             JsonNode mine = one.message("lease");
             two.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
@@ -164,28 +109,30 @@ class SteeringTest {
     }
 
     @Test
-    void whoGoesGivesTheLeaseBack() throws Exception {
+    void aClientThatDisconnectsReleasesItsLease() throws Exception {
         try (Fixture f = new Fixture()) {
-            FakeDesk desk = new FakeDesk();
-            f.transport.desk(desk);
-            try (WsClient client = f.rich()) {
+            FakeControlService control = new FakeControlService("reset", "pause");
+            f.transport.control(control);
+            try (WsClient client = f.protocolClient()) {
                 client.say(ACQUIRE);
                 client.message("lease");
             }
-            Await.until("nobody holds it", () -> desk.holder("demo") == null);
+            Await.until("nobody holds it", () -> control.holder("demo") == null);
         }
     }
 
     @Test
-    void theDeskMayComeAndGo() throws Exception {
+    void theControlServiceMayComeAndGo() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
-            f.transport.desk(new FakeDesk());
+                WsClient client = f.protocolClient()) {
+            FakeControlService first = new FakeControlService();
+            f.transport.control(first);
             client.say(ACQUIRE);
             assertTrue(client.message("lease").path("granted").asBoolean());
-            f.transport.desk(null);
+            f.transport.control(null);
+            first.close();
             assertFalse(client.message("lease").path("granted").asBoolean(true));
-            f.transport.desk(new FakeDesk());
+            f.transport.control(new FakeControlService("reset", "pause"));
             client.say(ACQUIRE);
             assertTrue(client.message("lease").path("granted").asBoolean());
         }

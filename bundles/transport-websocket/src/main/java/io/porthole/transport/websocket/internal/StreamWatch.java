@@ -20,65 +20,65 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that a client watches. At most one picture waits here for its turn; newer ones take each other's place in
- * the core, because it gives a picture only when the connection could send it.
+ * One stream that a client watches. At most one frame waits here for its turn; newer ones take each other's place in
+ * the core, because it gives a frame only when the connection could send it.
  */
-final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
+final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final Stream stream;
     private final Outbox outbox;
     private final @Nullable AckWindow window;
-    private final BiConsumer<Watch, String> onEnd;
+    private final BiConsumer<StreamWatch, String> onEnd;
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile StreamOptions wish;
+    private volatile StreamOptions options;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
-    private @Nullable StreamStatus told;
+    private @Nullable StreamStatus lastStatus;
 
     /**
      * Not yet subscribed; see {@link #begin}.
      *
      * @param window bounds what is under way to the client; null when the client does not acknowledge
-     * @param onEnd told when the stream has gone, with the reason; not after {@link #close}
+     * @param onEnd called with the reason when the stream has ended; not after {@link #close}
      */
-    Watch(
+    StreamWatch(
             Stream stream,
-            StreamOptions wish,
+            StreamOptions options,
             Outbox outbox,
             @Nullable AckWindow window,
-            BiConsumer<Watch, String> onEnd) {
+            BiConsumer<StreamWatch, String> onEnd) {
         this.stream = stream;
-        this.wish = wish;
+        this.options = options;
         this.outbox = outbox;
         this.window = window;
         this.onEnd = onEnd;
     }
 
-    /** Subscribes; the outbox asks for pictures from then on. */
+    /** Subscribes; the outbox asks for frames from then on. */
     void begin(String remote) {
         Subscription s = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, wish.profile()), this);
-        s.maxFramesPerSecond(wish.framesPerSecond());
+                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, options.profile()), this);
+        s.maxFramesPerSecond(options.framesPerSecond());
         subscription = s;
         if (closed) {
             s.close();
         } else {
             outbox.add(this);
         }
-        tellEnd();
+        notifyEnd();
     }
 
     Stream stream() {
         return stream;
     }
 
-    /** Whether it is subscribed. */
+    /** Returns whether the watch has subscribed. */
     boolean begun() {
         return subscription != null;
     }
 
-    /** This viewer's figures; only once it has {@link #begun}. */
+    /** Returns this viewer's statistics; only once it has {@link #begun}. */
     ViewerStatistics statistics() {
         return subscription().statistics();
     }
@@ -92,63 +92,63 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
         return window;
     }
 
-    StreamOptions wish() {
-        return wish;
+    StreamOptions options() {
+        return options;
     }
 
-    /** Whether the status differs from the one told last; it counts as told then. */
-    synchronized boolean news(StreamStatus status) {
-        StreamStatus before = told;
-        told = status;
+    /** Returns whether the status differs from that of the last call. */
+    synchronized boolean isChanged(StreamStatus status) {
+        StreamStatus before = lastStatus;
+        lastStatus = status;
         return before == null
                 || before.state() != status.state()
                 || !before.reason().equals(status.reason());
     }
 
     /** Changes how the stream is watched. */
-    void wish(StreamOptions changed) {
-        wish = changed;
+    void options(StreamOptions changed) {
+        options = changed;
         JpegProfile profile = changed.profile();
         subscription().profile(profile);
         subscription().maxFramesPerSecond(changed.framesPerSecond());
     }
 
-    /** The client has that picture. */
+    /** The client has that frame. */
     void acknowledged(long sequence) {
         if (window != null && window.acknowledged(sequence, System.nanoTime())) {
             outbox.pump();
         }
     }
 
-    /** The picture whose turn it is, if there is one; else asks for one. Only for the outbox. */
+    /** The frame whose turn it is, if there is one; else asks for one. Only for the outbox. */
     @Nullable
     EncodedFrame next() {
         if (waiting.get() == null && !closed && (window == null || window.open()) && asked.compareAndSet(false, true)) {
-            subscription().request(1); // a picture that is there already is delivered from within
+            subscription().request(1); // a frame that is there already is delivered from within
         }
-        EncodedFrame picture = waiting.getAndSet(null);
-        if (picture != null && window != null) {
-            window.sent(picture.info().sequence(), picture.info().captureTime(), System.nanoTime());
+        EncodedFrame frame = waiting.getAndSet(null);
+        if (frame != null && window != null) {
+            window.sent(frame.info().sequence(), frame.info().captureTime(), System.nanoTime());
         }
-        return picture;
+        return frame;
     }
 
-    /** The picture from {@link #next} was handed to the network. Only for the outbox. */
-    void sent(EncodedFrame picture) {
-        subscription().sent(picture);
+    /** The frame from {@link #next} was handed to the network. Only for the outbox. */
+    void sent(EncodedFrame frame) {
+        subscription().sent(frame);
     }
 
-    /** The picture from {@link #next} could not be sent. Only for the outbox. */
-    void failed(EncodedFrame picture) {
+    /** The frame from {@link #next} could not be sent. Only for the outbox. */
+    void failed(EncodedFrame frame) {
         if (window != null) {
             window.unsent();
         }
-        subscription().failed(picture, closed ? DropReason.CLOSED : DropReason.NETWORK);
+        subscription().failed(frame, closed ? DropReason.CLOSED : DropReason.NETWORK);
     }
 
     @Override
-    public void deliver(Subscription from, EncodedFrame picture) {
-        waiting.set(picture);
+    public void deliver(Subscription from, EncodedFrame frame) {
+        waiting.set(frame);
         asked.set(false);
         if (closed) {
             drop();
@@ -159,17 +159,17 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     @Override
     public void closed(String reason) {
         endReason.set(reason);
-        tellEnd();
+        notifyEnd();
     }
 
-    private void tellEnd() {
+    private void notifyEnd() {
         String reason = subscription == null ? null : endReason.getAndSet(null);
         if (reason != null && !closed) {
             onEnd.accept(this, reason);
         }
     }
 
-    /** Watches no more. */
+    /** Ends the subscription. */
     @Override
     public void close() {
         closed = true;
@@ -182,9 +182,9 @@ final class Watch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     private void drop() {
-        EncodedFrame picture = waiting.getAndSet(null);
-        if (picture != null) {
-            subscription().failed(picture, DropReason.CLOSED);
+        EncodedFrame frame = waiting.getAndSet(null);
+        if (frame != null) {
+            subscription().failed(frame, DropReason.CLOSED);
         }
     }
 }

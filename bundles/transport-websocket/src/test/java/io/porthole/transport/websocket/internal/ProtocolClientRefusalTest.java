@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.http.Role;
+import io.porthole.protocol.Messages;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.Jpegs;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RichRefusalTest {
+class ProtocolClientRefusalTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -34,11 +35,11 @@ class RichRefusalTest {
                 "{\"type\":\"unsubscribe\"} | Bad message | stream is not text",
                 "{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"dance\"}} | Bad message | pointer, wheel",
                 "{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"command\",\"name\":\"reset\"}}"
-                        + " | Not in control | Nothing can be steered here",
+                        + " | Not in control | Nothing can be controlled here",
             })
     void anErrorIsToldAndTheConnectionGoesOn(String message, String title, String detail) throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.say(message);
             JsonNode error = client.message("error");
@@ -51,7 +52,7 @@ class RichRefusalTest {
     @Test
     void unknownTypesAreIgnored() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.say("{\"type\":\"future\"}");
             client.say("{\"no\":\"type\"}");
@@ -69,7 +70,7 @@ class RichRefusalTest {
     @Test
     void aBinaryMessageEndsTheConnectionWith1003() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             client.send(WsClient.BINARY, new byte[10]);
             assertEquals(1003, client.closeCode());
         }
@@ -78,8 +79,8 @@ class RichRefusalTest {
     @Test
     void aMessageBeyondTheLimitEndsTheConnectionWith1009AndOthersNoticeNothing() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient big = f.rich();
-                WsClient other = f.rich()) {
+                WsClient big = f.protocolClient();
+                WsClient other = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             big.message("hello");
             String most = "{\"type\":\"clock\",\"t0\":1,\"pad\":\"\"}";
@@ -94,7 +95,7 @@ class RichRefusalTest {
     @Test
     void whoDoesNotReadTextsIsCutOff() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = new WsClient(f.server.port(), "/streaming/client/", Protocol.NAME, 4096)) {
+                WsClient client = new WsClient(f.server.port(), "/streaming/client/", Messages.PROTOCOL, 4096)) {
             FakeStream demo = f.streams.add("demo");
             client.say("{\"type\":\"subscribe\"}");
             client.message("subscribed");
@@ -116,7 +117,7 @@ class RichRefusalTest {
     void whoMayOnlyLookCannotSteer() throws Exception {
         try (Fixture f = new Fixture()) {
             f.server.role(Role.VIEW);
-            try (WsClient client = f.rich()) {
+            try (WsClient client = f.protocolClient()) {
                 assertEquals("view", client.message("hello").path("role").asText());
                 client.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
                 assertEquals("View only", client.message("error").path("title").asText());
@@ -127,7 +128,7 @@ class RichRefusalTest {
     @Test
     void atMost64StreamsGoOverOneConnection() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             for (int i = 0; i <= Protocol.MAX_STREAMS; i++) {
                 f.streams.add("s" + i);
                 client.say("{\"type\":\"subscribe\",\"stream\":\"s" + i + "\"}");

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,18 +15,18 @@ import java.util.function.Function;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.eclipse.jetty.websocket.api.Session;
 
-/** Lets clients in: decides which of the two protocols they speak, and refuses before the WebSocket is open. */
-final class Door {
+/** Upgrades requests to WebSockets of one of two protocols, or refuses them before the WebSocket is open. */
+final class UpgradeHandler {
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
-    private final WebsocketTransport transport;
+    private final WebSocketTransport transport;
     private final AtomicLong count = new AtomicLong();
 
-    Door(WebsocketTransport transport) {
+    UpgradeHandler(WebSocketTransport transport) {
         this.transport = transport;
     }
 
-    /** People who open the address in a browser want the viewer page. Relative, because a proxy may add a prefix. */
+    /** Redirects a browser that opens the address to the viewer page. Relative, because a proxy may add a prefix. */
     static void page(Context ctx) {
         String up = ctx.url().endsWith("/") ? "../../" : "../";
         String query = ctx.queryString();
@@ -33,29 +34,31 @@ final class Door {
     }
 
     /**
-     * Opens the WebSocket in Javalin's place, whose listener hears no pongs, collects whole binary messages and accepts
+     * Upgrades in Javalin's place, whose listener receives no pongs, collects whole binary messages and accepts
      * any subprotocol.
      */
-    void open(Context ctx) throws IOException {
+    void upgrade(Context ctx) throws IOException {
         try {
-            upgrade(ctx);
+            tryUpgrade(ctx);
         } catch (Problem e) {
             refuse(ctx, e);
         }
         ctx.skipRemainingHandlers();
     }
 
-    private void upgrade(Context ctx) throws IOException {
-        boolean rich = offers(ctx, Protocol.NAME);
+    private void tryUpgrade(Context ctx) throws IOException {
+        boolean messages = offers(ctx, Messages.PROTOCOL);
+        long id = count.incrementAndGet();
+        String remote = ctx.ip();
         ctx.res().setHeader(SUBPROTOCOL, null);
-        Function<Session, Client> maker = rich ? rich(ctx) : raw(ctx);
+        Function<Session, Client> maker = messages ? protocolClient(ctx, id) : jpegClient(ctx);
         boolean upgraded = JettyWebSocketServerContainer.getContainer(ctx.req().getServletContext())
                 .upgrade(
                         (request, response) -> {
-                            if (rich) {
-                                response.setAcceptedSubProtocol(Protocol.NAME);
+                            if (messages) {
+                                response.setAcceptedSubProtocol(Messages.PROTOCOL);
                             }
-                            return new ClientSocket(transport, maker);
+                            return new ClientSocket(transport, id, remote, maker);
                         },
                         ctx.req(),
                         ctx.res());
@@ -70,21 +73,21 @@ final class Door {
                 && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals);
     }
 
-    private Function<Session, Client> rich(Context ctx) {
+    private Function<Session, Client> protocolClient(Context ctx, long id) {
         Role role = Role.of(ctx.req());
         String remote = ctx.ip();
-        String name = remote + " #" + count.incrementAndGet();
-        return session -> new RichClient(session, transport, role, remote, name);
+        String name = remote + " #" + id;
+        return session -> new ProtocolClient(session, transport, role, remote, name);
     }
 
-    private Function<Session, Client> raw(Context ctx) {
+    private Function<Session, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
             throw Problem.unknownStream(name);
         }
-        StreamOptions wish = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
+        StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         String remote = ctx.ip();
-        return session -> new RawClient(session, transport.registry(), name, wish, remote);
+        return session -> new JpegClient(session, transport.registry(), name, options, remote);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */

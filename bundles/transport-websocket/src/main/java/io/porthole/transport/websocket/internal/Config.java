@@ -6,11 +6,11 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** Settings of {@value WebsocketTransport#PID}. */
+/** Settings of {@value WebSocketTransport#PID}. */
 @ObjectClassDefinition(
         name = "Porthole transport: WebSocket",
-        description = "Pictures, statistics and control over one WebSocket")
-public @interface WebsocketConfig {
+        description = "Frames, statistics and control over one WebSocket")
+public @interface Config {
     /** JPEG quality of viewers that do not ask for another. */
     @AttributeDefinition(
             name = "Quality",

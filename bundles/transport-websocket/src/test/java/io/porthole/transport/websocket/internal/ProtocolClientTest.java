@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RichClientTest {
+class ProtocolClientTest {
     private static byte[] jpeg(byte[] message) {
         return Arrays.copyOfRange(message, message[1], message.length);
     }
@@ -67,7 +67,7 @@ class RichClientTest {
     @Test
     void aSubscribedStreamComesWithItsHeaderByteByByte() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.message("hello");
             client.say("{\"type\":\"subscribe\",\"quality\":70,\"subsampling\":\"444\",\"fps\":15,\"future\":[1]}");
@@ -106,7 +106,7 @@ class RichClientTest {
     @Test
     void theWindowClosesWithoutAcknowledgementsAndOpensWithThem() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.say("{\"type\":\"subscribe\",\"stream\":\"demo\"}");
             client.message("subscribed");
@@ -134,7 +134,7 @@ class RichClientTest {
     @Test
     void severalStreamsShareTheSocketByTurns() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream a = f.streams.add("a");
             FakeStream b = f.streams.add("b");
             client.say("{\"type\":\"subscribe\",\"stream\":\"a\"}");
@@ -167,8 +167,8 @@ class RichClientTest {
     @Test
     void viewersShareOneEnvelope() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient one = f.rich();
-                WsClient two = f.rich()) {
+                WsClient one = f.protocolClient();
+                WsClient two = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             one.say("{\"type\":\"subscribe\"}");
             two.say("{\"type\":\"subscribe\"}");
@@ -183,7 +183,7 @@ class RichClientTest {
     @Test
     void marksComeJustBeforeTheirPicture() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.say("{\"type\":\"subscribe\"}");
             client.message("subscribed");
@@ -215,7 +215,7 @@ class RichClientTest {
     @Test
     void statesStatisticsListsAndEndsAreTold() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             assertEquals(0, client.message("hello").path("streams").size());
             FakeStream demo = f.streams.add("demo");
             assertEquals(1, client.message("streams").path("streams").size());
@@ -247,7 +247,7 @@ class RichClientTest {
     @Test
     void theClockIsTold() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             long before = Messages.clockMicros();
             client.say("{\"type\":\"clock\",\"t0\":12.5}");
             JsonNode clock = client.message("clock");
@@ -261,7 +261,7 @@ class RichClientTest {
     @Test
     void subscribingAgainChangesOnlyWhatIsNamed() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
             client.say("{\"type\":\"subscribe\",\"quality\":70,\"fps\":5}");
             client.message("subscribed");
@@ -278,7 +278,7 @@ class RichClientTest {
     void aClientThatGoesHoldsNothing() throws Exception {
         try (Fixture f = new Fixture()) {
             FakeStream demo = f.streams.add("demo");
-            try (WsClient client = f.rich()) {
+            try (WsClient client = f.protocolClient()) {
                 client.say("{\"type\":\"subscribe\"}");
                 Await.until("it watches", () -> !demo.subscriptions().isEmpty());
                 demo.show(1, Jpegs.plain(1));

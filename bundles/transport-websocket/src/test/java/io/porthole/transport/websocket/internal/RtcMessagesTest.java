@@ -4,7 +4,10 @@ package io.porthole.transport.websocket.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,14 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How WebRTC is signalled on the WebSocket. */
-class PeerTalkTest {
+class RtcMessagesTest {
     private static final String OPEN = "{\"type\":\"rtc-open\",\"ref\":1,\"offer\":\"v=0\"}";
     private static final String CANDIDATE =
             "{\"type\":\"rtc-candidate\",\"ref\":1,\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"candidate\":\"candidate:1\"}";
 
     private static FakePeerDesk desk(Fixture f) {
         FakePeerDesk desk = new FakePeerDesk();
-        f.transport.peers(desk);
+        f.transport.rtcSessions(desk);
         return desk;
     }
 
@@ -44,10 +47,10 @@ class PeerTalkTest {
     @Test
     void aViewerIsToldWhenThereIsWebRtcAndWhenItGoes() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = new FakePeerDesk();
             desk.iceServers = List.of(IceServer.of("turn:t").withCredential("user", "secret"));
-            f.transport.peers(desk);
+            f.transport.rtcSessions(desk);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
             assertEquals(
@@ -55,15 +58,15 @@ class PeerTalkTest {
                     there.path("iceServers").toString());
             assertEquals(
                     "[\"h264\",\"vp8\",\"vp9\",\"av1\"]", there.path("codecs").toString());
-            try (WsClient later = f.rich()) {
+            try (WsClient later = f.protocolClient()) {
                 assertEquals("hello", later.text().path("type").asText());
                 assertEquals(there, later.text(), "right after hello");
             }
-            f.transport.peers(new FakePeerDesk());
+            f.transport.rtcSessions(new FakePeerDesk());
             JsonNode another = client.message("rtc");
             assertTrue(another.path("available").asBoolean());
             assertNotEquals(there.path("instance"), another.path("instance"));
-            f.transport.peers(null);
+            f.transport.rtcSessions(null);
             assertFalse(client.message("rtc").path("available").asBoolean(true));
         }
     }
@@ -71,7 +74,7 @@ class PeerTalkTest {
     @Test
     void aSessionIsOpenedAsWished() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             client.say(
                     "{\"type\":\"rtc-open\",\"ref\":7,\"offer\":\"v=0 x\",\"streams\":[\"a\",\"b\"],\"codec\":\"av1\","
@@ -90,10 +93,28 @@ class PeerTalkTest {
     }
 
     @Test
+    void theSessionsOfOneWebSocketShareItsControl() throws Exception {
+        try (Fixture f = new Fixture();
+                WsClient client = f.protocolClient();
+                WsClient other = f.protocolClient()) {
+            FakePeerDesk desk = desk(f);
+            client.say(OPEN);
+            client.message("rtc-answer");
+            client.say(OPEN.replace(":1,", ":2,"));
+            client.message("rtc-answer");
+            other.say(OPEN);
+            other.message("rtc-answer");
+            assertNotNull(desk.opened.get(0).request.viewerControl());
+            assertSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(1).request.viewerControl());
+            assertNotSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(2).request.viewerControl());
+        }
+    }
+
+    @Test
     void whoMayOnlyLookMayNotSteerByWebRtcEither() throws Exception {
         try (Fixture f = new Fixture()) {
             f.server.role(Role.VIEW);
-            try (WsClient client = f.rich()) {
+            try (WsClient client = f.protocolClient()) {
                 FakePeerDesk desk = desk(f);
                 client.say(OPEN);
                 client.message("rtc-answer");
@@ -107,7 +128,7 @@ class PeerTalkTest {
     @Test
     void whatComesBeforeTheAnswerWaitsForIt() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             desk.slow = true;
             client.say(OPEN);
@@ -131,7 +152,7 @@ class PeerTalkTest {
     @Test
     void candidatesGoBothWaysAndTheSessionSaysHowItGoes() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             client.say(OPEN);
             client.message("rtc-answer");
@@ -165,7 +186,7 @@ class PeerTalkTest {
     @Test
     void theViewerEndsIt() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             client.say(OPEN);
             client.message("rtc-answer");
@@ -179,7 +200,7 @@ class PeerTalkTest {
         try (Fixture f = new Fixture()) {
             FakePeerDesk desk = desk(f);
             FakeStream demo = f.streams.add("demo");
-            try (WsClient client = f.rich()) {
+            try (WsClient client = f.protocolClient()) {
                 client.say("{\"type\":\"subscribe\"}");
                 client.say(OPEN);
                 client.message("rtc-answer");
@@ -201,7 +222,7 @@ class PeerTalkTest {
     @EnumSource(Reason.class)
     void aRefusalIsToldInTheWordsOfTheTable(Reason reason) throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             desk.refusal = new SessionRefusedException(reason, "because");
             client.say(OPEN);
@@ -221,7 +242,7 @@ class PeerTalkTest {
     @Test
     void aFurtherOfferOrCandidateThatIsRefusedLeavesTheSession() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             client.say(OPEN);
             client.message("rtc-answer");
@@ -251,7 +272,7 @@ class PeerTalkTest {
             })
     void aMessageThatIsNotWellFormed(String message, String reason, String detail) throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             client.say(message.replace('\'', '"'));
             JsonNode refused = client.message("rtc-refused");
@@ -264,7 +285,7 @@ class PeerTalkTest {
     @Test
     void aMessageWithoutARefIsAnError() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             client.say("{\"type\":\"rtc-close\"}");
             assertEquals(
                     "ref is not a whole number",
@@ -275,7 +296,7 @@ class PeerTalkTest {
     @Test
     void aSessionThatIsNotThereHasEnded() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             desk(f);
             client.say(CANDIDATE);
             client.say("{\"type\":\"rtc-close\",\"ref\":1}");
@@ -287,7 +308,7 @@ class PeerTalkTest {
     @Test
     void withoutWebRtcAnOfferIsRefusedAndTheWebSocketGoesOn() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             client.say(OPEN);
             assertEquals("closing", client.message("rtc-refused").path("reason").asText());
             client.say("{\"type\":\"clock\",\"t0\":1}");
@@ -298,7 +319,7 @@ class PeerTalkTest {
     @Test
     void aRefIsForOneSessionAndAWebSocketOpensSoManyAndNoMore() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             desk(f);
             for (int i = 1; i <= Protocol.MAX_SESSIONS; i++) {
                 client.say(OPEN.replace(":1,", ":" + i + ","));
@@ -315,7 +336,7 @@ class PeerTalkTest {
     @Test
     void whatWaitsForTheAnswerHasABound() throws Exception {
         try (Fixture f = new Fixture();
-                WsClient client = f.rich()) {
+                WsClient client = f.protocolClient()) {
             FakePeerDesk desk = desk(f);
             desk.slow = true;
             client.say(OPEN);

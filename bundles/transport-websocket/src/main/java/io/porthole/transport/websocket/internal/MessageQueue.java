@@ -6,7 +6,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Text messages that wait to be sent. A newer one takes the place of an older one that it makes obsolete. */
-final class TextQueue {
+final class MessageQueue {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
     private record Entry(String key, String text) {}

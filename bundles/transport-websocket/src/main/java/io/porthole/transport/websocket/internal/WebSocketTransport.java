@@ -29,28 +29,28 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /streaming/client/}: everybody who watches over a WebSocket just now. */
+/** {@code /streaming/client/}: the clients that are connected by a WebSocket. */
 @Component(
-        configurationPid = WebsocketTransport.PID,
-        property = HttpModule.CONTEXT_PATH + '=' + WebsocketTransport.CONTEXT)
+        configurationPid = WebSocketTransport.PID,
+        property = HttpModule.CONTEXT_PATH + '=' + WebSocketTransport.CONTEXT)
 @SatisfyingConditionTarget("(|(osgi.condition.id=streaming.mode.websocket)(osgi.condition.id=streaming.mode.webrtc))")
-@Designate(ocd = WebsocketConfig.class)
-public final class WebsocketTransport implements HttpModule {
+@Designate(ocd = Config.class)
+public final class WebSocketTransport implements HttpModule {
     static final String PID = "io.porthole.transport.websocket";
     static final String CONTEXT = "/streaming/client";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebsocketTransport.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
     private static final long TICK_MS = 100;
-    private static final long LEAVE_MS = 250;
+    private static final long STOP_MS = 250;
 
     private final StreamRegistry registry;
-    private final WebsocketConfig config;
+    private final Config config;
     private final String version;
     private final String instance;
     private final StreamOptions standard;
-    private final PictureFraming framing = new PictureFraming();
-    private final MarkCache marks = new MarkCache();
-    private final Door door = new Door(this);
+    private final FrameHeader frameHeader = new FrameHeader();
+    private final AnnotationCache annotations = new AnnotationCache();
+    private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;
     private volatile boolean stopped;
@@ -59,17 +59,17 @@ public final class WebsocketTransport implements HttpModule {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable ControlService desk;
+    private volatile @Nullable ControlService control;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable RtcSessions peers;
+    private volatile @Nullable RtcSessions rtcSessions;
 
     /** Starts the ticker. */
     @Activate
-    public WebsocketTransport(BundleContext context, @Reference StreamRegistry registry, WebsocketConfig config) {
+    public WebSocketTransport(BundleContext context, @Reference StreamRegistry registry, Config config) {
         this(
                 registry,
                 config,
@@ -77,8 +77,8 @@ public final class WebsocketTransport implements HttpModule {
                 String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
     }
 
-    /** The same without OSGi. */
-    WebsocketTransport(StreamRegistry registry, WebsocketConfig config, String version, String instance) {
+    /** Made without OSGi. */
+    WebSocketTransport(StreamRegistry registry, Config config, String version, String instance) {
         this.registry = registry;
         this.config = config;
         this.version = version;
@@ -92,15 +92,15 @@ public final class WebsocketTransport implements HttpModule {
         return version.getMajor() + "." + version.getMinor() + '.' + version.getMicro();
     }
 
-    /** Says goodbye to everybody; returns when nothing is held any more, or shortly after. */
+    /** Closes every connection; returns when nothing is held any more, or shortly after. */
     @Deactivate
     void stop() {
         stopped = true;
         ticker.stop();
         sockets.forEach(ClientSocket::release);
-        sockets.forEach(WebsocketTransport::goAway);
+        sockets.forEach(WebSocketTransport::goAway);
         try {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
             while (!sockets.isEmpty() && System.nanoTime() - deadline < 0) {
                 Thread.sleep(2);
             }
@@ -117,10 +117,10 @@ public final class WebsocketTransport implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.ws("/", ws -> {}); // Javalin wants one before it lets the door have its way
-        config.routes.wsBeforeUpgrade("/", door::open);
-        config.routes.get("/", Door::page);
-        config.routes.head("/", Door::page);
+        config.routes.ws("/", ws -> {}); // Javalin wants one before it lets a handler of its own upgrade
+        config.routes.wsBeforeUpgrade("/", upgradeHandler::upgrade);
+        config.routes.get("/", UpgradeHandler::page);
+        config.routes.head("/", UpgradeHandler::page);
     }
 
     void add(ClientSocket socket) {
@@ -140,35 +140,35 @@ public final class WebsocketTransport implements HttpModule {
     }
 
     @Nullable
-    ControlService desk() {
-        return desk;
+    ControlService control() {
+        return control;
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable ControlService present) {
-        desk = present;
+    void control(@Nullable ControlService present) {
+        control = present;
     }
 
     @Nullable
-    RtcSessions peers() {
-        return peers;
+    RtcSessions rtcSessions() {
+        return rtcSessions;
     }
 
     /** For tests without OSGi. */
-    void peers(@Nullable RtcSessions present) {
-        peers = present;
+    void rtcSessions(@Nullable RtcSessions present) {
+        rtcSessions = present;
     }
 
     StreamOptions standard() {
         return standard;
     }
 
-    PictureFraming framing() {
-        return framing;
+    FrameHeader frameHeader() {
+        return frameHeader;
     }
 
-    MarkCache marks() {
-        return marks;
+    AnnotationCache annotations() {
+        return annotations;
     }
 
     String version() {
@@ -179,12 +179,12 @@ public final class WebsocketTransport implements HttpModule {
         return instance;
     }
 
-    Overview overview() {
-        return new Overview(registry, desk, peers);
+    TickSnapshot snapshot() {
+        return new TickSnapshot(registry, control, rtcSessions);
     }
 
     private void tick() {
-        Overview now = overview();
+        TickSnapshot now = snapshot();
         long nanos = System.nanoTime();
         long ping = TimeUnit.MILLISECONDS.toNanos(config.pingIntervalInMs());
         long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceTimeoutInMs());
@@ -192,7 +192,7 @@ public final class WebsocketTransport implements HttpModule {
             try {
                 s.tick(now, nanos, ping, silence);
             } catch (RuntimeException e) {
-                LOG.error("A client is closed because of a fault in this transport", e);
+                LOG.error("[websocket] [viewer {}] Closed because of a fault", s.id(), e);
                 s.release();
                 s.close(Protocol.CLOSE_FAULT, "a fault of the host");
             }

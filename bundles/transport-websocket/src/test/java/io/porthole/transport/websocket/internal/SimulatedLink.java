@@ -10,7 +10,7 @@ import java.util.Random;
  * A source, a window and a line of a certain speed and delay, in simulated time. The source makes a picture each
  * interval; while the window is closed the newest one waits and older ones are dropped.
  */
-final class Link {
+final class SimulatedLink {
     private static final long MS = 1_000_000;
 
     private final AckWindow window = new AckWindow();
@@ -35,7 +35,7 @@ final class Link {
      *
      * @param sendMs how long one picture keeps the line busy
      */
-    Link(double framesPerSecond, double roundTripMs, double sendMs, double jitterMs) {
+    SimulatedLink(double framesPerSecond, double roundTripMs, double sendMs, double jitterMs) {
         this.framesPerSecond = framesPerSecond;
         this.roundTripMs = roundTripMs;
         this.sendMs = sendMs;

@@ -8,30 +8,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the marks of a frame once for all viewers of its stream. */
-final class MarkCache implements Outbox.MarkTexts {
+/** Writes the annotations of a frame once for all viewers of its stream. */
+final class AnnotationCache implements Outbox.AnnotationMessages {
     private record Entry(long sequence, long captureTime, String text) {}
 
     private final Map<Integer, Entry> newest = new ConcurrentHashMap<>();
 
     @Override
-    public @Nullable String of(EncodedFrame picture) {
-        FrameInfo info = picture.info();
+    public @Nullable String of(EncodedFrame frame) {
+        FrameInfo info = frame.info();
         if (info.annotations().isEmpty()) {
             return null;
         }
-        Entry known = newest.get(picture.streamId());
+        Entry known = newest.get(frame.streamId());
         if (known != null && known.captureTime == info.captureTime() && known.sequence == info.sequence()) {
             return known.text;
         }
-        String text = Messages.annotations(picture.streamId(), info);
+        String text = Messages.annotations(frame.streamId(), info);
         if (text != null) {
-            newest.put(picture.streamId(), new Entry(info.sequence(), info.captureTime(), text));
+            newest.put(frame.streamId(), new Entry(info.sequence(), info.captureTime(), text));
         }
         return text;
     }
 
-    /** Forgets a stream that has gone. */
+    /** Forgets a stream that has ended. */
     void forget(int streamId) {
         newest.remove(streamId);
     }
