@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.LeaseListener;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.JpegProfile;
@@ -155,7 +156,7 @@ public class UpdateLeakIT {
     }
 
     private void steer() throws Exception {
-        try (ControlSession session = host.service(ControlService.class).open("test")) {
+        try (ControlSession session = host.service(ControlService.class).open("test", LeaseListener.NONE)) {
             session.acquire("demo", true);
         }
     }

@@ -4,7 +4,6 @@ package io.porthole.protocol;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
-import io.porthole.api.control.LeaseListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * closed with the last of them. The control service may come and go meanwhile; without one nobody holds a lease. Safe
  * from any thread.
  */
-public final class ViewerControl implements LeaseListener {
+public final class ViewerControl {
     private final String viewer;
     private final boolean allowed;
     private final Deque<ControlMessages> connections = new ArrayDeque<>();
@@ -79,7 +78,7 @@ public final class ViewerControl implements LeaseListener {
         if (present != service) {
             closeSession();
             service = present;
-            session = present == null ? null : present.open(viewer, this);
+            session = present == null ? null : present.open(viewer, this::leaseLost);
         }
         return session;
     }
@@ -103,8 +102,8 @@ public final class ViewerControl implements LeaseListener {
         }
     }
 
-    @Override
-    public void leaseLost(String stream, @Nullable String holder) {
+    /** Tells every connection of the viewer, whatever the holder is by now. */
+    private void leaseLost(String stream, @Nullable String holder) {
         List<ControlMessages> all;
         synchronized (this) {
             all = List.copyOf(connections);

@@ -165,7 +165,6 @@ class LeaseTableTest {
                     public void input(String stream, InputEvent event) {}
                 },
                 Set.of("demo"));
-        assertEquals(
-                List.of("home", "pause", "reset"), List.copyOf(table.commands("demo")));
+        assertEquals(List.of("home", "pause", "reset"), List.copyOf(table.commands("demo")));
     }
 }

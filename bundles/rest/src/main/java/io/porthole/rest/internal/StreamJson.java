@@ -66,7 +66,7 @@ final class StreamJson {
     private static List<String> commands(Stream stream, @Nullable ControlService control) {
         return control == null
                 ? List.of()
-                : control.commands(stream.name()).stream().sorted().toList();
+                : List.copyOf(control.commands(stream.name()));
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -13,6 +13,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
+import io.porthole.testkit.FakeControlService;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -108,8 +109,8 @@ class DataChannelClientTest {
 
     @Test
     void aViewerSteersByTheChannelAndLetsGoWhenItLeaves() throws Exception {
-        FakeControlService desk = new FakeControlService();
-        stage.transport.desk(desk);
+        FakeControlService desk = new FakeControlService("reset");
+        stage.transport.control(desk);
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
             heard(w, "hello");
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
@@ -119,26 +120,25 @@ class DataChannelClientTest {
             Await.until("the key", () -> desk.events.size() == 1);
             w.viewer.say("{\"type\":\"clock\",\"t0\":12.5}");
             assertEquals(12.5, heard(w, "clock").path("t0").asDouble());
-            desk.holder = "another";
+            desk.take("another");
             assertEquals(
                     "another",
                     heard(w, "lease", json -> !json.path("granted").asBoolean())
                             .path("holder")
                             .asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
-            Await.until("the lease", () -> !"another".equals(desk.holder));
+            Await.until("the lease", () -> !"another".equals(desk.holder("demo")));
         }
-        Await.until("no holder", () -> desk.holder == null);
+        Await.until("no holder", () -> desk.holder("demo") == null);
     }
 
     @Test
     void whoMayOnlyViewCannotSteer() throws Exception {
-        stage.transport.desk(new FakeControlService());
+        stage.transport.control(new FakeControlService("reset"));
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> new SessionRequest(
-                        offer, List.of(), "test", "here", false, VideoCodec.H264, BitratePreset.AUTO, List.of()))) {
+                offer -> SessionRequest.of(offer, "test", "here").withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO))) {
             assertEquals("view", heard(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertEquals("View only", heard(w, "error").path("title").asText());

@@ -4,26 +4,26 @@ package io.porthole.transport.websocket.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many pictures of one stream may be under way to one client, from the times of its acknowledgements.
+ * How many frames of one stream may be under way to one client, from the times of its acknowledgements.
  *
- * <p>Enough to keep the line busy is one picture for each frame interval of the round trip, and one more. But a round
- * trip also grows when pictures queue on the way, and then more of them only make the viewer see the past. So the
+ * <p>Enough to keep the link busy is one frame for each frame interval of the round trip, and one more. But a round
+ * trip also grows when frames queue on the way, and then more of them only make the viewer see the past. So the
  * window grows while full windows come back within about the shortest round trip seen, and shrinks while all exceed
- * that by more than {@link #MAX_QUEUE_NANOS}. Because a line that is always full never shows its
- * true round trip, the window is closed to a single picture now and then to measure it. Times are those of {@link
+ * that by more than {@link #MAX_QUEUE_NANOS}. Because a link that is always full never shows its
+ * true round trip, the window is closed to a single frame now and then to measure it. Times are those of {@link
  * System#nanoTime()}.
  */
 final class AckWindow {
     static final int MIN = 2;
 
-    /** Longest that pictures may queue on the way before the window shrinks. */
+    /** Longest that frames may queue on the way before the window shrinks. */
     static final long MAX_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private static final long GROW_BELOW_NANOS = MAX_QUEUE_NANOS / 2;
     private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long LONGEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MAX_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int RECENT = 4;
 
     private final long[] sequences = new long[Protocol.MAX_WINDOW];
@@ -47,7 +47,7 @@ final class AckWindow {
     private long lastCapture;
     private boolean captured;
 
-    /** Whether a further picture may be sent. */
+    /** Whether a further frame may be sent. */
     synchronized boolean open() {
         return measuring ? inFlight == 0 : inFlight < size;
     }
@@ -62,7 +62,7 @@ final class AckWindow {
         return smoothed;
     }
 
-    /** A picture begins to be sent; the window must be open. */
+    /** A frame begins to be sent; the window must be open. */
     synchronized void sent(long sequence, long captureTime, long nowNanos) {
         interval(sequence, captureTime);
         measureUnderWay = measuring && inFlight == 0;
@@ -73,7 +73,7 @@ final class AckWindow {
         full[slot] = inFlight >= size;
     }
 
-    /** The last picture that was told to {@link #sent} did not leave. */
+    /** The last frame given to {@link #sent} was not sent. */
     synchronized void unsent() {
         inFlight = Math.max(0, inFlight - 1);
     }
@@ -81,8 +81,8 @@ final class AckWindow {
     private void interval(long sequence, long captureTime) {
         long frames = sequence - lastSequence;
         if (captured && frames > 0 && captureTime > lastCapture) {
-            long measured = Math.min(LONGEST_INTERVAL_NANOS, (captureTime - lastCapture) / frames);
-            intervalNanos += (Math.max(SHORTEST_INTERVAL_NANOS, measured) - intervalNanos) / 8;
+            long measured = Math.min(MAX_INTERVAL_NANOS, (captureTime - lastCapture) / frames);
+            intervalNanos += (Math.max(MIN_INTERVAL_NANOS, measured) - intervalNanos) / 8;
         }
         captured = true;
         lastSequence = sequence;
@@ -90,7 +90,7 @@ final class AckWindow {
     }
 
     /**
-     * The client has that picture and every one before it.
+     * The client has that frame and every one before it.
      *
      * @return whether it was under way; false for a repeated or made up acknowledgement
      */
@@ -126,7 +126,7 @@ final class AckWindow {
         }
     }
 
-    /** @param roomy whether a picture that filled the window did not queue: the line would carry more */
+    /** @param roomy whether a frame that filled the window did not queue: the link has bandwidth left */
     private void resize(boolean roomy, long now) {
         if (leastRecent() - shortest > MAX_QUEUE_NANOS) {
             if (now - shrunkAt > smoothed) { // what was under way when it shrank must be in first
@@ -145,8 +145,8 @@ final class AckWindow {
 
     private int target() {
         long roundTrip = Math.min(smoothed, shortest + MAX_QUEUE_NANOS);
-        long pictures = (roundTrip + intervalNanos - 1) / intervalNanos + 1;
-        return (int) Math.max(MIN, Math.min(Protocol.MAX_WINDOW, pictures));
+        long frames = (roundTrip + intervalNanos - 1) / intervalNanos + 1;
+        return (int) Math.max(MIN, Math.min(Protocol.MAX_WINDOW, frames));
     }
 
     private long leastRecent() {

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-/** What one side of a conversation does. Events of one session come one at a time; ticks come beside them. */
+/** A client of one of the two protocols. Events of one session come one at a time; ticks come on another thread. */
 interface Client extends AutoCloseable {
     /** The session is open. */
-    void opened(Overview now);
+    void opened(TickSnapshot now);
 
-    /** A text message has come. */
+    /** A text message was received. */
     void text(String message);
 
-    /** A piece of a binary message has come. */
+    /** A part of a binary message was received. */
     void binary();
 
     /** Called several times a second. */
-    void tick(Overview now, long nowNanos);
+    void tick(TickSnapshot now, long nowNanos);
 
-    /** When something left that had to wait, see {@link Outbox#progressNanos}. */
+    /** Returns when something was sent that had to wait, see {@link Outbox#progressNanos}. */
     long progressNanos();
 
-    /** The session is over: everything is given back. */
+    /** The session has ended: everything is released. */
     @Override
     void close();
 }

@@ -10,39 +10,51 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One WebSocket and its pulse. Public because Jetty calls it by reflection. */
+/** One WebSocket and its pings. Public because Jetty calls it by reflection. */
 public final class ClientSocket implements Session.Listener.AutoDemanding {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
     private static final int KIB = 1024;
 
-    private final WebsocketTransport transport;
+    private final WebSocketTransport transport;
+    private final long id;
+    private final String remote;
     private final Function<Session, Client> maker;
     private volatile @Nullable Session session;
     private volatile @Nullable Client client;
-    private volatile long heardNanos = System.nanoTime();
+    private volatile long receivedNanos = System.nanoTime();
     private volatile long pingNanos = System.nanoTime();
     private volatile boolean pinging;
 
-    ClientSocket(WebsocketTransport transport, Function<Session, Client> maker) {
+    ClientSocket(WebSocketTransport transport, long id, String remote, Function<Session, Client> maker) {
         this.transport = transport;
+        this.id = id;
+        this.remote = remote;
         this.maker = maker;
     }
 
     @Override
     public void onWebSocketOpen(Session opened) {
-        opened.setMaxFrameSize(0); // a picture is one frame, however large
+        opened.setMaxFrameSize(0); // an encoded frame is one WebSocket frame, however large
         opened.setMaxTextMessageSize((long) Protocol.MAX_TEXT_KIB * KIB);
         opened.setIdleTimeout(Duration.ZERO); // tick() knows more than whether bytes went
         session = opened;
         Client c = maker.apply(opened);
         client = c;
-        c.opened(transport.overview());
+        c.opened(transport.snapshot());
         transport.add(this);
+        String protocol = opened.getUpgradeResponse().getAcceptedSubProtocol();
+        LOG.info(
+                "[websocket] [viewer {}] Connected from {}{}", id, remote, protocol == null ? "" : " with " + protocol);
+    }
+
+    /** Returns the number of this viewer, which is also in its name. */
+    long id() {
+        return id;
     }
 
     @Override
     public void onWebSocketText(String message) {
-        heardNanos = System.nanoTime();
+        receivedNanos = System.nanoTime();
         Client c = client;
         if (c != null) {
             c.text(message);
@@ -51,7 +63,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
-        heardNanos = System.nanoTime();
+        receivedNanos = System.nanoTime();
         callback.succeed();
         Client c = client;
         if (c != null) {
@@ -61,31 +73,32 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketPong(ByteBuffer payload) {
-        heardNanos = System.nanoTime();
+        receivedNanos = System.nanoTime();
     }
 
     @Override
     public void onWebSocketError(Throwable cause) {
-        LOG.debug("a WebSocket broke", cause);
+        LOG.debug("[websocket] [viewer {}] The connection broke", id, cause);
     }
 
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
         callback.succeed();
+        LOG.info("[websocket] [viewer {}] Disconnected ({})", id, statusCode);
         release();
         transport.remove(this);
     }
 
     /** Called several times a second. */
-    void tick(Overview now, long nowNanos, long pingIntervalNanos, long silenceNanos) {
+    void tick(TickSnapshot now, long nowNanos, long pingIntervalNanos, long silenceNanos) {
         Session s = session;
         Client c = client;
         if (s == null || c == null) {
             return;
         }
         c.tick(now, nowNanos);
-        if (nowNanos - heardNanos > silenceNanos && nowNanos - c.progressNanos() > silenceNanos) {
-            LOG.debug("a client has given no sign of life for too long");
+        if (nowNanos - receivedNanos > silenceNanos && nowNanos - c.progressNanos() > silenceNanos) {
+            LOG.info("[websocket] [viewer {}] Timed out", id);
             s.disconnect(); // a close frame would never arrive
         } else if (nowNanos - pingNanos > pingIntervalNanos && !pinging) {
             pingNanos = nowNanos;
@@ -94,7 +107,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Gives back what the client holds. */
+    /** Releases what the client holds. */
     void release() {
         Client c = client;
         if (c != null) {
@@ -102,7 +115,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Says goodbye. */
+    /** Closes the connection. */
     void close(int code, String reason) {
         Session s = session;
         if (s != null) {
@@ -110,7 +123,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Cuts the connection. */
+    /** Aborts the connection. */
     void disconnect() {
         Session s = session;
         if (s != null) {

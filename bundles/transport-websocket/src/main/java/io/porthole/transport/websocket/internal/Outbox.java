@@ -5,6 +5,7 @@ import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Framing;
 import io.porthole.http.SerialDrain;
+import io.porthole.protocol.MessageSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * depend on them; the streams take turns. Encoder, server and ticker threads all run the {@link SerialDrain}, so the
  * steps are for one thread at a time.
  */
-final class Outbox implements Callback {
+final class Outbox implements MessageSink, Callback {
     private static final int BUSY = 0;
     private static final int DONE = 1;
     private static final int FAILED = 2;
 
     private final Session session;
     private final @Nullable Framing framing;
-    private final @Nullable MarkTexts marks;
-    private final TextQueue texts = new TextQueue();
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final @Nullable AnnotationMessages annotations;
+    private final MessageQueue texts = new MessageQueue();
+    private final List<StreamWatch> watches = new CopyOnWriteArrayList<>();
     private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
@@ -35,38 +36,39 @@ final class Outbox implements Callback {
     private boolean waited;
     private boolean sendingText;
     private int turn;
-    private @Nullable Watch from;
-    private @Nullable EncodedFrame picture;
+    private @Nullable StreamWatch from;
+    private @Nullable EncodedFrame frame;
 
     /**
      * For one session.
      *
-     * @param framing goes around every picture; null for the compressed bytes alone
-     * @param marks makes the text that goes before a picture with marks; null when the client wants none
+     * @param framing precedes every frame; null for the encoded bytes alone
+     * @param annotations makes the text that goes before a frame with annotations; null when the client wants none
      */
-    Outbox(Session session, @Nullable Framing framing, @Nullable MarkTexts marks) {
+    Outbox(Session session, @Nullable Framing framing, @Nullable AnnotationMessages annotations) {
         this.session = session;
         this.framing = framing;
-        this.marks = marks;
+        this.annotations = annotations;
     }
 
-    /** Sends pictures of that stream too. */
-    void add(Watch watch) {
+    /** Sends frames of that stream too. */
+    void add(StreamWatch watch) {
         watches.add(watch);
         pump();
     }
 
-    /** Sends no more pictures of that stream, but for one that is on its way. */
-    void remove(Watch watch) {
+    /** Sends no more frames of that stream, but for one that is on its way. */
+    void remove(StreamWatch watch) {
         watches.remove(watch);
     }
 
     /**
      * Sends a text message in its turn. A client that lets too many wait is cut off.
      *
-     * @param key as in {@link TextQueue#add}
+     * @param key as in {@link MessageQueue#add}
      */
-    void text(String key, String message) {
+    @Override
+    public void send(String key, String message) {
         if (closed) {
             return;
         }
@@ -96,7 +98,7 @@ final class Outbox implements Callback {
 
     @Override
     public void fail(Throwable cause) {
-        completion = FAILED; // the session's end is told to its listener
+        completion = FAILED; // the session's listener learns of its end
         pump();
     }
 
@@ -124,12 +126,12 @@ final class Outbox implements Callback {
         if (well && waited) {
             progressNanos = System.nanoTime();
         }
-        EncodedFrame p = picture;
+        EncodedFrame p = frame;
         if (p == null || sendingText) {
-            return; // it was a text, perhaps the one before this picture
+            return; // it was a text, perhaps the one before this frame
         }
-        picture = null;
-        Watch w = from;
+        frame = null;
+        StreamWatch w = from;
         from = null;
         if (w != null && well) {
             w.sent(p);
@@ -139,9 +141,9 @@ final class Outbox implements Callback {
     }
 
     private void giveUp() {
-        EncodedFrame p = picture;
-        Watch w = from;
-        picture = null;
+        EncodedFrame p = frame;
+        StreamWatch w = from;
+        frame = null;
         from = null;
         if (p != null && w != null) {
             w.failed(p);
@@ -149,30 +151,30 @@ final class Outbox implements Callback {
     }
 
     private void begin() {
-        if (picture != null) {
-            sendPicture(picture); // its marks have just been sent
+        if (frame != null) {
+            sendFrame(frame); // its annotations have just been sent
             return;
         }
         if (sendText(texts.poll())) {
             return;
         }
         EncodedFrame next = choose();
-        if (next != null && !sendText(marks == null ? null : marks.of(next))) {
-            sendPicture(next);
+        if (next != null && !sendText(annotations == null ? null : annotations.of(next))) {
+            sendFrame(next);
         }
     }
 
-    /** Takes the next picture of the streams by turns. */
+    /** Takes the next frame of the streams by turns. */
     private @Nullable EncodedFrame choose() {
         Object[] all = watches.toArray();
         for (int i = 0; i < all.length; i++) {
             int index = Math.floorMod(turn + i, all.length);
-            Watch w = (Watch) all[index];
+            StreamWatch w = (StreamWatch) all[index];
             EncodedFrame p = w.next();
             if (p != null) {
                 turn = index + 1;
                 from = w;
-                picture = p;
+                frame = p;
                 return p;
             }
         }
@@ -190,7 +192,7 @@ final class Outbox implements Callback {
         return true;
     }
 
-    private void sendPicture(EncodedFrame p) {
+    private void sendFrame(EncodedFrame p) {
         sendingText = false;
         sending();
         session.sendBinary(framing == null ? p.bytes() : p.framed(framing), this);
@@ -202,11 +204,11 @@ final class Outbox implements Callback {
         completion = BUSY;
     }
 
-    /** Text that goes before a picture. */
+    /** Text that goes before a frame. */
     @FunctionalInterface
-    interface MarkTexts {
-        /** The annotations message, or null when the picture has none; see {@link Annotations#isEmpty}. */
+    interface AnnotationMessages {
+        /** The annotations message, or null when the frame has none; see {@link Annotations#isEmpty}. */
         @Nullable
-        String of(EncodedFrame picture);
+        String of(EncodedFrame frame);
     }
 }

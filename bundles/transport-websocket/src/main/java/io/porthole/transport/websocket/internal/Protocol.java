@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-/** Numbers and words of docs/protocol.md that both sides must agree on; a test compares them with the text. */
+/** Constants of docs/protocol.md; a test compares them with the text. */
 final class Protocol {
-    static final String NAME = "porthole.v1";
-
-    static final int PICTURE_VERSION = 1;
+    static final int HEADER_VERSION = 1;
     static final int HEADER_BYTES = 40;
     static final int OFFSET_VERSION = 0;
     static final int OFFSET_HEADER_LENGTH = 1;
@@ -24,19 +22,19 @@ final class Protocol {
     static final int FLAG_KEY = 1;
     static final int FLAG_PLACEHOLDER = 2;
 
-    /** Most pictures of one stream that wait for their acknowledgement. */
+    /** Maximum of unacknowledged frames of one stream. */
     static final int MAX_WINDOW = 30;
 
-    /** Longest text message of a client. */
+    /** Maximum length of a text message from a client. */
     static final int MAX_TEXT_KIB = 64;
 
-    /** Most streams that one client watches at a time. */
+    /** Maximum of streams that one client watches at a time. */
     static final int MAX_STREAMS = 64;
 
-    /** Most WebRTC sessions that one client has opened and not closed at a time. */
+    /** Maximum of WebRTC sessions that one client has open at a time. */
     static final int MAX_SESSIONS = 8;
 
-    /** Most text messages that wait for a client which does not read. */
+    /** Maximum of text messages that wait for a client that does not read. */
     static final int MAX_WAITING_TEXTS = 128;
 
     static final int CLOSE_GOING_AWAY = 1001;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Pictures over WebSockets: plain JPEG messages, and the protocol {@code porthole.v1} of docs/protocol.md. */
+/** Frames over WebSockets: plain JPEG messages, and the protocol {@code porthole.v1} of docs/protocol.md. */
 @NullMarked
 package io.porthole.transport.websocket.internal;
 

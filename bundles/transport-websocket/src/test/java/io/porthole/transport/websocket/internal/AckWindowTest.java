@@ -49,7 +49,7 @@ class AckWindowTest {
     @ParameterizedTest(name = "{0} fps over {1} ms")
     @CsvSource({"30, 2", "30, 20", "30, 100", "30, 300", "30, 800", "60, 100", "60, 250", "10, 400"})
     void aFastLineCarriesEveryPictureHoweverLongItIs(double fps, double roundTrip) {
-        Link link = new Link(fps, roundTrip, 1, 0);
+        SimulatedLink link = new SimulatedLink(fps, roundTrip, 1, 0);
         link.run(30);
         assertTrue(link.rate(20) >= fps * 0.985, "rate " + link.rate(20));
         assertTrue(link.age95(20) <= roundTrip / 2 + 5, "age " + link.age95(20));
@@ -59,7 +59,7 @@ class AckWindowTest {
     @ParameterizedTest(name = "{0} ms jitter on {1} ms")
     @CsvSource({"10, 20", "30, 60", "50, 100"})
     void jitterCostsNoPictures(double jitter, double roundTrip) {
-        Link link = new Link(30, roundTrip, 1, jitter);
+        SimulatedLink link = new SimulatedLink(30, roundTrip, 1, jitter);
         link.run(60);
         assertTrue(link.rate(40) >= 30 * 0.97, "rate " + link.rate(40));
     }
@@ -67,7 +67,7 @@ class AckWindowTest {
     @ParameterizedTest(name = "{1} ms a picture over {0} ms")
     @CsvSource({"10, 100", "10, 50", "100, 100", "100, 50", "5, 300", "40, 40"})
     void onASlowLineTheLagStaysSmallAndDoesNotGrow(double roundTrip, double send) {
-        Link link = new Link(30, roundTrip, send, 0);
+        SimulatedLink link = new SimulatedLink(30, roundTrip, send, 0);
         link.run(20);
         double early = link.age95(15);
         link.run(280);
@@ -82,7 +82,7 @@ class AckWindowTest {
 
     @Test
     void whenTheLineBecomesSlowTheLagIsBackWithinTwoSeconds() {
-        Link link = new Link(30, 100, 1, 0);
+        SimulatedLink link = new SimulatedLink(30, 100, 1, 0);
         link.run(20);
         link.becomes(100, 100);
         link.run(3);
@@ -94,7 +94,7 @@ class AckWindowTest {
 
     @Test
     void whenTheWayBecomesLongerTheRateComesBack() {
-        Link link = new Link(30, 20, 1, 0);
+        SimulatedLink link = new SimulatedLink(30, 20, 1, 0);
         link.run(20);
         link.becomes(220, 1);
         link.run(15);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.protocol.Messages;
 import io.porthole.testkit.Configs;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class Fixture implements AutoCloseable {
     final FakeStreams streams = new FakeStreams();
     final ModuleServer server;
-    final WebsocketTransport transport;
+    final WebSocketTransport transport;
     private final ModuleServer.Mounted mounted;
 
     Fixture() throws Exception {
@@ -20,16 +21,16 @@ final class Fixture implements AutoCloseable {
 
     Fixture(Map<String, Object> config) throws Exception {
         server = new ModuleServer(64 * 1024);
-        transport = new WebsocketTransport(streams, Configs.of(WebsocketConfig.class, config), "1.2.3", "instance");
-        mounted = server.mount(WebsocketTransport.CONTEXT, transport);
+        transport = new WebSocketTransport(streams, Configs.of(Config.class, config), "1.2.3", "instance");
+        mounted = server.mount(WebSocketTransport.CONTEXT, transport);
     }
 
-    WsClient raw(String query) throws IOException {
-        return new WsClient(server.port(), WebsocketTransport.CONTEXT + '/' + query, "", -1);
+    WsClient jpegClient(String query) throws IOException {
+        return new WsClient(server.port(), WebSocketTransport.CONTEXT + '/' + query, "", -1);
     }
 
-    WsClient rich() throws IOException {
-        return new WsClient(server.port(), WebsocketTransport.CONTEXT + '/', Protocol.NAME, -1);
+    WsClient protocolClient() throws IOException {
+        return new WsClient(server.port(), WebSocketTransport.CONTEXT + '/', Messages.PROTOCOL, -1);
     }
 
     /** What the framework does when the bundle goes: routes first, then the component. */

@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.protocol.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class ProtocolDocumentTest {
                         Protocol.OFFSET_HEIGHT,
                         Protocol.HEADER_BYTES),
                 offsets);
-        says(section, "version, " + Protocol.PICTURE_VERSION + " |");
+        says(section, "version, " + Protocol.HEADER_VERSION + " |");
         says(section, "header length in bytes, " + Protocol.HEADER_BYTES + ";");
         says(section, "codec: " + Protocol.CODEC_JPEG + " JPEG, " + Protocol.CODEC_H264 + " H.264");
         says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_KEY) + " key picture");
@@ -59,7 +60,7 @@ class ProtocolDocumentTest {
 
     @Test
     void theLimitsAndCloseCodesAreTheDocumentedOnes() {
-        says(text, "## " + Protocol.NAME);
+        says(text, "## " + Messages.PROTOCOL);
         says(text, "at most " + Protocol.MAX_TEXT_KIB + " KiB");
         says(text, "at least " + AckWindow.MIN + " and at most " + Protocol.MAX_WINDOW);
         says(text, "at most " + Protocol.MAX_STREAMS + " streams");

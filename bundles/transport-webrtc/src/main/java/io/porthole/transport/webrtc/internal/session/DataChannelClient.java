@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.frame.FrameInfo;
@@ -10,86 +9,82 @@ import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscription;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.protocol.ControlMessages;
-import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageRouter;
+import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
-import io.porthole.protocol.Steering;
+import io.porthole.protocol.ViewerControl;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What is said on a session's data channel, see docs/protocol.md. */
+/** The messages of one session's data channel, see docs/protocol.md. */
 final class DataChannelClient implements AutoCloseable {
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final SessionContext surroundings;
-    private final AcceptedRequest plan;
+    private final SessionContext context;
+    private final AcceptedRequest request;
     private final Peer peer;
-    private final Steering steering;
-    private final ControlMessages control;
-    private final Map<Integer, String> told = new ConcurrentHashMap<>();
+    private final ViewerControl control;
+    private final ControlMessages controlMessages;
+    private final MessageSink out;
+    private final MessageRouter router;
+    private final Map<Integer, String> sentStatus = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
     private long statisticsNanos;
 
     /** @param name that no other viewer has, for others to read */
-    DataChannelClient(SessionContext surroundings, AcceptedRequest plan, Peer peer, String name) {
-        this.surroundings = surroundings;
-        this.plan = plan;
+    DataChannelClient(SessionContext context, AcceptedRequest request, Peer peer, String name) {
+        this.context = context;
+        this.request = request;
         this.peer = peer;
-        this.steering = new Steering(surroundings.desk(), name);
-        this.control = new ControlMessages(
-                plan.request().control(), steering, surroundings.desk(), (key, text) -> peer.send(text));
+        this.out = (key, text) -> peer.send(text);
+        ViewerControl shared = request.request().viewerControl();
+        this.control = shared == null ? new ViewerControl(name, request.request().control()) : shared;
+        this.controlMessages = new ControlMessages(control, context.control(), out);
+        this.router = new MessageRouter(out);
+        controlMessages.addTo(router);
     }
 
-    /** The channel can be used; on the peer's thread. */
+    /** The channel is open; on the peer's thread. */
     void opened(String session) {
-        ObjectNode hello = Messages.message("hello")
-                .put("protocol", "porthole.v1")
-                .put("version", surroundings.version())
-                .put("instance", surroundings.instance())
-                .put("role", plan.request().control() ? "control" : "view")
-                .put("time", Messages.clockMicros())
+        controlMessages.open();
+        ObjectNode hello = Messages.hello(context.version(), context.instance(), control.allowed())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
-        for (int i = 0; i < plan.streams().size(); i++) {
-            Stream stream = plan.streams().get(i);
+        for (int i = 0; i < request.streams().size(); i++) {
+            Stream stream = request.streams().get(i);
             streams.addObject()
-                    .put("mid", plan.offer().mids().get(i))
+                    .put("mid", request.offer().mids().get(i))
                     .put("name", stream.name())
                     .put("id", stream.id());
         }
         peer.send(hello.toString());
-        told.clear();
+        sentStatus.clear();
         open = true;
     }
 
-    /** The channel has closed; the viewer steers no more. */
+    /** The channel has closed: it is no longer one of the viewer's connections. */
     void closed() {
         open = false;
-        plan.streams().stream().map(Stream::name).filter(steering::holds).forEach(steering::release);
+        controlMessages.close();
     }
 
-    /** The viewer said something; on the peer's thread. */
-    void heard(String text) {
-        long received = Messages.clockMicros();
-        try {
-            JsonNode json = Json.object(text);
-            control.take(json, received); // a newer client may know more
-        } catch (IllegalArgumentException e) {
-            control.error("Bad message", String.valueOf(e.getMessage()), null);
-        }
+    /** Handles a message of the viewer; on the peer's thread. */
+    void receive(String text) {
+        router.route(text);
     }
 
-    /** The viewer said more than is read. */
-    void tooLong(int bytes) {
-        control.error("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
+    /** Refuses a message that is too long. */
+    void refuseTooLong(int bytes) {
+        out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
-    /** A picture is on its way. */
-    void shown(Stream stream, FrameInfo picture) {
+    /** Tells the viewer about a frame that is being sent. */
+    void frameSent(Stream stream, FrameInfo frame) {
         if (open) {
-            FrameMessages.Told texts = surroundings.texts().of(stream.id(), picture);
+            FrameMessages.Told texts = context.messages().of(stream.id(), frame);
             if (texts.annotations() != null) {
                 peer.offer(texts.annotations());
             }
@@ -97,43 +92,41 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    /** A stream has gone. */
-    void ended(Stream stream, String reason) {
+    /** Tells the viewer that a stream has ended. */
+    void streamEnded(Stream stream, String reason) {
         if (open) {
             peer.send(Messages.ended(stream, reason));
         }
     }
 
-    /** Called many times a second, by one thread. */
-    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> shows, Session session) {
+    /** Sends status and statistics when it is time to; called many times a second, by one thread. */
+    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> senders, Session session) {
         if (!open || nowNanos - statusNanos < STATUS_NANOS) {
             return;
         }
         statusNanos = nowNanos;
-        control.tellLost();
-        for (VideoSender show : shows) {
-            tell(show.stream());
+        for (VideoSender sender : senders) {
+            sendStatus(sender.stream());
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
-            for (VideoSender show : shows) {
-                Subscription watch = show.subscription();
-                if (watch != null) {
-                    boolean lease = steering.holds(show.stream().name());
+            for (VideoSender sender : senders) {
+                Subscription subscription = sender.subscription();
+                if (subscription != null) {
                     peer.offer(now.statistics(
-                            watch,
-                            session.figures(show.video()),
+                            subscription,
+                            session.statistics(sender.video()),
                             session.preset().name(),
-                            lease));
+                            control));
                 }
             }
         }
     }
 
-    private void tell(Stream stream) {
+    private void sendStatus(Stream stream) {
         StreamStatus status = stream.status();
-        String news = status.state() + " " + status.reason();
-        if (!news.equals(told.put(stream.id(), news))) {
+        String text = status.state() + " " + status.reason();
+        if (!text.equals(sentStatus.put(stream.id(), text))) {
             peer.send(Messages.status(stream, status));
         }
     }
@@ -141,6 +134,6 @@ final class DataChannelClient implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        steering.close();
+        controlMessages.close();
     }
 }

@@ -5,11 +5,10 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.protocol.Messages;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is told of a picture once for all viewers of its stream. */
-final class FrameMessages {
+/** Writes the messages about a frame once for all viewers of its stream. */
+public final class FrameMessages {
     /**
      * What is told of one picture.
      *
@@ -28,19 +27,9 @@ final class FrameMessages {
         if (known != null && known.picture == picture) {
             return known;
         }
-        Told told = new Told(picture, frame(streamId, picture), Messages.annotations(streamId, picture));
+        Told told = new Told(picture, Messages.frame(streamId, picture), Messages.annotations(streamId, picture));
         newest.put(streamId, told);
         return told;
-    }
-
-    private static String frame(int streamId, FrameInfo picture) {
-        var m = Messages.message("frame")
-                .put("id", streamId)
-                .put("sequence", picture.sequence())
-                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(picture.captureTime()));
-        double simulation = picture.simulationTime();
-        return (Double.isFinite(simulation) ? m.put("simulationTime", simulation) : m.putNull("simulationTime"))
-                .toString();
     }
 
     /** Forgets a stream that nobody watches any more. */

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.transport.websocket.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamStatus;
+import io.porthole.http.Problem;
+import io.porthole.http.Role;
+import io.porthole.protocol.ControlMessages;
+import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageRouter;
+import io.porthole.protocol.Messages;
+import io.porthole.protocol.StreamOptions;
+import io.porthole.protocol.ViewerControl;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+/** A client of the subprotocol {@code porthole.v1}. */
+final class ProtocolClient implements Client {
+    private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Session session;
+    private final WebSocketTransport transport;
+    private final String remote;
+    private final Outbox outbox;
+    private final ViewerControl control;
+    private final ControlMessages controlMessages;
+    private final RtcMessages rtc;
+    private final MessageRouter router;
+    private final Map<Integer, StreamWatch> watches = new ConcurrentHashMap<>();
+    private volatile String sentStreams = "";
+    private volatile long statisticsNanos;
+    private volatile boolean closed;
+
+    /** @param name of the viewer for people, which no other viewer has */
+    ProtocolClient(Session session, WebSocketTransport transport, Role role, String remote, String name) {
+        this.session = session;
+        this.transport = transport;
+        this.remote = remote;
+        this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
+        this.control = new ViewerControl(name, role == Role.CONTROL);
+        this.controlMessages = new ControlMessages(control, transport::control, outbox);
+        this.rtc = new RtcMessages(control, remote, transport::rtcSessions, outbox);
+        this.router = new MessageRouter(outbox)
+                .on("subscribe", (message, received) -> subscribe(message))
+                .on("unsubscribe", (message, received) -> unsubscribe(message))
+                .on("ack", (message, received) -> acknowledge(message));
+        controlMessages.addTo(router);
+        rtc.addTo(router);
+    }
+
+    @Override
+    public void opened(TickSnapshot now) {
+        controlMessages.open();
+        ObjectNode hello = Messages.hello(transport.version(), transport.instance(), control.allowed());
+        now.addStreams(hello);
+        sentStreams = now.streams();
+        outbox.send("", hello.toString());
+        rtc.sendAvailability(now.rtc());
+    }
+
+    @Override
+    public void text(String message) {
+        router.route(message);
+    }
+
+    @Override
+    public void binary() {
+        session.close(Protocol.CLOSE_BINARY, "binary messages go to the client only", Callback.NOOP);
+    }
+
+    private void subscribe(JsonNode json) {
+        try {
+            subscribe(stream(json), json);
+        } catch (Problem e) {
+            outbox.sendError(e.title(), e.detail(), json.path("stream").textValue());
+        }
+    }
+
+    private void subscribe(Stream stream, JsonNode json) {
+        StreamWatch present = watches.get(stream.id());
+        StreamOptions before = present == null ? transport.standard() : present.options();
+        StreamOptions options = Problem.orBadValue(() ->
+                StreamOptions.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before));
+        if (present != null) {
+            present.options(options);
+        } else if (watches.size() >= Protocol.MAX_STREAMS) {
+            outbox.sendError(
+                    "Too many streams", "At most " + Protocol.MAX_STREAMS + " on one connection.", stream.name());
+            return;
+        }
+        outbox.send("", subscribed(stream, options));
+        if (present == null) {
+            watch(stream, options);
+        }
+    }
+
+    private static String subscribed(Stream stream, StreamOptions options) {
+        return Messages.message("subscribed")
+                .put("stream", stream.name())
+                .put("id", stream.id())
+                .put("codec", "jpeg")
+                .put("quality", options.profile().quality())
+                .put("subsampling", StreamOptions.text(options.profile().subsampling()))
+                .put("fps", options.framesPerSecond())
+                .toString();
+    }
+
+    private void watch(Stream stream, StreamOptions options) {
+        StreamWatch w = new StreamWatch(stream, options, outbox, new AckWindow(), this::ended);
+        watches.put(stream.id(), w);
+        sendStatus(w, stream.status());
+        w.begin(remote);
+        if (closed) {
+            w.close();
+        }
+    }
+
+    /** Returns the named stream, or the default one. */
+    private Stream stream(JsonNode json) {
+        boolean named = json.hasNonNull("stream");
+        String name = json.path("stream").asText();
+        Stream stream =
+                named ? transport.registry().find(name) : transport.registry().defaultStream();
+        if (stream != null) {
+            return stream;
+        }
+        throw named ? Problem.unknownStream(name) : new Problem(409, "No stream", "There is no stream yet.");
+    }
+
+    private void ended(StreamWatch watch, String reason) {
+        watches.remove(watch.stream().id());
+        watch.close();
+        transport.annotations().forget(watch.stream().id());
+        outbox.send("", Messages.ended(watch.stream(), reason));
+    }
+
+    private void unsubscribe(JsonNode json) {
+        String name = Json.text(json, "stream");
+        List<StreamWatch> named = watches.values().stream()
+                .filter(w -> w.stream().name().equals(name))
+                .toList();
+        for (StreamWatch w : named) {
+            watches.remove(w.stream().id());
+            w.close();
+        }
+    }
+
+    private void acknowledge(JsonNode json) {
+        StreamWatch w = watches.get((int) Json.number(json, "id"));
+        long sequence = Json.number(json, "sequence");
+        if (w != null) {
+            w.acknowledged(sequence);
+        }
+    }
+
+    @Override
+    public void tick(TickSnapshot now, long nowNanos) {
+        String streams = now.streams();
+        if (!streams.equals(sentStreams)) {
+            sentStreams = streams;
+            outbox.send("streams", streams);
+        }
+        for (StreamWatch w : watches.values()) {
+            sendStatus(w, w.stream().status());
+        }
+        rtc.sendAvailability(now.rtc());
+        if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
+            statisticsNanos = nowNanos;
+            for (StreamWatch w : watches.values()) {
+                Stream stream = w.stream();
+                if (w.begun()) {
+                    outbox.send("statistics " + stream.id(), now.statistics(w, control));
+                }
+            }
+        }
+    }
+
+    private void sendStatus(StreamWatch watch, StreamStatus status) {
+        if (watch.isChanged(status)) {
+            outbox.send("status " + watch.stream().id(), Messages.status(watch.stream(), status));
+        }
+    }
+
+    @Override
+    public long progressNanos() {
+        return outbox.progressNanos();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        outbox.close();
+        rtc.close();
+        controlMessages.close();
+        watches.values().forEach(StreamWatch::close);
+        watches.clear();
+    }
+}
