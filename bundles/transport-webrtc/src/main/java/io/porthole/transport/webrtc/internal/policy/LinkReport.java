@@ -5,15 +5,15 @@ import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.VideoStatistics;
 
 /**
- * What one viewer's line did in the last second or so.
+ * Report on the link to one viewer over the last second or two.
  *
- * @param availableBitrate estimate of what the line carries in bits a second, 0 while unknown
+ * @param availableBitrate estimated bandwidth in bits a second, 0 while unknown
  * @param sentBitrate bits a second of video sent
- * @param framesPerSecond pictures compressed a second
- * @param offeredPerSecond pictures a second that the encoder was given
+ * @param framesPerSecond compressed frames a second
+ * @param offeredPerSecond frames a second that the encoder was given
  * @param roundTripSeconds to the viewer and back, 0 while unknown
  * @param lost share of the packets that did not arrive, 0..1
- * @param look of the pictures compressed
+ * @param quantizer level of the compressed frames
  * @param limitation what the encoder says holds it back: {@code none}, {@code cpu}, {@code bandwidth}, {@code other}
  */
 public record LinkReport(
