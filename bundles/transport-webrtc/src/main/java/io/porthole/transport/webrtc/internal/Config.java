@@ -39,8 +39,8 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             min = "0",
             max = "65535",
-            description = "Lowest UDP port for media; each session takes at least one. 0: any, then maxPort is 0"
-                    + " too")
+            description =
+                    "Lowest UDP port for media; each session takes at least one. 0: any, then maxPort is 0" + " too")
     int minPort() default 0;
 
     /** Highest UDP port. */
