@@ -57,6 +57,14 @@ public class WebRtcIT {
         Container.await("no desk", () -> context.getServiceReference(RtcSessions.class) == null);
     }
 
+    @Test
+    public void inOtherModesNoLibraryIsOffered() throws Exception {
+        String library = "io.porthole.lib.webrtc.WebRtc";
+        Container.await("the library", () -> context.getServiceReference(library) != null);
+        mode("websocket");
+        Container.await("no library", () -> context.getServiceReference(library) == null);
+    }
+
     private void mode(String mode) throws Exception {
         host.service(ConfigurationAdmin.class)
                 .getConfiguration("io.porthole.mode", "?")

@@ -7,6 +7,7 @@ import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.SessionStatistics;
+import io.porthole.signalling.SessionStatistics.State;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,7 +98,7 @@ public final class FakePeerSession implements RtcSession {
     @Override
     public SessionStatistics statistics() {
         return new SessionStatistics(
-                SessionStatistics.State.CONNECTED, "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
+                State.CONNECTED, "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
     }
 
     @Override

@@ -16,12 +16,18 @@ public final class IceServer {
         this.credential = Objects.requireNonNull(credential, "credential");
     }
 
-    /** Returns a server without credentials; its URLs begin with {@code stun:}, {@code stuns:}, {@code turn:} or {@code turns:}. */
+    /**
+     * Returns a server without credentials; its URLs begin with {@code stun:}, {@code stuns:}, {@code turn:} or {@code
+     * turns:}.
+     */
     public static IceServer of(String... urls) {
         return of(List.of(urls));
     }
 
-    /** Returns a server without credentials; its URLs begin with {@code stun:}, {@code stuns:}, {@code turn:} or {@code turns:}. */
+    /**
+     * Returns a server without credentials; its URLs begin with {@code stun:}, {@code stuns:}, {@code turn:} or {@code
+     * turns:}.
+     */
     public static IceServer of(List<String> urls) {
         return new IceServer(urls, "", "");
     }

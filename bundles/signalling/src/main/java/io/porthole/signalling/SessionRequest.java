@@ -49,7 +49,9 @@ public final class SessionRequest {
         return copy;
     }
 
-    /** Returns this request for the named streams, one for each video section in order; the rest is the default stream. */
+    /**
+     * Returns this request for the named streams, one for each video section in order; the rest is the default stream.
+     */
     public SessionRequest withStreams(List<String> names) {
         SessionRequest copy = copy();
         copy.streams = List.copyOf(names);
@@ -77,7 +79,9 @@ public final class SessionRequest {
         return copy;
     }
 
-    /** Returns this request with ICE servers that are used for this session only, in addition to the configured ones. */
+    /**
+     * Returns this request with ICE servers that are used for this session only, in addition to the configured ones.
+     */
     public SessionRequest withIceServers(List<IceServer> servers) {
         SessionRequest copy = copy();
         copy.iceServers = List.copyOf(servers);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Signalling of WebRTC: sessions, offers and answers, candidates and refusals, for every bundle that carries them: WHEP,
- * the WebSocket, clients of other systems.
+ * Signalling of WebRTC: sessions, offers and answers, candidates and refusals, for every bundle that carries them:
+ * WHEP, the WebSocket, clients of other systems.
  */
 @Export
 @NullMarked

@@ -97,8 +97,8 @@ public final class WebRtcOffers {
                                         .put("sdp", answer)
                                         .put("type", "answer"));
                             } else {
-                                ctx.json(LiveViewModule.error(SessionRefusedException.of(failure)
-                                        .getMessage()));
+                                ctx.json(LiveViewModule.error(
+                                        SessionRefusedException.of(failure).getMessage()));
                             }
                             return ctx;
                         },

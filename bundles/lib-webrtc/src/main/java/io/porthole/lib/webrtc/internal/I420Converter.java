@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * From raw frames to the planes that encoders take (ITU-R BT.601, limited range). I420Converter in colour without padding are
- * converted where they lie; the others are brought together first.
+ * From raw frames to the planes that encoders take (ITU-R BT.601, limited range). Pixels in colour without
+ * padding are converted where they lie; the others are brought together first.
  */
 final class I420Converter {
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);

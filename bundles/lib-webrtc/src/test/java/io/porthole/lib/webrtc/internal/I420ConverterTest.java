@@ -78,6 +78,7 @@ class I420ConverterTest {
     @ParameterizedTest
     @CsvSource({"GRAY16,64,64", "FLOAT32,64,64", "RGB8,1,64", "RGB8,5000,64", "RGB8,64,3000"})
     void whatTheEncodersCannotTakeIsRefused(PixelFormat format, int width, int height) {
-        assertFalse(I420Converter.takes(io.porthole.api.frame.FrameInfo.packed(width, height, format, 1, 1), 4096, 2304));
+        assertFalse(
+                I420Converter.takes(io.porthole.api.frame.FrameInfo.packed(width, height, format, 1, 1), 4096, 2304));
     }
 }

@@ -14,23 +14,25 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Lets viewers in as long as the processor has room: every one costs an encode of its own. What the next one will cost
- * is foretold from what those who watch cost, for their pixels, over the last seconds; before anybody watches, from
- * what the library was seen to take. All processor time of this process counts, so other work leaves less room. Safe
+ * Admits viewers while the processor has capacity: every one costs an encode of its own. The cost of the next one is
+ * predicted from what the present ones cost, for their pixels, over the last seconds; without viewers, from what the
+ * library was measured to take. All processor time of this process counts, so other work leaves less capacity. Safe
  * from any thread.
  */
 public final class Admission {
-    /** Seconds over which the cost is measured, and in which a newcomer counts beside what is measured. */
+    /** Seconds over which the cost is measured, and in which a new viewer counts in addition to what is measured. */
     static final int WINDOW_SECONDS = 8;
 
-    /** Least pixels a second that a viewer counts with, so that a paused source lets not everybody in. */
-    private static final double LEAST_PIXELS_PER_SECOND = 640 * 360 * 10.0;
+    /** Pixels per second that a viewer counts with at least, so that a paused source does not admit everybody. */
+    private static final double MIN_PIXELS_PER_SECOND = 640 * 360 * 10.0;
 
-    private static final double FACTOR = 3;
+    /** Bound of the calibration in both directions. */
+    private static final double MAX_CALIBRATION = 3;
+
     private static final double MILLION = 1e6;
     private static final int MAX_LEFT = 256;
 
-    /** A viewer's place; closing it gives it back. */
+    /** A viewer's share of the capacity; closing it releases it. */
     public final class Permit implements AutoCloseable {
         private final double expected;
         private final long since;
@@ -40,7 +42,7 @@ public final class Admission {
             this.since = since;
         }
 
-        /** Gives the place back. Calling it again does nothing. */
+        /** Releases the capacity. Calling it again does nothing. */
         @Override
         public void close() {
             leave(this);
@@ -49,22 +51,22 @@ public final class Admission {
 
     private record Sample(double cores, double expected, double seconds) {}
 
-    /** What of somebody who has left is still in what was measured. */
+    /** Cost of a viewer that has left, as far as it is still in what was measured. */
     private record Left(double cores, long since) {}
 
     private final int maxViewers;
     private final double budget;
     private final LongSupplier nanoTime;
-    private final Set<Permit> seats = new LinkedHashSet<>();
+    private final Set<Permit> permits = new LinkedHashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final List<Left> left = new ArrayList<>();
 
     /**
-     * With an empty house.
+     * Without viewers.
      *
      * @param cores of this machine
-     * @param share of them that may be busy, 0.1 to 10; more than 1 lets in more than can be served well
-     * @param maxViewers however much room there is, at least 1
+     * @param share of them that may be busy, 0.1 to 10; more than 1 admits more than can be served well
+     * @param maxViewers whatever the capacity, at least 1
      * @param nanoTime such as {@link System#nanoTime()}
      */
     public Admission(int cores, double share, int maxViewers, LongSupplier nanoTime) {
@@ -73,7 +75,9 @@ public final class Admission {
         this.nanoTime = nanoTime;
     }
 
-    /** Cores that compressing takes for a million pixels a second, as measured for the library at 720p and 1080p. */
+    /**
+     * Returns the cores that encoding a million pixels per second takes, as measured for the library at 720p and 1080p.
+     */
     static double coresPerMegapixel(VideoCodec codec) {
         return switch (codec) {
             case H264 -> 0.0075;
@@ -84,10 +88,10 @@ public final class Admission {
     }
 
     /**
-     * Takes what was used; to be called about once a second.
+     * Takes a measurement; to be called about once a second.
      *
-     * @param cores processor time of this process in a second
-     * @param pixelsPerSecond compressed for all viewers together
+     * @param cores processor time of this process per second
+     * @param pixelsPerSecond encoded for all viewers together
      * @param codec of most of them
      * @param seconds since the last call
      */
@@ -99,7 +103,10 @@ public final class Admission {
         }
     }
 
-    /** How much dearer it is here than where {@link #coresPerMegapixel} was measured; bounded, for other work is counted in. */
+    /**
+     * Returns how much more encoding costs here than where {@link #coresPerMegapixel} was measured; bounded, because
+     * other work is included.
+     */
     synchronized double calibration() {
         double used = 0;
         double expected = 0;
@@ -107,45 +114,46 @@ public final class Admission {
             used += s.cores() * s.seconds();
             expected += s.expected() * s.seconds();
         }
-        double least = WINDOW_SECONDS * LEAST_PIXELS_PER_SECOND / MILLION * coresPerMegapixel(VideoCodec.H264) / 2;
-        return expected < least ? 1 : Math.max(1 / FACTOR, Math.min(FACTOR, used / expected));
+        double least = WINDOW_SECONDS * MIN_PIXELS_PER_SECOND / MILLION * coresPerMegapixel(VideoCodec.H264) / 2;
+        return expected < least ? 1 : Math.max(1 / MAX_CALIBRATION, Math.min(MAX_CALIBRATION, used / expected));
     }
 
-    /** Viewers that are in. */
+    /** Returns the number of viewers. */
     public synchronized int viewers() {
-        return seats.size();
+        return permits.size();
     }
 
     /**
-     * A place for one more viewer.
+     * Admits one more viewer.
      *
      * @param pixelsPerSecond that it will be sent, for all its streams together
      * @throws SessionRefusedException FULL; the message says what to do instead
      */
     public synchronized Permit admit(double pixelsPerSecond, VideoCodec codec) throws SessionRefusedException {
-        if (seats.size() >= maxViewers) {
-            throw full("all " + maxViewers + " places for viewers over WebRTC are taken");
+        if (permits.size() >= maxViewers) {
+            throw full("all " + maxViewers + " places for WebRTC sessions are taken");
         }
-        double expected = Math.max(LEAST_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * coresPerMegapixel(codec) * calibration();
+        double expected =
+                Math.max(MIN_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * coresPerMegapixel(codec) * calibration();
         double busy = busy();
-        if (!seats.isEmpty() && busy + expected > budget) {
+        if (!permits.isEmpty() && busy + expected > budget) {
             throw full(String.format(
                     Locale.ROOT,
-                    "another viewer over WebRTC would take %.2f cores, and %.2f of %.2f are in use",
+                    "another WebRTC session would take %.2f cores, and %.2f of %.2f are in use",
                     expected,
                     busy,
                     budget));
         }
-        Permit seat = new Permit(expected, nanoTime.getAsLong());
-        seats.add(seat);
-        return seat;
+        Permit permit = new Permit(expected, nanoTime.getAsLong());
+        permits.add(permit);
+        return permit;
     }
 
     private static SessionRefusedException full(String why) {
-        return new SessionRefusedException(Reason.FULL, why + "; the WebSocket has room, at streaming/client/");
+        return new SessionRefusedException(Reason.FULL, why + "; use the WebSocket instead, at streaming/client/");
     }
 
-    /** What was measured, with those who have not been in all the time, without those who have left. */
+    /** Returns what was measured, with the viewers that are new and without those that have left. */
     private double busy() {
         double seconds = 0;
         double used = 0;
@@ -156,8 +164,8 @@ public final class Admission {
         double measured = seconds == 0 ? 0 : used / seconds;
         long now = nanoTime.getAsLong();
         double coming = 0;
-        for (Permit seat : seats) {
-            coming += seat.expected * (samples.isEmpty() ? 1 : 1 - windowShare(now - seat.since));
+        for (Permit permit : permits) {
+            coming += permit.expected * (samples.isEmpty() ? 1 : 1 - windowShare(now - permit.since));
         }
         left.removeIf(l -> windowShare(now - l.since()) >= 1);
         double going = 0;
@@ -171,10 +179,10 @@ public final class Admission {
         return Math.min(1, nanos / 1e9 / WINDOW_SECONDS);
     }
 
-    private synchronized void leave(Permit seat) {
-        if (seats.remove(seat) && left.size() < MAX_LEFT) {
+    private synchronized void leave(Permit permit) {
+        if (permits.remove(permit) && left.size() < MAX_LEFT) {
             long now = nanoTime.getAsLong();
-            left.add(new Left(seat.expected * windowShare(now - seat.since), now));
+            left.add(new Left(permit.expected * windowShare(now - permit.since), now));
         }
     }
 }

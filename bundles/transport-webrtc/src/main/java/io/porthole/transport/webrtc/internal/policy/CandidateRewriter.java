@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Rewrites the host's ICE candidates for viewers: the library knows nothing of address translation and of networks that
  * are not to be used.
  *
- * <p>A host candidate of an unwanted network is left out. Each other one is followed by a twin with the public address of
- * its family, as a STUN server would have found it: viewers inside the network take the direct path, all others the
+ * <p>A host candidate of an unwanted network is left out. Each other one is followed by a twin with the public address
+ * of its family, as a STUN server would have found it: viewers inside the network take the direct path, all others the
  * public one. Names (mDNS) and relay candidates stay as they are.
  */
 public final class CandidateRewriter {

@@ -5,15 +5,15 @@ import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.VideoStatistics;
 
 /**
- * Report on the link to one viewer over the last second or two.
+ * Measurements of one viewer's link over the last second or so.
  *
- * @param availableBitrate estimated bandwidth in bits a second, 0 while unknown
- * @param sentBitrate bits a second of video sent
- * @param framesPerSecond compressed frames a second
- * @param offeredPerSecond frames a second that the encoder was given
+ * @param availableBitrate estimated bandwidth in bits per second, 0 while unknown
+ * @param sentBitrate bits per second of video sent
+ * @param framesPerSecond frames encoded per second
+ * @param offeredPerSecond frames per second that the encoder was given
  * @param roundTripSeconds to the viewer and back, 0 while unknown
  * @param lost share of the packets that did not arrive, 0..1
- * @param quantizer level of the compressed frames
+ * @param quantizer level of the encoded frames
  * @param limitation what the encoder says holds it back: {@code none}, {@code cpu}, {@code bandwidth}, {@code other}
  */
 public record LinkReport(

@@ -9,9 +9,13 @@ import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.BitratePreset;
 
-/** Controls bitrate, size and frame rate of one stream to one viewer. All on the peer's thread, but for {@link #step}. */
+/**
+ * Controls bitrate, size and frame rate of one stream to one viewer. All on the peer's thread, but for {@link #step}.
+ */
 public final class RateController {
-    /** Share of the maximum bitrate to begin with: fast enough for the first frame, and not the worst guess of the link. */
+    /**
+     * Share of the maximum bitrate to begin with: fast enough for the first frame, and not the worst guess of the link.
+     */
     private static final double START = 0.6;
 
     /** The sender whose rate is controlled. */

@@ -33,8 +33,7 @@ public final class WebRtcMetrics implements MetricsSource {
                 sessions.sessions().stream().map(RtcSession::statistics).toList();
         Samples states = out.gauge("porthole_webrtc_sessions", "open WebRTC sessions by state");
         for (State state : State.values()) {
-            states.add(
-                    (double) all.stream().filter(s -> s.state() == state).count(), "state", state.word());
+            states.add((double) all.stream().filter(s -> s.state() == state).count(), "state", state.word());
         }
         byCodec(
                 out.gauge("porthole_webrtc_sent_bits_per_second", "video sent to all sessions together, by codec"),

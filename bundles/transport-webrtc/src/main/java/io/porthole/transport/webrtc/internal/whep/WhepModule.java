@@ -136,7 +136,9 @@ public final class WhepModule implements HttpModule {
                 .result(answer);
     }
 
-    /** Returns the relative address of a session, which holds behind any proxy and prefix, with the token of the query. */
+    /**
+     * Returns the relative address of a session, which holds behind any proxy and prefix, with the token of the query.
+     */
     private static String location(Context ctx, String id) {
         boolean slash = ctx.url().endsWith("/");
         String up = ctx.pathParamMap().isEmpty() ? slash ? "" : "whep/" : slash ? "../" : "";
