@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A model and its state. A thread that touches the state holds it ({@link #hold}); a thread that is lost in an error holds it
- * for ever, which the others notice instead of waiting.
+ * A model and its state. A thread that touches the state holds it ({@link #hold}); a thread that is lost in an error
+ * holds it for ever, which the others notice instead of waiting.
  */
 public final class World implements AutoCloseable {
     private static final int MESSAGE_BYTES = 2000;
