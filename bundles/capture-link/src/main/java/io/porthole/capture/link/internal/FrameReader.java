@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Reads the description of one frame after another and checks everything in it. For one thread. */
 final class FrameReader {
-    private static final long OLDEST_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long MAX_AGE_NS = Duration.ofMinutes(1).toNanos();
     private static final int ALL_FLAGS = Wire.FLAG_BOTTOM_UP | Wire.FLAG_PLACEHOLDER;
 
     private final boolean sameClock;
@@ -97,7 +97,7 @@ final class FrameReader {
     private long captureTime(long nanos) {
         long now = System.nanoTime();
         long age = now - nanos;
-        return sameClock && age >= 0 && age < OLDEST_NANOS ? nanos : now;
+        return sameClock && age >= 0 && age < MAX_AGE_NS ? nanos : now;
     }
 
     private static double simulationTime(double seconds) throws LinkException {

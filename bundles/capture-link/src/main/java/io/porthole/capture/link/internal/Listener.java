@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts producers on one address. Pending handshakes are limited for each listener by itself, so that connections from
- * the network cannot keep out local ones. When the limit is reached, the oldest pending one is closed.
+ * Accepts producers on one address. Pending handshakes are limited for each listener by itself, so that connections
+ * from the network cannot keep out local ones. When the limit is reached, the oldest pending one is closed.
  */
 final class Listener implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);

@@ -93,7 +93,7 @@ final class Rings implements AutoCloseable {
         return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
     }
 
-    /** Whether there is a C library; it is kept until the end, for binding it anew with each ring takes long. */
+    /** Whether there is a C library; it is kept until the end, because binding it for each ring takes long. */
     private synchronized boolean bound() {
         if (bound == null) {
             try {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class ScreenKeys {
     private static final int SHIFT_LEFT = KeyCodes.of("ShiftLeft");
     private static final int SHIFT_RIGHT = KeyCodes.of("ShiftRight");
-    private static final int MOST_HELD = 64;
+    private static final int MAX_HELD = 64;
 
     /** Unused keys that are given characters at the same time. */
-    private static final int MOST_BORROWED = 16;
+    private static final int MAX_BORROWED = 16;
 
     /** What the viewer's own keyboard has done to {@code KeyboardEvent.key} already must not be done twice. */
     private static final Set<String> DONE_BY_THE_BROWSER = Set.of("CapsLock", "NumLock", "AltGraph", "Dead");
@@ -46,7 +46,7 @@ final class ScreenKeys {
      */
     void press(InputEvent.Key key) throws XException {
         String name = name(key);
-        if (held.containsKey(name) || held.size() >= MOST_HELD || DONE_BY_THE_BROWSER.contains(key.key())) {
+        if (held.containsKey(name) || held.size() >= MAX_HELD || DONE_BY_THE_BROWSER.contains(key.key())) {
             return;
         }
         int physical = KeyCodes.of(name);
@@ -99,7 +99,7 @@ final class ScreenKeys {
         if (known != null) {
             return known;
         }
-        int spare = borrowed.size() < MOST_BORROWED ? layout().spare() : 0;
+        int spare = borrowed.size() < MAX_BORROWED ? layout().spare() : 0;
         int key = spare != 0 || borrowed.isEmpty() ? spare : borrowed.removeFirst();
         if (key != 0) {
             borrowed.add(key);

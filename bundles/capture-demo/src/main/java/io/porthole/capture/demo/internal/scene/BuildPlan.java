@@ -36,7 +36,7 @@ final class BuildPlan {
         return Structure.ALL.get(chapter % Structure.ALL.size());
     }
 
-    /** Compares the book with the world: when a placed block is no longer where it was put, starts anew elsewhere. */
+    /** Compares the plan with the world: when a placed block was moved, starts again elsewhere. */
     void look() {
         for (int i = 0; i < built.size(); i++) {
             double[] slot = slot(i);

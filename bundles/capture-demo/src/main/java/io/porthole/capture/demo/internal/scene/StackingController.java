@@ -7,7 +7,7 @@ import io.porthole.capture.demo.internal.physics.Gripper;
 import java.util.Random;
 
 /**
- * The arm's mind: picks blocks, builds a structure, admires it, knocks it over and starts anew. It looks at where the
+ * Controls the arm: picks blocks, builds a structure, admires it, knocks it over and starts again. It looks where the
  * blocks are before every move, so that whatever a visitor does to them becomes part of the work.
  */
 final class StackingController {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MuJoCo's handlers of errors and warnings. Without one, an error ends the process. The handler of fatal errors must not
- * return, and Java can neither throw nor jump across native code; so the failing thread tells its {@link Listener} and
- * is parked for ever. What it held is lost and its model is marked failed; everything else goes on.
+ * MuJoCo's handlers of errors and warnings. Without one, an error ends the process. The handler of fatal errors must
+ * not return, and Java can neither throw nor jump across native code; so the failing thread tells its {@link
+ * Listener} and is parked for ever. What it held is lost and its model is marked failed; everything else goes on.
  */
 public final class ErrorHandlers {
     /** Threads that may be lost before no further model is started. */

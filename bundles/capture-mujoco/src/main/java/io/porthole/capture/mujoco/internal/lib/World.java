@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A model and its state. Whoever touches the state holds it ({@link #hold}); a thread that is lost in an error holds it
- * for ever, which the others notice instead of waiting.
+ * A model and its state. A thread that touches the state holds it ({@link #hold}); a thread that is lost in an error
+ * holds it for ever, which the others notice instead of waiting.
  */
 public final class World implements AutoCloseable {
     private static final int MESSAGE_BYTES = 2000;
@@ -128,7 +128,7 @@ public final class World implements AutoCloseable {
     /**
      * One step. To be called while held.
      *
-     * @return false when the simulation had become unstable and began anew
+     * @return false when the simulation had become unstable and was reset
      */
     public boolean step() {
         double before = time();
@@ -149,7 +149,7 @@ public final class World implements AutoCloseable {
         return count;
     }
 
-    /** Begins anew. To be called while held. */
+    /** Resets the state. Needs the world to be held. */
     public void reset() {
         Mj.mj_resetData(modelAddress, dataAddress);
         Mj.mj_forward(modelAddress, dataAddress);
