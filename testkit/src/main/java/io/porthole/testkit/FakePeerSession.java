@@ -75,7 +75,7 @@ public final class FakePeerSession implements RtcSession {
     }
 
     @Override
-    public CompletableFuture<Void> candidate(String mid, int line, String candidate) {
+    public CompletableFuture<Void> addCandidate(String mid, int line, String candidate) {
         SessionRefusedException refused = refusal;
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
@@ -97,7 +97,7 @@ public final class FakePeerSession implements RtcSession {
     @Override
     public SessionStatistics statistics() {
         return new SessionStatistics(
-                "connected", "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
+                SessionStatistics.State.CONNECTED, "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
     }
 
     @Override

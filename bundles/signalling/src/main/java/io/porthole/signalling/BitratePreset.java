@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.signalling;
 
-/** How a session is sent at best; {@link #name()} in lower case is the name in requests. */
+/** Upper bound of a session's bitrate; {@link #name()} in lower case is the word for it. */
 public enum BitratePreset {
     /** 200 kbit/s. */
     LOW(200_000),
@@ -9,7 +9,7 @@ public enum BitratePreset {
     BALANCED(500_000),
     /** 2 Mbit/s. */
     HIGH(2_000_000),
-    /** What the line carries and the picture needs. */
+    /** As much as the bandwidth allows and the frames need. */
     AUTO(0);
 
     private final int bitsPerSecond;
@@ -18,7 +18,7 @@ public enum BitratePreset {
         this.bitsPerSecond = bitsPerSecond;
     }
 
-    /** Most bits in a second, or 0 when there is no bound. */
+    /** Returns the maximum in bits per second, or 0 when there is no bound. */
     public int bitsPerSecond() {
         return bitsPerSecond;
     }

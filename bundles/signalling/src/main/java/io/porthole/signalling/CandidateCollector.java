@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's candidates of one session, for viewers that are told nothing after the answer: the answer waits a little
- * for them and carries them all. Safe from any thread.
+ * Collects the host's candidates of one session for a viewer that receives nothing after the answer: the answer waits
+ * a little for them and carries them all. Safe from any thread.
  */
-public class CandidateCollector implements SessionListener {
-    /** How long an answer waits at most for servers that tell or lend an address. */
-    public static final long MOST_MILLIS = 500;
+class CandidateCollector implements SessionListener {
+    /** Maximum time that an answer waits for STUN and TURN servers. */
+    static final long MAX_WAIT_MS = 500;
 
     private static final int MAX_CANDIDATES = 64;
     private static final String UFRAG = " ufrag ";
@@ -47,38 +47,37 @@ public class CandidateCollector implements SessionListener {
         return complete;
     }
 
-    /** Forgets what was found; call it before ICE is restarted. */
-    public final synchronized void restart() {
+    /** Forgets the candidates; to be called before ICE is restarted. */
+    final synchronized void restart() {
         found = new ArrayList<>();
         complete = new CompletableFuture<>();
     }
 
     /**
-     * The session's answer: as soon as it has one of this machine's own addresses for UDP, which come before it or all
-     * at once, or with everything that is found. Addresses for TCP come a tenth of a second later, for which nobody is
-     * to wait who can do without; what servers tell or lend takes longer.
+     * Returns the session's answer as soon as it has a UDP candidate of this machine's own addresses, which come before
+     * the answer or all at once, or with every candidate. TCP candidates come a tenth of a second later, too late for
+     * viewers that can do without; those of STUN and TURN servers take longer still.
      *
-     * @param everything whether to wait for all addresses, though no longer than {@link #MOST_MILLIS}
-     * @param timer of the caller's; its thread completes the result when time is up
+     * @param all whether to wait for every candidate, though no longer than {@link #MAX_WAIT_MS}
+     * @param timer completes the result on its thread when time is up
      */
-    public final CompletableFuture<String> answer(
-            RtcSession session, boolean everything, ScheduledExecutorService timer) {
-        CompletableFuture<Boolean> all = waiting();
-        Sdp known = Sdp.lines(session.answer());
+    final CompletableFuture<String> answer(RtcSession session, boolean all, ScheduledExecutorService timer) {
+        CompletableFuture<Boolean> gathered = waiting();
+        Sdp known = Sdp.parseLines(session.answer());
         if (known.first("end-of-candidates") != null) {
-            all.complete(true);
-        } else if (!everything && known.first("candidate") != null) {
-            all.complete(false);
+            gathered.complete(true);
+        } else if (!all && known.first("candidate") != null) {
+            gathered.complete(false);
         }
-        ScheduledFuture<?> late = timer.schedule(() -> all.complete(false), MOST_MILLIS, TimeUnit.MILLISECONDS);
-        return all.thenApply(complete -> {
+        ScheduledFuture<?> late = timer.schedule(() -> gathered.complete(false), MAX_WAIT_MS, TimeUnit.MILLISECONDS);
+        return gathered.thenApply(complete -> {
             late.cancel(false);
-            return complete(session.answer(), complete);
+            return withCandidates(session.answer(), complete);
         });
     }
 
-    private synchronized String complete(String answer, boolean everything) {
-        Sdp sdp = Sdp.lines(answer);
+    private synchronized String withCandidates(String answer, boolean everything) {
+        Sdp sdp = Sdp.parseLines(answer);
         if (sdp.media().isEmpty()) {
             return answer;
         }
@@ -87,16 +86,16 @@ public class CandidateCollector implements SessionListener {
             int index = byMid < 0 ? Math.max(0, Math.min(c.line, sdp.media().size() - 1)) : byMid;
             Section section = sdp.media().get(index);
             if (!section.lines().contains("a=" + c.text) && !stale(c, sdp.first("ice-ufrag"))) {
-                sdp = sdp.with(index, section.plus("a=" + c.text));
+                sdp = sdp.with(index, section.withLine("a=" + c.text));
             }
         }
         if (everything && sdp.first("end-of-candidates") == null) {
-            sdp = sdp.with(0, sdp.media().get(0).plus("a=end-of-candidates"));
+            sdp = sdp.with(0, sdp.media().get(0).withLine("a=end-of-candidates"));
         }
         return sdp.text();
     }
 
-    /** Whether it was found for what ICE was before a restart. */
+    /** Whether the candidate belongs to ICE as it was before a restart. */
     private static boolean stale(Candidate candidate, @Nullable String ufrag) {
         int mark = candidate.text.indexOf(UFRAG);
         return ufrag != null

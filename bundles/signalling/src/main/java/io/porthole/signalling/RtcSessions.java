@@ -7,27 +7,26 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Opens WebRTC sessions for whoever does the signalling. A service that is there only while WebRTC can be had; safe
- * from any thread, and no call blocks.
+ * Opens WebRTC sessions, whichever way their signalling takes. The service is registered only while WebRTC is
+ * available. Safe from any thread; no call blocks.
  */
 @ProviderType
 public interface RtcSessions {
-    /** Servers for ICE that a viewer should be given, in the order in which to try them; credentials included. */
+    /** Returns the ICE servers that a viewer should use, in the order in which to try them; credentials included. */
     List<IceServer> iceServers();
 
     /**
-     * Answers an offer and sends the wished streams.
+     * Answers an offer and sends the requested streams.
      *
-     * @param request who wants what
-     * @param signals told what happens to the session
+     * @param listener receives the session's events
      * @return the session once its answer is there, or a failure with {@link SessionRefusedException}
      */
-    CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals);
+    CompletableFuture<RtcSession> open(SessionRequest request, SessionListener listener);
 
-    /** The open session of that id, or null when there is none. */
+    /** Returns the open session of that id, or null when there is none. */
     @Nullable
     RtcSession session(String id);
 
-    /** Every open session, oldest first. */
+    /** Returns the open sessions, oldest first. */
     List<RtcSession> sessions();
 }

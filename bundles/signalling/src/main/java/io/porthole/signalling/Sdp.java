@@ -3,6 +3,7 @@ package io.porthole.signalling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ public record Sdp(Section session, List<Section> media) {
         media = List.copyOf(media);
     }
 
-    /** Splits a text at its {@code m=} lines; whatever it says is kept. */
-    public static Sdp lines(String text) {
+    /** Splits a text at its {@code m=} lines without checking them; blank lines are left out. */
+    public static Sdp parseLines(String text) {
         List<List<String>> sections = new ArrayList<>();
         sections.add(new ArrayList<>());
         for (String line : text.split("\r?\n", -1)) {
@@ -41,8 +42,8 @@ public record Sdp(Section session, List<Section> media) {
      *
      * @throws IllegalArgumentException when it is none
      */
-    public static Sdp of(String text) {
-        Sdp sdp = lines(text);
+    public static Sdp parse(String text) {
+        Sdp sdp = parseLines(text);
         if (!text.startsWith("v=0") || sdp.media.isEmpty()) {
             throw new IllegalArgumentException(
                     "this is no session description: it begins with v=0 and has an m= line (RFC 8866)");
@@ -50,15 +51,16 @@ public record Sdp(Section session, List<Section> media) {
         return sdp;
     }
 
-    /** The first value of an attribute, in whichever section; null when none has it. */
-    public @Nullable String first(String attribute) {
-        return Stream.concat(Stream.of(session), media.stream())
-                .flatMap(s -> s.values(attribute).stream())
-                .findFirst()
-                .orElse(null);
+    private Stream<Section> sections() {
+        return Stream.concat(Stream.of(session), media.stream());
     }
 
-    /** Index of the media section with that {@code a=mid}, or -1. */
+    /** Returns the first value of an attribute in any section; null when none has it. */
+    public @Nullable String first(String attribute) {
+        return sections().flatMap(s -> s.values(attribute).stream()).findFirst().orElse(null);
+    }
+
+    /** Returns the index of the media section with that {@code a=mid}, or -1. */
     public int indexOf(String mid) {
         for (int i = 0; i < media.size(); i++) {
             if (mid.equals(media.get(i).mid())) {
@@ -68,24 +70,27 @@ public record Sdp(Section session, List<Section> media) {
         return -1;
     }
 
-    /** The same with another media section in the place of one. */
+    /** Returns this description with another media section at an index. */
     public Sdp with(int index, Section changed) {
         List<Section> all = new ArrayList<>(media);
         all.set(index, changed);
         return new Sdp(session, all);
     }
 
-    /** As it is sent, each line ended by CR LF. */
+    /** Returns this description with every section changed, that of the session too. */
+    public Sdp map(UnaryOperator<Section> change) {
+        return new Sdp(change.apply(session), media.stream().map(change).toList());
+    }
+
+    /** Returns the text that is sent, each line ended by CR LF. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        Stream.concat(Stream.of(session), media.stream())
-                .flatMap(s -> s.lines().stream())
-                .forEach(line -> out.append(line).append(END));
+        sections().flatMap(s -> s.lines().stream()).forEach(line -> out.append(line).append(END));
         return out.toString();
     }
 
     /**
-     * A part of it.
+     * The lines of the session or of one media section.
      *
      * @param lines without their ends
      */
@@ -95,14 +100,19 @@ public record Sdp(Section session, List<Section> media) {
             lines = List.copyOf(lines);
         }
 
-        /** Kind of media, such as {@code video}; empty for the part before them. */
-        public String kind() {
+        /** Returns the fields of the {@code m=} line: media, port, protocol, formats; none for the session's lines. */
+        public List<String> fields() {
             String first = lines.isEmpty() ? "" : lines.get(0);
-            int end = first.indexOf(' ');
-            return first.startsWith("m=") && end > 0 ? first.substring(2, end) : "";
+            return first.startsWith("m=") ? List.of(first.substring(2).strip().split(" +")) : List.of();
         }
 
-        /** Every value of {@code a=name:value}, in order; {@code a=name} has an empty one. */
+        /** Returns the kind of media, such as {@code video}; empty for the session's lines. */
+        public String kind() {
+            List<String> fields = fields();
+            return fields.size() > 1 ? fields.get(0) : "";
+        }
+
+        /** Returns every value of {@code a=name:value}, in order; that of {@code a=name} is empty. */
         public List<String> values(String name) {
             String flag = "a=" + name;
             return lines.stream()
@@ -111,19 +121,24 @@ public record Sdp(Section session, List<Section> media) {
                     .toList();
         }
 
-        /** The first value, or null. */
+        /** Returns the first value of an attribute, or null. */
         public @Nullable String value(String name) {
             return values(name).stream().findFirst().orElse(null);
         }
 
-        /** Identification of a media section; empty when it has none. */
+        /** Returns whether the section has an attribute. */
+        public boolean has(String name) {
+            return value(name) != null;
+        }
+
+        /** Returns the identification of a media section (RFC 5888); empty when it has none. */
         public String mid() {
             String mid = value("mid");
             return mid == null ? "" : mid.strip();
         }
 
-        /** The same with one more line at its end. */
-        public Section plus(String line) {
+        /** Returns this section with one more line at its end. */
+        public Section withLine(String line) {
             return new Section(Stream.concat(lines.stream(), Stream.of(line)).toList());
         }
     }

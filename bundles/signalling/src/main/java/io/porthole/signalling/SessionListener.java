@@ -3,14 +3,14 @@ package io.porthole.signalling;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What a session tells whoever does its signalling; one call at a time, on the session's own thread. */
+/** Receives the events of a session for its signalling; one call at a time, on the session's own thread. */
 @ConsumerType
 public interface SessionListener {
-    /** Takes no notice. */
+    /** Ignores every event. */
     SessionListener NONE = new SessionListener() {};
 
     /**
-     * A way to reach the host was found after the answer was made.
+     * An ICE candidate of the host was found after the answer was made.
      *
      * @param mid of the media section
      * @param line index of the media section
@@ -18,12 +18,12 @@ public interface SessionListener {
      */
     default void candidate(String mid, int line, String candidate) {}
 
-    /** No more candidates come. */
+    /** ICE gathering is complete: no more candidates follow. */
     default void gatheringComplete() {}
 
-    /** An ICE server failed, such as a TURN server that refused the credentials; the text says which and why. */
+    /** An ICE server failed, such as a TURN server that refused the password; the text is for people. */
     default void iceServerError(String text) {}
 
-    /** The session is over, whoever ended it; the last call. */
+    /** The session has ended, whoever ended it; the last call. */
     default void ended(String reason) {}
 }

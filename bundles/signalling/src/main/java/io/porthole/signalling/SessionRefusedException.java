@@ -1,26 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.signalling;
 
-/** A session or a change of it was refused; the message says what was wrong and what is allowed. */
+import java.util.concurrent.CompletionException;
+
+/**
+ * A session or a change of it was refused; the message says what was wrong and what is allowed. {@link RefusalProblems}
+ * has the HTTP status of each reason.
+ */
 public final class SessionRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** Kind of refusal. */
     public enum Reason {
-        /** The text is no session description, no candidate, or lacks something. HTTP 400. */
+        /** The text is no session description, no candidate, or lacks something. */
         MALFORMED,
-        /** The offer has no codec in common with what can be sent. HTTP 406 or 422. */
+        /** The offer has no codec in common with what can be sent. */
         NO_COMMON_CODEC,
-        /** No stream has that name, or there is none at all. HTTP 404. */
+        /** No stream has that name, or there is none at all. */
         UNKNOWN_STREAM,
-        /** A server for ICE is not acceptable. HTTP 400. */
+        /** An ICE server is not acceptable. */
         ICE_SERVER,
-        /** The machine has no room for another viewer; the WebSocket has. HTTP 503. */
+        /** The machine has no capacity for another WebRTC viewer. */
         FULL,
-        /** The transport is being removed or updated. HTTP 503. */
+        /** The transport is being removed or updated. */
         CLOSING,
-        /** The library failed. HTTP 500. */
-        FAULT
+        /** The host failed. */
+        FAULT;
+
+        /** Returns the word for it in {@code rtc-refused}, such as {@code no-common-codec}. */
+        public String word() {
+            return SignallingJson.word(this);
+        }
     }
 
     private final Reason reason;
@@ -31,7 +41,16 @@ public final class SessionRefusedException extends Exception {
         this.reason = reason;
     }
 
-    /** Why. */
+    /** Returns the refusal that a future of {@link RtcSessions} failed with; any other failure counts as a fault. */
+    public static SessionRefusedException of(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof SessionRefusedException refused
+                ? refused
+                : new SessionRefusedException(Reason.FAULT, "The host failed: " + cause);
+    }
+
+    /** Returns the kind of refusal. */
     public Reason reason() {
         return reason;
     }

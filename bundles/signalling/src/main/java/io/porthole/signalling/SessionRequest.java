@@ -7,52 +7,134 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants to watch what over WebRTC.
- *
- * @param offer session description (RFC 8866) with a video section for each stream
- * @param streams names, one for each video section in their order; the rest is the default stream
- * @param transport who does the signalling, one word for the statistics, such as {@code whep}
- * @param remote the viewer's address for the statistics
- * @param control whether the viewer may steer by the data channel
- * @param codec what to send; null for the configured one, or another that the offer has
- * @param preset how to send at best; null for the configured one
- * @param iceServers used beside the configured ones for this session only
- * @param viewerControl the viewer's control of streams, which the session shares with the viewer's other connections;
- *     null for one of its own
+ * A viewer's request for a WebRTC session. Immutable; made by {@link #of} and changed by the {@code with} methods, so
+ * that a later version can have more without breaking callers.
  */
-public record SessionRequest(
-        String offer,
-        List<String> streams,
-        String transport,
-        String remote,
-        boolean control,
-        @Nullable VideoCodec codec,
-        @Nullable BitratePreset preset,
-        List<IceServer> iceServers,
-        @Nullable ViewerControl viewerControl) {
-    /** Copies the lists. */
-    public SessionRequest {
-        Objects.requireNonNull(offer, "offer");
-        streams = List.copyOf(streams);
-        iceServers = List.copyOf(iceServers);
+public final class SessionRequest {
+    private final String offer;
+    private final String transport;
+    private final String remote;
+    private List<String> streams = List.of();
+    private boolean control;
+    private @Nullable ViewerControl viewerControl;
+    private @Nullable VideoCodec codec;
+    private @Nullable BitratePreset preset;
+    private List<IceServer> iceServers = List.of();
+
+    private SessionRequest(String offer, String transport, String remote) {
+        this.offer = Objects.requireNonNull(offer, "offer");
+        this.transport = Objects.requireNonNull(transport, "transport");
+        this.remote = Objects.requireNonNull(remote, "remote");
     }
 
-    /** A request of a viewer without another connection. */
-    public SessionRequest(
-            String offer,
-            List<String> streams,
-            String transport,
-            String remote,
-            boolean control,
-            @Nullable VideoCodec codec,
-            @Nullable BitratePreset preset,
-            List<IceServer> iceServers) {
-        this(offer, streams, transport, remote, control, codec, preset, iceServers, null);
+    /**
+     * Returns a request for the default stream in every video section, without control, as the host is configured.
+     *
+     * @param offer session description (RFC 8866) with a video section for each stream
+     * @param transport who does the signalling, one word for the statistics, such as {@code whep}
+     * @param remote the viewer's address for the statistics
+     */
+    public static SessionRequest of(String offer, String transport, String remote) {
+        return new SessionRequest(offer, transport, remote);
     }
 
-    /** Returns this request with control that the session shares with the viewer's other connections. */
+    private SessionRequest copy() {
+        SessionRequest copy = new SessionRequest(offer, transport, remote);
+        copy.streams = streams;
+        copy.control = control;
+        copy.viewerControl = viewerControl;
+        copy.codec = codec;
+        copy.preset = preset;
+        copy.iceServers = iceServers;
+        return copy;
+    }
+
+    /** Returns this request for the named streams, one for each video section in order; the rest is the default stream. */
+    public SessionRequest withStreams(List<String> names) {
+        SessionRequest copy = copy();
+        copy.streams = List.copyOf(names);
+        return copy;
+    }
+
+    /** Returns this request with or without the right to control streams by the data channel. */
+    public SessionRequest withControl(boolean allowed) {
+        SessionRequest copy = copy();
+        copy.control = allowed;
+        copy.viewerControl = null;
+        return copy;
+    }
+
+    /** Returns this request with control of streams that the session shares with the viewer's other connections. */
     public SessionRequest withViewerControl(ViewerControl shared) {
-        return new SessionRequest(
-                offer, streams, transport, remote, shared.allowed(), codec, preset, iceServers, shared);
+        SessionRequest copy = copy();
+        copy.control = shared.allowed();
+        copy.viewerControl = shared;
+        return copy;
+    }
+
+    /** Returns this request for one codec; null for the configured one, or another that the offer has. */
+    public SessionRequest withCodec(@Nullable VideoCodec only) {
+        SessionRequest copy = copy();
+        copy.codec = only;
+        return copy;
+    }
+
+    /** Returns this request with a bitrate preset; null for the configured one. */
+    public SessionRequest withPreset(@Nullable BitratePreset wanted) {
+        SessionRequest copy = copy();
+        copy.preset = wanted;
+        return copy;
+    }
+
+    /** Returns this request with ICE servers that are used for this session only, in addition to the configured ones. */
+    public SessionRequest withIceServers(List<IceServer> servers) {
+        SessionRequest copy = copy();
+        copy.iceServers = List.copyOf(servers);
+        return copy;
+    }
+
+    /** Returns the viewer's session description. */
+    public String offer() {
+        return offer;
+    }
+
+    /** Returns the names of the streams, one for each video section in their order. */
+    public List<String> streams() {
+        return streams;
+    }
+
+    /** Returns who does the signalling, in one word. */
+    public String transport() {
+        return transport;
+    }
+
+    /** Returns the viewer's address. */
+    public String remote() {
+        return remote;
+    }
+
+    /** Returns whether the viewer may control streams by the data channel. */
+    public boolean control() {
+        return control;
+    }
+
+    /** Returns the control of streams that the viewer's connections share; null for one of the session's own. */
+    public @Nullable ViewerControl viewerControl() {
+        return viewerControl;
+    }
+
+    /** Returns the only codec that is wanted, or null. */
+    public @Nullable VideoCodec codec() {
+        return codec;
+    }
+
+    /** Returns the bitrate preset that is wanted, or null for the configured one. */
+    public @Nullable BitratePreset preset() {
+        return preset;
+    }
+
+    /** Returns the ICE servers of this session only. */
+    public List<IceServer> iceServers() {
+        return iceServers;
     }
 }

@@ -10,46 +10,45 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The words in which signalling says how a WebRTC session is wished, and why it is refused. */
+/** Words and JSON of signalling: codecs, presets and ICE servers as requests and messages have them. */
 public final class SignallingJson {
-    /** Most ICE servers that a viewer brings along. */
+    /** Maximum number of ICE servers in a request. */
     public static final int MAX_ICE_SERVERS = 8;
 
     private static final int MAX_URLS = 8;
 
     private SignallingJson() {}
 
-    /** The word for a codec, a preset or a reason, such as {@code no-common-codec}. */
+    /** Returns the word for a codec, a preset, a state or a reason, such as {@code no-common-codec}. */
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The codec that is named; null for none.
+     * Returns the codec of that name; null for null.
      *
-     * @throws IllegalArgumentException when it is not one of them
+     * @throws IllegalArgumentException when there is no such codec
      */
     public static @Nullable VideoCodec codec(@Nullable String name) {
         return name == null ? null : named(VideoCodec.class, "codec", name);
     }
 
     /**
-     * The preset that is named.
+     * Returns the preset of that name.
      *
-     * @throws IllegalArgumentException when it is not one of them
+     * @throws IllegalArgumentException when there is no such preset
      */
     public static BitratePreset preset(String name) {
         return named(BitratePreset.class, "preset", name);
     }
 
     /**
-     * The preset that is named, where it may be left out; null for none.
+     * Returns the preset of that name; null for null.
      *
-     * @throws IllegalArgumentException when it is not one of them
+     * @throws IllegalArgumentException when there is no such preset
      */
     public static @Nullable BitratePreset presetIfNamed(@Nullable String name) {
         return name == null ? null : preset(name);
@@ -83,7 +82,7 @@ public final class SignallingJson {
         }
         List<IceServer> servers = new ArrayList<>();
         for (JsonNode server : list) {
-            servers.add(new IceServer(urls(server.path("urls")), text(server, "username"), text(server, "credential")));
+            servers.add(IceServer.of(urls(server.path("urls"))).withCredential(text(server, "username"), text(server, "credential")));
         }
         return servers;
     }
@@ -108,7 +107,7 @@ public final class SignallingJson {
         return Json.text(server, name);
     }
 
-    /** The list of RTCIceServer that a viewer is given. */
+    /** Returns a list of RTCIceServer. */
     public static ArrayNode json(List<IceServer> servers) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (IceServer server : servers) {
@@ -119,15 +118,5 @@ public final class SignallingJson {
             }
         }
         return list;
-    }
-
-    /** The refusal that a desk's or a session's future failed with; any other failure counts as a fault. */
-    public static SessionRefusedException refusal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof SessionRefusedException refused) {
-            return refused;
-        }
-        return new SessionRefusedException(SessionRefusedException.Reason.FAULT, "The host failed: " + cause);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.signalling;
 
-/** Video codecs of a WebRTC session; {@link #name()} in lower case is the name in requests. */
+/** Video codecs of a WebRTC session; {@link #name()} in lower case is the word for each. */
 public enum VideoCodec {
     /** H.264 constrained baseline, profile-level-id 42e01f, packetization-mode 1. */
     H264,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** WebRTC sessions, for whoever carries offers and answers: WHEP, the WebSocket, clients of other systems. */
+/**
+ * Signalling of WebRTC: sessions, offers and answers, candidates and refusals, for every bundle that carries them: WHEP,
+ * the WebSocket, clients of other systems.
+ */
 @Export
 @NullMarked
 @Version("1.0.0")

@@ -38,7 +38,7 @@ public interface Peer extends AutoCloseable {
      * @param candidate the {@code candidate:} attribute's text
      * @return a failure when it is not understood
      */
-    CompletableFuture<Void> candidate(String mid, int line, String candidate);
+    CompletableFuture<Void> addCandidate(String mid, int line, String candidate);
 
     /** The newest answer with every way to reach this peer that is known by now; empty before the first one. */
     CompletableFuture<String> description();
@@ -51,7 +51,7 @@ public interface Peer extends AutoCloseable {
      * @return whether it was taken: false for a picture that is too large, of a format that no screen can show, or when
      *     the peer or the feed is closed
      */
-    boolean show(int video, Frame frame);
+    boolean sendFrame(int video, Frame frame);
 
     /**
      * Sends the picture that was shown last once more: the library makes nothing, not even the key picture that a
@@ -60,7 +60,7 @@ public interface Peer extends AutoCloseable {
      * @param video index of the feed
      * @return whether there was one
      */
-    boolean repeat(int video);
+    boolean resendFrame(int video);
 
     /**
      * How much is sent.
@@ -68,7 +68,7 @@ public interface Peer extends AutoCloseable {
      * @param video index of the feed
      * @param limits bounds for this viewer
      */
-    void limits(int video, SendLimits limits);
+    void setLimits(int video, SendLimits limits);
 
     /**
      * Sends text on the data channel.

@@ -30,13 +30,13 @@ public interface PeerListener {
     void candidate(String mid, int line, String candidate);
 
     /** No more candidates come. */
-    void gathered();
+    void gatheringComplete();
 
     /** The connection's state changed. */
-    void state(State state);
+    void connectionState(State state);
 
     /** A server for ICE did not do its part; the text is for a person. */
-    void serverTrouble(String text);
+    void iceServerError(String text);
 
     /** The viewer's data channel can be used. */
     void channelOpen();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param availableBitrate estimate of what the line carries, in bits a second
  * @param roundTripSeconds newest measurement on the chosen way
- * @param signsOfLife whatever came from the viewer: packets, requests, answers; a viewer that lives makes it grow
+ * @param receivedCount whatever came from the viewer: packets, requests, answers; a viewer that lives makes it grow
  *     every few seconds
  * @param route the chosen way in words, such as {@code udp host} or {@code tcp relay}
  * @param videos one entry for each feed, in their order
@@ -16,7 +16,7 @@ import java.util.List;
 public record PeerStatistics(
         double availableBitrate,
         double roundTripSeconds,
-        long signsOfLife,
+        long receivedCount,
         String route,
         List<VideoStatistics> videos) {
     /** Copies the list. */

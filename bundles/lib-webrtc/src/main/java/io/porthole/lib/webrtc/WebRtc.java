@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface WebRtc {
     /** A new feed; close it when its stream is no longer sent. */
-    VideoFeed feed();
+    VideoFeed createFeed();
 
     /**
      * A new peer that sends some feeds. It answers offers; it never makes one.
@@ -20,5 +20,5 @@ public interface WebRtc {
      * @throws IllegalArgumentException when the settings are not acceptable; the message says which and why
      * @throws IllegalStateException when the library is being shut down
      */
-    Peer peer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener);
+    Peer createPeer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener);
 }

@@ -126,7 +126,7 @@ final class StreamParameters {
         List<IceServer> servers = new ArrayList<>();
         for (JsonNode stun : values.path("stun_servers")) {
             if (stun.isTextual()) {
-                servers.add(new IceServer(List.of(stun.textValue()), "", ""));
+                servers.add(IceServer.of(stun.textValue()));
             } else {
                 servers.addAll(SignallingJson.iceServers(one(stun)));
             }

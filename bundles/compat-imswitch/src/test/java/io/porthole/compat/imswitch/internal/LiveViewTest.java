@@ -45,7 +45,7 @@ class LiveViewTest {
         LiveViewModule module = new LiveViewModule(view, offers);
         server.mount(LiveViewModule.CODE, module);
         server.mount(LiveViewModule.DOCUMENT, module);
-        offers.desk(desk);
+        offers.rtc(desk);
         streams.add("demo");
         streams.add("side");
     }
@@ -213,7 +213,7 @@ class LiveViewTest {
         assertEquals("answer", answer.path("type").asText());
         assertEquals("answer to v=0", answer.path("sdp").asText());
         assertEquals(
-                List.of(new IceServer(List.of("stun:s"), "", ""), new IceServer(List.of("turn:t"), "u", "c")),
+                List.of(IceServer.of("stun:s"), IceServer.of("turn:t").withCredential("u", "c")),
                 desk.opened.get(0).request.iceServers());
         assertEquals(List.of("side"), desk.opened.get(0).request.streams());
         json("POST", "/liveview/webrtc_offer", OFFER);
@@ -243,7 +243,7 @@ class LiveViewTest {
         }
         assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER.replace("}", ",\"params\":{\"turn_servers\":1}}")))
                 .contains("iceServers"));
-        offers.desk(null);
+        offers.rtc(null);
         assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER)).contains("not available"));
     }
 }

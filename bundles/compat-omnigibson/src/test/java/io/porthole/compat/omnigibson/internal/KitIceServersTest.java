@@ -25,8 +25,8 @@ class KitIceServersTest {
             assertEquals("[]", servers(server).toString());
             FakePeerDesk desk = new FakePeerDesk();
             desk.iceServers = List.of(
-                    new IceServer(List.of("stun:s"), "", ""),
-                    new IceServer(List.of("turn:t?transport=udp", "turn:t?transport=tcp"), "user", "secret"));
+                    IceServer.of("stun:s"),
+                    IceServer.of("turn:t?transport=udp", "turn:t?transport=tcp").withCredential("user", "secret"));
             module.sessions(desk);
             JsonNode servers = servers(server);
             assertEquals("{\"urls\":[\"stun:s\"]}", servers.path(0).toString());

@@ -10,15 +10,14 @@ import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.Json;
+import io.porthole.signalling.OneShotSession;
+import io.porthole.signalling.OneShotSessions;
+import io.porthole.signalling.RefusalProblems;
 import io.porthole.signalling.RtcSessions;
-import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRequest;
-import io.porthole.signalling.SignallingJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,39 +33,30 @@ public final class WebRtcModule implements HttpModule {
     static final String CONTEXT = "/api/webrtc";
 
     private static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final int THREADS = 4;
-    private static final long IDLE_S = 10;
-
     private final StreamRegistry streams;
-    private final Connections connections = new Connections();
-    private final ScheduledThreadPoolExecutor worker;
+    private final OneShotSessions<Viewer> sessions = new OneShotSessions<>("overwatch-webrtc", viewer -> {});
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable RtcSessions desk;
+    private volatile @Nullable RtcSessions rtc;
 
     /** Called by the component runtime. */
     @Activate
     public WebRtcModule(@Reference StreamRegistry streams) {
         this.streams = streams;
-        this.worker = new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "overwatch-webrtc"));
-        worker.setRemoveOnCancelPolicy(true);
-        worker.setKeepAliveTime(IDLE_S, TimeUnit.SECONDS);
-        worker.allowCoreThreadTimeOut(true);
     }
 
     /** Ends the connections. */
     @Deactivate
     void stop() {
-        connections.closeAll();
-        worker.shutdownNow();
+        sessions.close();
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable RtcSessions present) {
-        desk = present;
+    void rtc(@Nullable RtcSessions present) {
+        rtc = present;
     }
 
     @Override
@@ -75,64 +65,54 @@ public final class WebRtcModule implements HttpModule {
         config.routes.post("/offer", this::offer);
         config.routes.post("/close/{node}", this::close);
         config.routes.get(
-                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(connections.statistics()));
+                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()));
         config.routes.post("/cleanup", this::cleanup);
     }
 
     private void offer(Context ctx) {
-        RtcSessions present = desk;
+        RtcSessions present = rtc;
         if (present == null) {
-            throw new Problem(503, "No WebRTC", "WebRTC is not available here; /api/ws has the pictures.");
+            throw new Problem(503, "No WebRTC", "WebRTC is not available here; use /api/ws instead.");
         }
         Offer offer = Offer.read(ctx.body());
         Stream stream = NodeStreams.stream(streams, offer.nodeId());
-        SessionRequest request = new SessionRequest(
-                offer.sdp(),
-                stream == null ? List.of() : List.of(stream.name()),
-                "overwatch",
-                ctx.ip(),
-                Role.of(ctx.req()) == Role.CONTROL,
-                null,
-                null,
-                List.of());
-        Connections.Connection connection = connections.begin(offer.nodeId(), ctx.ip());
-        ctx.future(() -> present.open(request, connection)
-                .thenCompose(session -> {
-                    connection.opened(session);
-                    return connection.answer(session, !present.iceServers().isEmpty(), worker);
-                })
-                .thenAcceptAsync(answer -> ctx.json(Map.of("sdp", answer, "type", "answer")), worker)
+        SessionRequest request = SessionRequest.of(offer.sdp(), "overwatch", ctx.ip())
+                .withStreams(stream == null ? List.of() : List.of(stream.name()))
+                .withControl(Role.of(ctx.req()) == Role.CONTROL);
+        OneShotSession<Viewer> session = sessions.open(new Viewer(offer.nodeId(), ctx.ip()), present, request, false);
+        ctx.future(() -> session.answer()
+                .thenAcceptAsync(answer -> ctx.json(Map.of("sdp", answer, "type", "answer")), sessions.worker())
                 .exceptionallyAsync(
                         failure -> {
-                            connection.ended("refused");
-                            throw problem(failure);
+                            throw RefusalProblems.problem(failure, ctx::header);
                         },
-                        worker));
+                        sessions.worker()));
     }
 
-    private static RuntimeException problem(Throwable failure) {
-        SessionRefusedException refused = SignallingJson.refusal(failure);
-        String detail = String.valueOf(refused.getMessage());
-        return switch (refused.reason()) {
-            case MALFORMED, ICE_SERVER -> new Problem(400, "Malformed", detail);
-            case NO_COMMON_CODEC -> new Problem(422, "No common codec", detail);
-            case UNKNOWN_STREAM -> new Problem(404, "Unknown stream", detail);
-            case FULL, CLOSING -> new Problem(503, "No room", detail);
-            case FAULT -> new CompletionException(failure);
-        };
+    /** Returns the statistics under Overwatch's names; a connection's id is its node's. */
+    private Map<String, Object> statistics() {
+        List<OneShotSession<Viewer>> now = sessions.list();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("active_connections", now.size());
+        out.put("active_tracks", now.stream().mapToInt(OneShotSession::streams).sum());
+        out.put("connection_ids", now.stream().map(s -> s.key().node()).sorted().toList());
+        return out;
     }
 
     private void close(Context ctx) {
         String node = ctx.pathParam("node");
-        connections.close(node, ctx.ip());
+        sessions.close(new Viewer(node, ctx.ip())::equals);
         ctx.json(Map.of("message", "WebRTC connection closed for " + node));
     }
 
     private void cleanup(Context ctx) {
         Role.requireControl(ctx.req());
-        connections.closeAll();
+        sessions.close(viewer -> true);
         ctx.json(Map.of("message", "All WebRTC connections closed"));
     }
+
+    /** A node has as many connections as viewers; a viewer closes only those that came from its own address. */
+    private record Viewer(String node, String remote) {}
 
     /**
      * Body of {@code /offer}.

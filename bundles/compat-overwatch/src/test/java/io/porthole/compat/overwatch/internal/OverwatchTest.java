@@ -41,7 +41,7 @@ class OverwatchTest {
         server = new ModuleServer(64 * 1024);
         server.mount(WebRtcModule.CONTEXT, module);
         server.mount(PerformanceModule.CONTEXT, new PerformanceModule(streams));
-        module.desk(desk);
+        module.rtc(desk);
         streams.add("demo");
         streams.add("side");
     }
@@ -143,7 +143,7 @@ class OverwatchTest {
         for (String bad : List.of("", "[]", "{}", OFFER.replace("\"offer\"", "\"answer\""))) {
             assertEquals(400, ask("POST", "/api/webrtc/offer", bad).get().statusCode(), bad);
         }
-        module.desk(null);
+        module.rtc(null);
         HttpResponse<String> without = ask("POST", "/api/webrtc/offer", OFFER).get();
         assertEquals(503, without.statusCode());
         assertTrue(without.body().contains("/api/ws"), "it says where pictures are");

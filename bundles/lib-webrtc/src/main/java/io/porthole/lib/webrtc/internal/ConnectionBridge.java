@@ -60,7 +60,7 @@ final class ConnectionBridge implements PeerConnectionObserver {
 
     @Override
     public void onIceCandidateError(RTCPeerConnectionIceErrorEvent event) {
-        tell(peer -> peer.onServerTrouble(event.getUrl() + ": " + event.getErrorCode() + " " + event.getErrorText()));
+        tell(peer -> peer.onIceServerError(event.getUrl() + ": " + event.getErrorCode() + " " + event.getErrorText()));
     }
 
     @Override

@@ -107,7 +107,7 @@ final class NativePeer implements Peer {
     }
 
     @Override
-    public CompletableFuture<Void> candidate(String mid, int line, String candidate) {
+    public CompletableFuture<Void> addCandidate(String mid, int line, String candidate) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         run(result, (c, n) -> {
             c.addIceCandidate(new RTCIceCandidate(mid, line, candidate));
@@ -117,19 +117,19 @@ final class NativePeer implements Peer {
     }
 
     @Override
-    public boolean show(int video, Frame frame) {
+    public boolean sendFrame(int video, Frame frame) {
         List<PeerVideo> all = videos;
         return !ended && video < all.size() && all.get(video).show(frame);
     }
 
     @Override
-    public boolean repeat(int video) {
+    public boolean resendFrame(int video) {
         List<PeerVideo> all = videos;
         return !ended && video < all.size() && all.get(video).repeat();
     }
 
     @Override
-    public void limits(int video, SendLimits limits) {
+    public void setLimits(int video, SendLimits limits) {
         run(new CompletableFuture<>(), (c, n) -> {
             RTCRtpSender sender = senders.get(video);
             // fresh parameters each time: they carry the number of the transaction
@@ -220,16 +220,16 @@ final class NativePeer implements Peer {
             if (talk != null) {
                 talk.gathered();
             }
-            now(PeerListener::gathered);
+            now(PeerListener::gatheringComplete);
         });
     }
 
     void onState(PeerListener.State state) {
-        tell(l -> l.state(state));
+        tell(l -> l.connectionState(state));
     }
 
-    void onServerTrouble(String text) {
-        tell(l -> l.serverTrouble(text));
+    void onIceServerError(String text) {
+        tell(l -> l.iceServerError(text));
     }
 
     void onChannel(RTCDataChannel opened) {

@@ -31,12 +31,12 @@ final class StatisticsReader {
         return new PeerStatistics(
                 number(pair.get("availableOutgoingBitrate")),
                 number(pair.get("currentRoundTripTime")),
-                signsOfLife(),
+                receivedCount(),
                 (text(local.get("protocol")) + " " + text(local.get("candidateType"))).strip(),
                 tracks.stream().map(this::video).toList());
     }
 
-    private long signsOfLife() {
+    private long receivedCount() {
         double signs = 0;
         for (Map<String, Object> pair : of(RTCStatsType.CANDIDATE_PAIR)) {
             signs += number(pair.get("packetsReceived"))

@@ -58,11 +58,11 @@ final class WarmUp {
 
     /** Returns true when it is done, false when it turns out that it cannot be, which is no harm. */
     static boolean run(WebRtc webRtc) {
-        try (VideoFeed feed = webRtc.feed();
-                Peer peer = webRtc.peer(List.of(feed), PeerSettings.DEFAULT, new Nobody())) {
+        try (VideoFeed feed = webRtc.createFeed();
+                Peer peer = webRtc.createPeer(List.of(feed), PeerSettings.DEFAULT, new Nobody())) {
             peer.answer(OFFER).get(PATIENCE_S, TimeUnit.SECONDS);
             for (PixelFormat format : List.of(PixelFormat.RGB8, PixelFormat.BGRA8)) {
-                peer.show(0, new Blank(FrameInfo.packed(SIDE, SIDE, format, 0, System.nanoTime())));
+                peer.sendFrame(0, new Blank(FrameInfo.packed(SIDE, SIDE, format, 0, System.nanoTime())));
             }
             peer.statistics().get(PATIENCE_S, TimeUnit.SECONDS);
             return true;
@@ -96,13 +96,13 @@ final class WarmUp {
         public void candidate(String mid, int line, String candidate) {}
 
         @Override
-        public void gathered() {}
+        public void gatheringComplete() {}
 
         @Override
-        public void state(State state) {}
+        public void connectionState(State state) {}
 
         @Override
-        public void serverTrouble(String text) {}
+        public void iceServerError(String text) {}
 
         @Override
         public void channelOpen() {}

@@ -42,12 +42,12 @@ public final class WebRtcLibrary implements WebRtc {
     }
 
     @Override
-    public VideoFeed feed() {
+    public VideoFeed createFeed() {
         return new NativeFeed();
     }
 
     @Override
-    public synchronized Peer peer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener) {
+    public synchronized Peer createPeer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener) {
         if (closed) {
             throw new IllegalStateException("WebRTC is being shut down");
         }

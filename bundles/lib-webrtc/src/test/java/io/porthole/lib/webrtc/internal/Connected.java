@@ -29,7 +29,7 @@ final class Connected implements PeerListener, AutoCloseable {
     /** Nothing is negotiated yet. */
     Connected(WebRtcLibrary library, PeerSettings settings, VideoFeed... feeds) {
         viewer = new RtcViewer(feeds.length);
-        peer = library.peer(List.of(feeds), settings, this);
+        peer = library.createPeer(List.of(feeds), settings, this);
     }
 
     /** Negotiates. */
@@ -42,7 +42,7 @@ final class Connected implements PeerListener, AutoCloseable {
         String answer = peer.answer(change.apply(viewer.offer())).get(5, TimeUnit.SECONDS);
         viewer.answer(answer);
         viewer.onCandidate((mid, candidate) -> {
-            CompletableFuture<Void> unused = peer.candidate(mid, 0, candidate);
+            CompletableFuture<Void> unused = peer.addCandidate(mid, 0, candidate);
         });
         return this;
     }
@@ -53,15 +53,15 @@ final class Connected implements PeerListener, AutoCloseable {
     }
 
     @Override
-    public void gathered() {}
+    public void gatheringComplete() {}
 
     @Override
-    public void state(State present) {
+    public void connectionState(State present) {
         state = present;
     }
 
     @Override
-    public void serverTrouble(String text) {
+    public void iceServerError(String text) {
         trouble.add(text);
     }
 

@@ -18,14 +18,14 @@ public final class ViewerCycles {
         int cycles = Integer.parseInt(arguments[0]);
         WebRtcLibrary library = new WebRtcLibrary();
         TestFrame frame = TestFrame.of(PixelFormat.BGRA8, 320, 240, 0, false, 0xff0000, 0x0000ff);
-        try (VideoFeed feed = library.feed()) {
+        try (VideoFeed feed = library.createFeed()) {
             for (int i = 0; i <= cycles; i++) {
                 if (i % Math.max(1, cycles / 10) == 0) {
                     report(i);
                 }
                 try (Connected c = new Connected(library, PeerSettings.DEFAULT, feed).connect()) {
                     while (c.viewer.frames(0) < 3) {
-                        c.peer.show(0, frame);
+                        c.peer.sendFrame(0, frame);
                         TimeUnit.MILLISECONDS.sleep(5);
                     }
                 }

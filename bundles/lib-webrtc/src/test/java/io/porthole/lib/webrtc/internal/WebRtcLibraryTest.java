@@ -48,7 +48,7 @@ class WebRtcLibraryTest {
             library.shutDown();
             assertThrows(
                     IllegalStateException.class,
-                    () -> library.peer(List.of(library.feed()), PeerSettings.DEFAULT, NOBODY));
+                    () -> library.createPeer(List.of(library.createFeed()), PeerSettings.DEFAULT, NOBODY));
         }
     }
 
@@ -58,7 +58,7 @@ class WebRtcLibraryTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "not within 20 s: " + what);
-            peer.show(0, frame);
+            peer.sendFrame(0, frame);
             TimeUnit.MILLISECONDS.sleep(15);
         }
     }
@@ -70,7 +70,7 @@ class WebRtcLibraryTest {
     @Test
     void aViewerSeesTheColourThatWasShownAndTalksBothWays() throws Exception {
         TestFrame red = TestFrame.of(PixelFormat.RGBA8, 320, 180, 0, false, RED, RED);
-        try (VideoFeed feed = library.feed();
+        try (VideoFeed feed = library.createFeed();
                 Connected c = join(feed)) {
             // BT.601 limited range: red is Y 81, Cb 90, Cr 240
             showUntil(c.peer, red, "red", () -> c.viewer.frames(0) > 5 && near(240, middle(c, 0)[2]));
@@ -84,7 +84,7 @@ class WebRtcLibraryTest {
             PeerStatistics s = c.peer.statistics().get(5, TimeUnit.SECONDS);
             VideoStatistics video = s.videos().get(0);
             assertTrue(video.framesEncoded() > 0 && video.bytesSent() > 0 && video.width() == 320, s.toString());
-            assertTrue(s.signsOfLife() > 0 && s.route().startsWith("udp"), s.toString());
+            assertTrue(s.receivedCount() > 0 && s.route().startsWith("udp"), s.toString());
             assertFalse(video.encoder().isEmpty() || video.hardware(), s.toString());
         }
     }
@@ -101,11 +101,11 @@ class WebRtcLibraryTest {
     void twoVideosOfAPeerShowTheirOwnPictures() throws Exception {
         TestFrame red = TestFrame.of(PixelFormat.RGBA8, 320, 180, 0, false, RED, RED);
         TestFrame blue = TestFrame.of(PixelFormat.BGR8, 160, 120, 0, false, 0x0000ff, 0x0000ff);
-        try (VideoFeed first = library.feed();
-                VideoFeed second = library.feed();
+        try (VideoFeed first = library.createFeed();
+                VideoFeed second = library.createFeed();
                 Connected c = join(first, second)) {
             showUntil(c.peer, red, "both", () -> {
-                c.peer.show(1, blue);
+                c.peer.sendFrame(1, blue);
                 return near(240, middle(c, 0)[2]) && near(240, middle(c, 1)[1]);
             });
             assertEquals(320, c.viewer.picture(0).width());
@@ -120,21 +120,21 @@ class WebRtcLibraryTest {
     @Test
     void limitsReachTheViewer() throws Exception {
         TestFrame grey = TestFrame.of(PixelFormat.GRAY8, 640, 360, 8, false, RED, RED);
-        try (VideoFeed feed = library.feed();
+        try (VideoFeed feed = library.createFeed();
                 Connected c = join(feed)) {
             showUntil(
                     c.peer,
                     grey,
                     "full size",
                     () -> c.viewer.frames(0) > 0 && c.viewer.picture(0).width() == 640);
-            c.peer.limits(0, new SendLimits(500_000, 0, 2, 0));
+            c.peer.setLimits(0, new SendLimits(500_000, 0, 2, 0));
             showUntil(c.peer, grey, "half size", () -> c.viewer.picture(0).width() == 320);
         }
     }
 
     @Test
     void anOfferThatIsNoneFailsInWordsAndHarmsNobody() throws Exception {
-        try (VideoFeed feed = library.feed();
+        try (VideoFeed feed = library.createFeed();
                 Connected c = new Connected(library, PeerSettings.DEFAULT, feed)) {
             for (String bad : new String[] {"", "garbage", "v=0\r\n", "\u0000\u0001", "v=0\r\nm=video x\r\n"}) {
                 ExecutionException e = assertThrows(
@@ -143,14 +143,14 @@ class WebRtcLibraryTest {
             }
             assertThrows(
                     ExecutionException.class,
-                    () -> c.peer.candidate("0", 0, "candidate:nonsense").get(5, TimeUnit.SECONDS));
+                    () -> c.peer.addCandidate("0", 0, "candidate:nonsense").get(5, TimeUnit.SECONDS));
             c.connect();
         }
     }
 
     @Test
     void aClosedPeerAnswersNothingAndClosesOnce() throws Exception {
-        VideoFeed feed = library.feed();
+        VideoFeed feed = library.createFeed();
         Connected c = new Connected(library, PeerSettings.DEFAULT, feed);
         String offer = c.viewer.offer();
         var answer = c.peer.answer(offer);
@@ -160,9 +160,9 @@ class WebRtcLibraryTest {
         assertFalse(c.peer.execute(() -> {}));
         assertThrows(ExecutionException.class, () -> c.peer.answer(offer).get(5, TimeUnit.SECONDS));
         assertThrows(ExecutionException.class, () -> c.peer.statistics().get(5, TimeUnit.SECONDS));
-        c.peer.limits(0, new SendLimits(500_000, 0, 1, 0));
-        assertFalse(c.peer.show(0, TestFrame.of(PixelFormat.GRAY8, 16, 16, 0, false, 0, 0)));
-        assertFalse(c.peer.repeat(0));
+        c.peer.setLimits(0, new SendLimits(500_000, 0, 1, 0));
+        assertFalse(c.peer.sendFrame(0, TestFrame.of(PixelFormat.GRAY8, 16, 16, 0, false, 0, 0)));
+        assertFalse(c.peer.resendFrame(0));
         feed.close();
         feed.close();
         c.close();
@@ -173,7 +173,7 @@ class WebRtcLibraryTest {
     @Test
     void twentyViewersComeAndGoWithoutLeavingPeersBehind() throws Exception {
         TestFrame frame = TestFrame.of(PixelFormat.BGRA8, 160, 120, 0, false, RED, RED);
-        try (VideoFeed feed = library.feed()) {
+        try (VideoFeed feed = library.createFeed()) {
             for (int i = 0; i < 20; i++) {
                 try (Connected c = join(feed)) {
                     showUntil(c.peer, frame, "a picture", () -> c.viewer.frames(0) > 0);

@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
         name = "Porthole transport: WebRTC",
         description = "Video over WebRTC: ways to the viewers, how many, and how they are sent")
-public @interface Config {
+@interface Config {
     /** Name of the configuration. */
     String PID = "io.porthole.transport.webrtc";
 

@@ -43,18 +43,18 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everybody who watches over WebRTC just now. There only in its mode, and only when the library could be loaded. */
+/** The open WebRTC sessions. Registered only in mode {@code webrtc}, and only when the library could be loaded. */
 @Component(configurationPid = Config.PID)
 @Designate(ocd = Config.class)
 @SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.webrtc)")
 public final class WebRtcTransport implements RtcSessions {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
     private static final long TICK_MS = 25;
-    private static final long LEAVE_MS = 3000;
+    private static final long MAX_STOP_MS = 3000;
 
-    private final SessionContext surroundings;
-    private final Admission door;
-    private final CpuSampler load = new CpuSampler(System.nanoTime());
+    private final SessionContext context;
+    private final Admission admission;
+    private final CpuSampler sampler = new CpuSampler(System.nanoTime());
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Ticker ticker;
     private boolean stopped;
@@ -63,7 +63,7 @@ public final class WebRtcTransport implements RtcSessions {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable ControlService desk;
+    private volatile @Nullable ControlService control;
 
     /**
      * Starts the ticker.
@@ -76,23 +76,16 @@ public final class WebRtcTransport implements RtcSessions {
         this(
                 webRtc,
                 registry,
-                Settings.of(config, System.getenv()),
+                SettingsReader.read(config, System.getenv()),
                 plain(context.getBundle().getVersion()),
                 String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
     }
 
     /** The same without OSGi. */
     WebRtcTransport(WebRtc webRtc, StreamRegistry registry, Settings settings, String version, String instance) {
-        surroundings = new SessionContext(
-                webRtc,
-                new SharedFeeds(webRtc),
-                new FrameMessages(),
-                settings,
-                registry,
-                () -> desk,
-                version,
-                instance);
-        door = new Admission(
+        context = new SessionContext(
+                webRtc, new SharedFeeds(webRtc), new FrameMessages(), settings, registry, () -> control, version, instance);
+        admission = new Admission(
                 Runtime.getRuntime().availableProcessors(),
                 settings.processorShare(),
                 settings.maxViewers(),
@@ -105,16 +98,16 @@ public final class WebRtcTransport implements RtcSessions {
     }
 
     /** For tests without OSGi. */
-    void desk(@Nullable ControlService present) {
-        desk = present;
+    void control(@Nullable ControlService present) {
+        control = present;
     }
 
-    /** Streams that are sent just now. */
+    /** Returns the number of streams that are being sent. */
     int feeds() {
-        return surroundings.feeds().size();
+        return context.feeds().size();
     }
 
-    /** Ends every session; returns when nothing is held any more, or shortly after. */
+    /** Ends every session; returns when everything is released, or after {@link #MAX_STOP_MS}. */
     @Deactivate
     void stop() {
         synchronized (sessions) {
@@ -122,7 +115,7 @@ public final class WebRtcTransport implements RtcSessions {
         }
         List<Session> all = open();
         all.forEach(session -> session.end("the transport is being removed or updated"));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_STOP_MS);
         ticker.close();
         try {
             boolean left = true;
@@ -130,7 +123,7 @@ public final class WebRtcTransport implements RtcSessions {
                 left &= session.awaitEnd(deadline - System.nanoTime());
             }
             if (!left) {
-                LOG.warn("A session of this transport is still being freed");
+                LOG.warn("[webrtc] A session is still being released");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,35 +138,35 @@ public final class WebRtcTransport implements RtcSessions {
 
     @Override
     public List<IceServer> iceServers() {
-        return surroundings.settings().iceServers();
+        return context.settings().iceServers();
     }
 
     @Override
-    public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals) {
+    public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener listener) {
         try {
-            return admit(AcceptedRequest.of(request, surroundings), signals).begin();
+            return admit(AcceptedRequest.of(request, context), listener).begin();
         } catch (SessionRefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Under one lock with {@link #stop}: no session is made of which it does not know. */
-    private Session admit(AcceptedRequest plan, SessionListener signals) throws SessionRefusedException {
+    /** Holds the lock of {@link #stop}, which therefore knows every session. */
+    private Session admit(AcceptedRequest accepted, SessionListener listener) throws SessionRefusedException {
         synchronized (sessions) {
             if (stopped) {
                 throw new SessionRefusedException(
                         Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
             }
-            Admission.Permit seat =
-                    door.admit(plan.pixelsPerSecond(), plan.offer().codec());
-            Session session = new Session(surroundings, plan, signals, gone -> forget(gone, seat));
+            Admission.Permit permit =
+                    admission.admit(accepted.pixelsPerSecond(), accepted.offer().codec());
+            Session session = new Session(context, accepted, listener, gone -> forget(gone, permit));
             sessions.put(session.id(), session);
             return session;
         }
     }
 
-    private void forget(Session session, Admission.Permit seat) {
-        seat.close();
+    private void forget(Session session, Admission.Permit permit) {
+        permit.close();
         synchronized (sessions) {
             sessions.remove(session.id());
         }
@@ -195,12 +188,12 @@ public final class WebRtcTransport implements RtcSessions {
         long nanos = System.nanoTime();
         TickSnapshot now = new TickSnapshot();
         List<Session> all = open();
-        load.measure(all, door, nanos);
+        sampler.measure(all, admission, nanos);
         for (Session session : all) {
             try {
                 session.tick(now, nanos);
             } catch (RuntimeException e) {
-                LOG.error("A session is closed because of a fault in this transport", e);
+                LOG.error("[webrtc] [session {}] Closed because of a fault", session.id().substring(0, 6), e);
                 session.end("a fault of the host");
             }
         }

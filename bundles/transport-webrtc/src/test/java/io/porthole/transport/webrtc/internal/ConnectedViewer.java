@@ -24,7 +24,7 @@ final class ConnectedViewer implements SessionListener, AutoCloseable {
         session = desk.open(request.apply(viewer.offer()), this).get(10, TimeUnit.SECONDS);
         viewer.answer(session.answer());
         viewer.onCandidate((mid, candidate) -> {
-            CompletableFuture<Void> unused = session.candidate(mid, 0, candidate);
+            CompletableFuture<Void> unused = session.addCandidate(mid, 0, candidate);
         });
     }
 

@@ -110,7 +110,7 @@ class DataChannelClientTest {
     @Test
     void aViewerSteersByTheChannelAndLetsGoWhenItLeaves() throws Exception {
         FakeControlService desk = new FakeControlService("reset");
-        stage.transport.desk(desk);
+        stage.transport.control(desk);
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
             heard(w, "hello");
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
@@ -134,12 +134,11 @@ class DataChannelClientTest {
 
     @Test
     void whoMayOnlyViewCannotSteer() throws Exception {
-        stage.transport.desk(new FakeControlService("reset"));
+        stage.transport.control(new FakeControlService("reset"));
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> new SessionRequest(
-                        offer, List.of(), "test", "here", false, VideoCodec.H264, BitratePreset.AUTO, List.of()))) {
+                offer -> SessionRequest.of(offer, "test", "here").withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO))) {
             assertEquals("view", heard(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertEquals("View only", heard(w, "error").path("title").asText());

@@ -97,15 +97,7 @@ class RefusalTest {
     @ValueSource(strings = {"http://x", "turn:host:3478", "stun:host:99999", "", "stun:", "turn:host?transport=sctp"})
     void iceServersThatTheLibraryDoesNotSurviveAreRefused(String url) throws Exception {
         try (RtcViewer viewer = new RtcViewer(1)) {
-            SessionRequest request = new SessionRequest(
-                    viewer.offer(),
-                    List.of(),
-                    "test",
-                    "here",
-                    true,
-                    VideoCodec.H264,
-                    BitratePreset.AUTO,
-                    List.of(new IceServer(List.of(url), "", "")));
+            SessionRequest request = SessionRequest.of(viewer.offer(), "test", "here").withControl(true).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO).withIceServers(List.of(IceServer.of(url)));
             assertEquals(Reason.ICE_SERVER, refused(request).reason());
         }
     }
@@ -117,7 +109,7 @@ class RefusalTest {
                     Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
             assertEquals(
                     Reason.MALFORMED,
-                    refusal(w.session.candidate("0", 0, "candidate:nonsense")).reason());
+                    refusal(w.session.addCandidate("0", 0, "candidate:nonsense")).reason());
             Await.until("pictures", () -> w.viewer.frames(0) > 2);
             String answer = w.session.renegotiate(w.viewer.offer()).get(10, TimeUnit.SECONDS);
             w.viewer.answer(answer);
@@ -147,7 +139,7 @@ class RefusalTest {
                 session.close();
                 assertEquals(
                         Reason.CLOSING,
-                        refusal(session.candidate("0", 0, "candidate:1")).reason());
+                        refusal(session.addCandidate("0", 0, "candidate:1")).reason());
             }
         }
         Await.until("no peer", () -> stage.library.peers() == 0);

@@ -29,7 +29,7 @@ final class TransportFixture implements AutoCloseable {
             throw Assumptions.<RuntimeException>abort("webrtc-java cannot be loaded here: " + e.getMessage());
         }
         transport = new WebRtcTransport(
-                library, streams, Settings.of(Configs.of(Config.class, Map.of()), Map.of()), "1.2.3", "instance");
+                library, streams, SettingsReader.read(Configs.of(Config.class, Map.of()), Map.of()), "1.2.3", "instance");
     }
 
     /** A stream of that name. */
@@ -49,8 +49,7 @@ final class TransportFixture implements AutoCloseable {
     }
 
     static SessionRequest request(String offer, String... streams) {
-        return new SessionRequest(
-                offer, List.of(streams), "test", "10.0.0.9", true, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        return SessionRequest.of(offer, "test", "10.0.0.9").withStreams(List.of(streams)).withControl(true).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
     }
 
     @Override

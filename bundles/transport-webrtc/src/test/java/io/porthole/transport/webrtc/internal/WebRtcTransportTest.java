@@ -65,8 +65,7 @@ class WebRtcTransportTest {
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> new SessionRequest(
-                        offer, List.of(), "test", "here", true, codec, BitratePreset.AUTO, List.of()))) {
+                offer -> SessionRequest.of(offer, "test", "here").withControl(true).withCodec(codec).withPreset(BitratePreset.AUTO))) {
             Await.until(
                     "both halves",
                     () -> w.viewer.frames(0) > 0

@@ -10,7 +10,6 @@ import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
-import io.porthole.signalling.SignallingJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,7 @@ final class PendingRtcSession implements SessionListener {
 
     static String refused(long ref, SessionRefusedException refusal) {
         return SignallingMessages.refused(
-                ref, SignallingJson.word(refusal.reason()), String.valueOf(refusal.getMessage()));
+                ref, refusal.reason().word(), String.valueOf(refusal.getMessage()));
     }
 
     void open(RtcSessions service, SessionRequest request) {
@@ -56,7 +55,7 @@ final class PendingRtcSession implements SessionListener {
                 opened(opened);
             } else {
                 onEnd.run();
-                sendAnswer(refused(ref, SignallingJson.refusal(failure)));
+                sendAnswer(refused(ref, SessionRefusedException.of(failure)));
             }
         });
     }
@@ -143,7 +142,7 @@ final class PendingRtcSession implements SessionListener {
 
     void addCandidate(String sdpMid, int sdpMLineIndex, String candidate) {
         whenOpen(s -> {
-            CompletableFuture<Void> ignored = s.candidate(sdpMid, sdpMLineIndex, candidate)
+            CompletableFuture<Void> ignored = s.addCandidate(sdpMid, sdpMLineIndex, candidate)
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             sendAfterAnswer(refused(failure));
@@ -153,7 +152,7 @@ final class PendingRtcSession implements SessionListener {
     }
 
     private String refused(Throwable failure) {
-        return refused(ref, SignallingJson.refusal(failure));
+        return refused(ref, SessionRefusedException.of(failure));
     }
 
     void preset(BitratePreset preset) {

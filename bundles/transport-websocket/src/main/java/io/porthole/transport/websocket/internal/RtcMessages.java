@@ -146,16 +146,12 @@ final class RtcMessages implements AutoCloseable {
         VideoCodec codec = SignallingJson.codec(optional(message, "codec"));
         BitratePreset preset = SignallingJson.presetIfNamed(optional(message, "preset"));
         try {
-            return new SessionRequest(
-                            offer,
-                            streams,
-                            "websocket",
-                            remote,
-                            control.allowed(),
-                            codec,
-                            preset,
-                            SignallingJson.iceServers(message.get("iceServers")))
-                    .withViewerControl(control);
+            return SessionRequest.of(offer, "websocket", remote)
+                    .withStreams(streams)
+                    .withViewerControl(control)
+                    .withCodec(codec)
+                    .withPreset(preset)
+                    .withIceServers(SignallingJson.iceServers(message.get("iceServers")));
         } catch (IllegalArgumentException e) {
             throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
         }

@@ -49,7 +49,7 @@ class RtcMessagesTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
             FakePeerDesk desk = new FakePeerDesk();
-            desk.iceServers = List.of(new IceServer(List.of("turn:t"), "user", "secret"));
+            desk.iceServers = List.of(IceServer.of("turn:t").withCredential("user", "secret"));
             f.transport.rtcSessions(desk);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
@@ -87,7 +87,7 @@ class RtcMessagesTest {
             FakePeerSession session = desk.opened.get(0);
             assertEquals(VideoCodec.AV1, session.request.codec());
             assertEquals(BitratePreset.BALANCED, session.request.preset());
-            assertEquals(List.of(new IceServer(List.of("stun:s"), "", "")), session.request.iceServers());
+            assertEquals(List.of(IceServer.of("stun:s")), session.request.iceServers());
             assertTrue(session.request.control());
         }
     }

@@ -74,7 +74,7 @@ public final class Admission {
     }
 
     /** Cores that compressing takes for a million pixels a second, as measured for the library at 720p and 1080p. */
-    static double usual(VideoCodec codec) {
+    static double coresPerMegapixel(VideoCodec codec) {
         return switch (codec) {
             case H264 -> 0.0075;
             case VP8 -> 0.0105;
@@ -92,22 +92,22 @@ public final class Admission {
      * @param seconds since the last call
      */
     public synchronized void measured(double cores, double pixelsPerSecond, VideoCodec codec, double seconds) {
-        samples.addLast(new Sample(cores, pixelsPerSecond / MILLION * usual(codec), seconds));
+        samples.addLast(new Sample(cores, pixelsPerSecond / MILLION * coresPerMegapixel(codec), seconds));
         double window = samples.stream().mapToDouble(Sample::seconds).sum();
         while (samples.size() > 1 && window - samples.getFirst().seconds() >= WINDOW_SECONDS) {
             window -= samples.removeFirst().seconds();
         }
     }
 
-    /** How much dearer it is here than where {@link #usual} was measured; bounded, for other work is counted in. */
-    synchronized double factor() {
+    /** How much dearer it is here than where {@link #coresPerMegapixel} was measured; bounded, for other work is counted in. */
+    synchronized double calibration() {
         double used = 0;
         double expected = 0;
         for (Sample s : samples) {
             used += s.cores() * s.seconds();
             expected += s.expected() * s.seconds();
         }
-        double least = WINDOW_SECONDS * LEAST_PIXELS_PER_SECOND / MILLION * usual(VideoCodec.H264) / 2;
+        double least = WINDOW_SECONDS * LEAST_PIXELS_PER_SECOND / MILLION * coresPerMegapixel(VideoCodec.H264) / 2;
         return expected < least ? 1 : Math.max(1 / FACTOR, Math.min(FACTOR, used / expected));
     }
 
@@ -126,7 +126,7 @@ public final class Admission {
         if (seats.size() >= maxViewers) {
             throw full("all " + maxViewers + " places for viewers over WebRTC are taken");
         }
-        double expected = Math.max(LEAST_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * usual(codec) * factor();
+        double expected = Math.max(LEAST_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * coresPerMegapixel(codec) * calibration();
         double busy = busy();
         if (!seats.isEmpty() && busy + expected > budget) {
             throw full(String.format(

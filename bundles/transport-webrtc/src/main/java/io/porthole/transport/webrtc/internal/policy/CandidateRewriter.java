@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
+import io.porthole.signalling.Sdp;
+import io.porthole.signalling.Sdp.Section;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells viewers of the ways to this host that the library, which knows nothing of address translation, cannot know,
- * and keeps those from them that are not to be used.
+ * Rewrites the host's ICE candidates for viewers: the library knows nothing of address translation and of networks that
+ * are not to be used.
  *
- * <p>Each host candidate of a wanted network keeps its place and gets a twin with the public address of its family, as
- * a STUN server would have found it: viewers inside the network take the direct way, all others the public one. Names
- * (mDNS) and relayed ways stay as they are.
+ * <p>A host candidate of an unwanted network is left out. Each other one is followed by a twin with the public address of
+ * its family, as a STUN server would have found it: viewers inside the network take the direct path, all others the
+ * public one. Names (mDNS) and relay candidates stay as they are.
  */
 public final class CandidateRewriter {
-    private static final String ATTRIBUTE = "a=";
-
     private final List<String> publicAddresses;
     private final InterfacePreference interfaces;
     private final int firstPort;
     private final int firstExternalPort;
 
     /**
-     * Reads the settings.
+     * Checks the settings.
      *
      * @param publicAddresses addresses of this host as seen from outside, at most one of a family
      * @param interfaces networks in the order of preference; behind an exclamation mark those not to be used
-     * @param firstPort least UDP port in use, or 0 for any
+     * @param firstPort lowest UDP port in use, or 0 for any
      * @param firstExternalPort port outside that leads to {@code firstPort}, the next to the next and so on, or 0 when
      *     they are the same
      * @throws IllegalArgumentException when something is not acceptable; the message says what and why
@@ -56,10 +57,10 @@ public final class CandidateRewriter {
     }
 
     /**
-     * What viewers are told of one way to reach this host.
+     * Returns a candidate as viewers are told it.
      *
      * @param candidate the {@code candidate:} attribute's text as the library found it
-     * @return none when it is not to be used, else one or two
+     * @return none when the candidate is not to be used, else one or two
      */
     public List<String> outgoing(String candidate) {
         Candidate found = Candidate.of(candidate);
@@ -95,17 +96,16 @@ public final class CandidateRewriter {
         return firstExternalPort > 0 && port >= firstPort && moved <= 65535 ? moved : port;
     }
 
-    /** The same for every candidate in a session description; the rest of it stays as it is. */
-    public String answer(String sdp) {
-        StringBuilder out = new StringBuilder();
-        for (String line : sdp.lines().toList()) {
-            if (line.startsWith(ATTRIBUTE + "candidate:")) {
-                outgoing(line.substring(ATTRIBUTE.length()))
-                        .forEach(c -> out.append(ATTRIBUTE).append(c).append("\r\n"));
-            } else {
-                out.append(line).append("\r\n");
-            }
-        }
-        return out.toString();
+    /** Returns a session description with every candidate as viewers are told it. */
+    public String rewrite(String description) {
+        return Sdp.parseLines(description).map(this::rewrite).text();
+    }
+
+    private Section rewrite(Section section) {
+        return new Section(section.lines().stream()
+                .flatMap(line -> line.startsWith("a=candidate:")
+                        ? outgoing(line.substring(2)).stream().map(c -> "a=" + c)
+                        : Stream.of(line))
+                .toList());
     }
 }

@@ -9,15 +9,25 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the door once a second what the viewers cost. For one thread. */
-final class CpuSampler {
+/** Samples once a second what the viewers cost. For one thread. */
+public final class CpuSampler {
+    /** What is encoded for one session. */
+    public interface Load {
+        /** Returns the pixels per second that are encoded. */
+        double pixelsPerSecond();
+
+        /** Returns the codec. */
+        VideoCodec codec();
+    }
+
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final double NANOS = 1e9;
 
     private long measuredNanos;
     private Duration used = processorTime();
 
-    CpuSampler(long nowNanos) {
+    /** Begins at a time of {@link System#nanoTime()}. */
+    public CpuSampler(long nowNanos) {
         measuredNanos = nowNanos;
     }
 
@@ -25,8 +35,8 @@ final class CpuSampler {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Measures when it is time to. */
-    void measure(Collection<Session> sessions, Admission door, long nowNanos) {
+    /** Tells the admission control what was used, when it is time to. */
+    public void measure(Collection<? extends Load> sessions, Admission admission, long nowNanos) {
         long passed = nowNanos - measuredNanos;
         if (passed < INTERVAL_NANOS) {
             return;
@@ -36,7 +46,7 @@ final class CpuSampler {
         used = processorTime();
         double pixels = 0;
         Map<VideoCodec, Double> byCodec = new EnumMap<>(VideoCodec.class);
-        for (Session session : sessions) {
+        for (Load session : sessions) {
             double some = session.pixelsPerSecond();
             pixels += some;
             byCodec.merge(session.codec(), some, Double::sum);
@@ -45,6 +55,6 @@ final class CpuSampler {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(VideoCodec.H264);
-        door.measured(used.minus(before).toNanos() / (double) passed, pixels, most, passed / NANOS);
+        admission.measured(used.minus(before).toNanos() / (double) passed, pixels, most, passed / NANOS);
     }
 }

@@ -23,7 +23,7 @@ public record LinkReport(
         double offeredPerSecond,
         double roundTripSeconds,
         double lost,
-        QuantizerLevel look,
+        QuantizerLevel quantizer,
         String limitation) {
     /** Bytes of a usual packet of video, to tell their number from the bytes sent. */
     private static final double PACKET_BYTES = 1100;

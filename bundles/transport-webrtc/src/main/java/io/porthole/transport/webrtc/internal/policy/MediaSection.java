@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal.policy;
 
+import io.porthole.signalling.Sdp.Section;
 import io.porthole.signalling.VideoCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,81 +12,72 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code m=} section of a session description (RFC 8866, RFC 8829) and its payload types. */
+/** The payload types of one media section (RFC 8866, RFC 8829). */
 final class MediaSection {
-    private static final Set<String> HELPERS = Set.of("red", "ulpfec");
+    private static final Set<String> PROTECTION = Set.of("red", "ulpfec");
     private static final int FIRST_FORMAT = 3;
+    private static final String START_BITRATE = "x-google-start-bitrate=";
 
-    private final List<String> lines;
-    private final String[] head;
-    private final Map<String, String> names = new LinkedHashMap<>();
-    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Section section;
+    private final List<String> fields;
+    private final Map<String, String> codecs;
+    private final Map<String, String> parameters;
 
-    MediaSection(List<String> lines) {
-        this.lines = List.copyOf(lines);
-        this.head = lines.get(0).substring(2).strip().split(" +");
-        for (String line : lines) {
-            int space = line.indexOf(' ');
-            if (space > 0 && line.startsWith("a=rtpmap:")) {
-                names.put(line.substring(9, space), line.substring(space + 1).replaceFirst("/.*", ""));
-            } else if (space > 0 && line.startsWith("a=fmtp:")) {
-                parameters.put(line.substring(7, space), line.substring(space + 1));
+    MediaSection(Section section) {
+        this.section = section;
+        this.fields = section.fields();
+        this.codecs = byType(section, "rtpmap");
+        codecs.replaceAll((type, codec) -> codec.replaceFirst("/.*", ""));
+        this.parameters = byType(section, "fmtp");
+    }
+
+    /** Returns the values of {@code a=name:TYPE VALUE} by their payload types. */
+    private static Map<String, String> byType(Section section, String name) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String value : section.values(name)) {
+            int space = value.indexOf(' ');
+            if (space > 0) {
+                values.put(value.substring(0, space), value.substring(space + 1));
             }
         }
+        return values;
     }
 
-    List<String> lines() {
-        return lines;
+    Section section() {
+        return section;
     }
 
-    boolean wellFormed() {
-        return head.length > FIRST_FORMAT && head[1].matches("[0-9]{1,5}(/[0-9]{1,5})?");
+    boolean isWellFormed() {
+        return fields.size() > FIRST_FORMAT && fields.get(1).matches("[0-9]{1,5}(/[0-9]{1,5})?");
     }
 
-    boolean video() {
-        return head[0].equals("video");
+    boolean isVideo() {
+        return section.kind().equals("video");
     }
 
-    boolean application() {
-        return head[0].equals("application");
-    }
-
-    /** Whether it was neither refused (port 0 outside a bundle) nor only wants to send. */
+    /** Returns whether it is neither rejected (port 0 outside a bundle) nor only sends. */
     boolean receives() {
-        boolean refused = head[1].equals("0") && !lines.contains("a=bundle-only");
-        return !refused && !lines.contains("a=sendonly") && !lines.contains("a=inactive");
+        boolean rejected = fields.get(1).equals("0") && !section.has("bundle-only");
+        return !rejected && !section.has("sendonly") && !section.has("inactive");
     }
 
-    /** Its identification; empty when there is none. */
-    String mid() {
-        return lines.stream()
-                .filter(l -> l.startsWith("a=mid:"))
-                .map(l -> l.substring("a=mid:".length()).strip())
-                .findFirst()
-                .orElse("");
-    }
-
-    boolean has(String attribute) {
-        return lines.stream().anyMatch(l -> l.startsWith(attribute));
-    }
-
-    /** The payload type to send that codec with, or null when it is not offered. */
+    /** Returns the payload type with which to send a codec, or null when the codec is not offered. */
     @Nullable
-    String payload(VideoCodec codec) {
+    String payloadType(VideoCodec codec) {
         String best = null;
-        int fit = 0;
+        int bestFit = 0;
         for (String type : offered()) {
-            int f = codec.name().equalsIgnoreCase(names.get(type)) ? fit(codec, settings(type)) : 0;
-            if (f > fit) {
+            int fit = codec.name().equalsIgnoreCase(codecs.get(type)) ? fit(codec, settings(type)) : 0;
+            if (fit > bestFit) {
                 best = type;
-                fit = f;
+                bestFit = fit;
             }
         }
         return best;
     }
 
     private List<String> offered() {
-        return Arrays.asList(head).subList(FIRST_FORMAT, head.length);
+        return fields.subList(FIRST_FORMAT, fields.size());
     }
 
     private Map<String, String> settings(String type) {
@@ -98,7 +89,7 @@ final class MediaSection {
         return settings;
     }
 
-    /** How well what is sent suits that payload type; 0 for not at all. */
+    /** Returns how well what is sent suits a payload type; 0 for not at all. */
     private static int fit(VideoCodec codec, Map<String, String> settings) {
         return switch (codec) {
             case VP8 -> 1;
@@ -106,13 +97,13 @@ final class MediaSection {
             case AV1 -> settings.getOrDefault("profile", "0").equals("0") ? 1 : 0;
             case H264 ->
                 settings.getOrDefault("packetization-mode", "0").equals("1")
-                        ? h264(settings.getOrDefault("profile-level-id", "42001f"))
+                        ? h264Fit(settings.getOrDefault("profile-level-id", "42001f"))
                         : 0;
         };
     }
 
-    /** Constrained baseline is what is sent; a decoder for baseline takes it too (RFC 6184, 8.1). */
-    private static int h264(String profile) {
+    /** Constrained baseline is sent; a decoder for baseline takes it too (RFC 6184, 8.1). */
+    private static int h264Fit(String profile) {
         if (profile.equals("42e01f")) {
             return 4;
         }
@@ -123,34 +114,33 @@ final class MediaSection {
         return constrained ? profile.startsWith("42e0") ? 3 : 2 : 1;
     }
 
-    /** Its lines with only that payload type, and what repairs it when packets are lost. */
-    List<String> only(String type) {
-        Set<String> kept = new HashSet<>();
-        kept.add(type);
+    /** Returns the section with only one payload type, and those that protect and retransmit its packets. */
+    Section only(String type) {
+        Set<String> kept = new HashSet<>(Set.of(type));
         for (String other : offered()) {
-            if (HELPERS.contains(names.getOrDefault(other, "").toLowerCase(Locale.ROOT))) {
+            if (PROTECTION.contains(codecs.getOrDefault(other, "").toLowerCase(Locale.ROOT))) {
                 kept.add(other);
             }
         }
-        Set<String> repaired = Set.copyOf(kept);
+        Set<String> retransmitted = Set.copyOf(kept);
         for (String other : offered()) {
-            if ("rtx".equalsIgnoreCase(names.get(other))
-                    && repaired.contains(settings(other).getOrDefault("apt", ""))) {
+            if ("rtx".equalsIgnoreCase(codecs.get(other))
+                    && retransmitted.contains(settings(other).getOrDefault("apt", ""))) {
                 kept.add(other);
             }
         }
+        List<String> head = new ArrayList<>(fields.subList(0, FIRST_FORMAT));
+        offered().stream().filter(kept::contains).forEach(head::add);
         List<String> result = new ArrayList<>();
-        List<String> types = offered().stream().filter(kept::contains).toList();
-        result.add("m=" + String.join(" ", Arrays.copyOf(head, FIRST_FORMAT)) + " " + String.join(" ", types));
-        for (String line : lines.subList(1, lines.size())) {
-            if (kept.contains(typeOf(line, type))) {
-                result.add(line);
-            }
-        }
-        return result;
+        result.add("m=" + String.join(" ", head));
+        section.lines().stream()
+                .skip(1)
+                .filter(line -> kept.contains(typeOf(line, type)))
+                .forEach(result::add);
+        return new Section(result);
     }
 
-    /** The payload type that a line speaks of; lines about none or about all are as good as the one that is kept. */
+    /** Returns the payload type of a line; for lines about none or about all it is the one that is kept. */
     private static String typeOf(String line, String keep) {
         for (String attribute : List.of("a=rtpmap:", "a=fmtp:", "a=rtcp-fb:")) {
             if (line.startsWith(attribute)) {
@@ -159,5 +149,33 @@ final class MediaSection {
             }
         }
         return keep;
+    }
+
+    /**
+     * Returns a section with the bits per second with which the library begins to send a codec.
+     *
+     * @param codec its name in {@code a=rtpmap}
+     */
+    static Section withStartBitrate(Section section, String codec, int bitsPerSecond) {
+        String type = new MediaSection(section)
+                .codecs.entrySet().stream()
+                        .filter(e -> e.getValue().equalsIgnoreCase(codec))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(null);
+        if (type == null) {
+            return section;
+        }
+        String setting = START_BITRATE + bitsPerSecond / 1000;
+        String parameters = "a=fmtp:" + type + ' ';
+        boolean present = section.lines().stream().anyMatch(l -> l.startsWith(parameters));
+        List<String> result = new ArrayList<>();
+        for (String line : section.lines()) {
+            result.add(line.startsWith(parameters) ? line + ';' + setting : line);
+            if (!present && line.startsWith("a=rtpmap:" + type + ' ')) {
+                result.add(parameters + setting);
+            }
+        }
+        return new Section(result);
     }
 }

@@ -178,7 +178,7 @@ public final class QualityLadder {
     }
 
     private static boolean suffices(LinkReport report) {
-        return report.look() == QuantizerLevel.FINE || report.look() == QuantizerLevel.FAIR;
+        return report.quantizer() == QuantizerLevel.LOW || report.quantizer() == QuantizerLevel.MEDIUM;
     }
 
     private boolean slow(LinkReport report) {
@@ -210,7 +210,7 @@ public final class QualityLadder {
     }
 
     private boolean room(LinkReport report, double next) {
-        if (report.look() == QuantizerLevel.FINE) {
+        if (report.quantizer() == QuantizerLevel.LOW) {
             return true;
         }
         double enough = Math.min(HEAD_ROOM * next, Math.max(next, FULL * mostBits()));

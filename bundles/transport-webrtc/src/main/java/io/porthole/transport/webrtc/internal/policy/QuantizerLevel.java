@@ -13,11 +13,11 @@ public enum QuantizerLevel {
     /** Nothing was compressed, or by an unknown codec. */
     UNKNOWN,
     /** With bits to spare, for a larger picture even. */
-    FINE,
+    LOW,
     /** With enough bits. */
-    FAIR,
+    MEDIUM,
     /** With too few bits, or near to that. */
-    COARSE;
+    HIGH;
 
     /** The pictures that were compressed between two looks at the figures. */
     static QuantizerLevel between(VideoStatistics before, VideoStatistics after) {
@@ -36,6 +36,6 @@ public enum QuantizerLevel {
         if (!(quantizer > 0 && quantizer < Double.POSITIVE_INFINITY)) {
             return UNKNOWN;
         }
-        return quantizer <= fine ? FINE : quantizer <= (fine + coarse) / 2.0 ? FAIR : COARSE;
+        return quantizer <= fine ? LOW : quantizer <= (fine + coarse) / 2.0 ? MEDIUM : HIGH;
     }
 }

@@ -8,25 +8,41 @@ import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.BitratePreset;
-import io.porthole.transport.webrtc.internal.session.VideoSender;
 
-/** How well one stream is sent to one viewer. All on the peer's thread, but for {@link #step}. */
-final class RateController {
+/** Controls bitrate, size and frame rate of one stream to one viewer. All on the peer's thread, but for {@link #step}. */
+public final class RateController {
+    /** Share of the maximum bitrate to begin with: fast enough for the first frame, and not the worst guess of the link. */
     private static final double START = 0.6;
+
+    /** The sender whose rate is controlled. */
+    public interface Target {
+        /** Returns the stream that is sent. */
+        Stream stream();
+
+        /** Returns the index of the video. */
+        int video();
+
+        /** Limits the frames per second; 0 for no limit. */
+        void framesPerSecond(double fps);
+
+        /** Returns the number of frames that the encoder was given, repeated ones included. */
+        long offered();
+    }
 
     private final Stream stream;
     private final int startBitrate;
     private final Peer peer;
-    private final VideoSender show;
+    private final Target target;
     private final QualityLadder ladder;
     private VideoStatistics before = VideoStatistics.NONE;
     private long beforeOffered;
     private volatile int step;
 
-    RateController(VideoSender show, Peer peer, BitratePreset preset) {
-        this.stream = show.stream();
+    /** Begins on the best level that the preset has bits for. */
+    public RateController(Target target, Peer peer, BitratePreset preset) {
+        this.stream = target.stream();
         this.peer = peer;
-        this.show = show;
+        this.target = target;
         FrameInfo info = stream.latest();
         this.ladder = new QualityLadder(
                 preset,
@@ -36,37 +52,37 @@ final class RateController {
         this.startBitrate = (int) (START * ladder.limits().maxBitrate());
     }
 
-    /** Bits a second to begin with: before anything is known of the line, and not the worst of it. */
-    int startBitrate() {
+    /** Returns the bits per second to begin with, before anything is known of the link. */
+    public int startBitrate() {
         return startBitrate;
     }
 
-    /** Rung of the ladder in use, 0 for the best. */
-    int step() {
+    /** Returns the quality level in use, 0 for the best. */
+    public int step() {
         return step;
     }
 
-    /** Tells the library and the show. */
-    void apply() {
+    /** Passes the limits on to the library and the sender. */
+    public void apply() {
         SendLimits limits = ladder.limits();
         step = ladder.step();
-        peer.limits(show.video(), limits);
-        show.framesPerSecond(limits.framesPerSecond());
+        peer.setLimits(target.video(), limits);
+        target.framesPerSecond(limits.framesPerSecond());
     }
 
-    /** How it is sent at best, from now on. */
-    void preset(BitratePreset preset) {
+    /** Changes the bitrate preset. */
+    public void preset(BitratePreset preset) {
         ladder.preset(preset);
         apply();
     }
 
-    /** Takes what was measured in the last so many seconds. */
-    void measured(PeerStatistics found, double seconds) {
-        if (show.video() >= found.videos().size()) {
+    /** Adapts to the measurements of the last so many seconds. */
+    public void measured(PeerStatistics found, double seconds) {
+        if (target.video() >= found.videos().size()) {
             return;
         }
-        VideoStatistics now = found.videos().get(show.video());
-        long offered = show.offered();
+        VideoStatistics now = found.videos().get(target.video());
+        long offered = target.offered();
         LinkReport report = LinkReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;

@@ -7,7 +7,6 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.transport.webrtc.internal.Config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The configuration, checked and in the types that are worked with.
+ * The checked configuration.
  *
  * @param iceServers for this host and for viewers
  * @param peer how sessions connect that bring no servers of their own
@@ -33,7 +32,7 @@ public record Settings(
         BitratePreset preset,
         int maxViewers,
         double processorShare) {
-    /** Most servers for ICE in the configuration, and as many from a viewer. */
+    /** Maximum number of ICE servers in the configuration, and of those from a viewer. */
     public static final int MAX_ICE_SERVERS = 16;
 
     /** Copies the list. */
@@ -42,35 +41,7 @@ public record Settings(
     }
 
     /**
-     * Checks and converts.
-     *
-     * @param environment of the process
-     * @throws IllegalArgumentException when something is not acceptable; the message names the key and what is allowed
-     */
-    public static Settings of(Config config, Map<String, String> environment) {
-        List<io.porthole.signalling.IceServer> servers = key("iceServers", () -> servers(config));
-        List<IceServer> checked = key("iceServers", () -> checked(servers));
-        PeerSettings peer = key(
-                "minPort and maxPort",
-                () -> new PeerSettings(checked, config.relayOnly(), config.minPort(), config.maxPort(), config.tcp()));
-        if (config.minPort() == 0 && config.maxPort() != 0) {
-            throw new IllegalArgumentException("minPort and maxPort: set both, or both to 0 for any port");
-        }
-        if (config.relayOnly() && servers.stream().noneMatch(Settings::relays)) {
-            throw new IllegalArgumentException("relayOnly needs a TURN server among iceServers");
-        }
-        return new Settings(
-                servers,
-                peer,
-                key("publicIp, externalPort and interfaces", () -> candidates(config, environment)),
-                key("codec", () -> choice(VideoCodec.class, config.codec())),
-                key("preset", () -> choice(BitratePreset.class, config.preset())),
-                (int) within("maxViewers", config.maxViewers(), 1, 1000),
-                within("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100);
-    }
-
-    /**
-     * How a session connects that brings servers of its own, beside the configured ones.
+     * Returns how a session connects that brings ICE servers in addition to the configured ones.
      *
      * @throws SessionRefusedException ICE_SERVER; the message says which and why
      */
@@ -91,96 +62,14 @@ public record Settings(
         }
     }
 
-    private static List<io.porthole.signalling.IceServer> servers(Config config) {
-        List<io.porthole.signalling.IceServer> servers = new ArrayList<>();
-        for (String text : config.iceServers()) {
-            if (!text.isBlank()) {
-                servers.add(server(text.strip(), config));
-            }
-        }
-        if (servers.size() > MAX_ICE_SERVERS) {
-            throw new IllegalArgumentException(servers.size() + " are more than " + MAX_ICE_SERVERS);
-        }
-        return servers;
-    }
-
-    private static io.porthole.signalling.IceServer server(String text, Config config) {
-        String[] parts = text.split("\\|", 3);
-        if (parts.length == 2) {
-            throw new IllegalArgumentException("'" + parts[0] + "|…' has a name without a password");
-        }
-        boolean turn = parts[0].startsWith("turn");
-        String name = parts.length == 3 ? parts[1] : turn ? config.turnUsername() : "";
-        String password = parts.length == 3 ? parts[2] : turn ? config.turnPassword() : "";
-        return new io.porthole.signalling.IceServer(List.of(parts[0]), name, password);
-    }
-
-    private static boolean relays(io.porthole.signalling.IceServer server) {
-        return server.urls().stream().anyMatch(u -> u.startsWith("turn"));
-    }
-
-    private static List<IceServer> checked(List<io.porthole.signalling.IceServer> servers) {
+    /**
+     * Returns the servers as the library takes them.
+     *
+     * @throws IllegalArgumentException when one is not acceptable
+     */
+    public static List<IceServer> checked(List<io.porthole.signalling.IceServer> servers) {
         return servers.stream()
                 .map(s -> new IceServer(s.urls(), s.username(), s.credential()))
                 .toList();
-    }
-
-    private static CandidateRewriter candidates(Config config, Map<String, String> environment) {
-        List<String> addresses = Arrays.stream(config.publicIp())
-                .map(String::strip)
-                .filter(a -> !a.isEmpty())
-                .toList();
-        if (addresses.isEmpty()) {
-            // a name, which OmniGibson allows there, is no candidate's address
-            addresses = Arrays.stream(environment.getOrDefault("PUBLIC_IP", "").split(",", -1))
-                    .map(String::strip)
-                    .filter(a -> Subnet.literal(a) != null)
-                    .toList();
-        }
-        return new CandidateRewriter(
-                addresses, List.of(config.interfaces()), config.minPort(), externalPort(config, environment));
-    }
-
-    private static int externalPort(Config config, Map<String, String> environment) {
-        String outside =
-                environment.getOrDefault("EXTERNAL_STREAM_MEDIA_PORT", "").strip();
-        if (config.externalPort() != 0 || config.minPort() == 0 || outside.isEmpty()) {
-            return (int) within("externalPort", config.externalPort(), 0, 65535);
-        }
-        int port = outside.matches("[0-9]{1,5}") ? Integer.parseInt(outside) : 0;
-        return (int) within("EXTERNAL_STREAM_MEDIA_PORT", port, 1, 65535);
-    }
-
-    private static double within(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " is " + value + ", not in " + min + ".." + max);
-        }
-        return value;
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
-        for (E value : type.getEnumConstants()) {
-            if (value.name().equalsIgnoreCase(text.strip())) {
-                return value;
-            }
-        }
-        String all = String.join(
-                ", ",
-                Arrays.stream(type.getEnumConstants())
-                        .map(e -> e.name().toLowerCase(Locale.ROOT))
-                        .toList());
-        throw new IllegalArgumentException("'" + text + "' is none of " + all);
-    }
-
-    private interface Reading<T> {
-        T read();
-    }
-
-    private static <T> T key(String name, Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses that share their first bits: {@code 10.0.0.0/8}, {@code fd00::/8}, or a single address. */
-record Subnet(InetAddress address, int prefix) {
+public record Subnet(InetAddress address, int prefix) {
     private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -32,7 +32,7 @@ record Subnet(InetAddress address, int prefix) {
     }
 
     /** The address that a text is, without asking a name server; null when it is none. */
-    static @Nullable InetAddress literal(String text) {
+    public static @Nullable InetAddress literal(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (!V4.matcher(bare).matches() && !V6.matcher(bare).matches()) {
             return null;

@@ -18,39 +18,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session is going to be, once everything about its request has been checked.
+ * A request whose every part has been checked.
  *
  * @param request as it came
  * @param offer as the library may see it
  * @param streams one for each video section
  * @param settings how it connects
  */
-record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream> streams, PeerSettings settings) {
-    private static final double USUAL_FPS = 30;
-    private static final double USUAL_PIXELS = 1280 * 720;
+public record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream> streams, PeerSettings settings) {
+    private static final double ASSUMED_FPS = 30;
+    private static final double ASSUMED_PIXELS = 1280 * 720;
 
     /**
      * Checks a request.
      *
      * @throws SessionRefusedException with what is wrong and what is allowed
      */
-    static AcceptedRequest of(SessionRequest request, SessionContext surroundings) throws SessionRefusedException {
+    public static AcceptedRequest of(SessionRequest request, SessionContext context) throws SessionRefusedException {
         AcceptedOffer offer = OfferFilter.accept(
-                request.offer(), wished(request.codec(), surroundings.settings().codec()));
+                request.offer(), wanted(request.codec(), context.settings().codec()));
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < offer.videoSections(); i++) {
-            streams.add(stream(request, i, surroundings.registry()));
+            streams.add(stream(request, i, context.registry()));
         }
-        return new AcceptedRequest(
-                request, offer, streams, surroundings.settings().peer(request.iceServers()));
+        return new AcceptedRequest(request, offer, streams, context.settings().peer(request.iceServers()));
     }
 
-    /** The named codec alone, or the usual one before all others. */
-    private static List<VideoCodec> wished(@Nullable VideoCodec named, VideoCodec usual) {
+    /** Returns the named codec alone, or the preferred one before all others. */
+    private static List<VideoCodec> wanted(@Nullable VideoCodec named, VideoCodec preferred) {
         if (named != null) {
             return List.of(named);
         }
-        Set<VideoCodec> all = new LinkedHashSet<>(List.of(usual));
+        Set<VideoCodec> all = new LinkedHashSet<>(List.of(preferred));
         all.addAll(List.of(VideoCodec.values()));
         return List.copyOf(all);
     }
@@ -63,19 +62,19 @@ record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream>
         if (stream == null) {
             throw new SessionRefusedException(
                     Reason.UNKNOWN_STREAM,
-                    named ? "there is no stream '" + name + "'" : "no source has come yet, so there is no stream");
+                    named ? "there is no stream '" + name + "'" : "there is no stream yet");
         }
         return stream;
     }
 
-    /** Pixels a second that all its streams together are expected to have. */
-    double pixelsPerSecond() {
+    /** Returns the pixels per second that all streams together are expected to have. */
+    public double pixelsPerSecond() {
         double sum = 0;
         for (Stream stream : streams) {
             FrameInfo info = stream.latest();
-            double pixels = info == null ? USUAL_PIXELS : info.width() * (double) info.height();
+            double pixels = info == null ? ASSUMED_PIXELS : info.width() * (double) info.height();
             double fps = stream.statistics().capturedFramesPerSecond();
-            sum += pixels * (fps >= 1 ? fps : USUAL_FPS);
+            sum += pixels * (fps >= 1 ? fps : ASSUMED_FPS);
         }
         return sum;
     }

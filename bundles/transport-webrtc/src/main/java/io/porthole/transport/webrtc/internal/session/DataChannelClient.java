@@ -17,46 +17,46 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What is said on a session's data channel, see docs/protocol.md. */
+/** The messages of one session's data channel, see docs/protocol.md. */
 final class DataChannelClient implements AutoCloseable {
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final SessionContext surroundings;
-    private final AcceptedRequest plan;
+    private final SessionContext context;
+    private final AcceptedRequest request;
     private final Peer peer;
+    private final MessageSink out;
     private final ViewerControl control;
     private final ControlMessages controlMessages;
-    private final MessageSink out;
     private final MessageRouter router;
     private final Map<Integer, String> told = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
     private long statisticsNanos;
 
-    /** @param name that no other viewer has, for others to read */
-    DataChannelClient(SessionContext surroundings, AcceptedRequest plan, Peer peer, String name) {
-        this.surroundings = surroundings;
-        this.plan = plan;
+    /** @param name of the viewer for people, which no other viewer has; unused where the viewer has control already */
+    DataChannelClient(SessionContext context, AcceptedRequest request, Peer peer, String name) {
+        this.context = context;
+        this.request = request;
         this.peer = peer;
         this.out = (key, text) -> peer.send(text);
-        ViewerControl shared = plan.request().viewerControl();
-        this.control = shared == null ? new ViewerControl(name, plan.request().control()) : shared;
-        this.controlMessages = new ControlMessages(control, surroundings.desk(), out);
+        ViewerControl shared = request.request().viewerControl();
+        this.control = shared == null ? new ViewerControl(name, request.request().control()) : shared;
+        this.controlMessages = new ControlMessages(control, context.control(), out);
         this.router = new MessageRouter(out);
         controlMessages.addTo(router);
     }
 
-    /** The channel can be used; on the peer's thread. */
+    /** The channel is open; on the peer's thread. */
     void opened(String session) {
         controlMessages.open();
-        ObjectNode hello = Messages.hello(surroundings.version(), surroundings.instance(), control.allowed())
+        ObjectNode hello = Messages.hello(context.version(), context.instance(), control.allowed())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
-        for (int i = 0; i < plan.streams().size(); i++) {
-            Stream stream = plan.streams().get(i);
+        for (int i = 0; i < request.streams().size(); i++) {
+            Stream stream = request.streams().get(i);
             streams.addObject()
-                    .put("mid", plan.offer().mids().get(i))
+                    .put("mid", request.offer().mids().get(i))
                     .put("name", stream.name())
                     .put("id", stream.id());
         }
@@ -65,26 +65,26 @@ final class DataChannelClient implements AutoCloseable {
         open = true;
     }
 
-    /** The channel has closed: it is no connection of the viewer's any more. */
+    /** The channel has closed, so it is none of the viewer's connections any more. */
     void closed() {
         open = false;
         controlMessages.close();
     }
 
-    /** The viewer said something; on the peer's thread. */
-    void heard(String text) {
+    /** Handles a message of the viewer; on the peer's thread. */
+    void receive(String text) {
         router.route(text);
     }
 
-    /** The viewer said more than is read. */
-    void tooLong(int bytes) {
+    /** Refuses a message that is too long. */
+    void refuseTooLong(int bytes) {
         out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
-    /** A picture is on its way. */
-    void shown(Stream stream, FrameInfo picture) {
+    /** Tells the viewer about a frame that is being sent. */
+    void frameSent(Stream stream, FrameInfo frame) {
         if (open) {
-            FrameMessages.Told texts = surroundings.texts().of(stream.id(), picture);
+            FrameMessages.Told texts = context.messages().of(stream.id(), frame);
             if (texts.annotations() != null) {
                 peer.offer(texts.annotations());
             }
@@ -92,30 +92,30 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    /** A stream has gone. */
-    void ended(Stream stream, String reason) {
+    /** Tells the viewer that a stream has ended. */
+    void streamEnded(Stream stream, String reason) {
         if (open) {
             peer.send(Messages.ended(stream, reason));
         }
     }
 
-    /** Called many times a second, by one thread. */
-    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> shows, Session session) {
+    /** Sends status and statistics when it is time to; called many times a second, by one thread. */
+    void tick(TickSnapshot now, long nowNanos, Iterable<VideoSender> senders, Session session) {
         if (!open || nowNanos - statusNanos < STATUS_NANOS) {
             return;
         }
         statusNanos = nowNanos;
-        for (VideoSender show : shows) {
-            tell(show.stream());
+        for (VideoSender sender : senders) {
+            tell(sender.stream());
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
-            for (VideoSender show : shows) {
-                Subscription watch = show.subscription();
-                if (watch != null) {
+            for (VideoSender sender : senders) {
+                Subscription subscription = sender.subscription();
+                if (subscription != null) {
                     peer.offer(now.statistics(
-                            watch,
-                            session.figures(show.video()),
+                            subscription,
+                            session.statistics(sender.video()),
                             session.preset().name(),
                             control));
                 }

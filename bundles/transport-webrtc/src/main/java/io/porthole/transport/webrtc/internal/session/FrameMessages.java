@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is told of a picture once for all viewers of its stream. */
-final class FrameMessages {
+/** Writes the messages about a frame once for all viewers of its stream. */
+public final class FrameMessages {
     /**
      * What is told of one picture.
      *

@@ -9,23 +9,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every session works with.
+ * The services and settings that every session uses.
  *
  * @param webRtc the library
  * @param feeds what is sent, shared by all sessions
- * @param texts told of pictures, shared by all sessions
+ * @param messages about frames, shared by all sessions
  * @param settings the configuration
  * @param registry the streams
- * @param desk the one of the moment, for steering
+ * @param control returns the control service of the moment, or null
  * @param version of this host
  * @param instance a new one with every start of the host
  */
-record SessionContext(
+public record SessionContext(
         WebRtc webRtc,
         SharedFeeds feeds,
-        FrameMessages texts,
+        FrameMessages messages,
         Settings settings,
         StreamRegistry registry,
-        Supplier<@Nullable ControlService> desk,
+        Supplier<@Nullable ControlService> control,
         String version,
         String instance) {}

@@ -4,75 +4,75 @@ package io.porthole.transport.webrtc.internal.session;
 import io.porthole.lib.webrtc.PeerListener.State;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a viewer is still there. */
+/** Decides whether a viewer is still there. */
 final class SessionLiveness {
-    /** How long the library may take for an answer. */
+    /** Maximum time that the library may take for an answer. */
     static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** How long it may take until a viewer that was answered can be reached. */
+    /** Maximum time until a viewer that was answered is connected. */
     static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    /** How long nothing may be heard of a viewer; its requests alone, without any media, come every 2.5 s. */
+    /** Maximum silence of a viewer; its requests alone, without any media, come every 2.5 s. */
     static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(4200);
 
-    /** The same when something else suggests that it has gone. */
-    static final long DOUBTFUL_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2600);
+    /** Maximum silence when something else suggests that the viewer is gone. */
+    static final long MAX_SUSPICIOUS_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2600);
 
     private final long bornNanos;
     private boolean answered;
     private boolean connected;
-    private boolean doubtful;
+    private boolean suspected;
     private State state = State.CONNECTING;
-    private long signs;
-    private long signNanos;
+    private long receivedCount;
+    private long receivedNanos;
 
     SessionLiveness(long nowNanos) {
         bornNanos = nowNanos;
-        signNanos = nowNanos;
+        receivedNanos = nowNanos;
     }
 
     synchronized void answered() {
         answered = true;
     }
 
-    synchronized void state(State present, long nowNanos) {
+    synchronized void connectionState(State present, long nowNanos) {
         state = present;
         if (present == State.CONNECTED) {
             connected = true;
-            doubtful = false;
-            signNanos = nowNanos;
+            suspected = false;
+            receivedNanos = nowNanos;
         }
     }
 
-    /** Its data channel has closed, as it does when it goes. */
-    synchronized void doubt() {
-        doubtful = true;
+    /** The viewer's data channel has closed, as it does when the viewer leaves. */
+    synchronized void suspectGone() {
+        suspected = true;
     }
 
-    /** How much was heard of it since it came. */
-    synchronized void signs(long count, long nowNanos) {
-        if (count != signs) {
-            signs = count;
-            signNanos = nowNanos;
+    /** Takes the count of packets and requests from the viewer since it connected. */
+    synchronized void received(long count, long nowNanos) {
+        if (count != receivedCount) {
+            receivedCount = count;
+            receivedNanos = nowNanos;
         }
     }
 
-    /** Why the session is over; empty while it is not. */
-    synchronized String death(long nowNanos) {
+    /** Returns why the session is over; empty while it is not. */
+    synchronized String closeReason(long nowNanos) {
         if (state == State.CLOSED) {
             return "the viewer left";
         }
         if (state == State.FAILED) {
-            return connected ? "the connection broke" : "no way to the viewer was found";
+            return connected ? "the connection broke" : "no path to the viewer was found";
         }
         if (!connected) {
             long age = nowNanos - bornNanos;
             return !answered && age > ANSWER_NANOS
-                    ? "the library found no answer"
+                    ? "the library made no answer"
                     : age > CONNECT_NANOS ? "the viewer did not connect" : "";
         }
-        long silence = nowNanos - signNanos;
-        boolean dead = silence > SILENCE_NANOS || (doubtful && silence > DOUBTFUL_SILENCE_NANOS);
-        return dead ? "nothing was heard of the viewer" : "";
+        long silence = nowNanos - receivedNanos;
+        boolean dead = silence > SILENCE_NANOS || (suspected && silence > MAX_SUSPICIOUS_SILENCE_NANOS);
+        return dead ? "nothing was received from the viewer" : "";
     }
 }

@@ -7,8 +7,8 @@ import io.porthole.lib.webrtc.WebRtc;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One feed for each stream that is sent, however many sessions send it, and none for the others. */
-final class SharedFeeds {
+/** The feeds of the streams that are being sent, each shared by its sessions. */
+public final class SharedFeeds {
     private static final class Shared {
         final VideoFeed feed;
         int users;
@@ -21,18 +21,19 @@ final class SharedFeeds {
     private final WebRtc webRtc;
     private final Map<Integer, Shared> shared = new HashMap<>();
 
-    SharedFeeds(WebRtc webRtc) {
+    /** Without feeds yet. */
+    public SharedFeeds(WebRtc webRtc) {
         this.webRtc = webRtc;
     }
 
-    /** The stream's feed, to be given back by {@link #release}. */
-    synchronized VideoFeed use(Stream stream) {
-        Shared s = shared.computeIfAbsent(stream.id(), id -> new Shared(webRtc.feed()));
+    /** Returns the stream's feed, to be released by {@link #release}. */
+    synchronized VideoFeed acquire(Stream stream) {
+        Shared s = shared.computeIfAbsent(stream.id(), id -> new Shared(webRtc.createFeed()));
         s.users++;
         return s.feed;
     }
 
-    /** Gives a use back; the last one ends the feed. */
+    /** Releases one use of the stream's feed; the last one closes it. */
     synchronized void release(Stream stream) {
         Shared s = shared.get(stream.id());
         if (s != null && --s.users == 0) {
@@ -41,8 +42,8 @@ final class SharedFeeds {
         }
     }
 
-    /** Streams that are sent just now. */
-    synchronized int size() {
+    /** Returns the number of streams that are being sent. */
+    public synchronized int size() {
         return shared.size();
     }
 }

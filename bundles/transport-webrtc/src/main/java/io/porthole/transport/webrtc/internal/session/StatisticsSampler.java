@@ -4,12 +4,13 @@ package io.porthole.transport.webrtc.internal.session;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.SessionStatistics;
+import io.porthole.signalling.SessionStatistics.State;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** What is measured of a session, once a second. */
+/** Samples the library's statistics of a session once a second. */
 final class StatisticsSampler {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final PeerStatistics NOTHING = new PeerStatistics(0, 0, 0, "", List.of());
@@ -18,11 +19,11 @@ final class StatisticsSampler {
      * One video in the last second or so.
      *
      * @param now what the library counted so far
-     * @param framesPerSecond compressed
+     * @param framesPerSecond encoded
      * @param bitsPerSecond sent
      */
     record Video(VideoStatistics now, double framesPerSecond, double bitsPerSecond) {
-        /** Such as {@code h264}. */
+        /** Returns a word such as {@code h264}. */
         String codec() {
             return now.codec().replaceFirst("^video/", "").toLowerCase(Locale.ROOT);
         }
@@ -43,7 +44,7 @@ final class StatisticsSampler {
         askedNanos = nowNanos;
     }
 
-    /** Whether it is time to measure. */
+    /** Returns whether it is time to measure. */
     synchronized boolean due(long nowNanos) {
         if (nowNanos - askedNanos < INTERVAL_NANOS) {
             return false;
@@ -67,7 +68,7 @@ final class StatisticsSampler {
         return seconds;
     }
 
-    /** Pixels a second that are compressed. */
+    /** Returns the pixels per second that are encoded. */
     synchronized double pixelsPerSecond() {
         return videos.stream()
                 .mapToDouble(v -> v.framesPerSecond * v.now.width() * v.now.height())
@@ -81,9 +82,9 @@ final class StatisticsSampler {
                 Math.max(0, now.bytesSent() - before.bytesSent()) * 8 / seconds);
     }
 
-    /** Of the whole session: the first video, with the bits and losses of all. */
-    synchronized SessionStatistics figures(String state, int step, long nowNanos) {
-        return figures(
+    /** Returns the statistics of the whole session: of the first video, with the bits and losses of all. */
+    synchronized SessionStatistics statistics(State state, int step, long nowNanos) {
+        return statistics(
                 video(0),
                 state,
                 step,
@@ -92,17 +93,17 @@ final class StatisticsSampler {
                 videos.stream().mapToLong(v -> v.now.packetsLost()).sum());
     }
 
-    /** Of the video with that index. */
-    synchronized SessionStatistics figures(int index, String state, int step, long nowNanos) {
+    /** Returns the statistics of the video with that index. */
+    synchronized SessionStatistics statistics(int index, State state, int step, long nowNanos) {
         Video video = video(index);
-        return figures(video, state, step, nowNanos, video.bitsPerSecond, video.now.packetsLost());
+        return statistics(video, state, step, nowNanos, video.bitsPerSecond, video.now.packetsLost());
     }
 
     private Video video(int index) {
         return index < videos.size() ? videos.get(index) : UNKNOWN;
     }
 
-    private SessionStatistics figures(Video video, String state, int step, long nowNanos, double bits, long lost) {
+    private SessionStatistics statistics(Video video, State state, int step, long nowNanos, double bits, long lost) {
         return new SessionStatistics(
                 state,
                 video.codec(),

@@ -13,35 +13,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What is the case at one moment, worked out once for all sessions that are told of it. For one thread. */
-final class TickSnapshot {
+/** Stream statistics at one tick, collected once for all sessions. For one thread. */
+public final class TickSnapshot {
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
 
+    /** At this moment. */
+    public TickSnapshot() {}
+
     /**
-     * The {@code statistics} message for one stream of a session.
+     * Returns the {@code statistics} message for one stream of a session.
      *
-     * @param watch the viewer's subscription
-     * @param figures of the stream's video
-     * @param preset how it is sent at best
-     * @param viewer whose control it is
+     * @param subscription of the viewer
+     * @param s statistics of the stream's video
+     * @param preset word for the bitrate preset
+     * @param viewer whose leases are told
      */
-    String statistics(Subscription watch, SessionStatistics figures, String preset, ViewerControl viewer) {
-        Stream stream = watch.stream();
+    String statistics(Subscription subscription, SessionStatistics s, String preset, ViewerControl viewer) {
+        Stream stream = subscription.stream();
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
         ObjectNode m = Messages.statistics(
-                stream, all, watch.statistics(), figures.framesPerSecond(), figures.bitsPerSecond());
-        m.put("codec", figures.codec())
-                .put("encoder", figures.encoder())
-                .put("hardware", figures.hardware())
+                stream, all, subscription.statistics(), s.framesPerSecond(), s.bitsPerSecond());
+        m.put("codec", s.codec())
+                .put("encoder", s.encoder())
+                .put("hardware", s.hardware())
                 .put("degraded", "")
-                .put("width", figures.width())
-                .put("height", figures.height())
-                .put("route", figures.route())
+                .put("width", s.width())
+                .put("height", s.height())
+                .put("route", s.route())
                 .put("preset", preset.toLowerCase(Locale.ROOT))
-                .put("qualityLevel", figures.qualityLevel())
-                .put("availableBitrate", Math.round(figures.availableBitsPerSecond()))
-                .put("packetsLost", figures.packetsLost())
-                .put("rttMs", figures.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1));
+                .put("qualityLevel", s.qualityLevel())
+                .put("availableBitrate", Math.round(s.availableBitsPerSecond()))
+                .put("packetsLost", s.packetsLost())
+                .put("rttMs", s.roundTripSeconds() * TimeUnit.SECONDS.toMillis(1));
         return viewer.addLease(m, stream.name()).toString();
     }
 }

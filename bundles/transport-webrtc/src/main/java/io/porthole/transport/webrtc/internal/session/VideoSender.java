@@ -10,31 +10,32 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
+import io.porthole.transport.webrtc.internal.policy.RateController;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream on its way to one viewer. Every picture goes to the encoder at once; while none comes the last one goes
- * again now and then, for the encoder makes nothing by itself, not even the key picture that a viewer waits for.
+ * Sends one stream to one viewer. Every frame goes to the encoder at once; while none comes the last one is repeated,
+ * because the encoder produces nothing by itself, not even the key frame that a viewer waits for.
  */
-final class VideoSender implements Subscriber<Frame>, AutoCloseable {
-    /** Longest time without a picture for the encoder. */
+final class VideoSender implements Subscriber<Frame>, RateController.Target, AutoCloseable {
+    /** Maximum time without a frame for the encoder. */
     static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** How often a viewer that has just come is shown something, so that nothing waits for a slow source. */
+    /** Number of repetitions for a viewer that has just connected, so that nothing waits for a slow source. */
     private static final int BURST = 8;
 
     private static final long BURST_REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
-    /** Told of what happens to a stream. */
+    /** Receives the events of a stream. */
     interface Listener {
-        /** A picture has gone to the encoder. */
-        void shown(Stream stream, FrameInfo picture);
+        /** A frame was given to the encoder. */
+        void frameSent(Stream stream, FrameInfo frame);
 
-        /** No more pictures come. */
-        void ended(Stream stream, String reason);
+        /** The stream has ended. */
+        void streamEnded(Stream stream, String reason);
     }
 
     private final Stream stream;
@@ -56,11 +57,13 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
         this.shownNanos = System.nanoTime();
     }
 
-    Stream stream() {
+    @Override
+    public Stream stream() {
         return stream;
     }
 
-    int video() {
+    @Override
+    public int video() {
         return video;
     }
 
@@ -81,8 +84,8 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
         return subscription.get();
     }
 
-    /** At most that many pictures a second; 0 for all. */
-    void framesPerSecond(double fps) {
+    @Override
+    public void framesPerSecond(double fps) {
         Subscription s = subscription.get();
         if (s != null) {
             s.maxFramesPerSecond(fps);
@@ -92,10 +95,10 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
     @Override
     public void deliver(Subscription from, Frame frame) {
         FrameInfo info = frame.info();
-        if (peer.show(video, frame)) {
+        if (peer.sendFrame(video, frame)) {
             pushed();
             from.sent(frame);
-            listener.shown(stream, info);
+            listener.frameSent(stream, info);
         } else {
             from.failed(frame, closed ? DropReason.CLOSED : DropReason.REFUSED);
         }
@@ -104,7 +107,7 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
         }
     }
 
-    /** Whether its stream has gone. */
+    /** Returns whether the stream has ended. */
     boolean hasEnded() {
         return ended;
     }
@@ -113,17 +116,17 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
     public void closed(String reason) {
         ended = true;
         if (!closed) {
-            listener.ended(stream, reason);
+            listener.streamEnded(stream, reason);
         }
     }
 
-    /** The viewer can be reached now: it must not wait for the next picture. */
+    /** The viewer has just connected: it must not wait for the next frame. */
     void connected() {
         burst = BURST;
         repeat();
     }
 
-    /** Called many times a second, by one thread. */
+    /** Repeats the last frame when it is time to; called many times a second, by one thread. */
     void tick(long nowNanos) {
         int left = burst;
         long patience = left > 0 ? BURST_REPEAT_NANOS : REPEAT_NANOS;
@@ -136,7 +139,7 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
     }
 
     private void repeat() {
-        if (!closed && peer.repeat(video)) {
+        if (!closed && peer.resendFrame(video)) {
             pushed();
         }
     }
@@ -146,8 +149,8 @@ final class VideoSender implements Subscriber<Frame>, AutoCloseable {
         offered.incrementAndGet();
     }
 
-    /** Pictures that the encoder was given, repeated ones too. */
-    long offered() {
+    @Override
+    public long offered() {
         return offered.get();
     }
 

@@ -4,23 +4,22 @@ package io.porthole.transport.webrtc.internal.whep;
 import io.porthole.http.Problem;
 import io.porthole.signalling.Sdp;
 import io.porthole.signalling.Sdp.Section;
-import io.porthole.transport.webrtc.internal.policy.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a viewer says of its ICE in {@code application/trickle-ice-sdpfrag} (RFC 8840).
+ * ICE credentials and candidates of a viewer, as {@code application/trickle-ice-sdpfrag} has them (RFC 8840).
  *
- * @param ufrag user name fragment; empty when it says none
- * @param password empty when it says none
+ * @param ufrag user name fragment; empty for none
+ * @param password empty for none
  * @param candidates in their order
  */
 record IceFragment(String ufrag, String password, List<Candidate> candidates) {
     static final String MEDIA_TYPE = "application/trickle-ice-sdpfrag";
 
-    /** Most candidates of one request. */
+    /** Maximum number of candidates in one request. */
     static final int MAX_CANDIDATES = 64;
 
     private static final Pattern LINE = Pattern.compile("[a-z]=.*");
@@ -34,7 +33,7 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
     /**
      * A candidate.
      *
-     * @param mid of its media section; empty when it does not say
+     * @param mid of its media section; empty when unknown
      * @param text the {@code candidate:} attribute
      */
     record Candidate(String mid, String text) {}
@@ -45,16 +44,16 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
     }
 
     /**
-     * Reads it.
+     * Parses a fragment.
      *
-     * @throws Problem 400 when it is none
+     * @throws Problem 400 when the text is none
      */
     static IceFragment parse(String body) {
         if (body.isBlank()
                 || !body.lines().allMatch(l -> l.isBlank() || LINE.matcher(l).matches())) {
             throw malformed("it consists of lines such as a=ice-ufrag:… and a=candidate:…");
         }
-        Sdp sdp = Sdp.lines(body);
+        Sdp sdp = Sdp.parseLines(body);
         List<Candidate> candidates = new ArrayList<>();
         for (Section section :
                 Stream.concat(Stream.of(sdp.session()), sdp.media().stream()).toList()) {
@@ -93,23 +92,21 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
         return new Problem(400, "Malformed", "This is no SDP fragment (RFC 8840): " + what + ".");
     }
 
-    /** Whether ICE is to begin anew, seen from who had these credentials before. */
+    /** Returns whether the fragment restarts ICE for a viewer that had these credentials before. */
     boolean restarts(String formerUfrag, String formerPassword) {
         return !ufrag.isEmpty() && !(ufrag.equals(formerUfrag) && password.equals(formerPassword));
     }
 
     /**
-     * The former offer as it would be with this ICE: the only thing in it that a restart may change.
+     * Returns the former offer with the ICE of this fragment, the only part of it that a restart may change.
      *
      * @throws Problem 400 when a candidate belongs to no section of the offer
      */
     Sdp applyTo(Sdp offer) {
-        Sdp fresh = new Sdp(
-                renewed(offer.session()),
-                offer.media().stream().map(this::renewed).toList());
+        Sdp fresh = offer.map(this::renewed);
         for (Candidate c : candidates) {
             int index = line(fresh, c);
-            fresh = fresh.with(index, fresh.media().get(index).plus("a=" + c.text));
+            fresh = fresh.with(index, fresh.media().get(index).withLine("a=" + c.text));
         }
         return fresh;
     }
@@ -123,7 +120,7 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
                 .toList());
     }
 
-    /** The {@code o=} line with the next version. */
+    /** Returns the {@code o=} line with the next version. */
     private static String newer(String origin) {
         String[] fields = origin.split(" ", -1);
         if (fields.length > 2 && fields[2].matches("\\d{1,18}")) {
@@ -133,7 +130,7 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
     }
 
     /**
-     * Index of the candidate's section in the offer.
+     * Returns the index of the candidate's section in the offer.
      *
      * @throws Problem 400 when the offer has no such section
      */
@@ -148,7 +145,7 @@ record IceFragment(String ufrag, String password, List<Candidate> candidates) {
         return index;
     }
 
-    /** The host's ICE of an answer, as the text of a fragment. */
+    /** Returns the host's ICE of an answer, as the text of a fragment. */
     static String of(Sdp answer) {
         StringBuilder out = new StringBuilder();
         for (String line : answer.session().lines()) {

@@ -10,7 +10,7 @@ import java.util.List;
 final class IceLinks {
     private IceLinks() {}
 
-    /** One header value for each URL. */
+    /** Returns a header value for each URL. */
     static List<String> of(List<IceServer> servers) {
         return servers.stream()
                 .flatMap(s -> s.urls().stream().map(url -> link(url, s)))
@@ -26,7 +26,7 @@ final class IceLinks {
                 + "; credential-type=\"password\"";
     }
 
-    /** A quoted string (RFC 9110, section 5.6.4), or what RFC 8187 has where that cannot hold the value. */
+    /** Returns a quoted string (RFC 9110, section 5.6.4), or the form of RFC 8187 where that cannot hold the value. */
     private static String parameter(String name, String value) {
         if (value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             return "; " + name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a body is, and what an answer may be. */
+/** Checks of {@code Content-Type} and {@code Accept}. */
 final class MediaTypes {
     private MediaTypes() {}
 
     /**
-     * Insists on the type of the body.
+     * Checks the media type of the body.
      *
-     * @param hint name of the answer's header that says what is taken
+     * @param hint name of the answer's header that names the accepted type
      * @throws Problem 415 for any other
      */
     static void require(Context ctx, String type, String hint) {
@@ -25,7 +25,7 @@ final class MediaTypes {
     }
 
     /**
-     * Insists that the client takes the type of the answer.
+     * Checks that the client accepts the media type of the answer.
      *
      * @throws Problem 406 when its {@code Accept} leaves it out
      */

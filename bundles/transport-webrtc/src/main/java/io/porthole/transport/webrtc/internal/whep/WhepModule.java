@@ -6,6 +6,9 @@ import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.signalling.OneShotSession;
+import io.porthole.signalling.OneShotSessions;
+import io.porthole.signalling.RefusalProblems;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.Sdp;
 import io.porthole.signalling.SessionRequest;
@@ -13,11 +16,7 @@ import io.porthole.signalling.SignallingJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,33 +30,22 @@ public final class WhepModule implements HttpModule {
 
     private static final String SESSION = "/sessions/{id}";
 
-    /** Longest offer; those of browsers with every codec and many candidates have 10 KiB. */
+    /** Maximum size of an offer; those of browsers with every codec and many candidates have 10 KiB. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
-    private static final int THREADS = 4;
-    private static final long IDLE_S = 10;
-
-    private final RtcSessions desk;
-    private final Map<String, WhepSession> sessions = new ConcurrentHashMap<>();
-
-    /** Answers are written by it: a player that does not read may hold up this, but no session. */
-    private final ScheduledThreadPoolExecutor worker;
+    private final RtcSessions rtc;
+    private final OneShotSessions<IceState> sessions = new OneShotSessions<>("whep", ice -> {});
 
     /** Called by the component runtime. */
     @Activate
-    public WhepModule(@Reference RtcSessions desk) {
-        this.desk = desk;
-        this.worker = new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "whep"));
-        worker.setRemoveOnCancelPolicy(true);
-        worker.setKeepAliveTime(IDLE_S, TimeUnit.SECONDS);
-        worker.allowCoreThreadTimeOut(true);
+    public WhepModule(@Reference RtcSessions rtc) {
+        this.rtc = rtc;
     }
 
-    /** Ends the sessions; their viewers are told by WebRTC itself. */
+    /** Ends the sessions; WebRTC itself tells the viewers. */
     @Deactivate
     void stop() {
-        sessions.values().forEach(WhepSession::close);
-        worker.shutdownNow();
+        sessions.close();
     }
 
     @Override
@@ -81,87 +69,74 @@ public final class WhepModule implements HttpModule {
                         .header("Accept-Patch", IceFragment.MEDIA_TYPE));
     }
 
-    /** How players find out that this is WHEP. */
+    /** Tells players that this is a WHEP endpoint. */
     private static void describe(Context ctx) {
         ctx.status(200).contentType(SDP);
     }
 
-    /** Some players ask for the ICE servers before they make their offer. */
+    /** Tells the ICE servers to players that ask for them before they make their offer. */
     private void options(Context ctx) {
         ctx.status(200).header("Allow", "GET, HEAD, OPTIONS, POST").header("Accept-Post", SDP);
         addIceServers(ctx);
     }
 
     private void addIceServers(Context ctx) {
-        IceLinks.of(desk.iceServers()).forEach(link -> ctx.res().addHeader("Link", link));
+        IceLinks.of(rtc.iceServers()).forEach(link -> ctx.res().addHeader("Link", link));
     }
 
     private void open(Context ctx) {
         MediaTypes.require(ctx, SDP, "Accept-Post");
         MediaTypes.acceptable(ctx, SDP);
         String text = ctx.body();
-        Sdp offer = WhepOffer.read(text);
+        Sdp offer = WhepOffer.parse(text);
         SessionRequest request = request(ctx, text);
-        WhepSession whep = new WhepSession(offer, everything(ctx), sessions.values()::remove);
-        ctx.future(() -> desk.open(request, whep)
-                .thenCompose(session -> {
-                    whep.begin(session);
-                    sessions.put(session.id(), whep);
-                    if (whep.over()) {
-                        sessions.remove(session.id());
-                    }
-                    return whep.answer(session, worker)
-                            .thenAcceptAsync(answer -> created(ctx, session.id(), whep, answer), worker);
-                })
-                .exceptionallyAsync(failure -> refuse(ctx, request, failure), worker));
+        OneShotSession<IceState> session = sessions.open(new IceState(offer), rtc, request, allCandidates(ctx));
+        ctx.future(() -> session.answer()
+                .thenAcceptAsync(answer -> created(ctx, session, answer), sessions.worker())
+                .exceptionallyAsync(failure -> refuse(ctx, request, failure), sessions.worker()));
     }
 
-    /** Whether answers wait for every address: when that is wished, or servers are there to be waited for. */
-    private boolean everything(Context ctx) {
-        String wish = Objects.requireNonNullElse(ctx.queryParam("gather"), "first");
-        return switch (wish) {
+    /** Whether the answer is to wait for every candidate even without ICE servers. */
+    private static boolean allCandidates(Context ctx) {
+        return switch (Objects.requireNonNullElse(ctx.queryParam("gather"), "first")) {
             case "all" -> true;
-            case "first" -> !desk.iceServers().isEmpty();
+            case "first" -> false;
             default -> throw Problem.badValue("gather is not one of first, all.");
         };
     }
 
     private static Void refuse(Context ctx, SessionRequest request, Throwable failure) {
-        Problem problem = Refusals.problem(failure, ctx);
-        throw problem.status() == 404 && request.streams().isEmpty() ? Refusals.noStream(ctx) : problem;
+        Problem problem = RefusalProblems.problem(failure, ctx::header);
+        throw problem.status() == 404 && request.streams().isEmpty() ? RefusalProblems.noStream(ctx::header) : problem;
     }
 
     private static SessionRequest request(Context ctx, String offer) {
         String stream = ctx.pathParamMap().get("stream");
         try {
-            return new SessionRequest(
-                    offer,
-                    stream == null ? List.of() : List.of(stream),
-                    "whep",
-                    ctx.ip(),
-                    Role.of(ctx.req()) == Role.CONTROL,
-                    SignallingJson.codec(ctx.queryParam("codec")),
-                    SignallingJson.presetIfNamed(ctx.queryParam("preset")),
-                    List.of());
+            return SessionRequest.of(offer, "whep", ctx.ip())
+                    .withStreams(stream == null ? List.of() : List.of(stream))
+                    .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                    .withCodec(SignallingJson.codec(ctx.queryParam("codec")))
+                    .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")));
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(e.getMessage() + ".");
         }
     }
 
-    private void created(Context ctx, String id, WhepSession whep, String answer) {
-        if (whep.over()) {
+    private void created(Context ctx, OneShotSession<IceState> session, String answer) {
+        if (session.hasEnded()) {
             throw new Problem(503, "Ended", "The session ended while it was being opened.");
         }
         addIceServers(ctx);
         ctx.status(201)
                 .contentType(SDP)
-                .header("Location", location(ctx, id))
-                .header("ETag", whep.tag())
+                .header("Location", location(ctx, session.session().join().id()))
+                .header("ETag", session.key().tag())
                 .header("Cache-Control", "no-store")
                 .result(answer);
     }
 
-    /** Relative, so that it holds behind any proxy and prefix; with the token of a player that sends it so. */
+    /** Returns the relative address of a session, which holds behind any proxy and prefix, with the token of the query. */
     private static String location(Context ctx, String id) {
         boolean slash = ctx.url().endsWith("/");
         String up = ctx.pathParamMap().isEmpty() ? slash ? "" : "whep/" : slash ? "../" : "";
@@ -171,21 +146,20 @@ public final class WhepModule implements HttpModule {
     }
 
     private void patch(Context ctx) {
-        WhepSession whep = session(ctx);
+        OneShotSession<IceState> session = session(ctx);
         MediaTypes.require(ctx, IceFragment.MEDIA_TYPE, "Accept-Patch");
         IceFragment fragment = IceFragment.parse(ctx.body());
-        ctx.future(() -> whep.patch(ctx, fragment, worker)
+        ctx.future(() -> session.key()
+                .patch(session, ctx, fragment)
                 .exceptionallyAsync(
                         failure -> {
-                            throw Refusals.problem(failure, ctx);
+                            throw RefusalProblems.problem(failure, ctx::header);
                         },
-                        worker));
+                        sessions.worker()));
     }
 
     private void close(Context ctx) {
-        WhepSession whep = session(ctx);
-        sessions.values().remove(whep);
-        whep.close();
+        session(ctx).close();
         ctx.status(200);
     }
 
@@ -194,11 +168,11 @@ public final class WhepModule implements HttpModule {
         ctx.status(204);
     }
 
-    private WhepSession session(Context ctx) {
-        WhepSession whep = sessions.get(ctx.pathParam("id"));
-        if (whep == null) {
-            throw new Problem(404, "No such session", "It has ended, or it never was.");
+    private OneShotSession<IceState> session(Context ctx) {
+        OneShotSession<IceState> session = sessions.find(ctx.pathParam("id"));
+        if (session == null) {
+            throw new Problem(404, "No such session", "There is no such session; it may have ended.");
         }
-        return whep;
+        return session;
     }
 }

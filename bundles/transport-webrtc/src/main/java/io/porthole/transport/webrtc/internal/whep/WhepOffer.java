@@ -7,19 +7,19 @@ import io.porthole.signalling.Sdp.Section;
 import java.util.List;
 import java.util.Set;
 
-/** What WHEP asks of an offer beside what WebRTC does. */
+/** Checks of an offer that WHEP makes in addition to those of every session. */
 final class WhepOffer {
     private static final Set<String> SENDING_OR_NOT = Set.of("sendonly", "inactive");
 
     private WhepOffer() {}
 
     /**
-     * Reads an offer.
+     * Parses an offer.
      *
      * @throws Problem 400 when it is no offer, 422 when it does not ask for just one video
      */
-    static Sdp read(String text) {
-        Sdp sdp = parse(text);
+    static Sdp parse(String text) {
+        Sdp sdp = description(text);
         List<Section> video =
                 sdp.media().stream().filter(s -> s.kind().equals("video")).toList();
         if (video.size() != 1) {
@@ -29,7 +29,7 @@ final class WhepOffer {
                     "The offer has " + video.size() + " video sections; a WHEP session shows one stream.");
         }
         for (String direction : SENDING_OR_NOT) {
-            if (video.get(0).value(direction) != null) {
+            if (video.get(0).has(direction)) {
                 throw new Problem(400, "Malformed", "The video is " + direction + "; a viewer offers recvonly.");
             }
         }
@@ -41,9 +41,9 @@ final class WhepOffer {
         return sdp;
     }
 
-    private static Sdp parse(String text) {
+    private static Sdp description(String text) {
         try {
-            return Sdp.of(text);
+            return Sdp.parse(text);
         } catch (IllegalArgumentException e) {
             throw new Problem(400, "Malformed", e.getMessage() + ".");
         }

@@ -107,7 +107,7 @@ class CandidateRewriterTest {
     void theCandidatesOfAnAnswerAreTreatedAlike() {
         String sdp = "v=0\r\na=candidate:x\r\na=" + INSIDE + "\r\na=" + INSIDE.replace("10.0.0.5", "172.17.0.1")
                 + "\r\na=end-of-candidates\r\n";
-        String answer = with("203.0.113.9", "!172.17.0.0/16").answer(sdp);
+        String answer = with("203.0.113.9", "!172.17.0.0/16").rewrite(sdp);
         assertTrue(answer.contains("a=candidate:x\r\na=" + INSIDE + "\r\na=candidate:p1 1 udp"), answer);
         assertTrue(!answer.contains("172.17") && answer.endsWith("a=end-of-candidates\r\n"), answer);
     }

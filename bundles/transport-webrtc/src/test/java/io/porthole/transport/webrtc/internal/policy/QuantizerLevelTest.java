@@ -26,7 +26,7 @@ class QuantizerLevelTest {
         "video/H264,0,UNKNOWN",
         "'',12,UNKNOWN"
     })
-    void isTheMeanQuantizersPlaceInTheCodecsRange(String codec, int quantizer, QuantizerLevel look) {
+    void isTheMeanQuantizersPlaceInTheCodecsRange(String codec, int quantizer, QuantizerLevel quantizer) {
         assertEquals(look, QuantizerLevel.between(after(codec, 10, 5000), after(codec, 40, 5000 + 30L * quantizer)));
     }
 

@@ -96,8 +96,8 @@ final class SimulatedLink {
                 new LinkReport(estimate, Math.min(sent, now), rate, wanted, 0.02, lost, look(sent / needs), why));
     }
 
-    private static QuantizerLevel look(double plenty) {
-        return plenty > 2 ? QuantizerLevel.FINE : plenty > 1 ? QuantizerLevel.FAIR : QuantizerLevel.COARSE;
+    private static QuantizerLevel quantizer(double plenty) {
+        return plenty > 2 ? QuantizerLevel.LOW : plenty > 1 ? QuantizerLevel.MEDIUM : QuantizerLevel.HIGH;
     }
 
     double leastRate(int lastSeconds) {

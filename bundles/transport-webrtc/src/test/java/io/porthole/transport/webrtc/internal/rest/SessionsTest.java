@@ -37,8 +37,7 @@ class SessionsTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount(SessionsModule.CONTEXT, new SessionsModule(desk));
-        SessionRequest request = new SessionRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        SessionRequest request = SessionRequest.of("v=0", "whep", "::1").withStreams(List.of("demo")).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
         desk.open(request, SessionListener.NONE).get();
     }
 

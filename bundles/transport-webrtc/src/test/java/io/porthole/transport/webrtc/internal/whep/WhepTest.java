@@ -100,8 +100,8 @@ class WhepTest {
     void iceServersComeAsLinksWithTheirCredentialsQuoted() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.desk.iceServers = List.of(
-                    new IceServer(List.of("stun:s.example"), "", ""),
-                    new IceServer(List.of("turn:t.example?transport=udp", "turns:t.example"), "u\"\\,;", "pä ss"));
+                    IceServer.of("stun:s.example"),
+                    IceServer.of("turn:t.example?transport=udp", "turns:t.example").withCredential("u\"\\,;", "pä ss"));
             List<String> expected = List.of(
                     "<stun:s.example>; rel=\"ice-server\"",
                     "<turn:t.example?transport=udp>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"

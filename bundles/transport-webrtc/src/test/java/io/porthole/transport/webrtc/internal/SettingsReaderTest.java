@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.webrtc.internal.policy;
+package io.porthole.transport.webrtc.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,12 +13,13 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.Config;
 import java.lang.reflect.Proxy;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SettingsTest {
+class SettingsReaderTest {
     private static final String HOST = "candidate:1 1 udp 2122260223 10.0.0.5 50001 typ host";
 
     /** The configuration with these values and else the defaults. */
@@ -31,7 +32,7 @@ class SettingsTest {
     }
 
     private static Settings with(Map<String, ?> values) {
-        return Settings.of(config(values), Map.of());
+        return SettingsReader.read(config(values), Map.of());
     }
 
     private static void refused(Map<String, ?> values, String... words) {
@@ -65,9 +66,9 @@ class SettingsTest {
                 "secret"));
         assertEquals(
                 List.of(
-                        new IceServer(List.of("stun:a:3478"), "", ""),
-                        new IceServer(List.of("turn:b?transport=tcp"), "all", "secret"),
-                        new IceServer(List.of("turn:c"), "me", "pass|word")),
+                        IceServer.of("stun:a:3478"),
+                        IceServer.of("turn:b?transport=tcp").withCredential("all", "secret"),
+                        IceServer.of("turn:c").withCredential("me", "pass|word")),
                 s.iceServers());
         assertEquals(3, s.peer().iceServers().size());
     }
@@ -110,21 +111,21 @@ class SettingsTest {
         Map<String, String> environment = Map.of("PUBLIC_IP", "203.0.113.9", "EXTERNAL_STREAM_MEDIA_PORT", "31000");
         Config ports = config(Map.of("minPort", 50000, "maxPort", 50100));
         String twin =
-                Settings.of(ports, environment).candidates().outgoing(HOST).get(1);
+                SettingsReader.read(ports, environment).candidates().outgoing(HOST).get(1);
         assertTrue(twin.contains("203.0.113.9 31001 typ srflx"), twin);
-        String same = Settings.of(config(Map.of()), environment)
+        String same = SettingsReader.read(config(Map.of()), environment)
                 .candidates()
                 .outgoing(HOST)
                 .get(1);
         assertTrue(same.contains("203.0.113.9 50001 typ srflx"), same);
         Config own = config(Map.of("publicIp", new String[] {"198.51.100.1"}));
         assertTrue(
-                Settings.of(own, environment).candidates().outgoing(HOST).get(1).contains("198.51.100.1"));
+                SettingsReader.read(own, environment).candidates().outgoing(HOST).get(1).contains("198.51.100.1"));
         Map<String, String> wrong = Map.of("PUBLIC_IP", "", "EXTERNAL_STREAM_MEDIA_PORT", "x");
-        assertThrows(IllegalArgumentException.class, () -> Settings.of(ports, wrong));
+        assertThrows(IllegalArgumentException.class, () -> SettingsReader.read(ports, wrong));
         assertEquals(
                 1,
-                Settings.of(config(Map.of()), Map.of("PUBLIC_IP", "gpu1.example.org"))
+                SettingsReader.read(config(Map.of()), Map.of("PUBLIC_IP", "gpu1.example.org"))
                         .candidates()
                         .outgoing(HOST)
                         .size());
@@ -136,10 +137,10 @@ class SettingsTest {
         assertSame(s.peer(), s.peer(List.of()));
         assertEquals(
                 2,
-                s.peer(List.of(new IceServer(List.of("turn:b"), "me", "pass")))
+                s.peer(List.of(IceServer.of("turn:b").withCredential("me", "pass")))
                         .iceServers()
                         .size());
-        IceServer bad = new IceServer(List.of("turn:b"), "", "");
+        IceServer bad = IceServer.of("turn:b");
         SessionRefusedException e = assertThrows(SessionRefusedException.class, () -> s.peer(List.of(bad)));
         assertEquals(SessionRefusedException.Reason.ICE_SERVER, e.reason());
         assertThrows(

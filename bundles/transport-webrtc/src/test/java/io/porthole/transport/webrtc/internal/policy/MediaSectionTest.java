@@ -3,11 +3,12 @@ package io.porthole.transport.webrtc.internal.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.porthole.signalling.Sdp;
 import org.junit.jupiter.api.Test;
 
-class StartBitrateTest {
+class MediaSectionTest {
     private static String with(String offer, String codec) {
-        return StartBitrate.in(offer.replace("|", "\r\n"), codec, 1_500_000).replace("\r\n", "|");
+        return Sdp.parseLines(offer.replace("|", "\r\n")).map(s -> MediaSection.withStartBitrate(s, codec, 1_500_000)).text().replace("\r\n", "|");
     }
 
     @Test

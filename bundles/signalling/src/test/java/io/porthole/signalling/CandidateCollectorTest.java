@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.webrtc.internal.whep;
+package io.porthole.signalling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.signalling.BitratePreset;
-import io.porthole.signalling.CandidateCollector;
-import io.porthole.signalling.SessionRequest;
-import io.porthole.testkit.FakePeerDesk;
-import io.porthole.testkit.FakePeerSession;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -21,15 +16,7 @@ class CandidateCollectorTest {
     private static final String OWN = "a=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final CandidateCollector gathering = new CandidateCollector();
-    private final FakePeerSession session = session();
-
-    private FakePeerSession session() {
-        FakePeerDesk desk = new FakePeerDesk();
-        var unused = desk.open(
-                new SessionRequest("", List.of(), "whep", "here", true, null, BitratePreset.AUTO, List.of()),
-                gathering);
-        return desk.opened.get(0);
-    }
+    private final FakeSession session = new FakeSession(SessionRequest.of("", "whep", "here"), gathering);
 
     @AfterEach
     void end() {
@@ -38,7 +25,7 @@ class CandidateCollectorTest {
 
     @Test
     void itGoesOutWithTheFirstAddressWhenThatWillDo() {
-        session.answer = SdpSamples.ANSWER + OWN;
+        session.answer = FakeSession.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, false, timer);
         assertTrue(answer.isDone());
         assertEquals(session.answer, answer.join());
@@ -46,7 +33,7 @@ class CandidateCollectorTest {
 
     @Test
     void itWaitsForEveryAddressWhenThatIsWished() {
-        session.answer = SdpSamples.ANSWER + OWN;
+        session.answer = FakeSession.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
         gathering.gatheringComplete();
