@@ -44,8 +44,7 @@ final class PendingRtcSession implements SessionListener {
     }
 
     static String refused(long ref, SessionRefusedException refusal) {
-        return SignallingMessages.refused(
-                ref, refusal.reason().word(), String.valueOf(refusal.getMessage()));
+        return SignallingMessages.refused(ref, refusal.reason().word(), String.valueOf(refusal.getMessage()));
     }
 
     void open(RtcSessions service, SessionRequest request) {

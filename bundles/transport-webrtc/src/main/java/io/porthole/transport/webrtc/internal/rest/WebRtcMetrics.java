@@ -35,7 +35,11 @@ public final class WebRtcMetrics implements MetricsSource {
         Samples states = out.gauge("porthole_webrtc_sessions", "open WebRTC sessions by state");
         for (String state : STATES) {
             states.add(
-                    (double) all.stream().filter(s -> s.state().word().equals(state)).count(), "state", state);
+                    (double) all.stream()
+                            .filter(s -> s.state().word().equals(state))
+                            .count(),
+                    "state",
+                    state);
         }
         byCodec(
                 out.gauge("porthole_webrtc_sent_bits_per_second", "video sent to all sessions together, by codec"),

@@ -41,7 +41,8 @@ final class DataChannelClient implements AutoCloseable {
         this.peer = peer;
         this.out = (key, text) -> peer.send(text);
         ViewerControl shared = request.request().viewerControl();
-        this.control = shared == null ? new ViewerControl(name, request.request().control()) : shared;
+        this.control =
+                shared == null ? new ViewerControl(name, request.request().control()) : shared;
         this.controlMessages = new ControlMessages(control, context.control(), out);
         this.router = new MessageRouter(out);
         controlMessages.addTo(router);

@@ -31,8 +31,8 @@ public final class TickSnapshot {
     String statistics(Subscription subscription, SessionStatistics s, String preset, ViewerControl viewer) {
         Stream stream = subscription.stream();
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
-        ObjectNode m = Messages.statistics(
-                stream, all, subscription.statistics(), s.framesPerSecond(), s.bitsPerSecond());
+        ObjectNode m =
+                Messages.statistics(stream, all, subscription.statistics(), s.framesPerSecond(), s.bitsPerSecond());
         m.put("codec", s.codec())
                 .put("encoder", s.encoder())
                 .put("hardware", s.hardware())
