@@ -40,7 +40,7 @@ def tearing(address, name, count, width, height):
         while stream.sent < int(count):
             picture[:] = i & 255
             checked(stream, picture, i)
-            ring = stream._link._ring
+            ring = stream._link.frames.ring
             if ring is not None:
                 for slot in range(ring.slots):
                     ring.memory(slot, picture.nbytes)[-100:] = 255 - (i & 127)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.bench;
 
-import io.porthole.capture.mujoco.internal.lib.Eye;
-import io.porthole.capture.mujoco.internal.lib.Grip;
 import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
+import io.porthole.capture.mujoco.internal.lib.MjvCamera;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
 import io.porthole.capture.mujoco.internal.lib.MujocoLibrary;
-import io.porthole.capture.mujoco.internal.lib.Painter;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import io.porthole.capture.mujoco.internal.lib.Quality;
 import io.porthole.capture.mujoco.internal.lib.Quality.Effects;
+import io.porthole.capture.mujoco.internal.lib.Renderer;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -124,9 +124,9 @@ public final class MujocoBench {
 
     private void measure(Cell cell) throws MujocoException {
         try (World world = World.load(library, model);
-                Grip grip = new Grip(world);
-                Eye eye = new Eye(world);
-                Painter painter = new Painter(world, cell.width, cell.height, cell.quality)) {
+                Perturbation perturbation = new Perturbation(world);
+                MjvCamera camera = new MjvCamera(world);
+                Renderer renderer = new Renderer(world, cell.width, cell.height, cell.quality)) {
             int pixels = cell.width * cell.height;
             ByteBuffer colours = ByteBuffer.allocateDirect(3 * pixels);
             ByteBuffer depths = ByteBuffer.allocateDirect(4 * pixels).order(ByteOrder.nativeOrder());
@@ -138,13 +138,14 @@ public final class MujocoBench {
                     // steps that are due
                 }
                 long stepped = System.nanoTime();
-                painter.look(eye, grip);
-                painter.draw(cell.width, cell.height, cell.effects, Painter.address(colours), 0);
+                renderer.updateScene(camera, perturbation);
+                renderer.draw(cell.width, cell.height, cell.effects, Renderer.address(colours), 0);
                 long drawn = System.nanoTime();
-                painter.draw(cell.width, cell.height, cell.effects, Painter.address(colours), Painter.address(depths));
-                painter.metres(depths.asFloatBuffer(), pixels);
+                renderer.draw(
+                        cell.width, cell.height, cell.effects, Renderer.address(colours), Renderer.address(depths));
+                renderer.metres(depths.asFloatBuffer(), pixels);
                 long deep = System.nanoTime();
-                painter.drawSegments(cell.width, cell.height, numbers);
+                renderer.drawSegments(cell.width, cell.height, numbers);
                 long numbered = System.nanoTime();
                 if (i >= 0) {
                     cell.physics.add(stepped - began);

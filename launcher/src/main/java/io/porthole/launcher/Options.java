@@ -21,8 +21,9 @@ import picocli.CommandLine.Unmatched;
         customSynopsis = "porthole [OPTION]...",
         footer = {
             "",
-            "JAVA_HOME selects the Java runtime, JAVA_OPTS adds options to it. Ctrl-C or SIGTERM ends the host (exit code 130"
-                    + " or 143); exit code 2 means a usage or environment error."
+            "JAVA_HOME selects the Java runtime, JAVA_OPTS adds options to it."
+                    + " Ctrl-C or SIGTERM ends the host (exit code"
+                    + " 130 or 143); exit code 2 means a usage or environment error."
         })
 final class Options {
     private static final Pattern OVERRIDE = Pattern.compile("--/([^=]+/[^/=]+)=(.*)", Pattern.DOTALL);

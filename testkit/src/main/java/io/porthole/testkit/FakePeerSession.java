@@ -97,20 +97,7 @@ public final class FakePeerSession implements RtcSession {
     @Override
     public SessionStatistics statistics() {
         return new SessionStatistics(
-                SessionStatistics.State.CONNECTED,
-                "h264",
-                "fake",
-                false,
-                640,
-                480,
-                30,
-                500_000,
-                0,
-                0.001,
-                0,
-                "udp host",
-                0,
-                1);
+                SessionStatistics.State.CONNECTED, "h264", "fake", false, 640, 480, 30, 500_000, 0, 0.001, 0, "udp host", 0, 1);
     }
 
     @Override

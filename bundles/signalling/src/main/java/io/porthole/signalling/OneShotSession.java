@@ -92,7 +92,8 @@ public final class OneShotSession<K> implements AutoCloseable {
     public CompletableFuture<String> restart(String offer) {
         return opened.thenCompose(session -> {
             listener.restart();
-            return session.renegotiate(offer).thenCompose(answer -> listener.answer(session, allCandidates, timer));
+            return session.renegotiate(offer)
+                    .thenCompose(answer -> listener.answer(session, allCandidates, timer));
         });
     }
 

@@ -85,9 +85,7 @@ public record Sdp(Section session, List<Section> media) {
     /** Returns the text that is sent, each line ended by CR LF. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        sections()
-                .flatMap(s -> s.lines().stream())
-                .forEach(line -> out.append(line).append(END));
+        sections().flatMap(s -> s.lines().stream()).forEach(line -> out.append(line).append(END));
         return out.toString();
     }
 

@@ -16,10 +16,10 @@ public final class SessionRequest {
     private final String remote;
     private List<String> streams = List.of();
     private boolean control;
-    private @Nullable ViewerControl viewerControl;
     private @Nullable VideoCodec codec;
     private @Nullable BitratePreset preset;
     private List<IceServer> iceServers = List.of();
+    private @Nullable ViewerControl viewerControl;
 
     private SessionRequest(String offer, String transport, String remote) {
         this.offer = Objects.requireNonNull(offer, "offer");
@@ -42,10 +42,10 @@ public final class SessionRequest {
         SessionRequest copy = new SessionRequest(offer, transport, remote);
         copy.streams = streams;
         copy.control = control;
-        copy.viewerControl = viewerControl;
         copy.codec = codec;
         copy.preset = preset;
         copy.iceServers = iceServers;
+        copy.viewerControl = viewerControl;
         return copy;
     }
 
@@ -60,15 +60,6 @@ public final class SessionRequest {
     public SessionRequest withControl(boolean allowed) {
         SessionRequest copy = copy();
         copy.control = allowed;
-        copy.viewerControl = null;
-        return copy;
-    }
-
-    /** Returns this request with control of streams that the session shares with the viewer's other connections. */
-    public SessionRequest withViewerControl(ViewerControl shared) {
-        SessionRequest copy = copy();
-        copy.control = shared.allowed();
-        copy.viewerControl = shared;
         return copy;
     }
 
@@ -90,6 +81,14 @@ public final class SessionRequest {
     public SessionRequest withIceServers(List<IceServer> servers) {
         SessionRequest copy = copy();
         copy.iceServers = List.copyOf(servers);
+        return copy;
+    }
+
+    /** Returns this request with control that the session shares with the viewer's other connections. */
+    public SessionRequest withViewerControl(ViewerControl shared) {
+        SessionRequest copy = copy();
+        copy.control = shared.allowed();
+        copy.viewerControl = shared;
         return copy;
     }
 
@@ -118,11 +117,6 @@ public final class SessionRequest {
         return control;
     }
 
-    /** Returns the control of streams that the viewer's connections share; null for one of the session's own. */
-    public @Nullable ViewerControl viewerControl() {
-        return viewerControl;
-    }
-
     /** Returns the only codec that is wanted, or null. */
     public @Nullable VideoCodec codec() {
         return codec;
@@ -136,5 +130,10 @@ public final class SessionRequest {
     /** Returns the ICE servers of this session only. */
     public List<IceServer> iceServers() {
         return iceServers;
+    }
+
+    /** Returns the control that the session shares with the viewer's other connections; null for one of its own. */
+    public @Nullable ViewerControl viewerControl() {
+        return viewerControl;
     }
 }

@@ -17,7 +17,7 @@ package io.porthole.signalling;
  * @param roundTripSeconds to the viewer and back
  * @param packetsLost as the viewer reports, since it connected
  * @param route protocol and type of the selected local candidate, such as {@code udp host} or {@code tcp relay}
- * @param qualityLevel quality level in use, 0 for the best
+ * @param qualityLevel in use, 0 for the best
  * @param ageSeconds since the session was opened
  */
 public record SessionStatistics(

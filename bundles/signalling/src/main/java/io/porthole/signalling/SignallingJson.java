@@ -82,8 +82,7 @@ public final class SignallingJson {
         }
         List<IceServer> servers = new ArrayList<>();
         for (JsonNode server : list) {
-            servers.add(IceServer.of(urls(server.path("urls")))
-                    .withCredential(text(server, "username"), text(server, "credential")));
+            servers.add(IceServer.of(urls(server.path("urls"))).withCredential(text(server, "username"), text(server, "credential")));
         }
         return servers;
     }

@@ -53,7 +53,8 @@ final class FakeSession implements RtcSession {
 
     @Override
     public SessionStatistics statistics() {
-        return new SessionStatistics(SessionStatistics.State.CONNECTED, "", "", false, 0, 0, 0, 0, 0, 0, 0, "", 0, 0);
+        return new SessionStatistics(
+                SessionStatistics.State.CONNECTED, "", "", false, 0, 0, 0, 0, 0, 0, 0, "", 0, 0);
     }
 
     @Override

@@ -42,12 +42,15 @@ public interface FrameSource {
      */
     void start(FrameSink sink);
 
-    /** Stops the source: when this returns, no further frame is offered. Memory lent earlier stays valid until it is released. */
+    /**
+     * Stops the source: when this returns, no further frame is offered. Memory lent earlier stays valid until it is
+     * released.
+     */
     void stop();
 
     /**
-     * Tells the source that somebody begins or ceases to watch. A source that renders on demand sleeps until it is wanted. Returns
-     * at once.
+     * Tells the source that somebody begins or ceases to watch. A source that renders on demand sleeps until it is
+     * wanted. Returns at once.
      */
     default void demand(boolean wanted) {}
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A simulation that viewers can control. Registered as a service with the property {@link FrameSource#STREAM_NAME} of the
- * stream that it belongs to (or several); usually the same object as the source.
+ * A simulation that viewers can control. Registered as a service with the property {@link FrameSource#STREAM_NAME} of
+ * the stream that it belongs to (or several); usually the same object as the source.
  */
 @ConsumerType
 public interface InputTarget {
@@ -17,8 +17,8 @@ public interface InputTarget {
     }
 
     /**
-     * Handles an event. Calls for one stream come in order and one at a time, only from the viewer that holds the lease.
-     * Must return at once.
+     * Handles an event. Calls for one stream come in order and one at a time, only from the viewer that holds the
+     * lease. Must return at once.
      *
      * @param stream name of the stream that the viewer watches
      */

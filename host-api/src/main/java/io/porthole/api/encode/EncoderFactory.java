@@ -17,7 +17,9 @@ public interface EncoderFactory {
     /** Returns the codec of its encoders. */
     Codec codec();
 
-    /** Returns whether its encoders take this pixel format as it is; the host maps the others to RGB8 or GRAY8 first. */
+    /**
+     * Returns whether its encoders take this pixel format as it is; the host maps the others to RGB8 or GRAY8 first.
+     */
     boolean supports(PixelFormat format);
 
     /** Returns why this encoder is only a stand-in, as one sentence, or empty when it is a proper one. */

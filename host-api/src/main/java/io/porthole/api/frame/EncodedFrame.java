@@ -17,8 +17,8 @@ public interface EncodedFrame extends SharedFrame {
     int streamId();
 
     /**
-     * Returns the bytes inside a transport's envelope. The envelope is written once per frame and shared by every viewer
-     * that asks with the same framing.
+     * Returns the bytes inside a transport's envelope. The envelope is written once per frame and shared by every
+     * viewer that asks with the same framing.
      *
      * @param framing the envelope; compared by identity, so keep one instance per transport
      * @return a new read-only view from position 0 to its limit, valid until the caller's reference is closed

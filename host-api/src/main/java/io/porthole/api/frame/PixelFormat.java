@@ -29,7 +29,9 @@ public enum PixelFormat {
         return bytesPerPixel;
     }
 
-    /** Returns whether a screen can show the samples as they are: every format but {@link #GRAY16} and {@link #FLOAT32}. */
+    /**
+     * Returns whether a screen can show the samples as they are: every format but {@link #GRAY16} and {@link #FLOAT32}.
+     */
     public boolean displayable() {
         return this != GRAY16 && this != FLOAT32;
     }

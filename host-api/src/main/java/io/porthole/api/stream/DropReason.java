@@ -2,9 +2,9 @@
 package io.porthole.api.stream;
 
 /**
- * Reasons for which a frame was not sent, the keys of {@link ViewerStatistics#drops} and {@link StreamStatistics#drops}.
- * The set is open: a transport may tell {@link Subscription#failed} a word of its own, of lower-case letters and
- * hyphens.
+ * Reasons for which a frame was not sent, the keys of {@link ViewerStatistics#drops} and {@link
+ * StreamStatistics#drops}. The set is open: a transport may tell {@link Subscription#failed} a word of its own, of
+ * lower-case letters and hyphens.
  */
 public final class DropReason {
     /** Counted for a viewer: a newer frame came before there was credit. */

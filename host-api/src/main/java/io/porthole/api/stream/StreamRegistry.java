@@ -16,8 +16,8 @@ public interface StreamRegistry {
     Stream find(String name);
 
     /**
-     * Returns the stream to show when none was named: the configured one when it is there, else of those that are live or
-     * idle the first by name, else the first of all; null when there is none.
+     * Returns the stream to show when none was named: the configured one when it is there, else of those that are live
+     * or idle the first by name, else the first of all; null when there is none.
      */
     @Nullable
     Stream defaultStream();

@@ -46,7 +46,10 @@ public interface Subscription extends AutoCloseable {
     /** Returns this viewer's statistics over the sliding window. */
     ViewerStatistics statistics();
 
-    /** Ends the subscription: no frame is delivered once this has returned, unless the call comes from within a delivery. */
+    /**
+     * Ends the subscription: no frame is delivered once this has returned, unless the call comes from within a
+     * delivery.
+     */
     @Override
     void close();
 }

@@ -81,9 +81,9 @@ public final class LinkBench implements FrameSink, Services {
 
     /** The defaults with the addresses of this run. */
     private static LinkSettings settings(String socket, int port, String token) throws ReflectiveOperationException {
-        Class<? extends Annotation> type = LinkConfig.class;
+        Class<? extends Annotation> type = Config.class;
         Map<String, Object> given = Map.of("socketPath", socket, "tcpPort", port, "token", token);
-        return LinkSettings.of((LinkConfig) java.lang.reflect.Proxy.newProxyInstance(
+        return LinkSettings.of((Config) java.lang.reflect.Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> given.getOrDefault(method.getName(), method.getDefaultValue())));

@@ -19,8 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int staleAfterInMs() default 1000;
 
     @AttributeDefinition(
-            description =
-                    "How long the viewers of a removed source are kept for a new source of the same name, in milliseconds.",
+            description = "How long the viewers of a removed source are kept for a new source of the same"
+                    + " name, in milliseconds.",
             min = "0",
             max = "60000")
     int sourceSwapGraceInMs() default 800;

@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a shipped bundle by a dropped one. Of several versions of one of our bundles only the highest runs: lower
- * ones are stopped before it starts; when it is uninstalled, the next one starts again. A shipped bundle that was updated
- * in place, by a dropped jar of the same version, is reinstalled from its own jar when the dropped one is deleted.
+ * Replaces a shipped bundle by a dropped one. Of several versions of one of our bundles only the highest runs:
+ * lower ones are stopped before it starts; when it is uninstalled, the next one starts again. A shipped bundle
+ * that was updated in place, by a dropped jar of the same version, is reinstalled from its own jar when the
+ * dropped one is deleted.
  */
 final class BundleReplacer implements SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(BundleReplacer.class);

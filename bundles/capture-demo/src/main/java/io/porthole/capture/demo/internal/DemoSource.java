@@ -1,170 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal;
 
-import io.porthole.api.capture.FrameSource;
-import io.porthole.api.control.InputTarget;
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.frame.PixelFormat;
+import io.porthole.capture.demo.internal.render.FrameBuffer;
+import io.porthole.capture.kit.FramePool;
+import io.porthole.capture.kit.PooledSource;
+import java.nio.ByteBuffer;
 
-/**
- * The built-in simulation as streams {@code demo}, {@code demo-depth} and {@code demo-segmentation}, and what steers
- * it. Everything but {@code enabled} changes while viewers watch.
- */
-@Component(
-        service = {},
-        configurationPid = "io.porthole.capture.demo")
-@Designate(ocd = DemoSource.Config.class)
-public final class DemoSource {
-    /** Name of the {@link LongSupplier} service that tells how many frames were drawn. */
-    static final String RENDERED = "demo.frames.rendered";
+/** The source of one stream of the scene. */
+final class DemoSource extends PooledSource {
+    /** Contents of a stream. */
+    enum Kind {
+        /** The scene as a camera sees it. */
+        COLOUR("demo", "Demo: robot cell", PixelFormat.RGBA8, ""),
+        /** Distance along the view axis in metres; positive infinity for the background. */
+        DEPTH("demo-depth", "Demo: depth", PixelFormat.FLOAT32, "colormap=turbo,window=1.2:4"),
+        /** Object ids; 0 for the background. */
+        SEGMENTATION("demo-segmentation", "Demo: segmentation", PixelFormat.GRAY8, "colormap=categorical");
 
-    private static final Logger LOG = LoggerFactory.getLogger(DemoSource.class);
-    private static final long STOP_MILLIS = 2000;
+        final String stream;
+        final String title;
+        final PixelFormat format;
+        final String tone;
 
-    /** Settings. */
-    @ObjectClassDefinition(
-            name = "Porthole capture: demo simulation",
-            description = "The embedded simulation: a robot arm that stacks blocks.")
-    public @interface Config {
-        /** Whether there is a demo at all. */
-        @AttributeDefinition(name = "Enabled", description = "Whether the demo simulation offers its streams")
-        boolean enabled() default true;
-
-        /** Width of the pictures. */
-        @AttributeDefinition(name = "Width", description = "Width of the pictures in pixels", min = "16", max = "4096")
-        int widthInPixels() default 1280;
-
-        /** Height of the pictures. */
-        @AttributeDefinition(
-                name = "Height",
-                description = "Height of the pictures in pixels",
-                min = "16",
-                max = "4096")
-        int heightInPixels() default 720;
-
-        /** Pictures a second. */
-        @AttributeDefinition(
-                name = "Rate",
-                description = "Pictures a second while somebody watches",
-                min = "1",
-                max = "120")
-        double framesPerSecond() default 30;
-
-        /** Seed of the scene. */
-        @AttributeDefinition(
-                name = "Seed",
-                description = "Where the blocks lie and what becomes of them; the same seed gives the same start")
-        long seed() default 1;
-    }
-
-    private final BundleContext context;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final Map<DemoStream.Kind, ServiceRegistration<FrameSource>> sources = new EnumMap<>(DemoStream.Kind.class);
-    private @Nullable DemoLoop loop;
-    private @Nullable Thread thread;
-
-    /** Called by the component runtime. */
-    @Activate
-    public DemoSource(BundleContext context, Config config) {
-        this.context = context;
-        apply(config);
-    }
-
-    @Modified
-    void modified(Config config) {
-        apply(config);
-    }
-
-    @Deactivate
-    void deactivate() {
-        close();
-    }
-
-    private void apply(Config config) {
-        DemoSettings settings = new DemoSettings(
-                config.widthInPixels(), config.heightInPixels(), config.framesPerSecond(), config.seed());
-        if (!config.enabled()) {
-            close();
-        } else if (loop == null) {
-            open(settings);
-        } else {
-            loop.settings(settings);
-            sources.forEach((kind, source) -> source.setProperties(properties(kind, settings)));
+        Kind(String stream, String title, PixelFormat format, String tone) {
+            this.stream = stream;
+            this.title = title;
+            this.format = format;
+            this.tone = tone;
         }
     }
 
-    private void open(DemoSettings settings) {
-        DemoLoop started = new DemoLoop(settings);
-        Thread runner = new Thread(started, "demo-simulation");
-        runner.setDaemon(true);
-        runner.start();
-        loop = started;
-        thread = runner;
-        List<String> names = new ArrayList<>();
-        for (DemoStream stream : started.streams()) {
-            sources.put(
-                    stream.kind(),
-                    context.registerService(FrameSource.class, stream, properties(stream.kind(), settings)));
-            names.add(stream.kind().stream);
-        }
-        registrations.addAll(sources.values());
-        registrations.add(context.registerService(
-                InputTarget.class,
-                started.steering(),
-                FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names.toArray(String[]::new)))));
-        registrations.add(context.registerService(
-                LongSupplier.class, started::rendered, FrameworkUtil.asDictionary(Map.of("name", RENDERED))));
-        LOG.info(
-                "demo simulation: {}x{} at {} frames/s",
-                settings.width(),
-                settings.height(),
-                settings.framesPerSecond());
+    private final Kind kind;
+
+    /** Creates a source that calls {@code wake} when somebody begins to watch. */
+    DemoSource(Kind kind, Runnable wake) {
+        super(wake);
+        this.kind = kind;
     }
 
-    private static Dictionary<String, Object> properties(DemoStream.Kind kind, DemoSettings settings) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(FrameSource.STREAM_NAME, kind.stream);
-        properties.put(FrameSource.STREAM_TITLE, kind.title);
-        properties.put(FrameSource.STREAM_FPS, settings.framesPerSecond());
-        if (!kind.tone.isEmpty()) {
-            properties.put(FrameSource.STREAM_TONE, kind.tone);
-        }
-        return FrameworkUtil.asDictionary(properties);
+    Kind kind() {
+        return kind;
     }
 
-    private void close() {
-        registrations.forEach(ServiceRegistration::unregister);
-        registrations.clear();
-        sources.clear();
-        if (loop != null) {
-            loop.stop();
-            loop = null;
+    /** Copies a rendered frame and lends it to the host, unless all buffers are lent. */
+    void offer(FrameBuffer frame, long sequence, long captureTime, double simulationTime) {
+        FrameInfo info = FrameInfo.packed(frame.width, frame.height, kind.format, sequence, captureTime)
+                .withSimulationTime(simulationTime);
+        FramePool.Slot slot = take(info);
+        if (slot != null) {
+            copy(frame, slot.pixels());
+            offer(slot, info);
         }
-        if (thread != null) {
-            try {
-                thread.join(STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            thread = null;
+    }
+
+    private void copy(FrameBuffer frame, ByteBuffer pixels) {
+        switch (kind) {
+            case COLOUR -> pixels.asIntBuffer().put(frame.colour);
+            case DEPTH -> pixels.asFloatBuffer().put(frame.depth);
+            case SEGMENTATION -> pixels.put(frame.ids).flip();
         }
     }
 }

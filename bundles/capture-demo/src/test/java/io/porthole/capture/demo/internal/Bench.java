@@ -2,7 +2,7 @@
 package io.porthole.capture.demo.internal;
 
 import com.sun.management.ThreadMXBean;
-import io.porthole.capture.demo.internal.render.Picture;
+import io.porthole.capture.demo.internal.render.FrameBuffer;
 import io.porthole.capture.demo.internal.render.View;
 import io.porthole.capture.demo.internal.scene.DemoScene;
 import java.lang.management.ManagementFactory;
@@ -26,7 +26,7 @@ public final class Bench {
     private static void run(String mode, int width, int height) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         DemoScene scene = new DemoScene(1);
-        Picture picture = new Picture(width, height);
+        FrameBuffer picture = new FrameBuffer(width, height);
         View view = new View();
         double[] millis = new double[FRAMES];
         long allocated = 0;

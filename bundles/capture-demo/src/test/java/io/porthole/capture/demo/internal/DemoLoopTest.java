@@ -10,7 +10,8 @@ import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputEvent.Pointer;
 import io.porthole.api.control.InputEvent.PointerAction;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.capture.demo.internal.DemoStream.Kind;
+import io.porthole.capture.demo.internal.DemoSource.Kind;
+import io.porthole.capture.kit.FramePool;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ class DemoLoopTest {
 
     @BeforeEach
     void begin() {
-        for (DemoStream stream : loop.streams()) {
+        for (DemoSource stream : loop.streams()) {
             RecordingSink sink = new RecordingSink();
             sinks.add(sink);
             stream.start(sink);
@@ -73,7 +74,7 @@ class DemoLoopTest {
     @Test
     void nothingIsDrawnWhileNobodyWatches() throws InterruptedException {
         assertEquals(0, loop.rendered());
-        DemoStream colour = stream(Kind.COLOUR);
+        DemoSource colour = stream(Kind.COLOUR);
         colour.demand(true);
         sink(Kind.COLOUR).next();
         colour.demand(false);
@@ -137,13 +138,13 @@ class DemoLoopTest {
 
     @Test
     void spaceStopsTimeAndADragTurnsTheView() throws InterruptedException {
-        loop.steering().input("demo", new InputEvent.Key(true, "Space", " ", 0));
+        loop.input().input("demo", new InputEvent.Key(true, "Space", " ", 0));
         stream(Kind.COLOUR).demand(true);
         RecordingSink.Shot still = sink(Kind.COLOUR).next();
         assertEquals(still.pixels(), sink(Kind.COLOUR).next().pixels(), "a paused world does not change");
-        loop.steering().input("demo", new Pointer(PointerAction.DOWN, 0.5, 0.5, 0, 1, 0));
-        loop.steering().input("demo", new Pointer(PointerAction.MOVE, 0.7, 0.5, -1, 1, 0));
-        loop.steering().input("demo", new Pointer(PointerAction.UP, 0.7, 0.5, 0, 0, 0));
+        loop.input().input("demo", new Pointer(PointerAction.DOWN, 0.5, 0.5, 0, 1, 0));
+        loop.input().input("demo", new Pointer(PointerAction.MOVE, 0.7, 0.5, -1, 1, 0));
+        loop.input().input("demo", new Pointer(PointerAction.UP, 0.7, 0.5, 0, 0, 0));
         RecordingSink.Shot turned = sink(Kind.COLOUR).next();
         while (turned.pixels().equals(still.pixels())) {
             turned = sink(Kind.COLOUR).next();
@@ -169,7 +170,7 @@ class DemoLoopTest {
         }
     }
 
-    private DemoStream stream(Kind kind) {
+    private DemoSource stream(Kind kind) {
         return loop.streams().stream().filter(s -> s.kind() == kind).findFirst().orElseThrow();
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal;
 
-import io.porthole.capture.demo.internal.render.Picture;
+import io.porthole.capture.demo.internal.render.FrameBuffer;
 import io.porthole.capture.demo.internal.render.View;
 import io.porthole.capture.demo.internal.scene.DemoScene;
 import java.awt.image.BufferedImage;
@@ -16,9 +16,9 @@ public final class Snapshot {
     public static void main(String[] args) throws IOException {
         int w = Integer.parseInt(args[0]), h = Integer.parseInt(args[1]);
         DemoScene scene = new DemoScene(1);
-        Picture p = new Picture(w, h);
+        FrameBuffer p = new FrameBuffer(w, h);
         View v = new View();
-        new OrbitCamera().advance(0, v);
+        new DemoCamera().advance(0, v);
         for (int a = 3; a < args.length; a++) {
             scene.advanceTo(Double.parseDouble(args[a]));
             scene.renderer().draw(scene.instances(), scene.darkening(), v, p, true, true);

@@ -16,24 +16,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to one producer. A thread of its own does all reading and writing and never waits for anything but
- * its selector; others leave word and wake it. (They must not write themselves: a thread that was interrupted would
+ * its selector; others queue and wake it. (They must not write themselves: a thread that was interrupted would
  * close the socket by touching it.)
  */
 final class Link implements Runnable, Producer {
-    private static final Logger log = LoggerFactory.getLogger(Link.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int MAX_EVENTS = 256;
 
     private final SocketChannel channel;
     private final Selector selector;
     private final boolean local;
     private final LinkSettings settings;
-    private final Complaints complaints;
-    private final Stranger stranger;
+    private final RateLimitedWarnings warnings;
+    private final PendingHandshake handshake;
     private final Outbound out = new Outbound();
-    private final Dialogue dialogue;
+    private final ProducerSession session;
     private final MessageReader reader;
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(MAX_EVENTS);
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private volatile boolean eventsLost;
     private volatile boolean silent;
     private volatile @Nullable LinkException dismissal;
@@ -43,7 +43,7 @@ final class Link implements Runnable, Producer {
      * A link over an accepted connection, which it closes in the end.
      *
      * @param local whether the producer is on this machine and came through the file system
-     * @param greeted run once, when the producer has been given its stream or the link has ended without
+     * @param onHandshake run once, when the producer has been given its stream or the link has ended without
      */
     Link(
             SocketChannel channel,
@@ -51,17 +51,17 @@ final class Link implements Runnable, Producer {
             LinkSettings settings,
             LinkStreams streams,
             Rings rings,
-            Complaints complaints,
-            Runnable greeted)
+            RateLimitedWarnings warnings,
+            Runnable onHandshake)
             throws IOException {
         this.channel = channel;
         this.local = local;
         this.settings = settings;
-        this.complaints = complaints;
-        this.stranger = new Stranger(System.nanoTime(), greeted);
-        this.dialogue = new Dialogue(settings, streams, rings, out, this);
-        this.reader = new MessageReader(dialogue);
-        this.pulse = new Pulse(settings, stranger.since());
+        this.warnings = warnings;
+        this.handshake = new PendingHandshake(System.nanoTime(), onHandshake);
+        this.session = new ProducerSession(settings, streams, rings, out, this);
+        this.reader = new MessageReader(session);
+        this.heartbeat = new Heartbeat(settings, handshake.since());
         this.selector = Selector.open();
     }
 
@@ -69,9 +69,9 @@ final class Link implements Runnable, Producer {
         return local;
     }
 
-    /** The producer before it was given a stream. */
-    Stranger stranger() {
-        return stranger;
+    /** Returns the handshake of the producer. */
+    PendingHandshake handshake() {
+        return handshake;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Link implements Runnable, Producer {
         SourceCondition what = SourceCondition.LOST;
         String reason = "the link failed"; // unless something below says otherwise
         try {
-            converse();
+            runLoop();
             what = SourceCondition.ENDED;
             reason = stopping ? "the host is stopping" : "the producer has finished";
         } catch (EOFException e) {
@@ -88,7 +88,7 @@ final class Link implements Runnable, Producer {
             reason = "producer disconnected (" + e.getMessage() + ")";
         } catch (LinkException e) {
             reason = "the producer's link was closed: " + e.reason();
-            turnAway(e);
+            refuse(e);
         } finally {
             end(what, reason);
         }
@@ -97,24 +97,24 @@ final class Link implements Runnable, Producer {
     /** The stream is given up first: a producer that sees the connection's end may ask for its name again at once. */
     private void end(SourceCondition what, String reason) {
         try {
-            dialogue.end(what, reason);
+            session.end(what, reason);
         } finally {
             close();
-            stranger.end();
+            handshake.complete();
         }
     }
 
-    private void converse() throws IOException, LinkException {
+    private void runLoop() throws IOException, LinkException {
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        while (!dialogue.finished() && !stopping) {
-            listen();
-            if (dialogue.finished()) {
+        while (!session.finished() && !stopping) {
+            receive();
+            if (session.finished()) {
                 return;
             }
-            beat(System.nanoTime());
+            checkHeartbeat(System.nanoTime());
             key.interestOps(out.waiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            selector.select(pulse.resolutionMillis());
+            selector.select(heartbeat.resolutionMs());
             selector.selectedKeys().clear();
         }
         if (stopping) {
@@ -123,30 +123,30 @@ final class Link implements Runnable, Producer {
         }
     }
 
-    /** Hears a producer out; one that has not greeted is interrupted, so that its time runs out whatever it says. */
-    private void listen() throws IOException, LinkException {
+    /** Reads all that is there; before the handshake one read at a time, so that its time runs out whatever is sent. */
+    private void receive() throws IOException, LinkException {
         int count;
         do {
             count = reader.read(channel);
             if (count > 0) {
-                pulse.heard(System.nanoTime());
+                heartbeat.received(System.nanoTime());
             }
-            if (dialogue.stream() != null) {
-                stranger.end();
+            if (session.stream() != null) {
+                handshake.complete();
             }
-            speak();
-        } while (count > 0 && stranger.known() && !stopping && !dialogue.finished());
-        if (count < 0 && !dialogue.finished()) {
+            flushOutbound();
+        } while (count > 0 && handshake.isComplete() && !stopping && !session.finished());
+        if (count < 0 && !session.finished()) {
             throw new EOFException();
         }
     }
 
-    private void speak() throws IOException, LinkException {
+    private void flushOutbound() throws IOException, LinkException {
         LinkException dismissed = dismissal;
         if (dismissed != null) {
             throw dismissed;
         }
-        dialogue.tell();
+        session.sendChanges();
         if (eventsLost && out.event(EventWriter.write(new InputEvent.Release()))) {
             eventsLost = false;
         }
@@ -157,43 +157,43 @@ final class Link implements Runnable, Producer {
         out.flush(channel);
     }
 
-    private void beat(long now) throws IOException, LinkException {
-        LinkStream stream = dialogue.stream();
+    private void checkHeartbeat(long now) throws IOException, LinkException {
+        LinkStream stream = session.stream();
         if (stream == null) {
-            stranger.requireTimeLeft(now);
+            handshake.requireTimeLeft(now);
             return;
         }
-        if (pulse.askNow(now)) {
+        if (heartbeat.pingDue(now)) {
             out.ping(now);
             out.flush(channel);
         }
-        if (pulse.quietNanos(now) > settings.abandonAfter().toNanos()) {
+        if (heartbeat.quietNs(now) > settings.abandonAfter().toNanos()) {
             throw new LinkException("the producer gave no sign of life for "
                     + settings.abandonAfter().toSeconds() + " s");
         }
-        boolean nowSilent = pulse.silent(now);
+        boolean nowSilent = heartbeat.silent(now);
         if (nowSilent != silent) {
             silent = nowSilent;
             if (nowSilent) {
-                stream.trouble(this, SourceCondition.LOST, "the producer does not answer (stopped or hanging)");
+                stream.report(this, SourceCondition.LOST, "the producer does not answer (stopped or hanging)");
             } else {
                 stream.running(this);
             }
         }
     }
 
-    /** Says why, as far as the socket takes it at once; the producer may be gone already. */
-    private void turnAway(LinkException e) {
-        if (dialogue.stream() == null) {
-            complaints.about(describe() + " was turned away: " + Text.printable(e.reason()));
+    /** Sends the refusal as far as the socket takes it at once; the producer may be disconnected already. */
+    private void refuse(LinkException e) {
+        if (session.stream() == null) {
+            warnings.warn(describe() + " was turned away: " + Text.printable(e.reason()));
         } else {
-            log.warn("The link of {} was closed: {}", describe(), Text.printable(e.reason()));
+            LOG.warn("[link] Closed the link of {}: {}", describe(), Text.printable(e.reason()));
         }
         try {
             out.refused(e.refusal(), e.reason());
             out.flush(channel);
-        } catch (IOException | LinkException gone) {
-            log.debug("{} could not be told", describe(), gone);
+        } catch (IOException | LinkException closed) {
+            LOG.debug("[link] The refusal could not be sent to {}", describe(), closed);
         }
     }
 
@@ -203,9 +203,9 @@ final class Link implements Runnable, Producer {
         wake();
     }
 
-    /** Lets the link end soon unless the producer's greeting is here already; safe from any thread. */
-    void hurry() {
-        stranger.hurry();
+    /** Lets the link end soon unless the producer's HELLO is here already; safe from any thread. */
+    void expireSoon() {
+        handshake.expireSoon();
         wake();
     }
 
@@ -214,7 +214,7 @@ final class Link implements Runnable, Producer {
             channel.close();
             selector.close();
         } catch (IOException e) {
-            log.debug("Closing {}", describe(), e);
+            LOG.debug("[link] Closing {}", describe(), e);
         }
     }
 
@@ -245,7 +245,7 @@ final class Link implements Runnable, Producer {
 
     @Override
     public String describe() {
-        Hello hello = dialogue.hello();
+        Hello hello = session.hello();
         String where = local ? "a producer on this machine" : remote();
         return hello == null ? where : where + ", pid " + Integer.toUnsignedString(hello.pid());
     }
@@ -254,7 +254,7 @@ final class Link implements Runnable, Producer {
         try {
             return String.valueOf(channel.getRemoteAddress());
         } catch (IOException e) {
-            return "a producer that has gone";
+            return "a disconnected producer";
         }
     }
 }

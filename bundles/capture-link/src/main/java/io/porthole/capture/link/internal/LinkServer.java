@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything of the link in one piece: listeners, links, streams. */
+/** The frame link: its listeners, links and streams. */
 final class LinkServer implements Listener.Acceptor, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LinkServer.class);
-    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+    private static final long STOP_MS = TimeUnit.SECONDS.toMillis(2);
 
     private final LinkSettings settings;
     private final LinkStreams streams;
     private final Rings rings;
-    private final Complaints complaints = new Complaints(log);
+    private final RateLimitedWarnings warnings = new RateLimitedWarnings(LOG);
     private final Map<Link, Thread> links = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final List<Listener> listeners = new ArrayList<>();
@@ -46,9 +46,9 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
                 SocketFile file = SocketFile.listen(path(), settings.socketPermissions());
                 socket = file;
                 listeners.add(new Listener(file.server(), true, this).start());
-                log.info("Producers on this machine hand in frames at {}", file.path());
+                LOG.info("[link] Listening on {}", file.path());
             } catch (IOException e) {
-                log.error("Producers on this machine cannot hand in frames: {}", e.getMessage());
+                LOG.error("[link] The unix socket cannot be opened: {}", e.getMessage());
             }
         }
         if (settings.tcpPort() != 0) {
@@ -67,13 +67,13 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
             }
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             listeners.add(new Listener(server, false, this).start());
-            log.info(
-                    "Producers on other machines hand in frames at tcp://{}:{}",
+            LOG.info(
+                    "[link] Listening on tcp://{}:{}",
                     settings.tcpAddress().contains(":") ? "[" + settings.tcpAddress() + "]" : settings.tcpAddress(),
                     bound.getPort());
         } catch (IOException e) {
-            log.error(
-                    "Producers on other machines cannot hand in frames at {}:{} ({}); set another tcpPort",
+            LOG.error(
+                    "[link] TCP {}:{} cannot be opened ({}); set another tcpPort",
                     settings.tcpAddress(),
                     settings.tcpPort(),
                     e.getMessage());
@@ -87,11 +87,11 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
     }
 
     @Override
-    public void accept(SocketChannel channel, boolean local, Runnable greeted) throws IOException {
+    public void accept(SocketChannel channel, boolean local, Runnable onHandshake) throws IOException {
         if (!local) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        Link link = new Link(channel, local, settings, streams, rings, complaints, greeted);
+        Link link = new Link(channel, local, settings, streams, rings, warnings, onHandshake);
         Thread thread = new Thread(() -> serve(link), "porthole-link-" + numbers.incrementAndGet());
         thread.setDaemon(true);
         links.put(link, thread);
@@ -104,16 +104,16 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
     @Override
     public void crowded(boolean local) {
         links.keySet().stream()
-                .filter(link -> link.local() == local && !link.stranger().known())
-                .min(Comparator.comparingLong(link -> link.stranger().since() - System.nanoTime()))
-                .ifPresent(Link::hurry);
+                .filter(link -> link.local() == local && !link.handshake().isComplete())
+                .min(Comparator.comparingLong(link -> link.handshake().since() - System.nanoTime()))
+                .ifPresent(Link::expireSoon);
     }
 
     private void serve(Link link) {
         try {
             link.run();
         } catch (RuntimeException e) {
-            log.error("The link of {} failed; please report this", link.describe(), e);
+            LOG.error("[link] The link of {} failed; please report this", link.describe(), e);
         } finally {
             links.remove(link);
         }
@@ -124,7 +124,7 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
         return rings.reservedBytes();
     }
 
-    /** Links just now, those included that have not greeted yet. */
+    /** Links just now, those without a handshake included. */
     int linkCount() {
         return links.size();
     }
@@ -153,14 +153,14 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                log.warn("The socket {} could not be removed: {}", file.path(), e.getMessage());
+                LOG.warn("[link] The socket {} could not be removed: {}", file.path(), e.getMessage());
             }
         }
     }
 
     private static void join(Thread thread) {
         try {
-            thread.join(STOP_MILLIS);
+            thread.join(STOP_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.capture.kit.Bounds;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -33,7 +34,8 @@ record LinkSettings(
      *
      * @throws IllegalArgumentException when a value is not allowed; the message names the key and says what is
      */
-    static LinkSettings of(LinkConfig c) {
+    static LinkSettings of(Config c) {
+        Bounds bounds = new Bounds(LinkCapture.PID, Config.class);
         String token = c.token().strip();
         if (c.tcpPort() != 0 && (token.length() < MIN_TOKEN_CHARS || token.length() > MAX_TOKEN_CHARS)) {
             throw new IllegalArgumentException("tcpPort needs a token of " + MIN_TOKEN_CHARS + " to " + MAX_TOKEN_CHARS
@@ -42,23 +44,16 @@ record LinkSettings(
         return new LinkSettings(
                 c.socketPath().strip(),
                 PosixFilePermissions.fromString(c.socketPermissions()),
-                within("tcpPort", c.tcpPort(), 0, 65535),
+                bounds.check("tcpPort", c.tcpPort(), 0, 65535),
                 c.tcpAddress(),
                 token,
-                within("slots", c.slots(), 2, Ring.MAX_SLOTS),
-                within("maxLinks", c.maxLinks(), 1, 1024),
-                (long) within("maxRingInMiB", c.maxRingInMiB(), 1, 2047) << 20,
-                (long) within("maxTotalInMiB", c.maxTotalInMiB(), 1, 1 << 20) << 20,
-                Duration.ofMillis(within("heartbeatInMs", c.heartbeatInMs(), 50, 60_000)),
-                Duration.ofSeconds(within("abandonAfterInS", c.abandonAfterInS(), 1, 86_400)),
-                Duration.ofMillis(within("endedAfterInMs", c.endedAfterInMs(), 0, 3_600_000)),
-                Duration.ofSeconds(within("retainInS", c.retainInS(), 0, 86_400)));
-    }
-
-    private static int within(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " " + value + " is not in " + least + ".." + most);
-        }
-        return value;
+                bounds.check("slots", c.slots(), 2, Ring.MAX_SLOTS),
+                bounds.check("maxLinks", c.maxLinks(), 1, 1024),
+                (long) bounds.check("maxRingInMiB", c.maxRingInMiB(), 1, 2047) << 20,
+                (long) bounds.check("maxTotalInMiB", c.maxTotalInMiB(), 1, 1 << 20) << 20,
+                Duration.ofMillis(bounds.check("heartbeatInMs", c.heartbeatInMs(), 50, 60_000)),
+                Duration.ofSeconds(bounds.check("abandonAfterInS", c.abandonAfterInS(), 1, 86_400)),
+                Duration.ofMillis(bounds.check("endedAfterInMs", c.endedAfterInMs(), 0, 3_600_000)),
+                Duration.ofSeconds(bounds.check("retainInS", c.retainInS(), 0, 86_400)));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that producers feed, one at a time; it outlives each of them. Safe from any thread. Its lock is held
- * while the sink is told something, so that the sink hears everything in order; the sink never blocks.
+ * while the sink is told something, so that the sink gets everything in order; the sink never blocks.
  */
 final class LinkStream implements FrameSource, InputTarget {
     private final String name;
@@ -80,7 +80,7 @@ final class LinkStream implements FrameSource, InputTarget {
 
     // --- the producer's side
 
-    /** Whether anybody watches just now. */
+    /** Returns whether anybody watches just now. */
     boolean wanted() {
         FrameSink s = sink;
         return s != null && s.wanted();
@@ -108,7 +108,7 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** The producer is at work. */
+    /** Reports that the producer is at work. */
     void running(Producer from) {
         synchronized (lock) {
             if (producer == from) {
@@ -117,8 +117,8 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** The producer is there but something is wrong. */
-    void trouble(Producer from, SourceCondition what, String why) {
+    /** Reports a fault of a connected producer. */
+    void report(Producer from, SourceCondition what, String why) {
         synchronized (lock) {
             if (producer == from) {
                 set(what, why);
@@ -127,7 +127,7 @@ final class LinkStream implements FrameSource, InputTarget {
     }
 
     /**
-     * The producer has gone.
+     * Takes the stream from a producer that is disconnected.
      *
      * @return whether the stream was its own
      */
@@ -143,7 +143,7 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** The producer has been gone for long: the stream has ended, if that is still so. */
+    /** Ends the stream if no producer has come since. */
     void endIfGone(long since) {
         synchronized (lock) {
             if (producer == null && goneSince == since && condition == SourceCondition.LOST) {
@@ -152,7 +152,7 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** Whether no producer is there. */
+    /** Returns whether no producer is connected. */
     boolean gone() {
         return producer == null;
     }

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All streams of the link by name, from a producer's first greeting until a while after the last has gone. Safe from
+ * All streams of the link by name, from a producer's first HELLO until a while after the last one left. Safe from
  * any thread; nothing of the host is called while the lock is held.
  */
 final class LinkStreams implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LinkStreams.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LinkStreams.class);
 
     private final LinkSettings settings;
     private final Services services;
@@ -44,7 +44,7 @@ final class LinkStreams implements AutoCloseable {
     record Claim(LinkStream stream, long lastSequence) {}
 
     /**
-     * Gives a producer the stream that it asks for and makes that known.
+     * Gives a producer the stream that it asks for and publishes it.
      *
      * @throws LinkException when another producer or another source of the host has it, or there are too many
      */
@@ -71,10 +71,10 @@ final class LinkStreams implements AutoCloseable {
         if (evicted != null) {
             evicted.remove();
         }
-        entry.deafen(); // what a silent one listened to is not what this one does
+        entry.removeInputTarget(); // what a silent one listened to is not what this one does
         entry.publish(hello);
         entry.stream.running(producer);
-        log.info("Stream '{}' is fed by {}", hello.name(), producer.describe());
+        LOG.info("[link] [stream {}] Fed by {}", hello.name(), producer.describe());
         return new Claim(entry.stream, lastSequence);
     }
 
@@ -91,7 +91,7 @@ final class LinkStreams implements AutoCloseable {
         return oldest;
     }
 
-    /** The producer takes input. */
+    /** Registers the stream as an input target. */
     void listen(LinkStream stream, Set<String> commands) {
         Entry entry;
         synchronized (this) {
@@ -104,15 +104,15 @@ final class LinkStreams implements AutoCloseable {
     }
 
     /**
-     * A producer has gone; its stream follows after a while unless another comes.
+     * Handles a producer that left; its stream is removed after a while unless another comes.
      *
-     * @param what {@link SourceCondition#LOST}, or ENDED when it said good-bye
+     * @param what {@link SourceCondition#LOST}, or ENDED after a BYE
      */
     void leave(LinkStream stream, Producer producer, SourceCondition what, String reason) {
         if (!stream.leave(producer, what, reason)) {
             return;
         }
-        log.info("Stream '{}': {}", stream.name(), reason);
+        LOG.info("[link] [stream {}] Stale: {}", stream.name(), reason);
         long since = stream.goneSince();
         Entry entry;
         synchronized (this) {
@@ -123,7 +123,7 @@ final class LinkStreams implements AutoCloseable {
             }
         }
         if (entry != null && entry.stream == stream) {
-            entry.deafenIfGone();
+            entry.removeInputTargetIfGone();
         }
     }
 
@@ -141,8 +141,8 @@ final class LinkStreams implements AutoCloseable {
             byName.remove(stream.name());
         }
         entry.remove();
-        log.info(
-                "Stream '{}' is removed; its producer has been gone for {} s",
+        LOG.info(
+                "[link] [stream {}] Removed; it had no producer for {} s",
                 stream.name(),
                 settings.retain().toSeconds());
     }
@@ -160,7 +160,7 @@ final class LinkStreams implements AutoCloseable {
         all.forEach(Entry::remove);
     }
 
-    /** A stream and how it is known; its own lock keeps the registry's calls in order. */
+    /** A stream and its registrations; its own lock keeps the registry's calls in order. */
     private final class Entry {
         private final LinkStream stream;
         private Map<String, Object> published = Map.of();
@@ -190,18 +190,18 @@ final class LinkStreams implements AutoCloseable {
                 return;
             }
             if (target != null) {
-                target.remove(); // whoever knows its commands asks again
+                target.remove(); // so that its commands are asked for again
             }
             target = services.target(stream, Map.of(FrameSource.STREAM_NAME, stream.name()));
         }
 
-        synchronized void deafenIfGone() {
+        synchronized void removeInputTargetIfGone() {
             if (stream.gone()) {
-                deafen();
+                removeInputTarget();
             }
         }
 
-        synchronized void deafen() {
+        synchronized void removeInputTarget() {
             if (target != null) {
                 target.remove();
                 target = null;
@@ -210,7 +210,7 @@ final class LinkStreams implements AutoCloseable {
 
         synchronized void remove() {
             removed = true;
-            deafen();
+            removeInputTarget();
             if (source != null) {
                 source.remove();
                 source = null;

@@ -11,32 +11,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts producers on one address. Those that have not greeted yet are few at a time, for each listener by itself, so
- * that strangers on the network cannot keep out who comes through the file system. When one more comes, the one that
- * has been silent for longest goes, so that strangers who say nothing keep nobody out.
+ * Accepts producers on one address. Pending handshakes are limited for each listener by itself, so that connections from
+ * the network cannot keep out local ones. When the limit is reached, the oldest pending one is closed.
  */
 final class Listener implements Runnable, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Listener.class);
-    private static final int MAX_STRANGERS = 32;
-    private static final long PAUSE_NANOS = 100_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int MAX_PENDING = 32;
+    private static final long PAUSE_NS = 100_000_000L;
 
     /** What becomes of a connection. */
     interface Acceptor {
         /**
          * Takes it over.
          *
-         * @param greeted run once when the producer is a stranger no more, or has gone
+         * @param onHandshake run once when the handshake is complete or the connection closed
          */
-        void accept(SocketChannel channel, boolean local, Runnable greeted) throws IOException;
+        void accept(SocketChannel channel, boolean local, Runnable onHandshake) throws IOException;
 
-        /** There are too many strangers on that listener; the oldest must go. */
+        /** Called when a listener has too many pending handshakes; the oldest is to be closed. */
         void crowded(boolean local);
     }
 
     private final ServerSocketChannel server;
     private final boolean local;
     private final Acceptor acceptor;
-    private final Semaphore strangers = new Semaphore(MAX_STRANGERS);
+    private final Semaphore pending = new Semaphore(MAX_PENDING);
     private final Thread thread;
 
     Listener(ServerSocketChannel server, boolean local, Acceptor acceptor) {
@@ -60,8 +59,8 @@ final class Listener implements Runnable, AutoCloseable {
             } catch (InterruptedException | ClosedChannelException e) {
                 return; // closed
             } catch (IOException e) {
-                log.warn("A producer could not be let in: {}", e.getMessage());
-                LockSupport.parkNanos(PAUSE_NANOS); // too many open files, most likely
+                LOG.warn("[link] A connection could not be accepted: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE_NS); // too many open files, most likely
             }
         }
     }
@@ -71,17 +70,17 @@ final class Listener implements Runnable, AutoCloseable {
         boolean counted = false;
         boolean handed = false;
         try {
-            if (!strangers.tryAcquire()) {
+            if (!pending.tryAcquire()) {
                 acceptor.crowded(local);
-                strangers.acquire();
+                pending.acquire();
             }
             counted = true;
-            acceptor.accept(channel, local, strangers::release);
+            acceptor.accept(channel, local, pending::release);
             handed = true;
         } finally {
             if (!handed) {
                 if (counted) {
-                    strangers.release();
+                    pending.release();
                 }
                 channel.close();
             }
@@ -93,7 +92,7 @@ final class Listener implements Runnable, AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            log.debug("Closing the listener", e);
+            LOG.debug("[link] Closing the listener", e);
         }
         thread.interrupt();
     }

@@ -10,7 +10,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
-/** Makes streams known in the service registry. */
+/** Publishes streams in the service registry. */
 final class OsgiServices implements Services {
     private final BundleContext context;
 

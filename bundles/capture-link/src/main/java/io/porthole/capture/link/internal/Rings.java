@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes rings and keeps all of them together within their bound. Safe from any thread. */
 final class Rings implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Rings.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Rings.class);
     private static final long PAGE = 4096;
 
     private final LinkSettings settings;
@@ -101,7 +101,7 @@ final class Rings implements AutoCloseable {
                 bound = true;
             } catch (LinkageError e) {
                 bound = false;
-                log.warn(
+                LOG.warn(
                         "Memory cannot be shared on this system, so frames are copied over the socket: {}",
                         e.toString());
             }

@@ -3,20 +3,20 @@ package io.porthole.capture.link.internal;
 
 import java.util.Map;
 
-/** Where streams are made known. */
+/** Where streams are published. */
 interface Services {
     /** Whether the host has a source of that name that is none of the link's. */
     boolean taken(String name);
 
-    /** Makes a stream known as a source of frames. */
+    /** Publishes a stream as a source of frames. */
     Registration source(LinkStream stream, Map<String, Object> properties);
 
-    /** Makes a stream known as something to steer. */
+    /** Publishes a stream as an input target. */
     Registration target(LinkStream stream, Map<String, Object> properties);
 
-    /** Something that is known. */
+    /** A published service. */
     interface Registration {
-        /** Changes what is known of it. */
+        /** Changes its properties. */
         void update(Map<String, Object> properties);
 
         /** Takes it back. */

@@ -24,35 +24,35 @@ class LinkServerTest {
     private static final byte[] NOTHING = {};
 
     private final FakeServices services = new FakeServices();
-    private final List<Peer> peers = new ArrayList<>();
+    private final List<FakeProducer> peers = new ArrayList<>();
     private Path socket;
     private LinkServer server;
 
     @BeforeEach
     void start(@TempDir Path folder) {
         socket = folder.resolve("link.sock");
-        server = new LinkServer(Settings.with("socketPath", socket.toString(), "heartbeatInMs", 200), services);
+        server = new LinkServer(TestSettings.with("socketPath", socket.toString(), "heartbeatInMs", 200), services);
         server.start();
     }
 
     @AfterEach
     void stop() throws IOException {
-        for (Peer peer : peers) {
+        for (FakeProducer peer : peers) {
             peer.close();
         }
         server.close();
     }
 
-    private Peer peer() throws IOException {
-        Peer peer = new Peer(socket);
+    private FakeProducer peer() throws IOException {
+        FakeProducer peer = new FakeProducer(socket);
         peers.add(peer);
         return peer;
     }
 
     @Test
     void aStrangerWhoKeepsTalkingWithoutGreetingIsSentAwayAllTheSame() throws Exception {
-        Peer drip = peer();
-        byte[] hello = Peer.hello("drip", "", "", "");
+        FakeProducer drip = peer();
+        byte[] hello = FakeProducer.hello("drip", "", "", "");
         long begin = System.nanoTime();
         IOException end = assertThrows(IOException.class, () -> {
             for (int i = 0; i < hello.length; i++) {
@@ -67,8 +67,8 @@ class LinkServerTest {
 
     @Test
     void aStrangerWhoOnlySendsPongsIsSentAway() throws Exception {
-        Peer pongs = peer();
-        byte[] pong = Peer.message(Wire.PONG, new byte[8]);
+        FakeProducer pongs = peer();
+        byte[] pong = FakeProducer.message(Wire.PONG, new byte[8]);
         assertThrows(IOException.class, () -> {
             while (true) {
                 pongs.send(pong);
@@ -86,22 +86,22 @@ class LinkServerTest {
         peer().greet("newcomer");
         assertTrue(
                 System.nanoTime() - begin < Duration.ofMillis(1500).toNanos(), "it did not wait for their time to end");
-        Wait.until("at most the strangers that are allowed", () -> server.linkCount() <= 34);
+        Await.until("at most the pending that are allowed", () -> server.linkCount() <= 34);
     }
 
     @Test
     void theSecondProducerOfANameIsToldWhoHasIt() throws Exception {
         peer().greet("arm");
-        Peer second = peer();
-        second.send(Peer.hello("arm", "", "", ""));
+        FakeProducer second = peer();
+        second.send(FakeProducer.hello("arm", "", "", ""));
         assertEquals("another producer (a producer on this machine, pid 4711) has the stream 'arm'", second.refusal());
     }
 
     @Test
     void aNameIsFreeAsSoonAsItsProducerSeesTheConnectionEnd() throws Exception {
         for (int i = 0; i < 50; i++) {
-            Peer peer = peer().greet("again");
-            peer.send(Peer.message(Wire.BYE, NOTHING));
+            FakeProducer peer = peer().greet("again");
+            peer.send(FakeProducer.message(Wire.BYE, NOTHING));
             assertEquals("", peer.refusal());
         }
     }
@@ -109,8 +109,8 @@ class LinkServerTest {
     @Test
     void aNameOfAnotherSourceIsRefusedUntilThatHasGone() throws Exception {
         services.others.add("demo");
-        Peer early = peer();
-        early.send(Peer.hello("demo", "", "", ""));
+        FakeProducer early = peer();
+        early.send(FakeProducer.hello("demo", "", "", ""));
         assertEquals("another source of the host has the stream 'demo'", early.refusal());
         services.others.remove("demo");
         peer().greet("demo");
@@ -118,20 +118,20 @@ class LinkServerTest {
 
     @Test
     void whoTakesTheNameOfASilentProducerHearsNoInputBeforeItListens() throws Exception {
-        Peer silent = peer().greet("arm");
-        silent.send(Peer.message(Wire.LISTEN, NOTHING));
-        Wait.until("steerable", () -> services.targets.containsKey("arm"));
-        Wait.until("silent", () -> services.sink("arm").reported(SourceCondition.LOST));
-        Peer next = peer().greet("arm");
+        FakeProducer silent = peer().greet("arm");
+        silent.send(FakeProducer.message(Wire.LISTEN, NOTHING));
+        Await.until("steerable", () -> services.targets.containsKey("arm"));
+        Await.until("silent", () -> services.sink("arm").reported(SourceCondition.LOST));
+        FakeProducer next = peer().greet("arm");
         assertFalse(services.targets.containsKey("arm"));
-        next.send(Peer.message(Wire.LISTEN, NOTHING));
-        Wait.until("steerable again", () -> services.targets.containsKey("arm"));
+        next.send(FakeProducer.message(Wire.LISTEN, NOTHING));
+        Await.until("steerable again", () -> services.targets.containsKey("arm"));
         assertTrue(silent.refusal().startsWith("a producer that speaks"));
     }
 
     @Test
     void sharedMemoryCannotBeMadeShorterOrLongerByAProducer() throws Exception {
-        Peer peer = peer().greet("sealed");
+        FakeProducer peer = peer().greet("sealed");
         Path memory = Path.of(peer.ring(5000).path());
         try (FileChannel opened = FileChannel.open(memory, StandardOpenOption.WRITE)) {
             assertThrows(IOException.class, () -> opened.truncate(4096));
@@ -142,7 +142,7 @@ class LinkServerTest {
 
     @Test
     void askingForOtherSizesForEverTakesNoMoreMemoryThanAskingOnce() throws Exception {
-        Peer peer = peer().greet("greedy");
+        FakeProducer peer = peer().greet("greedy");
         peer.ring(1 << 20);
         long reserved = server.reservedBytes();
         long files = Python.openFiles();
@@ -167,16 +167,16 @@ class LinkServerTest {
 
     @Test
     void numbersThatNoViewerCanCountToAreRefused() throws Exception {
-        Peer peer = peer().greet("far");
-        Peer.RingInfo ring = peer.ring(300);
-        peer.send(Peer.frame(Wire.FRAME, 0, ring.generation(), 10, 10, Wire.MAX_SEQUENCE + 1, NOTHING));
+        FakeProducer peer = peer().greet("far");
+        FakeProducer.RingInfo ring = peer.ring(300);
+        peer.send(FakeProducer.frame(Wire.FRAME, 0, ring.generation(), 10, 10, Wire.MAX_SEQUENCE + 1, NOTHING));
         assertEquals("sequence 9007199254740992 is not in 0..9007199254740991", peer.refusal());
     }
 
     @Test
     void aProducerThatNeverPausesDoesNotHoldUpTheEnd() throws Exception {
-        Peer peer = peer().greet("flood");
-        byte[] pong = Peer.message(Wire.PONG, new byte[8]);
+        FakeProducer peer = peer().greet("flood");
+        byte[] pong = FakeProducer.message(Wire.PONG, new byte[8]);
         Thread flood = new Thread(() -> {
             try {
                 while (true) {

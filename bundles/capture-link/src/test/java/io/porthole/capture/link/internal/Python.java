@@ -85,7 +85,7 @@ final class Python implements AutoCloseable {
 
     /** Waits for a line that contains the text. */
     String line(String text) throws InterruptedException {
-        Wait.until("a line with '" + text + "' in " + lines, () -> has(text) || !process.isAlive());
+        Await.until("a line with '" + text + "' in " + lines, () -> has(text) || !process.isAlive());
         process.waitFor(has(text) ? 0 : 500, TimeUnit.MILLISECONDS);
         assertTrue(has(text), () -> "no line with '" + text + "' in " + lines);
         return lines.stream().filter(l -> l.contains(text)).findFirst().orElseThrow();

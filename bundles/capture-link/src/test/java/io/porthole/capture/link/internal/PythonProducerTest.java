@@ -36,7 +36,8 @@ class PythonProducerTest {
             tcpPort = any.getLocalPort();
         }
         server = new LinkServer(
-                Settings.with("socketPath", socket.toString(), "tcpPort", tcpPort, "token", Python.TOKEN), services);
+                TestSettings.with("socketPath", socket.toString(), "tcpPort", tcpPort, "token", Python.TOKEN),
+                services);
         server.start();
     }
 

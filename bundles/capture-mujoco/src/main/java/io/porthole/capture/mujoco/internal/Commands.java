@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What viewers can say in words. */
+/** Commands of viewers. */
 final class Commands {
     /** All of them. */
     static final Set<String> NAMES = Set.of("pause", "resume", "step", "reset", "speed", "home", "camera", "resize");
@@ -29,7 +29,7 @@ final class Commands {
     }
 
     /**
-     * Does what concerns time.
+     * Runs a command about time.
      *
      * @return false when the command is not one of those
      */
@@ -48,14 +48,14 @@ final class Commands {
         return true;
     }
 
-    /** Does what concerns a view; called by the thread that draws. */
+    /** Runs a command about a view; called by the thread that draws. */
     void view(InputEvent.Command command, View view) {
         String argument = command.argument().strip();
         switch (command.name()) {
             case "home" -> view.orbit().home();
             case "camera" -> camera(argument, view);
             case "resize" -> resize(argument, view);
-            default -> LOG.warn("unknown command {}", command.name());
+            default -> LOG.warn("[mujoco] Unknown command {}", command.name());
         }
     }
 
@@ -69,7 +69,7 @@ final class Commands {
         } else if (body > 0) {
             view.follow(body);
         } else {
-            LOG.warn("camera '{}' is not free, body:NAME or one of {}", argument, cameras);
+            LOG.warn("[mujoco] camera '{}' is not free, body:NAME or one of {}", argument, cameras);
         }
     }
 
@@ -77,24 +77,28 @@ final class Commands {
         Matcher size = SIZE.matcher(argument);
         if (size.matches()) {
             int width = Integer.parseInt(size.group(1)), height = Integer.parseInt(size.group(2));
-            if (ModelWish.fits(width) && ModelWish.fits(height)) {
+            if (ModelConfig.fits(width) && ModelConfig.fits(height)) {
                 view.resize(width, height);
                 return;
             }
         }
-        LOG.warn("resize '{}' is not WIDTHxHEIGHT, each {}..{}", argument, ModelWish.MIN_SIDE, ModelWish.MAX_SIDE);
+        LOG.warn(
+                "[mujoco] resize '{}' is not WIDTHxHEIGHT, each {}..{}",
+                argument,
+                ModelConfig.MIN_SIDE,
+                ModelConfig.MAX_SIDE);
     }
 
-    private static double number(String text, double least, double most, double otherwise) {
+    private static double number(String text, double min, double max, double otherwise) {
         try {
             double number = Double.parseDouble(text);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // logged below
         }
-        LOG.warn("'{}' is not a number {}..{}", text, least, most);
+        LOG.warn("[mujoco] '{}' is not a number {}..{}", text, min, max);
         return otherwise;
     }
 }

@@ -1,63 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import io.porthole.capture.mujoco.internal.lib.Alarm;
-import io.porthole.capture.mujoco.internal.lib.Grip;
+import io.porthole.capture.kit.FramePacer;
+import io.porthole.capture.mujoco.internal.lib.ErrorHandlers;
 import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
 import io.porthole.capture.mujoco.internal.lib.MujocoLibrary;
-import io.porthole.capture.mujoco.internal.lib.Painter;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
+import io.porthole.capture.mujoco.internal.lib.Renderer;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One model that runs: loaded, drawn and given back on one thread, its physics on a second. What goes wrong becomes the
- * state of its streams and touches nothing else.
+ * One running model: loaded, rendered and freed on one thread, its physics on a second. A failure becomes the state of
+ * its streams and touches nothing else.
  */
 final class ModelRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
-    private static final long STOP_MILLIS = 5000;
-    /** After a longer break between two pictures the cameras move no further than this, in seconds. */
-    private static final double LONGEST_MOVE_IN_S = 0.1;
+    private static final long STOP_MS = 5000;
 
-    private final ModelWish wish;
+    private final ModelConfig config;
     private final LibraryFinder finder;
-    private final Stage stage;
+    private final StreamPublisher publisher;
     private final Thread thread;
+    private final FramePacer pacer;
     private volatile boolean running = true;
-    private volatile List<ModelStream> streams = List.of();
+    private volatile List<ModelSource> streams = List.of();
     private volatile @Nullable World world;
-    private volatile @Nullable Pictures pictures;
+    private volatile @Nullable FrameRenderer renderer;
     private volatile String failure = "";
 
-    /** Begins; the streams appear on the stage when the model is loaded. */
-    ModelRun(ModelWish wish, LibraryFinder finder, Stage stage) {
-        this.wish = wish;
+    /** Starts the model; its streams are published when it is loaded. */
+    ModelRun(ModelConfig config, LibraryFinder finder, StreamPublisher publisher) {
+        this.config = config;
         this.finder = finder;
-        this.stage = stage;
-        thread = new Thread(this::run, "mujoco-" + wish.name());
+        this.publisher = publisher;
+        pacer = new FramePacer(config.periodInNs());
+        thread = new Thread(this::run, "mujoco-" + config.name());
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Why there are no pictures, empty when nothing is wrong. */
+    /** Returns why there are no frames, empty when nothing is wrong. */
     String failure() {
         return failure;
     }
 
-    /** Pictures taken so far. */
-    long pictures() {
-        Pictures taking = pictures;
-        return taking == null ? 0 : taking.taken();
+    /** Returns the frames rendered so far. */
+    long frames() {
+        FrameRenderer current = renderer;
+        return current == null ? 0 : current.rendered();
     }
 
-    /** Simulated time that has passed, NaN before there is any. */
+    /** Returns the simulation time in seconds, NaN before there is any. */
     double seconds() {
         World mine = world;
         if (mine == null || !mine.hold()) {
@@ -70,145 +70,138 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    /** Takes the streams away, then ends everything. */
+    /** Withdraws the streams, then ends everything. */
     @Override
     public void close() {
         running = false;
-        stage.clear();
-        wake();
+        publisher.clear();
+        pacer.stop();
         try {
-            thread.join(STOP_MILLIS);
+            thread.join(STOP_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void wake() {
-        LockSupport.unpark(thread);
-    }
-
     private void run() {
-        Alarm.listen(new Trouble());
+        ErrorHandlers.listen(new MessageListener());
         try (MujocoLibrary library = MujocoLibrary.retain(finder);
-                World loaded = World.load(library, wish.file())) {
+                World loaded = World.load(library, config.file())) {
             world = loaded;
-            live(loaded, library.layout().version);
+            run(loaded, library.layout().version);
         } catch (MujocoException e) {
             fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("{} has stopped", wish.name(), e);
-            fail("it has stopped: " + e);
+            LOG.error("[mujoco] [model {}] Stopped", config.name(), e);
+            fail("the model has stopped: " + e);
         } finally {
-            Alarm.ignore();
+            ErrorHandlers.ignore();
         }
     }
 
-    private void live(World loaded, String version) throws MujocoException {
-        try (Grip grip = new Grip(loaded);
-                Painter painter = new Painter(loaded, wish.width(), wish.height(), wish.quality())) {
+    private void run(World loaded, String version) throws MujocoException {
+        try (Perturbation perturbation = new Perturbation(loaded);
+                Renderer gl = new Renderer(loaded, config.width(), config.height(), config.quality())) {
             List<View> views = views(loaded);
-            Physics physics = new Physics(loaded, grip, wish.speed());
-            Steering steering = new Steering(loaded, grip, painter, physics, views, this::wake);
-            Pictures taking = new Pictures(
-                    wish.name(),
+            Physics physics = new Physics(loaded, perturbation, config.speed());
+            ModelInput input = new ModelInput(loaded, perturbation, gl, physics, views, pacer::wake);
+            FrameRenderer frames = new FrameRenderer(
+                    config.name(),
                     loaded,
-                    grip,
-                    painter,
-                    new Marks(physics, loaded.bodies()),
-                    new Effort(wish.quality(), wish.periodInNs()),
+                    perturbation,
+                    gl,
+                    new FrameAnnotations(physics, loaded.bodies()),
+                    new EffectsGovernor(config.quality(), config.periodInNs()),
                     views);
-            pictures = taking;
-            Thread passing = new Thread(() -> pass(physics), "mujoco-" + wish.name() + "-physics");
-            passing.setDaemon(true);
-            passing.start();
+            renderer = frames;
+            Thread physicsThread = new Thread(() -> runPhysics(physics), "mujoco-" + config.name() + "-physics");
+            physicsThread.setDaemon(true);
+            physicsThread.start();
             try {
                 streams =
                         views.stream().flatMap(view -> view.streams().stream()).toList();
-                stage.show(streams, wish.framesPerSecond(), steering);
-                LOG.info("{}: {} streams of {}, MuJoCo {}", wish.name(), streams.size(), wish.file(), version);
-                draw(taking, steering, views);
+                publisher.publish(streams, config.framesPerSecond(), input);
+                LOG.info(
+                        "[mujoco] [model {}] Publishes {} streams of {}, MuJoCo {}",
+                        config.name(),
+                        streams.size(),
+                        config.file(),
+                        version);
+                draw(frames, input, views);
             } finally {
                 physics.stop();
-                await(passing);
+                await(physicsThread);
                 views.forEach(View::close);
             }
         }
     }
 
     private List<View> views(World loaded) {
-        StreamNames names = new StreamNames(wish.name());
+        StreamNames names = new StreamNames(config.name());
         List<View> views = new ArrayList<>();
-        add(views, loaded, View.FREE, "", wish.freeOutputs(), names);
+        add(views, loaded, View.FREE, "", config.freeOutputs(), names);
         List<String> cameras = loaded.cameras();
         for (int i = 0; i < cameras.size(); i++) {
             String name = cameras.get(i).isEmpty() ? "camera" + i : cameras.get(i);
-            add(views, loaded, i, name, wish.cameraOutputs(), names);
+            add(views, loaded, i, name, config.cameraOutputs(), names);
         }
         return views;
     }
 
     private void add(List<View> views, World loaded, int camera, String name, Set<Output> outputs, StreamNames names) {
-        List<ModelStream> shown = new ArrayList<>();
+        List<ModelSource> shown = new ArrayList<>();
         for (Output output : Output.values()) {
             if (outputs.contains(output)) {
-                String title = wish.name()
+                String title = config.name()
                         + (name.isEmpty() ? "" : ": " + name)
                         + (output.suffix.isEmpty() ? "" : " (" + output.suffix + ")");
-                shown.add(new ModelStream(names.next(name, output), title, output, this::wake));
+                shown.add(new ModelSource(names.next(name, output), title, output, pacer::wake));
             }
         }
         if (!shown.isEmpty()) {
-            views.add(new View(loaded, camera, wish.width(), wish.height(), shown));
+            views.add(new View(loaded, camera, config.width(), config.height(), shown));
         }
     }
 
-    private void draw(Pictures taking, Steering steering, List<View> views) throws MujocoException {
-        long due = System.nanoTime();
-        long before = due;
-        while (running) {
-            if (steering.apply()) {
-                views.forEach(View::change);
-            }
-            if (!taking.wanted()) {
-                taking.rest();
-                LockSupport.park(this);
-                due = System.nanoTime();
-                before = due - wish.periodInNs();
-                continue;
-            }
-            long left = due - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(this, left);
-                continue;
-            }
-            long now = System.nanoTime();
-            if (!taking.take(Math.min(LONGEST_MOVE_IN_S, (now - before) / 1e9))) {
+    private void draw(FrameRenderer frames, ModelInput input, List<View> views) throws MujocoException {
+        while (pacer.awaitFrame(() -> wanted(frames, input, views))) {
+            if (!frames.render(pacer.elapsedSeconds())) {
                 return;
             }
-            before = now;
-            due = Math.max(due + wish.periodInNs(), now);
         }
     }
 
-    private void pass(Physics physics) {
-        Alarm.listen(new Trouble());
+    /** Handles input too, so that a body is released and a camera moved while nobody watches. */
+    private static boolean wanted(FrameRenderer frames, ModelInput input, List<View> views) {
+        if (input.apply()) {
+            views.forEach(View::change);
+        }
+        boolean wanted = frames.wanted();
+        if (!wanted) {
+            frames.idle();
+        }
+        return wanted;
+    }
+
+    private void runPhysics(Physics physics) {
+        ErrorHandlers.listen(new MessageListener());
         try {
             physics.run();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("the physics of {} have stopped", wish.name(), e);
-            fail("its physics have stopped: " + e);
+            LOG.error("[mujoco] [model {}] The physics stopped", config.name(), e);
+            fail("the physics have stopped: " + e);
         } finally {
-            Alarm.ignore();
+            ErrorHandlers.ignore();
         }
     }
 
-    /** Waits for the physics, which are in the middle of a step at most, or for ever there. */
-    private void await(Thread passing) {
+    /** Waits for the physics to finish their step, unless the world is lost. */
+    private void await(Thread physicsThread) {
         boolean interrupted = false;
         World mine = world;
-        while (passing.isAlive() && mine != null && !mine.isLost()) {
+        while (physicsThread.isAlive() && mine != null && !mine.isLost()) {
             try {
-                passing.join(20);
+                physicsThread.join(20);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -220,26 +213,26 @@ final class ModelRun implements AutoCloseable {
 
     private void fail(String reason) {
         failure = reason;
-        LOG.error("{}: {}", wish.name(), reason);
+        LOG.error("[mujoco] [model {}] Failed: {}", config.name(), reason);
         if (streams.isEmpty()) {
-            streams = List.of(ModelStream.failed(wish.name(), wish.name(), reason));
-            stage.show(streams, wish.framesPerSecond(), null);
+            streams = List.of(ModelSource.failed(config.name(), config.name(), reason));
+            publisher.publish(streams, config.framesPerSecond(), null);
         } else {
             streams.forEach(stream -> stream.fail(reason));
         }
     }
 
-    /** Hears what MuJoCo says about this model. */
-    private final class Trouble implements Alarm.Listener {
-        private static final long QUIET_NANOS = 10_000_000_000L;
-        private long saidAt = System.nanoTime() - QUIET_NANOS;
+    /** Receives MuJoCo's messages about this model. */
+    private final class MessageListener implements ErrorHandlers.Listener {
+        private static final long QUIET_NS = 10_000_000_000L;
+        private long warnedAt = System.nanoTime() - QUIET_NS;
 
         @Override
         public void warning(String message) {
             long now = System.nanoTime();
-            if (now - saidAt >= QUIET_NANOS) {
-                saidAt = now;
-                LOG.warn("{}: {}", wish.name(), message);
+            if (now - warnedAt >= QUIET_NS) {
+                warnedAt = now;
+                LOG.warn("[mujoco] [model {}] {}", config.name(), message);
             }
         }
 

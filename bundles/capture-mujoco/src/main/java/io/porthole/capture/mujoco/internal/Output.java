@@ -4,9 +4,9 @@ package io.porthole.capture.mujoco.internal;
 import io.porthole.api.frame.PixelFormat;
 import java.util.Locale;
 
-/** What of a view is shown. */
+/** Outputs of a view. */
 enum Output {
-    /** The picture. */
+    /** Colours. */
     COLOUR("", PixelFormat.RGB8, ""),
     /** Distance along the view axis in metres; positive infinity for the background. */
     DEPTH("depth", PixelFormat.FLOAT32, "colormap=turbo,percentile=1:99"),

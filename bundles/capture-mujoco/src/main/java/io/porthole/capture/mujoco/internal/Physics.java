@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import io.porthole.capture.mujoco.internal.lib.Grip;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a world's time pass with the clock, whoever watches, on a thread of its own. A world that is too slow for that
+ * Runs a world's physics in real time on a thread of its own. A world that is too slow for that
  * goes as fast as it can and is not made to catch up.
  */
 final class Physics implements Runnable {
@@ -21,16 +21,16 @@ final class Physics implements Runnable {
     /** Most steps that may be asked for at once. */
     static final int MAX_STEPS = 10_000;
 
-    /** Shorter steps are done several at a time: no picture shows that. */
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** Shorter steps are done several at a time: no frame shows that. */
+    private static final long MIN_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(3);
     /** What is missing beyond this is given up. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MAX_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long PACE_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long PLACE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+    private static final long PACE_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PLACE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final World world;
-    private final Grip grip;
+    private final Perturbation perturbation;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicBoolean reset = new AtomicBoolean();
     private volatile boolean running = true;
@@ -42,9 +42,9 @@ final class Physics implements Runnable {
     private volatile @Nullable Thread thread;
 
     /** A world whose time is to pass at this speed, 1 being the clock's. */
-    Physics(World world, Grip grip, double speed) {
+    Physics(World world, Perturbation perturbation, double speed) {
         this.world = world;
-        this.grip = grip;
+        this.perturbation = perturbation;
         this.speed = speed;
         this.pace = speed;
     }
@@ -65,7 +65,7 @@ final class Physics implements Runnable {
         wake();
     }
 
-    /** Begins anew before the next step. */
+    /** Resets the world before the next step. */
     void reset() {
         reset.set(true);
         wake();
@@ -85,7 +85,7 @@ final class Physics implements Runnable {
         return pace;
     }
 
-    /** How often the simulation became unstable and began anew. */
+    /** Returns how often the simulation became unstable and was reset. */
     int restarts() {
         return restarts;
     }
@@ -104,9 +104,9 @@ final class Physics implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         Clock clock = new Clock();
-        while (running && beginAnew(clock)) {
+        while (running && resetIfAsked(clock)) {
             if (paused) {
-                if (!stand()) {
+                if (!runPaused()) {
                     return;
                 }
                 clock.restart();
@@ -116,7 +116,7 @@ final class Physics implements Runnable {
         }
     }
 
-    private boolean beginAnew(Clock clock) {
+    private boolean resetIfAsked(Clock clock) {
         if (reset.compareAndSet(true, false)) {
             if (!world.hold()) {
                 return false;
@@ -132,7 +132,7 @@ final class Physics implements Runnable {
     }
 
     /** Time stands still but for single steps, and for bodies that are moved by hand. */
-    private boolean stand() {
+    private boolean runPaused() {
         int asked = steps.getAndSet(0);
         for (int i = 0; i < asked && running; i++) {
             if (!step()) {
@@ -144,22 +144,22 @@ final class Physics implements Runnable {
         }
         boolean moving;
         try {
-            moving = grip.active();
-            grip.place();
+            moving = perturbation.active();
+            perturbation.place();
         } finally {
             world.release();
         }
         if (moving) {
-            LockSupport.parkNanos(this, PLACE_INTERVAL_NANOS);
+            LockSupport.parkNanos(this, PLACE_INTERVAL_NS);
         } else if (paused && steps.get() == 0 && !reset.get() && running) {
-            // whoever takes a body wakes this
+            // perturbed() wakes this
             LockSupport.park(this);
         }
         return true;
     }
 
-    /** A body was taken or let go: it may have to be moved although time stands still. */
-    void gripped() {
+    /** Called when a body was taken or released: it may have to be moved although time stands still. */
+    void perturbed() {
         wake();
     }
 
@@ -168,10 +168,10 @@ final class Physics implements Runnable {
             return false;
         }
         try {
-            grip.apply();
+            perturbation.apply();
             if (!world.step()) {
                 restarts = ++counted;
-                grip.let();
+                perturbation.release();
             }
         } finally {
             world.release();
@@ -210,7 +210,7 @@ final class Physics implements Runnable {
             }
             long began = System.nanoTime();
             wanted = (began - from) / 1e9 * rate;
-            while (done + timestep <= wanted && running && !paused && System.nanoTime() - began < PATIENCE_NANOS) {
+            while (done + timestep <= wanted && running && !paused && System.nanoTime() - began < MAX_LAG_NS) {
                 if (!step()) {
                     return false;
                 }
@@ -218,19 +218,19 @@ final class Physics implements Runnable {
                 windowDone += timestep;
             }
             measure();
-            if (wanted - done > rate * PATIENCE_NANOS / 1e9) {
+            if (wanted - done > rate * MAX_LAG_NS / 1e9) {
                 from = System.nanoTime();
                 done = 0;
             } else {
                 long next = from + (long) ((done + timestep) / rate * 1e9);
-                LockSupport.parkNanos(this, Math.max(SHORTEST_PAUSE_NANOS, next - System.nanoTime()));
+                LockSupport.parkNanos(this, Math.max(MIN_PAUSE_NS, next - System.nanoTime()));
             }
             return true;
         }
 
         private void measure() {
             long now = System.nanoTime();
-            if (now - windowBegan >= PACE_WINDOW_NANOS) {
+            if (now - windowBegan >= PACE_WINDOW_NS) {
                 pace = windowDone * 1e9 / (now - windowBegan);
                 windowBegan = now;
                 windowDone = 0;

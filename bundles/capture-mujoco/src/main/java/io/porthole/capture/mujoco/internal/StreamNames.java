@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Names for a model's streams that the host takes, each once. */
 final class StreamNames {
-    static final int LONGEST = 64;
+    static final int MAX_CHARS = 64;
 
     private final String prefix;
     private final Set<String> given = new HashSet<>();
@@ -16,12 +16,12 @@ final class StreamNames {
     }
 
     /** The nearest name that is 1 to 64 characters of {@code [A-Za-z0-9._-]} and begins with a letter or digit. */
-    static String valid(String wish) {
-        String name = wish.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
+    static String valid(String text) {
+        String name = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
         if (name.isEmpty()) {
             return "model";
         }
-        return name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+        return name.length() > MAX_CHARS ? name.substring(0, MAX_CHARS) : name;
     }
 
     /**
@@ -30,17 +30,17 @@ final class StreamNames {
      * @param camera the camera's name, empty for the free one
      */
     String next(String camera, Output output) {
-        StringBuilder wish = new StringBuilder(prefix);
+        StringBuilder wanted = new StringBuilder(prefix);
         for (String part : new String[] {camera, output.suffix}) {
             if (!part.isEmpty()) {
-                wish.append('-').append(part);
+                wanted.append('-').append(part);
             }
         }
-        String base = valid(wish.toString());
+        String base = valid(wanted.toString());
         String name = base;
         for (int i = 2; !given.add(name); i++) {
             String ending = "-" + i;
-            name = base.substring(0, Math.min(base.length(), LONGEST - ending.length())) + ending;
+            name = base.substring(0, Math.min(base.length(), MAX_CHARS - ending.length())) + ending;
         }
         return name;
     }

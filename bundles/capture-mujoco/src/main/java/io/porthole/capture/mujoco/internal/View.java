@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import io.porthole.capture.mujoco.internal.lib.Eye;
+import io.porthole.capture.kit.OrbitCamera;
+import io.porthole.capture.mujoco.internal.lib.MjvCamera;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.List;
 
 /**
- * One camera and the streams that show what it sees. The free one can be moved, put behind one of the model's
+ * One camera and its streams. The free one can be moved, put behind one of the model's
  * cameras or made to follow a body. Belongs to the thread that draws.
  */
 final class View implements AutoCloseable {
     /** Its own camera, not one of the model's. */
     static final int FREE = -1;
 
-    private final List<ModelStream> streams;
-    private final Eye eye;
+    private final List<ModelSource> streams;
+    private final MjvCamera camera;
     private final OrbitCamera orbit;
     private final boolean movable;
     private int through;
@@ -27,27 +28,27 @@ final class View implements AutoCloseable {
     private long sequence;
 
     /**
-     * A view.
+     * Creates a view.
      *
-     * @param camera one of the model's, or {@link #FREE}
+     * @param modelCamera one of the model's, or {@link #FREE}
      */
-    View(World world, int camera, int width, int height, List<ModelStream> streams) {
+    View(World world, int modelCamera, int width, int height, List<ModelSource> streams) {
         this.streams = List.copyOf(streams);
         this.width = width;
         this.height = height;
-        movable = camera == FREE;
-        through = camera;
-        eye = new Eye(world);
-        orbit = new OrbitCamera(eye.pose());
+        movable = modelCamera == FREE;
+        through = modelCamera;
+        this.camera = new MjvCamera(world);
+        orbit = new OrbitCamera(this.camera.pose());
         aim();
     }
 
-    List<ModelStream> streams() {
+    List<ModelSource> streams() {
         return streams;
     }
 
-    Eye eye() {
-        return eye;
+    MjvCamera camera() {
+        return camera;
     }
 
     int width() {
@@ -63,7 +64,7 @@ final class View implements AutoCloseable {
     }
 
     boolean wanted() {
-        for (ModelStream stream : streams) {
+        for (ModelSource stream : streams) {
             if (stream.wanted()) {
                 return true;
             }
@@ -71,24 +72,24 @@ final class View implements AutoCloseable {
         return false;
     }
 
-    /** The camera to steer. A view through a model's own camera has one too, which moves nothing. */
+    /** Returns the camera that viewers move. A view through a model's own camera has one too, which has no effect. */
     OrbitCamera orbit() {
         return orbit;
     }
 
-    /** Other pictures are this large. */
+    /** Changes the size of later frames. */
     void resize(int newWidth, int newHeight) {
         width = newWidth;
         height = newHeight;
         changed = true;
     }
 
-    /** Looks freely. */
+    /** Uses the free camera. */
     void free() {
         turnTo(FREE, 0);
     }
 
-    /** Looks through a camera of the model. */
+    /** Uses a camera of the model. */
     void through(int camera) {
         turnTo(camera, 0);
     }
@@ -106,12 +107,12 @@ final class View implements AutoCloseable {
         }
     }
 
-    /** Something that it shows is different, though no time has passed. */
+    /** Marks the last frame as outdated, though no simulation time has passed. */
     void change() {
         changed = true;
     }
 
-    /** Lets its camera follow what it was told, for this long. */
+    /** Moves the free camera on by this time. */
     void advance(double seconds) {
         if (through == FREE && orbit.advance(seconds)) {
             aim();
@@ -121,20 +122,20 @@ final class View implements AutoCloseable {
     private void aim() {
         changed = true;
         if (through != FREE) {
-            eye.through(through);
+            camera.through(through);
         } else if (followed > 0) {
-            eye.follow(followed, orbit.pose());
+            camera.follow(followed, orbit.pose());
         } else {
-            eye.free(orbit.pose());
+            camera.free(orbit.pose());
         }
     }
 
-    /** Whether a picture at this time in the world would show anything new, or the last one is too old. */
-    boolean stale(double time, long now, long longestNanos) {
-        return changed || time != shownTime || now - shownAt >= longestNanos;
+    /** Returns whether a frame at this simulation time would show anything new, or the last one is too old. */
+    boolean stale(double time, long now, long maxAgeNs) {
+        return changed || time != shownTime || now - shownAt >= maxAgeNs;
     }
 
-    /** A picture is taken; returns its number. */
+    /** Records a rendered frame; returns its sequence number. */
     long shown(double time, long now) {
         changed = false;
         shownTime = time;
@@ -145,6 +146,6 @@ final class View implements AutoCloseable {
 
     @Override
     public void close() {
-        eye.close();
+        camera.close();
     }
 }

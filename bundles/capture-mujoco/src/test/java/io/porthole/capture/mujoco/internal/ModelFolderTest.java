@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import static io.porthole.capture.mujoco.internal.TestStage.await;
+import static io.porthole.capture.mujoco.internal.TestPublisher.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -65,7 +65,7 @@ class ModelFolderTest {
     void aModelRunsWhileItsFileIsThereAndAnewWhenItChanges() throws IOException {
         List<String> log = new CopyOnWriteArrayList<>();
         Path later = folder.resolve("later");
-        try (FolderWatch watch = new FolderWatch(new ModelFolder(later), 20, (name, found) -> {
+        try (FolderWatcher watch = new FolderWatcher(new ModelFolder(later), 20, (name, found) -> {
             log.add("+" + name);
             return () -> log.add("-" + name);
         })) {

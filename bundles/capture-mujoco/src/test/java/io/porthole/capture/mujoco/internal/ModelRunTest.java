@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import static io.porthole.capture.mujoco.internal.TestStage.await;
+import static io.porthole.capture.mujoco.internal.TestPublisher.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,7 +37,7 @@ class ModelRunTest {
     @TempDir
     Path folder;
 
-    private final TestStage stage = new TestStage();
+    private final TestPublisher publisher = new TestPublisher();
     private LibraryFinder library;
     private ModelRun run;
 
@@ -63,10 +63,10 @@ class ModelRunTest {
 
     private void start(Path file, Set<Output> cameraOutputs) {
         run = new ModelRun(
-                new ModelWish(
+                new ModelConfig(
                         "m", file, WIDTH, HEIGHT, 60, 1, EnumSet.allOf(Output.class), cameraOutputs, Quality.FAST),
                 library,
-                stage);
+                publisher);
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class ModelRunTest {
     void everyCameraIsAStreamAndShowsTheModelAsItIs(LibraryFinder one) throws IOException {
         library = one;
         start(Models.write(folder, "ball.xml", Models.BALL), EnumSet.allOf(Output.class));
-        Watcher top = stage.watch("m-top");
+        Watcher top = publisher.watch("m-top");
         assertEquals(
                 List.of(
                         "m",
@@ -86,9 +86,9 @@ class ModelRunTest {
                         "m-side-view",
                         "m-side-view-depth",
                         "m-side-view-segmentation"),
-                stage.names());
-        stage.command("m", "pause", "");
-        stage.command("m", "reset", "");
+                publisher.names());
+        publisher.command("m", "pause", "");
+        publisher.command("m", "reset", "");
         await("the ball from above", () -> top.frames() > 0 && isRed(top.colour(WIDTH / 2, HEIGHT / 2)));
         FrameInfo info = top.info();
         assertEquals(PixelFormat.RGB8, info.format());
@@ -96,17 +96,17 @@ class ModelRunTest {
         assertFalse(Double.isNaN(info.simulationTime()));
         assertFalse(isRed(top.colour(2, 2)));
 
-        Watcher depth = stage.watch("m-top-depth");
+        Watcher depth = publisher.watch("m-top-depth");
         await("the depth", () -> depth.frames() > 1);
         assertEquals(3 - 1.25, depth.metres(WIDTH / 2, HEIGHT / 2), 0.06, "metres to the ball's top");
         assertEquals(3, depth.metres(2, HEIGHT / 2), 0.05, "metres to the floor, along the axis");
 
-        Watcher numbers = stage.watch("m-top-segmentation");
+        Watcher numbers = publisher.watch("m-top-segmentation");
         await("the numbers", () -> numbers.frames() > 1);
         assertEquals(Set.of(1, 2, 3), numbers.samples(), "floor, ball and box, and nothing between them");
         assertEquals(2, numbers.number(WIDTH / 2, HEIGHT / 2));
 
-        Watcher side = stage.watch("m-side-view-segmentation");
+        Watcher side = publisher.watch("m-side-view-segmentation");
         await("the view from the side", () -> side.frames() > 0);
         assertEquals(Set.of(0, 1, 2, 3), side.samples(), "and the background above the horizon");
         assertEquals(0, side.number(WIDTH / 2, 2));
@@ -121,15 +121,15 @@ class ModelRunTest {
     @Test
     void nothingIsDrawnWhileNobodyWatchesAndTimePasses() throws IOException {
         start(Models.BALL);
-        Watcher unwatched = stage.watch("m", false);
+        Watcher unwatched = publisher.watch("m", false);
         Watcher later = new Watcher(true);
         await("half a second", () -> {
-            long before = run.pictures();
+            long before = run.frames();
             assertEquals(0, before);
             return run.seconds() > 0.5;
         });
         assertEquals(0, unwatched.frames());
-        stage.stream("m").start(later);
+        publisher.stream("m").start(later);
         await("pictures", () -> later.frames() > 2);
         assertTrue(later.info().simulationTime() > 0.5);
     }
@@ -137,16 +137,16 @@ class ModelRunTest {
     @Test
     void timePassesWithTheClockAndAtAnotherSpeedWhenAsked() throws IOException {
         start(Models.BALL);
-        stage.watch("m", false);
+        publisher.watch("m", false);
         assertEquals(1, rate(), 0.3);
-        stage.command("m", "speed", "4");
+        publisher.command("m", "speed", "4");
         assertEquals(4, rate(), 1.2);
-        stage.command("m", "pause", "");
+        publisher.command("m", "pause", "");
         await("standstill", () -> rate() == 0);
         double stood = run.seconds();
-        stage.command("m", "step", "5");
+        publisher.command("m", "step", "5");
         await("five steps", () -> Math.abs(run.seconds() - stood - 0.01) < 1e-9);
-        stage.command("m", "reset", "");
+        publisher.command("m", "reset", "");
         await("the beginning", () -> run.seconds() == 0);
     }
 
@@ -160,36 +160,36 @@ class ModelRunTest {
     @Test
     void aDragTurnsTheFreeCameraAndTheWheelBringsItNearer() throws IOException {
         start(Models.BALL);
-        Watcher watcher = stage.watch("m");
-        stage.command("m", "pause", "");
-        stage.command("m", "reset", "");
+        Watcher watcher = publisher.watch("m");
+        publisher.command("m", "pause", "");
+        publisher.command("m", "reset", "");
         await("red", () -> watcher.frames() > 0 && watcher.red() > 0.005);
         double far = watcher.red();
-        stage.input("m", new InputEvent.Wheel(0.5, 0.5, 0, -5, 0));
+        publisher.input("m", new InputEvent.Wheel(0.5, 0.5, 0, -5, 0));
         await("a larger ball", () -> watcher.red() > 1.5 * far);
-        Watcher numbers = stage.watch("m-segmentation");
+        Watcher numbers = publisher.watch("m-segmentation");
         await("numbers", () -> numbers.frames() > 0);
         assertTrue(numbers.samples().contains(0), "the horizon");
-        stage.pointer("m", PointerAction.DOWN, 0.1, 0.1, 0, 0);
-        stage.pointer("m", PointerAction.MOVE, 0.1, 0.45, 0, 0);
-        stage.pointer("m", PointerAction.UP, 0.1, 0.45, 0, 0);
+        publisher.pointer("m", PointerAction.DOWN, 0.1, 0.1, 0, 0);
+        publisher.pointer("m", PointerAction.MOVE, 0.1, 0.45, 0, 0);
+        publisher.pointer("m", PointerAction.UP, 0.1, 0.45, 0, 0);
         await("the view from above", () -> !numbers.samples().contains(0));
-        stage.command("m", "home", "");
+        publisher.command("m", "home", "");
         await("home", () -> numbers.samples().contains(0));
     }
 
     @Test
     void aBodyIsPickedUpInANamedCameraAndFallsWhenItIsLetGo() throws IOException {
         start(Models.BALL);
-        Watcher side = stage.watch("m-side-view");
+        Watcher side = publisher.watch("m-side-view");
         await("the ball on the floor", () -> run.seconds() > 1.5 && side.frames() > 0);
         double low = height(side);
         double y = low / HEIGHT;
-        stage.pointer("m-side-view", PointerAction.DOWN, 0.5, y, 0, InputEvent.CTRL);
-        stage.pointer("m-side-view", PointerAction.MOVE, 0.5, y - 0.3, 0, InputEvent.CTRL);
+        publisher.pointer("m-side-view", PointerAction.DOWN, 0.5, y, 0, InputEvent.CTRL);
+        publisher.pointer("m-side-view", PointerAction.MOVE, 0.5, y - 0.3, 0, InputEvent.CTRL);
         await("the ball up", () -> height(side) < low - 15);
         assertEquals("ball", side.info().annotations().values().get("selected"));
-        stage.pointer("m-side-view", PointerAction.UP, 0.5, y - 0.3, 0, InputEvent.CTRL);
+        publisher.pointer("m-side-view", PointerAction.UP, 0.5, y - 0.3, 0, InputEvent.CTRL);
         await("the ball down", () -> height(side) > low - 3);
     }
 
@@ -209,19 +209,19 @@ class ModelRunTest {
     @Test
     void theFreeViewCanBePutBehindACameraAndGivenAnotherSize() throws IOException {
         start(Models.BALL);
-        Watcher numbers = stage.watch("m-segmentation");
+        Watcher numbers = publisher.watch("m-segmentation");
         await("the horizon", () -> numbers.frames() > 0 && numbers.samples().contains(0));
-        stage.command("m", "camera", "top");
+        publisher.command("m", "camera", "top");
         await("from above", () -> !numbers.samples().contains(0));
-        stage.command("m", "camera", "body:ball");
+        publisher.command("m", "camera", "body:ball");
         await("around the ball", () -> numbers.samples().contains(0));
-        stage.command("m", "resize", "333x222");
+        publisher.command("m", "resize", "333x222");
         await(
                 "the new size",
                 () -> numbers.info().width() == 333 && numbers.info().height() == 222);
         assertTrue(numbers.samples().contains(2), "and the ball is still there");
-        stage.command("m", "resize", "5x99999");
-        stage.command("m", "camera", "nowhere");
+        publisher.command("m", "resize", "5x99999");
+        publisher.command("m", "camera", "nowhere");
         int now = numbers.frames();
         await("more pictures", () -> numbers.frames() > now + 2);
         assertEquals(333, numbers.info().width());
@@ -230,7 +230,7 @@ class ModelRunTest {
     @Test
     void anUnstableModelBeginsAnewAndSaysSo() throws IOException {
         start(Models.UNSTABLE);
-        Watcher watcher = stage.watch("m");
+        Watcher watcher = publisher.watch("m");
         await(
                 "the mark",
                 () -> watcher.frames() > 0
@@ -257,18 +257,18 @@ class ModelRunTest {
         for (Map.Entry<String, String> one : broken.entrySet()) {
             Path file = Models.write(folder, one.getKey(), one.getValue());
             start(file, EnumSet.noneOf(Output.class));
-            Watcher watcher = stage.watch("m");
+            Watcher watcher = publisher.watch("m");
             await("the reason for " + file, () -> !watcher.failure().isEmpty());
             assertTrue(watcher.failure().contains(one.getKey()), watcher.failure());
             assertTrue(watcher.failure().length() > file.toString().length() + 10, watcher.failure());
             run.close();
         }
         start(folder.resolve("absent.xml"), EnumSet.noneOf(Output.class));
-        Watcher watcher = stage.watch("m");
+        Watcher watcher = publisher.watch("m");
         await("the reason", () -> watcher.failure().contains("absent.xml"));
         run.close();
         start(Models.BALL);
-        Watcher whole = stage.watch("m");
+        Watcher whole = publisher.watch("m");
         await("a picture after all of that", () -> whole.frames() > 0);
     }
 
@@ -277,14 +277,14 @@ class ModelRunTest {
         library = new LibraryFinder(
                 Files.createFile(folder.resolve("libmujoco.so.1.2.3")).toString(), "", Map.of());
         start(Models.BALL);
-        Watcher watcher = stage.watch("m");
+        Watcher watcher = publisher.watch("m");
         await("the reason", () -> !watcher.failure().isEmpty());
         assertTrue(watcher.failure().contains("1.2.3"), watcher.failure());
         assertTrue(watcher.failure().contains("2.2.2, 2.3.7"), watcher.failure());
         run.close();
         library = new LibraryFinder("", folder.toString(), Map.of());
         start(Models.BALL);
-        Watcher second = stage.watch("m");
+        Watcher second = publisher.watch("m");
         await("the reason", () -> second.failure().contains("wheel"));
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
-import static io.porthole.capture.mujoco.internal.TestStage.await;
+import static io.porthole.capture.mujoco.internal.TestPublisher.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.capture.mujoco.internal.lib.GlContext;
@@ -67,11 +67,11 @@ class StartStopTest {
     }
 
     private static void startAndStop(Path model, LibraryFinder finder) {
-        TestStage stage = new TestStage();
-        ModelWish wish = new ModelWish(
+        TestPublisher publisher = new TestPublisher();
+        ModelConfig wish = new ModelConfig(
                 "m", model, 320, 240, 60, 1, EnumSet.of(Output.COLOUR), EnumSet.noneOf(Output.class), Quality.FAST);
-        try (ModelRun run = new ModelRun(wish, finder, stage)) {
-            Watcher watcher = stage.watch("m");
+        try (ModelRun run = new ModelRun(wish, finder, publisher)) {
+            Watcher watcher = publisher.watch("m");
             await("a picture", () -> watcher.frames() > 0 || !run.failure().isEmpty());
             assertTrue(watcher.frames() > 0, run.failure());
         }

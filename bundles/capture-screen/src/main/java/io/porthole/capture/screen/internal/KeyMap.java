@@ -32,7 +32,7 @@ final class KeyMap {
     /**
      * Asks the display.
      *
-     * @throws XException when it has gone
+     * @throws XException when the connection is lost
      */
     static KeyMap read(XDisplay display) throws XException {
         int[] range = display.keycodes();
@@ -40,7 +40,7 @@ final class KeyMap {
                 Xcb.xcb_get_keyboard_mapping(display.connection(), (byte) range[0], (byte) (range[1] - range[0] + 1));
         long reply = Xcb.xcb_get_keyboard_mapping_reply(display.connection(), cookie, 0);
         if (reply == 0) {
-            throw display.gone();
+            throw display.connectionLost();
         }
         Pointer p = new Pointer(reply);
         KeyMap map = new KeyMap(range[0], p.getByte(PER_KEY) & 0xff, p.getIntArray(SYMBOLS, p.getInt(LENGTH)));

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Takes pictures of a display or a window, into memory that it shares with the X server and lends. One thread's. */
 public final class ScreenCamera implements AutoCloseable {
     /** An unchanged picture is sent again after this time, so that viewers can tell still from dead. */
-    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long REPEAT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final int ALL_PLANES = -1;
     private static final byte Z_PIXMAP = 2;
 
-    private final ScreenWish wish;
+    private final ScreenConfig config;
     private final CRC32 checksum = new CRC32();
     private @Nullable XDisplay display;
     private @Nullable CursorPainter cursor;
@@ -27,13 +27,13 @@ public final class ScreenCamera implements AutoCloseable {
     private long lastSent;
     private long sequence;
 
-    ScreenCamera(ScreenWish wish) {
-        this.wish = wish;
+    ScreenCamera(ScreenConfig config) {
+        this.config = config;
     }
 
     /** Of the whole screen of a display such as {@code :0}, with its cursor. */
     public static ScreenCamera ofScreen(String display) {
-        return new ScreenCamera(new ScreenWish(display, "", 1, true));
+        return new ScreenCamera(new ScreenConfig(display, "", 1, true));
     }
 
     /**
@@ -55,13 +55,13 @@ public final class ScreenCamera implements AutoCloseable {
         if (present != null) {
             return present;
         }
-        XDisplay opened = XDisplay.open(wish.display());
+        XDisplay opened = XDisplay.open(config.display());
         display = opened;
         if (!opened.has(XcbShm.id())) {
             throw new XException("the X server has no MIT-SHM extension");
         }
-        window = new WindowFinder(opened, wish.window()).find();
-        cursor = wish.cursor() ? new CursorPainter(opened) : null;
+        window = new WindowFinder(opened, config.window()).find();
+        cursor = config.cursor() ? new CursorPainter(opened) : null;
         lastChecksum = -1;
         return opened;
     }
@@ -104,7 +104,7 @@ public final class ScreenCamera implements AutoCloseable {
         long reply = XcbShm.xcb_shm_get_image_reply(display.connection(), cookie, 0);
         if (reply == 0) {
             // resized or moved between the two calls, or hidden: the next round finds out which
-            throw display.broken() ? display.gone() : new XException("the window cannot be seen just now");
+            throw display.broken() ? display.connectionLost() : new XException("the window cannot be seen just now");
         }
         LibC.free(reply);
         ByteBuffer pixels = ring.pixels(slot);
@@ -118,7 +118,7 @@ public final class ScreenCamera implements AutoCloseable {
         checksum.reset();
         checksum.update(pixels.duplicate().limit(size.width() * size.height() * 4));
         long sum = checksum.getValue() ^ ((long) size.width() << 32);
-        if (sum == lastChecksum && now - lastSent < REPEAT_NANOS) {
+        if (sum == lastChecksum && now - lastSent < REPEAT_NS) {
             return false;
         }
         lastChecksum = sum;

@@ -3,10 +3,8 @@ package io.porthole.capture.screen.internal;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
+import io.porthole.capture.kit.InputQueue;
 import java.util.BitSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +12,11 @@ import org.slf4j.LoggerFactory;
 /** Passes viewers' input on by XTEST, on a thread and a connection of its own. */
 final class ScreenInput implements InputTarget, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScreenInput.class);
-    private static final int MAX_WAITING = 512;
-    private static final int MOST_BUTTONS = 9;
+    private static final long POLL_MS = 1000;
+    private static final int MAX_BUTTONS = 9;
 
-    private final ScreenWish wish;
-    private final BlockingQueue<InputEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ScreenConfig config;
+    private final InputQueue queue = new InputQueue();
     private final BitSet buttons = new BitSet();
     private volatile boolean running = true;
     private @Nullable XDisplay display;
@@ -27,33 +25,28 @@ final class ScreenInput implements InputTarget, Runnable {
     private double wheelX;
     private double wheelY;
 
-    ScreenInput(ScreenWish wish) {
-        this.wish = wish;
+    ScreenInput(ScreenConfig config) {
+        this.config = config;
     }
 
     @Override
     public void input(String stream, InputEvent event) {
-        if (!waiting.offer(event)) {
-            // a display that takes nothing: what was held must not stay held for ever
-            waiting.clear();
-            waiting.add(new InputEvent.Release());
-        }
+        queue.add(stream, event);
     }
 
-    /** Lets go of everything and ends. The last event waits before the end is told, so that it is not missed. */
+    /** Releases everything and ends. */
     void stop() {
-        waiting.clear();
-        waiting.add(new InputEvent.Release());
+        queue.release(""); // before the flag is cleared, so that the thread does not end without it
         running = false;
     }
 
     @Override
     public void run() {
         try {
-            while (running || !waiting.isEmpty()) {
-                InputEvent event = waiting.poll(1, TimeUnit.SECONDS);
-                if (event != null) {
-                    pass(event);
+            while (running || !queue.isEmpty()) {
+                InputQueue.Entry next = queue.poll(POLL_MS);
+                if (next != null) {
+                    pass(next.event());
                 }
             }
         } catch (InterruptedException e) {
@@ -77,18 +70,18 @@ final class ScreenInput implements InputTarget, Runnable {
                 }
             }
         } catch (XException e) {
-            LOG.debug("input dropped: {}", e.getMessage());
+            LOG.debug("[screen] Input was dropped: {}", e.getMessage());
         }
     }
 
-    /** The display, whether the window is there or not: what is held must be let go of when it has gone too. */
+    /** Returns the display, whether the window is there or not: what is held must be released when it is closed too. */
     private XDisplay connected() throws XException {
         XDisplay present = display;
         if (present != null && !present.broken()) {
             return present;
         }
         disconnect();
-        XDisplay opened = XDisplay.open(wish.display());
+        XDisplay opened = XDisplay.open(config.display());
         if (!opened.has(XcbTest.id())) {
             opened.close();
             throw new XException("the X server has no XTEST extension");
@@ -115,7 +108,7 @@ final class ScreenInput implements InputTarget, Runnable {
     private View view(XDisplay to) throws XException {
         if (window == 0 || !to.viewable(window)) {
             window = 0;
-            window = new WindowFinder(to, wish.window()).find();
+            window = new WindowFinder(to, config.window()).find();
         }
         return View.of(to, window);
     }
@@ -130,7 +123,7 @@ final class ScreenInput implements InputTarget, Runnable {
         } else if (event instanceof InputEvent.Key k && keys != null) {
             key(to, keys, k);
         } else if (event instanceof InputEvent.Release) {
-            letGo(to);
+            releaseAll(to);
         }
     }
 
@@ -148,7 +141,7 @@ final class ScreenInput implements InputTarget, Runnable {
                     release(to, p.button() + 1);
                 }
             }
-            case CANCEL -> letGo(to);
+            case CANCEL -> releaseAll(to);
         }
     }
 
@@ -170,7 +163,7 @@ final class ScreenInput implements InputTarget, Runnable {
     }
 
     private void press(XDisplay to, int button) {
-        if (button >= 1 && button <= MOST_BUTTONS) {
+        if (button >= 1 && button <= MAX_BUTTONS) {
             focus(to);
             buttons.set(button);
             to.fakeButton(button, true);
@@ -201,7 +194,7 @@ final class ScreenInput implements InputTarget, Runnable {
         }
     }
 
-    private void letGo(XDisplay to) {
+    private void releaseAll(XDisplay to) {
         buttons.stream().forEach(b -> to.fakeButton(b, false));
         buttons.clear();
         if (keys != null) {

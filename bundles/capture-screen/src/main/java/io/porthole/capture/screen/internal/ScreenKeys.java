@@ -42,7 +42,7 @@ final class ScreenKeys {
     /**
      * Presses a key. One that is down stays so: the X server repeats it by itself.
      *
-     * @throws XException when the display has gone
+     * @throws XException when the connection to the display is lost
      */
     void press(InputEvent.Key key) throws XException {
         String name = name(key);

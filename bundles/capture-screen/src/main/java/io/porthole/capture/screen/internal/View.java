@@ -14,27 +14,27 @@ import io.porthole.api.frame.FrameInfo;
  * @param height of the part in pixels, at least 1
  */
 record View(int x, int y, int screenX, int screenY, int width, int height) {
-    private static final long MOST_BYTES = Integer.MAX_VALUE / ShmRing.SLOTS - 4096;
+    private static final long MAX_BYTES = Integer.MAX_VALUE / ShmRing.SLOTS - 4096;
 
     /**
      * Looks where a window is.
      *
-     * @throws XException when it has gone, lies outside of the screen or is not of a kind that can be captured
+     * @throws XException when it is closed, lies outside of the screen or is not of a kind that can be captured
      */
     static View of(XDisplay display, int window) throws XException {
         XDisplay.Geometry size = display.geometry(window);
         if (size == null) {
-            throw display.broken() ? display.gone() : new XException("the window has gone");
+            throw display.broken() ? display.connectionLost() : new XException("the window is closed");
         }
         if (size.depth() != 24 && size.depth() != 32) {
-            throw new XException("the picture has " + size.depth() + " bits a pixel; only 24 and 32 are understood");
+            throw new XException("the window has " + size.depth() + " bits a pixel; only 24 and 32 are understood");
         }
         View view = window == display.root()
                 ? new View(0, 0, 0, 0, size.width(), size.height())
                 : onScreen(display, window, size);
-        if (Math.max(view.width, view.height) > FrameInfo.MAX_SIDE || 4L * view.width * view.height > MOST_BYTES) {
+        if (Math.max(view.width, view.height) > FrameInfo.MAX_SIDE || 4L * view.width * view.height > MAX_BYTES) {
             throw new XException(view.width + " x " + view.height + " pixels are too many; a side may have "
-                    + FrameInfo.MAX_SIDE + ", all together " + MOST_BYTES / 4);
+                    + FrameInfo.MAX_SIDE + ", all together " + MAX_BYTES / 4);
         }
         return view;
     }
@@ -43,7 +43,7 @@ record View(int x, int y, int screenX, int screenY, int width, int height) {
         int[] corner = display.position(window);
         XDisplay.Geometry screen = display.geometry(display.root());
         if (corner == null || screen == null) {
-            throw display.broken() ? display.gone() : new XException("the window has gone");
+            throw display.broken() ? display.connectionLost() : new XException("the window is closed");
         }
         int left = Math.max(0, corner[0]);
         int top = Math.max(0, corner[1]);

@@ -65,14 +65,14 @@ final class XDisplay implements AutoCloseable {
         return root;
     }
 
-    /** Whether the server has gone. */
+    /** Returns whether the connection to the server is lost. */
     boolean broken() {
         return connection == 0 || Xcb.xcb_connection_has_error(connection) != 0;
     }
 
     /** What to tell when it is {@link #broken}. */
-    XException gone() {
-        return new XException("display " + name + " has gone");
+    XException connectionLost() {
+        return new XException("the connection to display " + name + " is lost");
     }
 
     /** Whether the server has that extension, by the address of its description; 0 is the address of none. */

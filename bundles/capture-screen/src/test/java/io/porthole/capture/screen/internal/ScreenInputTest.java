@@ -50,7 +50,7 @@ class ScreenInputTest {
 
     private ScreenInput steer(String window) {
         ScreenInput made =
-                new ScreenInput(new ScreenWish(displayName, window, TimeUnit.MILLISECONDS.toNanos(10), false));
+                new ScreenInput(new ScreenConfig(displayName, window, TimeUnit.MILLISECONDS.toNanos(10), false));
         input = made;
         passing = new Thread(made);
         passing.start();

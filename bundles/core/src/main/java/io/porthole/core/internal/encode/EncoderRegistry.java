@@ -77,7 +77,7 @@ public final class EncoderRegistry {
         return true;
     }
 
-    /** Removes a factory, and waits, though not for ever, until nobody uses it or an encoder of its making. */
+    /** Removes a factory, and waits, until nobody uses it or an encoder of its making. */
     public void remove(EncoderFactory factory) {
         List<RegisteredEncoder> gone = new ArrayList<>();
         synchronized (this) {

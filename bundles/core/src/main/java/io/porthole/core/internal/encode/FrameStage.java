@@ -23,7 +23,7 @@ public interface FrameStage<P extends CountedFrame> extends AutoCloseable {
      *
      * @param raw borrowed for the call
      * @param forceKey whether the result must stand alone
-     * @return one reference, or null when the picture was lost, which has been counted
+     * @return one reference, or null when the frame was lost, which has been counted
      */
     @Nullable
     P apply(RawFrame raw, boolean forceKey);

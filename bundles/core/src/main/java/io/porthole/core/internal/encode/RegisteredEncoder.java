@@ -80,8 +80,8 @@ public final class RegisteredEncoder {
     }
 
     /** Waits until everybody has left; false when somebody has not in time. */
-    synchronized boolean awaitEmpty(long timeoutMillis) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    synchronized boolean awaitEmpty(long timeoutMs) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (inside > 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * fifth of a large buffer is unused. What is lent and what lies idle are bounded together.
  */
 public final class BufferPool {
-    private static final int SMALLEST_LOG2 = 12;
+    private static final int MIN_LOG2 = 12;
     private static final int STEPS = 4;
-    private static final int LARGEST = 1 << 30;
+    private static final int MAX_BYTES = 1 << 30;
 
     private final List<ArrayDeque<ByteBuffer>> idle = new ArrayList<>();
     private long limit;
@@ -24,7 +24,7 @@ public final class BufferPool {
     /** With the most bytes that it has lent and idle together. */
     public BufferPool(long limitBytes) {
         this.limit = limitBytes;
-        for (int i = 0; i <= index(LARGEST); i++) {
+        for (int i = 0; i <= index(MAX_BYTES); i++) {
             idle.add(new ArrayDeque<>());
         }
     }
@@ -58,7 +58,7 @@ public final class BufferPool {
     }
 
     private @Nullable ByteBuffer take(int bytes, boolean anyway) {
-        if (bytes < 0 || bytes > LARGEST) {
+        if (bytes < 0 || bytes > MAX_BYTES) {
             return null;
         }
         int size = sizeClass(bytes);
@@ -121,8 +121,8 @@ public final class BufferPool {
 
     /** The least size that is kept and holds that many bytes. */
     static int sizeClass(int bytes) {
-        if (bytes <= (1 << SMALLEST_LOG2)) {
-            return 1 << SMALLEST_LOG2;
+        if (bytes <= (1 << MIN_LOG2)) {
+            return 1 << MIN_LOG2;
         }
         int step = Integer.highestOneBit(bytes - 1) / STEPS;
         return (bytes + step - 1) / step * step;
@@ -130,6 +130,6 @@ public final class BufferPool {
 
     private static int index(int size) {
         int log2 = 31 - Integer.numberOfLeadingZeros(size);
-        return (log2 - SMALLEST_LOG2) * STEPS + (size - (1 << log2)) / ((1 << log2) / STEPS);
+        return (log2 - MIN_LOG2) * STEPS + (size - (1 << log2)) / ((1 << log2) / STEPS);
     }
 }

@@ -4,7 +4,7 @@ package io.porthole.core.internal.frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.SharedFrame;
 
-/** What raw and encoded pictures have in common: a reference count and a place in the order of arrival. */
+/** What raw and encoded frames have in common: a reference count and a place in the order of arrival. */
 public abstract class CountedFrame implements SharedFrame {
     private final RefCount references = new RefCount();
     private final FrameInfo info;
@@ -43,7 +43,7 @@ public abstract class CountedFrame implements SharedFrame {
     @Override
     public SharedFrame retain() {
         if (!references.tryRetain()) {
-            throw new IllegalStateException("the picture was released already");
+            throw new IllegalStateException("the frame was released already");
         }
         return this;
     }
@@ -57,7 +57,7 @@ public abstract class CountedFrame implements SharedFrame {
 
     final void checkAlive() {
         if (!references.isAlive()) {
-            throw new IllegalStateException("the picture was released already");
+            throw new IllegalStateException("the frame was released already");
         }
     }
 

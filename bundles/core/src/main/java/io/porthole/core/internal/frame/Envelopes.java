@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelopes of one picture, each written once. The first that fits is written into the room around the compressed
+ * The envelopes of one frame, each written once. The first that fits is written into the room around the compressed
  * bytes, so that they need not be copied; each further one has memory of its own.
  */
 final class Envelopes {
@@ -16,9 +16,9 @@ final class Envelopes {
     static final int ROOM = 256;
 
     /**
-     * Most framings of one picture, updated transports' included; more means that one makes a new one for each call.
+     * Most framings of one frame, updated transports' included; more means that one makes a new one for each call.
      */
-    static final int MOST = 64;
+    static final int MAX_FRAMINGS = 64;
 
     private static final int MAX_OVERHEAD = 65536;
     private static final Envelope[] NONE = {};
@@ -38,9 +38,9 @@ final class Envelopes {
     private record Envelope(
             Framing framing, ByteBuffer view, @Nullable ByteBuffer own) {}
 
-    ByteBuffer around(EncodedFrame picture, Framing framing) {
+    ByteBuffer around(EncodedFrame frame, Framing framing) {
         ByteBuffer view = find(framing);
-        return (view != null ? view : write(picture, framing)).duplicate();
+        return (view != null ? view : write(frame, framing)).duplicate();
     }
 
     private @Nullable ByteBuffer find(Framing framing) {
@@ -53,48 +53,49 @@ final class Envelopes {
     }
 
     /** A framing is stateless, so that it may be called while others wait for its result. */
-    private synchronized ByteBuffer write(EncodedFrame picture, Framing framing) {
+    private synchronized ByteBuffer write(EncodedFrame frame, Framing framing) {
         ByteBuffer view = find(framing);
         if (view != null) {
             return view;
         }
-        int overhead = framing.overheadBytes(picture);
+        int overhead = framing.overheadBytes(frame);
         if (overhead < 0 || overhead > MAX_OVERHEAD) {
             throw new IllegalArgumentException("an envelope of " + overhead + " bytes is not in 0.." + MAX_OVERHEAD);
         }
-        if (written.length == MOST) {
-            throw new IllegalStateException("more than " + MOST + " framings for one picture: keep one per transport");
+        if (written.length == MAX_FRAMINGS) {
+            throw new IllegalStateException(
+                    "more than " + MAX_FRAMINGS + " framings for one frame: keep one per transport");
         }
         boolean inPlace = !roomTaken && overhead <= ROOM;
-        Envelope envelope = inPlace ? inPlace(picture, framing, overhead) : apart(picture, framing, overhead);
+        Envelope envelope = inPlace ? inPlace(frame, framing, overhead) : apart(frame, framing, overhead);
         Envelope[] all = Arrays.copyOf(written, written.length + 1);
         all[written.length] = envelope;
         written = all;
         return envelope.view;
     }
 
-    private Envelope inPlace(EncodedFrame picture, Framing framing, int overhead) {
+    private Envelope inPlace(EncodedFrame frame, Framing framing, int overhead) {
         roomTaken = true;
         ByteBuffer head = memory.slice(ROOM - overhead, overhead);
-        framing.header(picture, head);
+        framing.header(frame, head);
         int headBytes = head.position();
         int start = ROOM - headBytes;
         memory.put(start, memory, ROOM - overhead, headBytes);
         ByteBuffer tail = memory.slice(ROOM + length, overhead - headBytes);
-        framing.trailer(picture, tail);
+        framing.trailer(frame, tail);
         ByteBuffer whole = memory.slice(start, headBytes + length + tail.position());
         return new Envelope(framing, whole.asReadOnlyBuffer(), null);
     }
 
-    private Envelope apart(EncodedFrame picture, Framing framing, int overhead) {
+    private Envelope apart(EncodedFrame frame, Framing framing, int overhead) {
         ByteBuffer own = pool.takeAnyway(length + overhead);
         boolean whole = false;
         try {
             // each callback sees only the room that is its own
-            framing.header(picture, own.limit(overhead));
+            framing.header(frame, own.limit(overhead));
             int headBytes = own.position();
             own.limit(length + overhead).put(headBytes, memory, ROOM, length).position(headBytes + length);
-            framing.trailer(picture, own);
+            framing.trailer(frame, own);
             whole = true;
             return new Envelope(framing, own.slice(0, own.position()).asReadOnlyBuffer(), own);
         } finally {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for one picture, which an older one never gets and an older one always leaves. Owns one reference to the
- * picture in it. Safe from any thread, without locks.
+ * Room for one frame, which an older one never gets and an older one always leaves. Owns one reference to the
+ * frame in it. Safe from any thread, without locks.
  *
  * @param <P> what is kept
  */
@@ -15,50 +15,50 @@ public final class NewestSlot<P extends CountedFrame> {
     private volatile boolean closed;
 
     /**
-     * Puts a picture in, unless there is a newer one.
+     * Puts a frame in, unless there is a newer one.
      *
-     * @param picture one reference, taken over in any case
-     * @return whether a picture of another frame had to give way: the one that was there, or this one
+     * @param frame one reference, taken over in any case
+     * @return whether a frame of another frame had to give way: the one that was there, or this one
      */
-    public boolean offer(P picture) {
+    public boolean offer(P frame) {
         P old;
         do {
             old = slot.get();
-            if (old != null && old.ordinal() > picture.ordinal()) {
-                picture.close();
+            if (old != null && old.ordinal() > frame.ordinal()) {
+                frame.close();
                 return true;
             }
-        } while (!slot.compareAndSet(old, picture));
+        } while (!slot.compareAndSet(old, frame));
         if (old != null) {
             old.close();
         }
         if (closed) {
             clear();
         }
-        return old != null && old.ordinal() != picture.ordinal();
+        return old != null && old.ordinal() != frame.ordinal();
     }
 
-    /** Takes the picture out, with its reference. */
+    /** Takes the frame out, with its reference. */
     public @Nullable P take() {
         return slot.getAndSet(null);
     }
 
-    /** The picture with a further reference; it stays in. */
+    /** The frame with a further reference; it stays in. */
     public @Nullable P share() {
         for (; ; ) {
-            P picture = slot.get();
-            if (picture == null || picture.tryRetain()) {
-                return picture;
+            P frame = slot.get();
+            if (frame == null || frame.tryRetain()) {
+                return frame;
             }
         }
     }
 
-    /** The picture without a reference: good for its shape and time, not for its bytes. */
+    /** The frame without a reference: good for its shape and time, not for its bytes. */
     public @Nullable P peek() {
         return slot.get();
     }
 
-    /** Throws the picture away. */
+    /** Throws the frame away. */
     public void clear() {
         P old = take();
         if (old != null) {
@@ -66,7 +66,7 @@ public final class NewestSlot<P extends CountedFrame> {
         }
     }
 
-    /** Throws away the picture and all that are offered from now on. */
+    /** Throws away the frame and all that are offered from now on. */
     public void close() {
         closed = true;
         clear();

@@ -33,7 +33,7 @@ final class RefCount {
         for (; ; ) {
             int n = owners;
             if (n == 0) {
-                throw new IllegalStateException("the picture was closed more often than it was retained");
+                throw new IllegalStateException("the frame was closed more often than it was retained");
             }
             if (OWNERS.compareAndSet(this, n, n - 1)) {
                 return n == 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Pictures in shared memory: their references, their memory and the slots in which the newest waits. */
+/** Frames in shared memory: their references, their memory and the slots in which the newest waits. */
 @NullMarked
 package io.porthole.core.internal.frame;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Drops by reason. Of a viewer's reasons at most {@value #MOST_REASONS} are told apart, the rest is {@code other}.
+ * Drops by reason. Of a viewer's reasons at most {@value #MAX_REASONS} are told apart, the rest is {@code other}.
  */
 public final class DropCounts {
-    private static final int MOST_REASONS = 24;
+    private static final int MAX_REASONS = 24;
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -22,7 +22,7 @@ public final class DropCounts {
         }
         LongAdder count = counts.get(reason);
         if (count == null) {
-            String kept = counts.size() < MOST_REASONS ? reason : DropReason.OTHER;
+            String kept = counts.size() < MAX_REASONS ? reason : DropReason.OTHER;
             count = counts.computeIfAbsent(kept, r -> new LongAdder());
         }
         count.add(drops);

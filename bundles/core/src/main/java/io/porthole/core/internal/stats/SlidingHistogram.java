@@ -7,15 +7,15 @@ import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * Times over a sliding window, within 1 %, up to a minute: two histograms take turns, each for half of the window, so
- * that the figures are of the last half to whole window. About 20 KiB of memory.
+ * that the statistics are of the last half to whole window. About 20 KiB of memory.
  */
 public final class SlidingHistogram {
-    private static final long LONGEST_MICROS = 60_000_000;
+    private static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 2;
 
     private final long halfNanos;
-    private AbstractHistogram current = new IntCountsHistogram(1, LONGEST_MICROS, DIGITS);
-    private AbstractHistogram previous = new IntCountsHistogram(1, LONGEST_MICROS, DIGITS);
+    private AbstractHistogram current = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
+    private AbstractHistogram previous = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
     private long turnedNanos;
 
     /** With the window's length; it begins now. */
@@ -27,10 +27,10 @@ public final class SlidingHistogram {
     /** Records a time; a negative one counts as 0, one beyond a minute as a minute. */
     public synchronized void record(long nowNanos, long nanos) {
         turn(nowNanos);
-        current.recordValue(Math.max(0, Math.min(LONGEST_MICROS, nanos / 1000)));
+        current.recordValue(Math.max(0, Math.min(MAX_MICROS, nanos / 1000)));
     }
 
-    /** The figures. */
+    /** Returns the statistics. */
     public synchronized Latency latency(long nowNanos) {
         turn(nowNanos);
         if (current.getTotalCount() + previous.getTotalCount() == 0) {

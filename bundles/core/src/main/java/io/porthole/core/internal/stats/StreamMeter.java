@@ -58,7 +58,7 @@ public final class StreamMeter {
         latency.record(nowNanos, nanos);
     }
 
-    /** The figures, with those of the encodes and viewers that are there. */
+    /** Returns the statistics, with those of the encodes and viewers that are there. */
     public StreamStatistics snapshot(long nowNanos, List<EncodeStatistics> encodes, List<ViewerStatistics> viewers) {
         return new StreamStatistics(
                 captureRate.perSecond(nowNanos),

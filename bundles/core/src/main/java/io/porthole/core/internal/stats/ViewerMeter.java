@@ -5,7 +5,7 @@ import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one viewer got; what it counts goes into its stream's figures too. */
+/** What one viewer got; what it counts goes into its stream's statistics too. */
 public final class ViewerMeter {
     private final long id;
     private final ViewerInfo viewer;
@@ -26,7 +26,7 @@ public final class ViewerMeter {
     }
 
     /**
-     * Counts a picture that was sent. One that was taken before the viewer came is not timed: its age says nothing
+     * Counts a frame that was sent. One that was taken before the viewer came is not timed: its age says nothing
      * about the way.
      *
      * @param timed whether its time is to be looked at
@@ -41,13 +41,13 @@ public final class ViewerMeter {
         }
     }
 
-    /** Counts a picture that was not sent. */
+    /** Counts a frame that was not sent. */
     public void dropped(String reason) {
         drops.add(reason, 1);
         stream.drops().add(reason, 1);
     }
 
-    /** The figures. */
+    /** Returns the statistics. */
     public ViewerStatistics snapshot(long nowNanos) {
         return new ViewerStatistics(
                 id,

@@ -2,25 +2,25 @@
 package io.porthole.core.internal.stream;
 
 /**
- * Which pictures a viewer gets who wants only so many a second. They are chosen by their capture time on an even
- * grid, which keeps the rate exact and the motion even; a picture that falls between the lines waits for a better
+ * Which frames a viewer gets who wants only so many a second. They are chosen by their capture time on an even
+ * grid, which keeps the rate exact and the motion even; a frame that falls between the lines waits for a better
  * one, but not much longer than an interval, so that the last of a burst is shown too.
  *
  * <p>Only the interval may be changed from any thread; the rest belongs to whoever delivers.
  */
 final class Pacer {
-    /** How much longer than the interval a picture waits for a better one, at most. */
+    /** How much longer than the interval a frame waits for a better one, at most. */
     private static final long PATIENCE_NANOS = 100_000_000;
 
     /** Capture times further back than this are taken as this old: some sources have a clock of their own. */
-    private static final long OLDEST_NANOS = 1_000_000_000;
+    private static final long MAX_AGE_NANOS = 1_000_000_000;
 
     private volatile long intervalNanos;
     private boolean begun;
     private long nextCapture;
     private volatile long deliveredNanos;
 
-    /** 0 for every picture. */
+    /** 0 for every frame. */
     void framesPerSecond(double fps) {
         intervalNanos = fps > 0 ? (long) (1e9 / Math.max(fps, 0.001)) : 0;
     }
@@ -37,7 +37,7 @@ final class Pacer {
         return place(captureTime, nowNanos) - nextCapture >= -interval / 4 || waitNanos(nowNanos) <= 0;
     }
 
-    /** How long it takes from now until any picture is due. */
+    /** How long it takes from now until any frame is due. */
     long waitNanos(long nowNanos) {
         long interval = intervalNanos;
         return deliveredNanos + interval + Math.min(interval, PATIENCE_NANOS) - nowNanos;
@@ -53,6 +53,6 @@ final class Pacer {
     }
 
     private static long place(long captureTime, long nowNanos) {
-        return Math.max(Math.min(captureTime - nowNanos, 0), -OLDEST_NANOS) + nowNanos;
+        return Math.max(Math.min(captureTime - nowNanos, 0), -MAX_AGE_NANOS) + nowNanos;
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lifecycle of a source: start, demand as viewers come and go, stop; one call at a time, each source apart from the others,
- * so that one that hangs delays nobody else.
+ * Lifecycle of a source: start, demand as viewers come and go, stop; one call at a time, each source apart from the
+ * others, so that one that hangs delays nobody else.
  */
 final class SourceLink {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);

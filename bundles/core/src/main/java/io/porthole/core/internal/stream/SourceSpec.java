@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param name the stream's name
  * @param title for a person; the name when there is none
- * @param fps pictures a second that it means to deliver, or 0 when it does not say
+ * @param fps frames a second that it means to deliver, or 0 when it does not say
  * @param tone how its samples become colours; null when it does not say
  */
 public record SourceSpec(
         String name, String title, double fps, @Nullable ToneMapping tone) {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSpec.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int LONGEST_TITLE = 120;
+    private static final int MAX_TITLE = 120;
 
     /**
      * Reads them. What is wrong with an optional one is logged, and it counts as not given.
@@ -47,7 +47,7 @@ public record SourceSpec(
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE);
+        return text.length() <= MAX_TITLE ? text : text.substring(0, MAX_TITLE);
     }
 
     private static double fps(String name, @Nullable Object value) {

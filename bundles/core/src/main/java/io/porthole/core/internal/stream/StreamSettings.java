@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
  * How streams behave, whatever their source.
  *
  * @param defaultStream the stream to show when none was named; empty for the first
- * @param staleAfterNanos age of the newest picture at which a stream is stale
+ * @param staleAfterNanos age of the newest frame at which a stream is stale
  * @param sourceSwapGraceNanos how long the viewers of a removed source wait for its successor
  * @param demandLingerNanos how long a source is still wanted when the last viewer has left
  * @param windowNanos the sliding window of statistics
- * @param encodedPoolBytes most memory for compressed pictures of all streams
+ * @param encodedPoolBytes most memory for encoded frames of all streams
  * @param mappedPoolBytes most memory for tone-mapped frames of all streams
  */
 public record StreamSettings(

@@ -9,7 +9,7 @@ package io.porthole.core.internal.tone;
  */
 record Limits(double low, double high) {
     /**
-     * The same, or a narrow window around it when both are equal, so that an even picture is of middle brightness.
+     * The same, or a narrow window around it when both are equal, so that an even frame is of middle brightness.
      */
     static Limits between(double low, double high, double leastSpan) {
         double span = Math.max(leastSpan, Math.abs(low) * 1e-5);

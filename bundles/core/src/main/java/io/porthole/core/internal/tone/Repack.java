@@ -48,7 +48,7 @@ public final class Repack {
         return new RawFrame(out, packed, frame.ordinal(), () -> pool.give(out));
     }
 
-    /** The same picture in another format, tightly packed. */
+    /** The same frame in another format, tightly packed. */
     static FrameInfo packed(FrameInfo info, PixelFormat format) {
         return info.packedAs(format);
     }

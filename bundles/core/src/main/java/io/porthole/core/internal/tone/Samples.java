@@ -7,23 +7,23 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * At most {@value #MOST} samples of a frame, on a regular grid, as unsigned keys in the samples' own order, from
+ * At most {@value #MAX_SAMPLES} samples of a frame, on a regular grid, as unsigned keys in the samples' own order, from
  * which any percentile is found exactly by counting: the upper 16 bits first, then the lower ones of those that share
  * them.
  */
 final class Samples {
-    static final int MOST = 1 << 16;
+    static final int MAX_SAMPLES = 1 << 16;
 
-    private final int[] keys = new int[MOST];
+    private final int[] keys = new int[MAX_SAMPLES];
     private final int[] counts = new int[1 << 16];
     private int size;
     private boolean floats;
 
     /** Takes them from a frame; samples that are not finite are left out. */
     void take(ByteBuffer pixels, FrameInfo info) {
-        int step = (int) Math.ceil(Math.sqrt((double) info.width() * info.height() / MOST));
+        int step = (int) Math.ceil(Math.sqrt((double) info.width() * info.height() / MAX_SAMPLES));
         // rounding up both sides of the grid could give one more than fits
-        while (grid(info.width(), step) * grid(info.height(), step) > MOST) {
+        while (grid(info.width(), step) * grid(info.height(), step) > MAX_SAMPLES) {
             step++;
         }
         floats = info.format() == PixelFormat.FLOAT32;

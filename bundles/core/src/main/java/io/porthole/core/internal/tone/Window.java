@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * time constant of half a second, and by a fifth at most from one frame to the next, least and greatest sample by a
  * fourteenth. Noise goes to and fro; where the
  * limits are off by more than a quarter of the window for a quarter of a second and three frames at least, the scene is
- * another one, and they are found anew. So they are after two seconds without a frame, and when the samples' kind
+ * another one, and they are found again. So they are after two seconds without a frame, and when the samples' kind
  * changes.
  */
 final class Window {

@@ -224,7 +224,7 @@ class FramesTest {
     void aNewFramingForEachCallIsRefusedInTheEnd() {
         BufferPool pool = new BufferPool(1 << 20);
         PooledEncodedFrame picture = encoded(pool, "jpeg");
-        for (int i = 0; i < Envelopes.MOST; i++) {
+        for (int i = 0; i < Envelopes.MAX_FRAMINGS; i++) {
             picture.framed(new Brackets("<", ">"));
         }
         assertThrows(IllegalStateException.class, () -> picture.framed(new Brackets("<", ">")));

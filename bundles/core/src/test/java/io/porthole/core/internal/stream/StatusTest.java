@@ -41,7 +41,7 @@ class StatusTest extends HostTest {
         source.send();
         is(StreamState.LIVE, "");
         Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
-        is(StreamState.STALE, "no new picture from the source");
+        is(StreamState.STALE, "no new frame from the source");
         assertTrue(stream("cam").status().frameAgeNanos() >= SETTINGS.staleAfterNanos());
         source.send();
         is(StreamState.LIVE, "");
@@ -53,7 +53,7 @@ class StatusTest extends HostTest {
     void aStreamWithoutAnyPictureWaits() {
         encoder("jpeg", 0);
         watch();
-        is(StreamState.STALE, "waiting for the first picture");
+        is(StreamState.STALE, "waiting for the first frame");
     }
 
     @Test
@@ -93,7 +93,7 @@ class StatusTest extends HostTest {
         encoder("jpeg", 0);
         watch();
         source.send(false, System.nanoTime() - 60 * SECOND);
-        is(StreamState.STALE, "no new picture from the source");
+        is(StreamState.STALE, "no new frame from the source");
         source.send(false, System.nanoTime() + 60 * SECOND);
         is(StreamState.LIVE, "");
         Until.that(
@@ -109,7 +109,7 @@ class StatusTest extends HostTest {
         source.send(false, System.nanoTime() - 2 * SECOND);
         is(StreamState.LIVE, "");
         source.send(false, System.nanoTime() - 4 * SECOND);
-        is(StreamState.STALE, "no new picture from the source");
+        is(StreamState.STALE, "no new frame from the source");
     }
 
     @Test

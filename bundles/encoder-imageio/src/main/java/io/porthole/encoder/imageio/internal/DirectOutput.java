@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.stream.ImageOutputStreamImpl;
 
-/** Takes a writer's bytes straight into direct memory, which grows as needed and is used again for the next picture. */
+/** Takes a writer's bytes straight into direct memory, which grows as needed and is used again for the next image. */
 final class DirectOutput extends ImageOutputStreamImpl {
     private static final int FIRST_BYTES = 64 << 10;
 
@@ -13,7 +13,7 @@ final class DirectOutput extends ImageOutputStreamImpl {
     private int end;
     private int limit;
 
-    /** Begins a new picture of at most that many bytes. */
+    /** Begins a new image of at most that many bytes. */
     void begin(int maxBytes) throws IOException {
         memory.clear();
         end = 0;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compresses one frame after another with one writer. */
 final class ImageIoEncoder implements Encoder {
-    /** Beside the picture: markers and tables, with much to spare. */
+    /** In addition to the image: markers and tables, with much to spare. */
     private static final int MARKER_BYTES = 64 << 10;
 
     private final JpegProfile profile;
@@ -43,7 +43,7 @@ final class ImageIoEncoder implements Encoder {
         }
         BufferedImage image = rows.copy(frame);
         try {
-            // reset after every picture: a failed one must not leave the writer half-way through
+            // reset after every image: a failed one must not leave the writer half-way through
             writer.reset();
             output.begin(maxBytes(image));
             writer.setOutput(output);

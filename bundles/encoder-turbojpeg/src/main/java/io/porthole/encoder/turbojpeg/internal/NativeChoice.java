@@ -38,7 +38,7 @@ final class NativeChoice {
             throw new EncodeException(choice.refusals.toString());
         }
         if (!configured.isBlank() && choice.refusals.length() > 0) {
-            LOG.warn("The configured libjpeg-turbo is passed over: {}", choice.refusals);
+            LOG.warn("[encoder turbojpeg] Skipping the configured libjpeg-turbo: {}", choice.refusals);
         }
         return found;
     }

@@ -53,7 +53,7 @@ record Pixels(ByteBuffer memory, long address, int width, int height, int pitch,
         };
     }
 
-    /** Rows {@code top} to {@code top + rows}, counted from the picture's top. */
+    /** Rows {@code top} to {@code top + rows}, counted from the image's top. */
     Pixels stripe(int top, int rows) {
         long firstInMemory = bottomUp ? (long) height - top - rows : top;
         return new Pixels(memory, address + firstInMemory * pitch, width, rows, pitch, format, bottomUp);

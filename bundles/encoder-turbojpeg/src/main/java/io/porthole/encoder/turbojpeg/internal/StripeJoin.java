@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Makes one JPEG of stripes that were compressed alike (ITU-T T.81, B.2): the first one's header with the full height
  * and a restart interval, then every stripe's entropy-coded data with a restart marker in between. Restart markers
- * reset the DC prediction, as the start of a picture does, so that nothing has to be coded again.
+ * reset the DC prediction, as the start of a image does, so that nothing has to be coded again.
  */
 final class StripeJoin implements AutoCloseable {
     /** Most MCUs of a stripe: the field has 16 bits. */
@@ -27,7 +27,7 @@ final class StripeJoin implements AutoCloseable {
      * Joins.
      *
      * @param stripes whole JPEGs from top to bottom, all of the same width; all but the last of the same height
-     * @param height rows of the whole picture
+     * @param height rows of the whole image
      * @param interval MCUs of each stripe but the last
      * @return the JPEG from position to limit, valid until the next call or close
      */

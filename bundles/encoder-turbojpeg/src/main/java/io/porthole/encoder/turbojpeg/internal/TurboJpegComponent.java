@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Offers the encoder if, and only if, a libjpeg-turbo could be loaded; the host does without it otherwise. */
+/** Registers the encoder factory if a libjpeg-turbo could be loaded. */
 @Component(
         immediate = true,
         service = {},
@@ -31,7 +31,7 @@ public final class TurboJpegComponent {
     private final @Nullable TurboJpegEncoderFactory factory;
     private final @Nullable ServiceRegistration<EncoderFactory> registration;
 
-    /** Loads the library and offers the encoder. */
+    /** Loads the library and registers the factory. */
     @Activate
     public TurboJpegComponent(BundleContext context, Config config) {
         factory = load(context, config);
@@ -49,19 +49,20 @@ public final class TurboJpegComponent {
         int threads = Math.max(1, Math.min(Config.MAX_STRIPE_THREADS, config.stripeThreads()));
         try {
             TurboJpegEncoderFactory loaded = TurboJpegEncoderFactory.load(config.libraryPath(), unpackTo, threads);
-            LOG.info("JPEG is encoded by {}", loaded.library());
+            LOG.info("[encoder turbojpeg] Using {}", loaded.library());
             return loaded;
         } catch (EncodeException e) {
             LOG.warn(
-                    "No libjpeg-turbo can be loaded, so a slower encoder has to serve. Install the system's (Debian:"
-                            + " libturbojpeg0) or set libraryPath in io.porthole.encoder.turbojpeg. Tried {}",
+                    "[encoder turbojpeg] No libjpeg-turbo could be loaded; a slower encoder is used. Install the"
+                            + " system's (Debian: libturbojpeg0) or set libraryPath in io.porthole.encoder.turbojpeg."
+                            + " Tried {}",
                     e.getMessage());
             return null;
         }
     }
 
     @Deactivate
-    void withdraw() {
+    void deactivate() {
         if (registration != null) {
             registration.unregister();
         }

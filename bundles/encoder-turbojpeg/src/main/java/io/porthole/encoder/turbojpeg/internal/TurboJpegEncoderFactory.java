@@ -34,7 +34,7 @@ public final class TurboJpegEncoderFactory implements EncoderFactory, AutoClosea
         return new TurboJpegEncoderFactory(NativeChoice.load(libraryPath, folder), stripeThreads);
     }
 
-    /** Version and path of the library, for a person. */
+    /** Returns version and path of the library. */
     public String library() {
         return "libjpeg-turbo " + binding.version() + " (" + binding.path() + ")";
     }
@@ -62,7 +62,7 @@ public final class TurboJpegEncoderFactory implements EncoderFactory, AutoClosea
                 : new TurboJpegEncoder(binding, jpeg);
     }
 
-    /** Lets the library go, once the last encoder is closed. To be called once. */
+    /** Releases the library; the last encoder that is closed unloads it. To be called once. */
     @Override
     public void close() {
         binding.close();

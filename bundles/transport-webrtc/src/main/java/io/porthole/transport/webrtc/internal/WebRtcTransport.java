@@ -84,14 +84,7 @@ public final class WebRtcTransport implements RtcSessions {
     /** The same without OSGi. */
     WebRtcTransport(WebRtc webRtc, StreamRegistry registry, Settings settings, String version, String instance) {
         context = new SessionContext(
-                webRtc,
-                new SharedFeeds(webRtc),
-                new FrameMessages(),
-                settings,
-                registry,
-                () -> control,
-                version,
-                instance);
+                webRtc, new SharedFeeds(webRtc), new FrameMessages(), settings, registry, () -> control, version, instance);
         admission = new Admission(
                 Runtime.getRuntime().availableProcessors(),
                 settings.processorShare(),
@@ -200,10 +193,7 @@ public final class WebRtcTransport implements RtcSessions {
             try {
                 session.tick(now, nanos);
             } catch (RuntimeException e) {
-                LOG.error(
-                        "[webrtc] [session {}] Closed because of a fault",
-                        session.id().substring(0, 6),
-                        e);
+                LOG.error("[webrtc] [session {}] Closed because of a fault", session.id().substring(0, 6), e);
                 session.end("a fault of the host");
             }
         }

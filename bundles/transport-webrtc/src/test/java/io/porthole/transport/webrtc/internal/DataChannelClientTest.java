@@ -138,9 +138,7 @@ class DataChannelClientTest {
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> SessionRequest.of(offer, "test", "here")
-                        .withCodec(VideoCodec.H264)
-                        .withPreset(BitratePreset.AUTO))) {
+                offer -> SessionRequest.of(offer, "test", "here").withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO))) {
             assertEquals("view", heard(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertEquals("View only", heard(w, "error").path("title").asText());

@@ -97,11 +97,7 @@ class RefusalTest {
     @ValueSource(strings = {"http://x", "turn:host:3478", "stun:host:99999", "", "stun:", "turn:host?transport=sctp"})
     void iceServersThatTheLibraryDoesNotSurviveAreRefused(String url) throws Exception {
         try (RtcViewer viewer = new RtcViewer(1)) {
-            SessionRequest request = SessionRequest.of(viewer.offer(), "test", "here")
-                    .withControl(true)
-                    .withCodec(VideoCodec.H264)
-                    .withPreset(BitratePreset.AUTO)
-                    .withIceServers(List.of(IceServer.of(url)));
+            SessionRequest request = SessionRequest.of(viewer.offer(), "test", "here").withControl(true).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO).withIceServers(List.of(IceServer.of(url)));
             assertEquals(Reason.ICE_SERVER, refused(request).reason());
         }
     }
@@ -113,8 +109,7 @@ class RefusalTest {
                     Reason.MALFORMED, refusal(w.session.renegotiate("garbage")).reason());
             assertEquals(
                     Reason.MALFORMED,
-                    refusal(w.session.addCandidate("0", 0, "candidate:nonsense"))
-                            .reason());
+                    refusal(w.session.addCandidate("0", 0, "candidate:nonsense")).reason());
             Await.until("pictures", () -> w.viewer.frames(0) > 2);
             String answer = w.session.renegotiate(w.viewer.offer()).get(10, TimeUnit.SECONDS);
             w.viewer.answer(answer);

@@ -11,8 +11,9 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.transport.webrtc.internal.policy.Settings;
+import io.porthole.transport.webrtc.internal.Config;
 import java.lang.reflect.Proxy;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -109,10 +110,8 @@ class SettingsReaderTest {
     void theEnvironmentSaysWhatTheConfigurationLeavesOpen() {
         Map<String, String> environment = Map.of("PUBLIC_IP", "203.0.113.9", "EXTERNAL_STREAM_MEDIA_PORT", "31000");
         Config ports = config(Map.of("minPort", 50000, "maxPort", 50100));
-        String twin = SettingsReader.read(ports, environment)
-                .candidates()
-                .outgoing(HOST)
-                .get(1);
+        String twin =
+                SettingsReader.read(ports, environment).candidates().outgoing(HOST).get(1);
         assertTrue(twin.contains("203.0.113.9 31001 typ srflx"), twin);
         String same = SettingsReader.read(config(Map.of()), environment)
                 .candidates()
@@ -120,11 +119,8 @@ class SettingsReaderTest {
                 .get(1);
         assertTrue(same.contains("203.0.113.9 50001 typ srflx"), same);
         Config own = config(Map.of("publicIp", new String[] {"198.51.100.1"}));
-        assertTrue(SettingsReader.read(own, environment)
-                .candidates()
-                .outgoing(HOST)
-                .get(1)
-                .contains("198.51.100.1"));
+        assertTrue(
+                SettingsReader.read(own, environment).candidates().outgoing(HOST).get(1).contains("198.51.100.1"));
         Map<String, String> wrong = Map.of("PUBLIC_IP", "", "EXTERNAL_STREAM_MEDIA_PORT", "x");
         assertThrows(IllegalArgumentException.class, () -> SettingsReader.read(ports, wrong));
         assertEquals(

@@ -10,6 +10,7 @@ import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.Configs;
+import io.porthole.transport.webrtc.internal.policy.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -28,11 +29,7 @@ final class TransportFixture implements AutoCloseable {
             throw Assumptions.<RuntimeException>abort("webrtc-java cannot be loaded here: " + e.getMessage());
         }
         transport = new WebRtcTransport(
-                library,
-                streams,
-                SettingsReader.read(Configs.of(Config.class, Map.of()), Map.of()),
-                "1.2.3",
-                "instance");
+                library, streams, SettingsReader.read(Configs.of(Config.class, Map.of()), Map.of()), "1.2.3", "instance");
     }
 
     /** A stream of that name. */
@@ -52,11 +49,7 @@ final class TransportFixture implements AutoCloseable {
     }
 
     static SessionRequest request(String offer, String... streams) {
-        return SessionRequest.of(offer, "test", "10.0.0.9")
-                .withStreams(List.of(streams))
-                .withControl(true)
-                .withCodec(VideoCodec.H264)
-                .withPreset(BitratePreset.AUTO);
+        return SessionRequest.of(offer, "test", "10.0.0.9").withStreams(List.of(streams)).withControl(true).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
     }
 
     @Override

@@ -65,10 +65,7 @@ class WebRtcTransportTest {
         try (ConnectedViewer w = new ConnectedViewer(
                 stage.transport,
                 1,
-                offer -> SessionRequest.of(offer, "test", "here")
-                        .withControl(true)
-                        .withCodec(codec)
-                        .withPreset(BitratePreset.AUTO))) {
+                offer -> SessionRequest.of(offer, "test", "here").withControl(true).withCodec(codec).withPreset(BitratePreset.AUTO))) {
             Await.until(
                     "both halves",
                     () -> w.viewer.frames(0) > 0

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.api.encode.JpegProfile;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -16,7 +17,7 @@ public @interface Config {
             description = "JPEG quality of viewers that do not ask for another, 1..100",
             min = "1",
             max = "100")
-    int quality() default 85;
+    int quality() default JpegProfile.DEFAULT_QUALITY;
 
     /** Chroma subsampling of viewers that do not ask for another. */
     @AttributeDefinition(

@@ -148,10 +148,10 @@ final class RtcMessages implements AutoCloseable {
         try {
             return SessionRequest.of(offer, "websocket", remote)
                     .withStreams(streams)
-                    .withViewerControl(control)
                     .withCodec(codec)
                     .withPreset(preset)
-                    .withIceServers(SignallingJson.iceServers(message.get("iceServers")));
+                    .withIceServers(SignallingJson.iceServers(message.get("iceServers")))
+                    .withViewerControl(control);
         } catch (IllegalArgumentException e) {
             throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
         }

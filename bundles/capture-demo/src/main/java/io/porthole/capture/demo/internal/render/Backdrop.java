@@ -3,8 +3,8 @@ package io.porthole.capture.demo.internal.render;
 
 /** The gradient behind everything. It depends on the height of the ray only, so that it is one colour per row. */
 final class Backdrop {
-    private static final float[] HORIZON = Surroundings.colour(0x66788E);
-    private static final float[] ABOVE = Surroundings.colour(0x1D2733);
+    private static final float[] HORIZON = StudioLight.colour(0x66788E);
+    private static final float[] ABOVE = StudioLight.colour(0x1D2733);
     private static final int[] BAYER = {0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
 
     float red;
@@ -16,7 +16,7 @@ final class Backdrop {
         double rx = view.rayX(view.centreX, y + 0.5), ry = view.rayY(view.centreX, y + 0.5);
         double rz = view.rayZ(view.centreX, y + 0.5);
         double rise = rz / Math.sqrt(rx * rx + ry * ry + rz * rz);
-        float t = (float) Surroundings.smooth(-0.05, 0.55, Math.abs(rise));
+        float t = (float) StudioLight.smooth(-0.05, 0.55, Math.abs(rise));
         red = HORIZON[0] + (ABOVE[0] - HORIZON[0]) * t;
         green = HORIZON[1] + (ABOVE[1] - HORIZON[1]) * t;
         blue = HORIZON[2] + (ABOVE[2] - HORIZON[2]) * t;

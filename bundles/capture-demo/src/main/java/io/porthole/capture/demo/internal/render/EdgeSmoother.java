@@ -10,7 +10,7 @@ final class EdgeSmoother {
     /** Share of the depth by which an edge may lie behind the surface beside it and still count as its outline. */
     private static final float TOLERANCE = 0.02f;
 
-    void smooth(Outline outline, Picture picture) {
+    void smooth(Outline outline, FrameBuffer picture) {
         float[] e = outline.ends;
         for (int i = 0, k = 0; i < outline.count; i++, k += Outline.STRIDE) {
             float dx = e[k + 3] - e[k], dy = e[k + 4] - e[k + 1];
@@ -24,7 +24,7 @@ final class EdgeSmoother {
 
     /** Walks the major axis u; v is the minor one. With {@code steep} u is the row. */
     private static void along(
-            float u0, float v0, float w0, float u1, float v1, float w1, Picture picture, boolean steep) {
+            float u0, float v0, float w0, float u1, float v1, float w1, FrameBuffer picture, boolean steep) {
         if (u1 < u0) {
             along(u1, v1, w1, u0, v0, w0, picture, steep);
             return;

@@ -7,7 +7,7 @@ public final class Floor {
     static final float END_IN_M = 14;
 
     private static final float FADE_FROM_IN_M = 1.6f;
-    private static final float[] PAINT = Surroundings.colour(0x3E4855);
+    private static final float[] PAINT = StudioLight.colour(0x3E4855);
     private static final int SOFT = 4;
 
     private final float height;
@@ -47,7 +47,7 @@ public final class Floor {
         lines.width(
                 Math.abs(row.stepX) + (float) Math.abs(view.rayX(view.centreX, y) * down),
                 Math.abs(row.stepY) + (float) Math.abs(view.rayY(view.centreX, y) * down));
-        double fade = 1 - Surroundings.smooth(FADE_FROM_IN_M, END_IN_M, row.depth);
+        double fade = 1 - StudioLight.smooth(FADE_FROM_IN_M, END_IN_M, row.depth);
         clear = (float) (fade * fade * fade);
     }
 
@@ -94,8 +94,8 @@ public final class Floor {
         float paint = clear * (1 + lines.at(px, py));
         float direct = Sun.Z * sun * paint, ambient = room * paint, far = 1 - clear;
         return ToneCurve.pack(
-                PAINT[0] * (Surroundings.SKY[0] * ambient + Surroundings.SUN[0] * direct) + backdrop.red * far,
-                PAINT[1] * (Surroundings.SKY[1] * ambient + Surroundings.SUN[1] * direct) + backdrop.green * far,
-                PAINT[2] * (Surroundings.SKY[2] * ambient + Surroundings.SUN[2] * direct) + backdrop.blue * far);
+                PAINT[0] * (StudioLight.SKY[0] * ambient + StudioLight.SUN[0] * direct) + backdrop.red * far,
+                PAINT[1] * (StudioLight.SKY[1] * ambient + StudioLight.SUN[1] * direct) + backdrop.green * far,
+                PAINT[2] * (StudioLight.SKY[2] * ambient + StudioLight.SUN[2] * direct) + backdrop.blue * far);
     }
 }

@@ -28,7 +28,7 @@ final class Rasteriser {
     int top;
     int bottom;
 
-    void begin(Picture picture) {
+    void begin(FrameBuffer picture) {
         Arrays.fill(picture.inverseDepth, 0);
         Arrays.fill(picture.cover, 0);
         drawn = 0;
@@ -37,7 +37,7 @@ final class Rasteriser {
     }
 
     /** Draws one instance and hands its outline to {@code outline}. */
-    void draw(Instance instance, View view, Picture picture, Outline outline) {
+    void draw(Instance instance, View view, FrameBuffer picture, Outline outline) {
         Mesh mesh = instance.mesh();
         if (sx.length < mesh.vertices() || faces.length < mesh.triangles()) {
             grow(mesh);
@@ -65,7 +65,7 @@ final class Rasteriser {
     }
 
     /** Projects all vertices; false when the whole mesh is out of the picture. */
-    private boolean project(Mesh mesh, Transform m, View v, Picture picture) {
+    private boolean project(Mesh mesh, Transform m, View v, FrameBuffer picture) {
         float[] p = mesh.position, n = mesh.normal;
         float f = (float) v.focal, cx = (float) v.centreX, cy = (float) v.centreY;
         double dx = m.x - v.eyeX, dy = m.y - v.eyeY, dz = m.z - v.eyeZ;
@@ -111,7 +111,7 @@ final class Rasteriser {
     }
 
     /** Draws one triangle; false when it faces away or touches the near plane. */
-    private boolean triangle(int a, int b, int c, int materialIndex, int objectId, Picture picture) {
+    private boolean triangle(int a, int b, int c, int materialIndex, int objectId, FrameBuffer picture) {
         float wa = iw[a], wb = iw[b], wc = iw[c];
         if (wa == 0 || wb == 0 || wc == 0) {
             return false;
@@ -163,7 +163,7 @@ final class Rasteriser {
     }
 
     /** Fills the rows of a triangle; false when no pixel was won. */
-    private boolean fill(int a, int b, int c, int y1, int y2, float ix, float iy, float i0, Picture picture) {
+    private boolean fill(int a, int b, int c, int y1, int y2, float ix, float iy, float i0, FrameBuffer picture) {
         int t;
         if (sy[b] < sy[a]) {
             t = a;

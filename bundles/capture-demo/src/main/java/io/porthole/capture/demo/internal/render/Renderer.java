@@ -14,7 +14,7 @@ public final class Renderer {
     private final ShadowMap shadows = new ShadowMap(0, 0, 0.2f, 1.0f);
     private final Rasteriser rasteriser = new Rasteriser();
     private final Outline outline = new Outline();
-    private final Backing backing = new Backing();
+    private final FloorCache backing = new FloorCache();
     private final EdgeSmoother smoother = new EdgeSmoother();
     private final TableTop table;
     private final Floor floor;
@@ -37,7 +37,7 @@ public final class Renderer {
             List<Instance> scene,
             List<double[]> darkening,
             View view,
-            Picture picture,
+            FrameBuffer picture,
             boolean colour,
             boolean measures) {
         view.frame(picture.width, picture.height);
@@ -71,7 +71,7 @@ public final class Renderer {
         }
     }
 
-    private void shade(View view, Picture picture) {
+    private void shade(View view, FrameBuffer picture) {
         backing.prepare(view, picture, floor);
         for (int y = 0; y < picture.height; y++) {
             floor.begin(view, y);
@@ -93,7 +93,7 @@ public final class Renderer {
         }
     }
 
-    private void measure(View view, Picture picture) {
+    private void measure(View view, FrameBuffer picture) {
         for (int y = 0; y < picture.height; y++) {
             float ground = floor.depth(view, y);
             byte groundId = (byte) (ground == Float.POSITIVE_INFINITY ? 0 : FLOOR_ID);

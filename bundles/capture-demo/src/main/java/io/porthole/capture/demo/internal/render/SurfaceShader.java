@@ -32,7 +32,7 @@ final class SurfaceShader {
     }
 
     /** Shades the pixels from {@code from} to {@code to} of the prepared row; all of them are covered. */
-    void row(Picture picture, Rasteriser drawn, View view, int y, int from, int to) {
+    void row(FrameBuffer picture, Rasteriser drawn, View view, int y, int from, int to) {
         int line = y * picture.width;
         int[] cover = picture.cover;
         int x = from;
@@ -50,7 +50,7 @@ final class SurfaceShader {
         }
     }
 
-    private void parts(Picture picture, Rasteriser drawn, View view, int y, int from, int to) {
+    private void parts(FrameBuffer picture, Rasteriser drawn, View view, int y, int from, int to) {
         int line = y * picture.width;
         float eyeX = (float) view.eyeX, eyeY = (float) view.eyeY, eyeZ = (float) view.eyeZ;
         float yc = y + 0.5f;
@@ -92,19 +92,19 @@ final class SurfaceShader {
         float up = nz * 0.5f + 0.5f;
         // what stands on the table sees less of the room the closer it is to it
         float open = pz > 0 ? Math.min(1, 0.55f + 0.45f * up + pz * 4) : 0.75f;
-        float ambientR = (Surroundings.GROUND[0] + (Surroundings.SKY[0] - Surroundings.GROUND[0]) * up) * open;
-        float ambientG = (Surroundings.GROUND[1] + (Surroundings.SKY[1] - Surroundings.GROUND[1]) * up) * open;
-        float ambientB = (Surroundings.GROUND[2] + (Surroundings.SKY[2] - Surroundings.GROUND[2]) * up) * open;
+        float ambientR = (StudioLight.GROUND[0] + (StudioLight.SKY[0] - StudioLight.GROUND[0]) * up) * open;
+        float ambientG = (StudioLight.GROUND[1] + (StudioLight.SKY[1] - StudioLight.GROUND[1]) * up) * open;
+        float ambientB = (StudioLight.GROUND[2] + (StudioLight.SKY[2] - StudioLight.GROUND[2]) * up) * open;
         float grazing = 1 - facing;
         float grazing2 = grazing * grazing;
         float reflect = materials.reflect[m] + 0.35f * grazing2 * grazing2;
-        float mirror = Surroundings.mirror(2 * facing * nz - vz) * reflect * open;
+        float mirror = StudioLight.mirror(2 * facing * nz - vz) * reflect * open;
         float cosine = 2 * facing * toSun - (vx * Sun.X + vy * Sun.Y + vz * Sun.Z);
-        float shine = mirror + Surroundings.highlight(cosine) * materials.highlight[m] * sun;
+        float shine = mirror + StudioLight.highlight(cosine) * materials.highlight[m] * sun;
         float glow = materials.glow[m];
         return ToneCurve.pack(
-                materials.red[m] * (ambientR + direct * Surroundings.SUN[0] + glow) + shine,
-                materials.green[m] * (ambientG + direct * Surroundings.SUN[1] + glow) + shine,
-                materials.blue[m] * (ambientB + direct * Surroundings.SUN[2] + glow) + shine);
+                materials.red[m] * (ambientR + direct * StudioLight.SUN[0] + glow) + shine,
+                materials.green[m] * (ambientG + direct * StudioLight.SUN[1] + glow) + shine,
+                materials.blue[m] * (ambientB + direct * StudioLight.SUN[2] + glow) + shine);
     }
 }

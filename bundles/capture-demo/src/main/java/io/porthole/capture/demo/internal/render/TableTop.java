@@ -89,9 +89,9 @@ public final class TableTop {
             float paint = print.at(x, y);
             float gloss = 0.02f + sheen * room;
             colour[line + i] = ToneCurve.pack(
-                    red * paint * (Surroundings.SKY[0] * room + sun * Surroundings.SUN[0]) + gloss * 0.75f,
-                    green * paint * (Surroundings.SKY[1] * room + sun * Surroundings.SUN[1]) + gloss * 0.85f,
-                    blue * paint * (Surroundings.SKY[2] * room + sun * Surroundings.SUN[2]) + gloss);
+                    red * paint * (StudioLight.SKY[0] * room + sun * StudioLight.SUN[0]) + gloss * 0.75f,
+                    green * paint * (StudioLight.SKY[1] * room + sun * StudioLight.SUN[1]) + gloss * 0.85f,
+                    blue * paint * (StudioLight.SKY[2] * room + sun * StudioLight.SUN[2]) + gloss);
         }
     }
 

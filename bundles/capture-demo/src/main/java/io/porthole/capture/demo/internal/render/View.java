@@ -8,7 +8,8 @@ package io.porthole.capture.demo.internal.render;
  * up * (centreY - py - 0.5) / focal}; multiplied by the depth this leads from the eye to the surface.
  */
 public final class View {
-    private static final double VERTICAL_FIELD_IN_RADIANS = Math.toRadians(30);
+    /** Vertical field of view. */
+    public static final double VERTICAL_FIELD_IN_RADIANS = Math.toRadians(30);
 
     double eyeX, eyeY, eyeZ;
     double rightX, rightY, rightZ;

@@ -36,7 +36,7 @@ public final class DemoScene {
     private final GripperModel gripperModel;
     private final Renderer renderer;
     private BlockWorld world;
-    private Stacker stacker;
+    private StackingController stacker;
     private Random random;
     private long steps;
 
@@ -53,10 +53,10 @@ public final class DemoScene {
             darkening.add(new double[4]);
         }
         Materials materials = new Materials();
-        renderer = new Renderer(materials, Baker.tableTop(materials), Baker.floor());
+        renderer = new Renderer(materials, ShadowBaker.tableTop(materials), ShadowBaker.floor());
         random = new Random(seed);
         world = freshWorld();
-        stacker = new Stacker(world, random);
+        stacker = new StackingController(world, random);
         show();
     }
 
@@ -78,7 +78,7 @@ public final class DemoScene {
             fresh.blocks().put(i, 10 + i, 10, 0, 0);
         }
         for (int i = 0; i < BLOCKS; i++) {
-            double[] spot = Site.free(fresh.blocks(), i, nowhere, random);
+            double[] spot = Workspace.free(fresh.blocks(), i, nowhere, random);
             fresh.blocks().put(i, spot[0], spot[1], Blocks.SIZE / 2 + 0.001, random.nextDouble(-0.78, 0.78));
         }
         return fresh;
@@ -89,7 +89,7 @@ public final class DemoScene {
         world.close();
         random = new Random(seed);
         world = freshWorld();
-        stacker = new Stacker(world, random);
+        stacker = new StackingController(world, random);
         java.util.Arrays.fill(lostFor, 0);
         show();
     }
@@ -124,12 +124,12 @@ public final class DemoScene {
     private static boolean lost(Blocks blocks, int i) {
         boolean sane = Math.abs(blocks.x(i)) < 5 && Math.abs(blocks.y(i)) < 5 && Math.abs(blocks.z(i)) < 5;
         boolean rests = blocks.speed(i) < 0.02;
-        return !sane || blocks.z(i) < LOST_BELOW || (rests && !Site.reachable(blocks.x(i), blocks.y(i)));
+        return !sane || blocks.z(i) < LOST_BELOW || (rests && !Workspace.reachable(blocks.x(i), blocks.y(i)));
     }
 
     /** Drops a block that the arm cannot get at any more back onto the table. */
     private void bringBack(int block) {
-        double[] spot = Site.free(world.blocks(), block, stacker.site(), random);
+        double[] spot = Workspace.free(world.blocks(), block, stacker.site(), random);
         world.blocks().put(block, spot[0], spot[1], 0.12, random.nextDouble(-0.78, 0.78));
         lostFor[block] = 0;
     }

@@ -21,7 +21,7 @@ class RendererTest {
 
     private final Materials materials = new Materials();
     private final View view = new View();
-    private final Picture picture = new Picture(WIDTH, HEIGHT);
+    private final FrameBuffer picture = new FrameBuffer(WIDTH, HEIGHT);
 
     @Test
     void aRedBoxCoversThePixelsItShouldWithItsColourIdAndDepth() {

@@ -44,7 +44,7 @@ final class LayoutCheck {
     private static final int GEOMS = 4;
     private static final int CAPACITY = 77;
     private static final double CLOSE = 1e-6;
-    private static final Alarm.Listener SILENT = new Alarm.Listener() {
+    private static final ErrorHandlers.Listener SILENT = new ErrorHandlers.Listener() {
         @Override
         public void warning(String message) {}
 
@@ -70,7 +70,7 @@ final class LayoutCheck {
      * @throws MujocoException when something is not where the layout says
      */
     static void run(Layout layout) throws MujocoException {
-        Alarm.listen(SILENT); // the warnings that this makes are meant
+        ErrorHandlers.listen(SILENT); // the warnings that this makes are meant
         try {
             Path file = Files.createTempFile("porthole-layout", ".xml");
             try {
@@ -84,7 +84,7 @@ final class LayoutCheck {
         } catch (IOException e) {
             throw new MujocoException("the layout cannot be checked: " + e.getMessage());
         } finally {
-            Alarm.ignore();
+            ErrorHandlers.ignore();
         }
     }
 

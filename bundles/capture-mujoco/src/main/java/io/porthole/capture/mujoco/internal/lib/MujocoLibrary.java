@@ -55,9 +55,9 @@ public final class MujocoLibrary implements AutoCloseable {
      * @throws MujocoException when there is none that can be used, with a sentence that says what to do
      */
     public static synchronized MujocoLibrary retain(LibraryFinder finder) throws MujocoException {
-        if (Alarm.exhausted()) {
+        if (ErrorHandlers.exhausted()) {
             throw new MujocoException(
-                    "MuJoCo has failed " + Alarm.MAX_LOST + " times for good; start the host anew to use it again");
+                    "MuJoCo has failed " + ErrorHandlers.MAX_LOST + " times fatally; restart the host to use it again");
         }
         MujocoLibrary present = bound;
         if (present != null) {
@@ -117,7 +117,7 @@ public final class MujocoLibrary implements AutoCloseable {
             }
             MujocoLibrary library = open(candidate, refused);
             if (library != null) {
-                LOG.info("MuJoCo {} from {}", library.layout.version, candidate);
+                LOG.info("[mujoco] MuJoCo {} from {}", library.layout.version, candidate);
                 return library;
             }
         }
@@ -154,7 +154,7 @@ public final class MujocoLibrary implements AutoCloseable {
                 return null;
             }
             Mj.bind(library, layout.selectsFlexes);
-            Alarm.install(library);
+            ErrorHandlers.install(library);
             LayoutCheck.run(layout);
             whole = true;
             return new MujocoLibrary(library, path, layout);
@@ -178,7 +178,7 @@ public final class MujocoLibrary implements AutoCloseable {
     }
 
     private static void unbindMujoco(NativeLibrary library) {
-        Alarm.uninstall(library);
+        ErrorHandlers.uninstall(library);
         Mj.unbind();
         library.close();
     }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param mids their identifications (RFC 5888), in their order; empty where there is none
  * @param channel whether a data channel is offered
  */
-public record AcceptedOffer(Sdp description, VideoCodec codec, int videoSections, List<String> mids, boolean channel) {
+public record AcceptedOffer(
+        Sdp description, VideoCodec codec, int videoSections, List<String> mids, boolean channel) {
     /** Copies the list. */
     public AcceptedOffer {
         mids = List.copyOf(mids);

@@ -126,8 +126,7 @@ public final class Admission {
         if (seats.size() >= maxViewers) {
             throw full("all " + maxViewers + " places for viewers over WebRTC are taken");
         }
-        double expected =
-                Math.max(LEAST_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * coresPerMegapixel(codec) * calibration();
+        double expected = Math.max(LEAST_PIXELS_PER_SECOND, pixelsPerSecond) / MILLION * coresPerMegapixel(codec) * calibration();
         double busy = busy();
         if (!seats.isEmpty() && busy + expected > budget) {
             throw full(String.format(

@@ -2,6 +2,7 @@
 package io.porthole.transport.webrtc.internal.policy;
 
 import io.porthole.signalling.VideoCodec;
+import io.porthole.transport.webrtc.internal.session.Session;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;

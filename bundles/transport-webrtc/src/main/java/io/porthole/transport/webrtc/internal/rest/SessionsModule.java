@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code /api/v1/webrtc/sessions}: who watches over WebRTC and how, however it was signalled. */
+/** {@code /api/v1/webrtc/sessions}: the open WebRTC sessions, whichever way they were signalled. */
 @Component(property = HttpModule.CONTEXT_PATH + '=' + SessionsModule.CONTEXT)
 public final class SessionsModule implements HttpModule {
     static final String CONTEXT = "/api/v1/webrtc";
@@ -25,12 +25,12 @@ public final class SessionsModule implements HttpModule {
     private static final int MAX_BODY_BYTES = 4096;
     private static final double MILLIS = 1000;
 
-    private final RtcSessions desk;
+    private final RtcSessions rtc;
 
     /** Called by the component runtime. */
     @Activate
-    public SessionsModule(@Reference RtcSessions desk) {
-        this.desk = desk;
+    public SessionsModule(@Reference RtcSessions rtc) {
+        this.rtc = rtc;
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class SessionsModule implements HttpModule {
                 ctx,
                 Map.of(
                         "sessions",
-                        desk.sessions().stream().map(s -> json(s, control)).toList()));
+                        rtc.sessions().stream().map(s -> json(s, control)).toList()));
     }
 
     private void change(Context ctx) {
@@ -67,9 +67,9 @@ public final class SessionsModule implements HttpModule {
 
     private RtcSession session(Context ctx) {
         Role.requireControl(ctx.req());
-        RtcSession session = desk.session(ctx.pathParam("id"));
+        RtcSession session = rtc.session(ctx.pathParam("id"));
         if (session == null) {
-            throw new Problem(404, "No such session", "It has ended, or it never was.");
+            throw new Problem(404, "No such session", "There is no such session; it may have ended.");
         }
         return session;
     }
@@ -78,7 +78,7 @@ public final class SessionsModule implements HttpModule {
         ctx.header("Cache-Control", "no-store").json(body);
     }
 
-    /** @param control whether to tell the id too, with which the session can be changed and ended */
+    /** @param control whether to include the id, with which the session can be changed and ended */
     private static Map<String, Object> json(RtcSession session, boolean control) {
         SessionStatistics f = session.statistics();
         Map<String, Object> out = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class SessionsModule implements HttpModule {
             out.put("id", session.id());
         }
         out.put("streams", session.streams());
-        out.put("state", f.state());
+        out.put("state", f.state().word());
         out.put("preset", SignallingJson.word(session.preset()));
         out.put("qualityLevel", f.qualityLevel());
         out.put("codec", f.codec());

@@ -7,6 +7,7 @@ import io.porthole.http.MetricsWriter.Samples;
 import io.porthole.signalling.RtcSession;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionStatistics;
+import io.porthole.signalling.SessionStatistics.State;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -18,8 +19,6 @@ import org.osgi.service.component.annotations.Reference;
 /** The statistics of all WebRTC sessions as metrics. */
 @Component
 public final class WebRtcMetrics implements MetricsSource {
-    private static final List<String> STATES = List.of("connecting", "connected", "disconnected", "failed");
-
     private final RtcSessions sessions;
 
     /** Reads the open sessions. */
@@ -33,13 +32,9 @@ public final class WebRtcMetrics implements MetricsSource {
         List<SessionStatistics> all =
                 sessions.sessions().stream().map(RtcSession::statistics).toList();
         Samples states = out.gauge("porthole_webrtc_sessions", "open WebRTC sessions by state");
-        for (String state : STATES) {
+        for (State state : State.values()) {
             states.add(
-                    (double) all.stream()
-                            .filter(s -> s.state().word().equals(state))
-                            .count(),
-                    "state",
-                    state);
+                    (double) all.stream().filter(s -> s.state() == state).count(), "state", state.word());
         }
         byCodec(
                 out.gauge("porthole_webrtc_sent_bits_per_second", "video sent to all sessions together, by codec"),

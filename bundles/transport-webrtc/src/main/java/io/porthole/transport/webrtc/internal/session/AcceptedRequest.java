@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams one for each video section
  * @param settings how it connects
  */
-public record AcceptedRequest(
-        SessionRequest request, AcceptedOffer offer, List<Stream> streams, PeerSettings settings) {
+public record AcceptedRequest(SessionRequest request, AcceptedOffer offer, List<Stream> streams, PeerSettings settings) {
     private static final double ASSUMED_FPS = 30;
     private static final double ASSUMED_PIXELS = 1280 * 720;
 
@@ -62,7 +61,8 @@ public record AcceptedRequest(
         Stream stream = named ? registry.find(name) : registry.defaultStream();
         if (stream == null) {
             throw new SessionRefusedException(
-                    Reason.UNKNOWN_STREAM, named ? "there is no stream '" + name + "'" : "there is no stream yet");
+                    Reason.UNKNOWN_STREAM,
+                    named ? "there is no stream '" + name + "'" : "there is no stream yet");
         }
         return stream;
     }

@@ -25,24 +25,23 @@ final class DataChannelClient implements AutoCloseable {
     private final SessionContext context;
     private final AcceptedRequest request;
     private final Peer peer;
-    private final MessageSink out;
     private final ViewerControl control;
     private final ControlMessages controlMessages;
+    private final MessageSink out;
     private final MessageRouter router;
-    private final Map<Integer, String> told = new ConcurrentHashMap<>();
+    private final Map<Integer, String> sentStatus = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
     private long statisticsNanos;
 
-    /** @param name of the viewer for people, which no other viewer has; unused where the viewer has control already */
+    /** @param name that no other viewer has, for others to read */
     DataChannelClient(SessionContext context, AcceptedRequest request, Peer peer, String name) {
         this.context = context;
         this.request = request;
         this.peer = peer;
         this.out = (key, text) -> peer.send(text);
         ViewerControl shared = request.request().viewerControl();
-        this.control =
-                shared == null ? new ViewerControl(name, request.request().control()) : shared;
+        this.control = shared == null ? new ViewerControl(name, request.request().control()) : shared;
         this.controlMessages = new ControlMessages(control, context.control(), out);
         this.router = new MessageRouter(out);
         controlMessages.addTo(router);
@@ -62,11 +61,11 @@ final class DataChannelClient implements AutoCloseable {
                     .put("id", stream.id());
         }
         peer.send(hello.toString());
-        told.clear();
+        sentStatus.clear();
         open = true;
     }
 
-    /** The channel has closed, so it is none of the viewer's connections any more. */
+    /** The channel has closed: it is no longer one of the viewer's connections. */
     void closed() {
         open = false;
         controlMessages.close();
@@ -107,7 +106,7 @@ final class DataChannelClient implements AutoCloseable {
         }
         statusNanos = nowNanos;
         for (VideoSender sender : senders) {
-            tell(sender.stream());
+            sendStatus(sender.stream());
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
@@ -124,10 +123,10 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    private void tell(Stream stream) {
+    private void sendStatus(Stream stream) {
         StreamStatus status = stream.status();
-        String news = status.state() + " " + status.reason();
-        if (!news.equals(told.put(stream.id(), news))) {
+        String text = status.state() + " " + status.reason();
+        if (!text.equals(sentStatus.put(stream.id(), text))) {
             peer.send(Messages.status(stream, status));
         }
     }

@@ -36,8 +36,8 @@ final class OfferExchange {
 
     /** Answers an offer; the failure is a {@link SessionRefusedException}. */
     CompletableFuture<String> answer(AcceptedOffer offer) {
-        return refusing(
-                peer.answer(offer.withStartBitrate(startBitrate.getAsInt())).thenApply(text -> {
+        return refusing(peer.answer(offer.withStartBitrate(startBitrate.getAsInt()))
+                .thenApply(text -> {
                     answer = candidates.rewrite(text);
                     return answer;
                 }));

@@ -45,7 +45,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
      *
      * @param onEnd called once, before the connection is released
      */
-    public Session(SessionContext context, AcceptedRequest request, SessionListener listener, Consumer<Session> onEnd) {
+    public Session(
+            SessionContext context, AcceptedRequest request, SessionListener listener, Consumer<Session> onEnd) {
         this.context = context;
         this.request = request;
         this.listener = listener;
@@ -58,13 +59,10 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                         new ConnectionListener(this));
         BitratePreset preset = request.request().preset();
         this.videos = new SessionVideos(
-                request.streams(),
-                peer,
-                this,
-                preset == null ? context.settings().preset() : preset);
+                request.streams(), peer, this, preset == null ? context.settings().preset() : preset);
         this.exchange = new OfferExchange(peer, context.settings().candidates(), codec(), videos::startBitrate);
-        this.channel =
-                new DataChannelClient(context, request, peer, request.request().remote() + " rtc#" + id.brief());
+        this.channel = new DataChannelClient(
+                context, request, peer, request.request().remote() + " rtc#" + id.brief());
     }
 
     /** Answers the offer; the first frame is requested meanwhile. */
@@ -78,8 +76,7 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(
-                () -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
+        peer.execute(() -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
         return opened;
     }
 

@@ -17,22 +17,19 @@ import java.util.concurrent.TimeUnit;
 public final class TickSnapshot {
     private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
 
-    /** At this moment. */
-    public TickSnapshot() {}
-
     /**
      * Returns the {@code statistics} message for one stream of a session.
      *
      * @param subscription of the viewer
      * @param s statistics of the stream's video
      * @param preset word for the bitrate preset
-     * @param viewer whose leases are told
+     * @param viewer the viewer's control
      */
     String statistics(Subscription subscription, SessionStatistics s, String preset, ViewerControl viewer) {
         Stream stream = subscription.stream();
         StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
-        ObjectNode m =
-                Messages.statistics(stream, all, subscription.statistics(), s.framesPerSecond(), s.bitsPerSecond());
+        ObjectNode m = Messages.statistics(
+                stream, all, subscription.statistics(), s.framesPerSecond(), s.bitsPerSecond());
         m.put("codec", s.codec())
                 .put("encoder", s.encoder())
                 .put("hardware", s.hardware())

@@ -49,9 +49,8 @@ final class IceState {
         Generation now = current;
         checkPrecondition(ctx.header("If-Match"), now);
         return session.session()
-                .thenCompose(open -> now.changedBy(fragment)
-                        ? restart(session, ctx, fragment, now)
-                        : trickle(open, ctx, fragment, now));
+                .thenCompose(open ->
+                        now.changedBy(fragment) ? restart(session, ctx, fragment, now) : trickle(open, ctx, fragment, now));
     }
 
     private static void checkPrecondition(@Nullable String ifMatch, Generation now) {

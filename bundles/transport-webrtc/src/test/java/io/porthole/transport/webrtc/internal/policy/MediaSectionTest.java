@@ -8,10 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MediaSectionTest {
     private static String with(String offer, String codec) {
-        return Sdp.parseLines(offer.replace("|", "\r\n"))
-                .map(s -> MediaSection.withStartBitrate(s, codec, 1_500_000))
-                .text()
-                .replace("\r\n", "|");
+        return Sdp.parseLines(offer.replace("|", "\r\n")).map(s -> MediaSection.withStartBitrate(s, codec, 1_500_000)).text().replace("\r\n", "|");
     }
 
     @Test

@@ -37,10 +37,7 @@ class SessionsTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount(SessionsModule.CONTEXT, new SessionsModule(desk));
-        SessionRequest request = SessionRequest.of("v=0", "whep", "::1")
-                .withStreams(List.of("demo"))
-                .withCodec(VideoCodec.H264)
-                .withPreset(BitratePreset.AUTO);
+        SessionRequest request = SessionRequest.of("v=0", "whep", "::1").withStreams(List.of("demo")).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
         desk.open(request, SessionListener.NONE).get();
     }
 

@@ -19,8 +19,10 @@ class WebRtcMetricsTest {
         FakePeerDesk desk = new FakePeerDesk();
         assertTrue(
                 MetricsText.of(new WebRtcMetrics(desk)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
-        SessionRequest request = new SessionRequest(
-                "v=0", List.of("demo"), "whep", "::1", false, VideoCodec.H264, BitratePreset.AUTO, List.of());
+        SessionRequest request = SessionRequest.of("v=0", "whep", "::1")
+                .withStreams(List.of("demo"))
+                .withCodec(VideoCodec.H264)
+                .withPreset(BitratePreset.AUTO);
         desk.open(request, SessionListener.NONE).get();
         desk.open(request, SessionListener.NONE).get();
         String text = MetricsText.of(new WebRtcMetrics(desk));

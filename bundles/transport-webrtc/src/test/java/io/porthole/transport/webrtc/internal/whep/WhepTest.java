@@ -101,8 +101,7 @@ class WhepTest {
         try (WhepFixture f = new WhepFixture()) {
             f.desk.iceServers = List.of(
                     IceServer.of("stun:s.example"),
-                    IceServer.of("turn:t.example?transport=udp", "turns:t.example")
-                            .withCredential("u\"\\,;", "pä ss"));
+                    IceServer.of("turn:t.example?transport=udp", "turns:t.example").withCredential("u\"\\,;", "pä ss"));
             List<String> expected = List.of(
                     "<stun:s.example>; rel=\"ice-server\"",
                     "<turn:t.example?transport=udp>; rel=\"ice-server\"; username=\"u\\\"\\\\,;\";"

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+/** When a producer was last heard from, and when it is to be sent a PING. For the link's thread. */
+final class Heartbeat {
+    private static final long MIN_RESOLUTION_MS = 10;
+    private static final long MAX_RESOLUTION_MS = 250;
+
+    private final long heartbeatNs;
+    private long lastReceived;
+    private long lastPing;
+
+    Heartbeat(LinkSettings settings, long now) {
+        heartbeatNs = settings.heartbeat().toNanos();
+        lastReceived = now;
+        lastPing = now;
+    }
+
+    void received(long now) {
+        lastReceived = now;
+    }
+
+    long quietNs(long now) {
+        return now - lastReceived;
+    }
+
+    /** Returns whether to send a PING now; each true counts as one sent. */
+    boolean pingDue(long now) {
+        if (now - lastReceived < heartbeatNs || now - lastPing < heartbeatNs) {
+            return false;
+        }
+        lastPing = now;
+        return true;
+    }
+
+    /** Returns whether it has been quiet for longer than an answer takes. */
+    boolean silent(long now) {
+        return quietNs(now) > heartbeatNs * 5 / 2;
+    }
+
+    /** Returns how often to check, in milliseconds. */
+    long resolutionMs() {
+        return Math.max(MIN_RESOLUTION_MS, Math.min(MAX_RESOLUTION_MS, heartbeatNs / 4_000_000));
+    }
+}

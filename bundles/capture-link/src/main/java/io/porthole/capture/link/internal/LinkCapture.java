@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import java.io.IOException;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Runs the frame link for as long as its configuration stays the same. */
+@Component(
+        configurationPid = LinkCapture.PID,
+        service = {})
+@Designate(ocd = Config.class)
+public final class LinkCapture {
+    static final String PID = "io.porthole.capture.link";
+
+    private final LinkServer server;
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalArgumentException when a configured value is not allowed
+     */
+    @Activate
+    public LinkCapture(BundleContext context, Config config) throws IOException {
+        server = new LinkServer(LinkSettings.of(config), new OsgiServices(context));
+        server.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        server.close();
+    }
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.link.internal;
+
+import io.porthole.api.capture.SourceCondition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The session of one producer: handles its messages and sends the answers. For the link's thread. */
+final class ProducerSession implements MessageReader.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerSession.class);
+    private static final Pattern COMMAND = Pattern.compile("[a-z0-9.-]{1,64}");
+
+    private final LinkSettings settings;
+    private final LinkStreams streams;
+    private final Rings rings;
+    private final Outbound out;
+    private final Link link;
+    private @Nullable Hello hello;
+    private @Nullable LinkStream stream;
+    private @Nullable FrameReader frames;
+    private @Nullable Ring ring;
+    private FrameReader.@Nullable Described arriving;
+    private boolean sentWanted;
+    private boolean finished;
+
+    ProducerSession(LinkSettings settings, LinkStreams streams, Rings rings, Outbound out, Link link) {
+        this.settings = settings;
+        this.streams = streams;
+        this.rings = rings;
+        this.out = out;
+        this.link = link;
+    }
+
+    /** Returns the stream that the producer feeds, or null before the handshake. */
+    @Nullable
+    LinkStream stream() {
+        return stream;
+    }
+
+    /** Returns the producer's HELLO, or null before it came. */
+    @Nullable
+    Hello hello() {
+        return hello;
+    }
+
+    /** Returns whether the producer sent BYE. */
+    boolean finished() {
+        return finished;
+    }
+
+    @Override
+    public void message(int type, ByteBuffer body) throws LinkException {
+        switch (type) {
+            case Wire.HELLO -> accept(Hello.read(body));
+            case Wire.NEED -> need(body);
+            case Wire.FRAME -> frame(body);
+            case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
+            case Wire.BYE -> finished = true;
+            default -> {} // PONG needs no answer
+        }
+    }
+
+    private void accept(Hello said) throws LinkException {
+        if (stream != null) {
+            throw new LinkException("HELLO came twice");
+        }
+        hello = said;
+        if (!link.local() && !tokenFits(said.token())) {
+            throw new LinkException(Refusal.TOKEN, "the token is missing or wrong");
+        }
+        LinkStreams.Claim claim = streams.claim(said, link);
+        stream = claim.stream();
+        frames = new FrameReader(link.local(), claim.lastSequence());
+        sentWanted = claim.stream().wanted();
+        out.welcome((int) settings.heartbeat().toMillis(), rings.maxFrameBytes(), sentWanted);
+    }
+
+    private boolean tokenFits(String token) {
+        return MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), settings.token().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void need(ByteBuffer body) throws LinkException {
+        LinkStream s = fed("NEED");
+        if (body.remaining() != 8) {
+            throw new LinkException("NEED has " + body.remaining() + " bytes, not 8");
+        }
+        closeRing();
+        try {
+            ring = rings.make(s.name(), body.getLong(), link.local(), link::wake);
+            out.ring(ring);
+        } catch (LinkException e) {
+            if (e.refusal() != Refusal.TOO_BIG) {
+                throw e;
+            }
+            LOG.warn("[link] [stream {}] {}", s.name(), e.reason());
+            s.report(link, SourceCondition.FAILED, e.reason());
+            out.refused(e.refusal(), e.reason());
+        }
+    }
+
+    private void frame(ByteBuffer body) throws LinkException {
+        Ring r = ringInUse("FRAME");
+        FrameReader.Described d = described(body, r);
+        fed("FRAME").offer(link, r.pixels(d.slot()), d.info(), r.lend(d.slot()));
+    }
+
+    @Override
+    public ByteBuffer describedPixels(ByteBuffer body, long pixelBytes) throws LinkException {
+        Ring r = ringInUse("PIXELS");
+        FrameReader.Described d = described(body, r);
+        if (pixelBytes != d.info().spanBytes()) {
+            throw new LinkException("PIXELS has " + pixelBytes + " bytes of pixels where the frame has "
+                    + d.info().spanBytes());
+        }
+        arriving = d;
+        return r.pixels(d.slot()).duplicate().limit((int) pixelBytes);
+    }
+
+    @Override
+    public void pixelsRead() throws LinkException {
+        FrameReader.Described d = arriving;
+        Ring r = ring;
+        arriving = null;
+        if (d != null && r != null) {
+            fed("PIXELS").offer(link, r.pixels(d.slot()), d.info(), r.lend(d.slot()));
+        }
+    }
+
+    private FrameReader.Described described(ByteBuffer body, Ring r) throws LinkException {
+        FrameReader reader = frames;
+        if (reader == null) {
+            throw beforeHello("FRAME");
+        }
+        return reader.read(body, r);
+    }
+
+    private void listen(String commands) throws LinkException {
+        LinkStream s = fed("LISTEN");
+        Set<String> names =
+                Stream.of(commands.split(" ", -1)).filter(c -> !c.isEmpty()).collect(Collectors.toSet());
+        for (String name : names) {
+            if (!COMMAND.matcher(name).matches()) {
+                throw new LinkException("the command '" + Text.printable(name) + "' is not 1 to 64 of a-z 0-9 . -");
+            }
+        }
+        streams.listen(s, Set.copyOf(names));
+    }
+
+    private LinkStream fed(String message) throws LinkException {
+        LinkStream s = stream;
+        if (s == null) {
+            throw beforeHello(message);
+        }
+        return s;
+    }
+
+    private Ring ringInUse(String message) throws LinkException {
+        fed(message);
+        Ring r = ring;
+        if (r == null) {
+            throw new LinkException(message + " came before RING");
+        }
+        return r;
+    }
+
+    private static LinkException beforeHello(String message) {
+        return new LinkException(message + " came before HELLO");
+    }
+
+    /** Sends the producer what has changed on the host's side. */
+    void sendChanges() throws LinkException {
+        Ring r = ring;
+        int slots = r == null ? 0 : r.takeReturned();
+        for (int slot = 0; r != null && slots != 0; slot++, slots >>>= 1) {
+            if ((slots & 1) != 0) {
+                out.release(slot, r.generation());
+            }
+        }
+        LinkStream s = stream;
+        if (s != null && s.wanted() != sentWanted) {
+            sentWanted = !sentWanted;
+            out.wanted(sentWanted);
+        }
+    }
+
+    /** Releases the stream and closes the ring. */
+    void end(SourceCondition what, String reason) {
+        closeRing();
+        LinkStream s = stream;
+        if (s != null) {
+            streams.leave(s, link, what, reason);
+        }
+    }
+
+    private void closeRing() {
+        Ring r = ring;
+        ring = null;
+        if (r != null) {
+            r.close();
+        }
+    }
+}

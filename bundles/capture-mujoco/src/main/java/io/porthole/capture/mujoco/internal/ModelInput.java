@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputTarget;
+import io.porthole.capture.kit.InputQueue;
+import io.porthole.capture.mujoco.internal.lib.Perturbation;
+import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The input target of a model. Commands about time are run at once; the rest is queued until the next frame: drag
+ * turns the camera, right drag (or shift) shifts it, the wheel zooms, a double click selects a body, ctrl and
+ * drag pulls one.
+ */
+final class ModelInput implements InputTarget {
+    private final InputQueue queue = new InputQueue();
+    private final Map<String, PointerHandler> handlers = new HashMap<>();
+    private final Physics physics;
+    private final Commands commands;
+    private final Runnable wake;
+
+    /**
+     * ModelInput of all views.
+     *
+     * @param wake called when an event is queued
+     */
+    ModelInput(
+            World world,
+            Perturbation perturbation,
+            Renderer renderer,
+            Physics physics,
+            List<View> views,
+            Runnable wake) {
+        this.physics = physics;
+        this.commands = new Commands(physics, world.cameras(), world.bodies());
+        this.wake = wake;
+        for (View view : views) {
+            PointerHandler handler = new PointerHandler(world, perturbation, renderer, physics, view);
+            view.streams().forEach(stream -> handlers.put(stream.name(), handler));
+        }
+    }
+
+    @Override
+    public Set<String> commands() {
+        return Commands.NAMES;
+    }
+
+    @Override
+    public void input(String stream, InputEvent event) {
+        PointerHandler handler = handlers.get(stream);
+        if (handler == null) {
+            return;
+        }
+        if (event instanceof InputEvent.Command command && commands.time(command)) {
+            return;
+        }
+        if (event instanceof InputEvent.Key key && key.down() && key(key, handler)) {
+            return;
+        }
+        queue.add(stream, event);
+        wake.run();
+    }
+
+    private boolean key(InputEvent.Key key, PointerHandler handler) {
+        String command = switch (key.key().toLowerCase(Locale.ROOT)) {
+            case " " -> physics.paused() ? "resume" : "pause";
+            case "r", "backspace" -> "reset";
+            case "arrowright", "." -> "step";
+            case "h" -> "home";
+            case "escape" -> "camera";
+            default -> "";
+        };
+        if (!command.isEmpty()) {
+            input(handler.name(), new InputEvent.Command(command, ""));
+        }
+        return true;
+    }
+
+    /**
+     * Handles the queued events; called by the thread that draws.
+     *
+     * @return whether there was anything
+     */
+    boolean apply() {
+        boolean any = false;
+        for (InputQueue.Entry next = queue.poll(); next != null; next = queue.poll()) {
+            any = true;
+            PointerHandler handler = handlers.get(next.stream());
+            if (handler == null) {
+                continue;
+            }
+            if (next.event() instanceof InputEvent.Command command) {
+                commands.view(command, handler.view());
+            } else {
+                handler.input(next.event());
+            }
+        }
+        return any;
+    }
+}

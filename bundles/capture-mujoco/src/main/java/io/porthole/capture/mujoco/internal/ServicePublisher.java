@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.control.InputTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+
+/** Publishes streams as services. */
+final class ServicePublisher implements StreamPublisher {
+    private static final int MAX_TITLE_CHARS = 120;
+
+    private final BundleContext context;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private boolean cleared;
+
+    ServicePublisher(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public synchronized void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input) {
+        unregister();
+        if (cleared) {
+            return;
+        }
+        for (ModelSource stream : streams) {
+            registrations.add(context.registerService(
+                    FrameSource.class, stream, FrameworkUtil.asDictionary(properties(stream, framesPerSecond))));
+        }
+        if (input != null) {
+            String[] names = streams.stream().map(ModelSource::name).toArray(String[]::new);
+            registrations.add(context.registerService(
+                    InputTarget.class, input, FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names))));
+        }
+    }
+
+    private static Map<String, Object> properties(ModelSource stream, double framesPerSecond) {
+        Map<String, Object> properties = new HashMap<>();
+        String title = stream.title();
+        properties.put(FrameSource.STREAM_NAME, stream.name());
+        properties.put(FrameSource.STREAM_TITLE, title.substring(0, Math.min(MAX_TITLE_CHARS, title.length())));
+        properties.put(FrameSource.STREAM_FPS, framesPerSecond);
+        if (!stream.output().tone.isEmpty()) {
+            properties.put(FrameSource.STREAM_TONE, stream.output().tone);
+        }
+        return properties;
+    }
+
+    @Override
+    public synchronized void clear() {
+        cleared = true;
+        unregister();
+    }
+
+    private void unregister() {
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
+    }
+}

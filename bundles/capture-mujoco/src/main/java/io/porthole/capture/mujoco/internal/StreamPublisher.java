@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.capture.mujoco.internal;
+
+import io.porthole.api.control.InputTarget;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes a model's streams to the host. Safe from any thread. */
+interface StreamPublisher {
+    /** Publishes streams in place of the earlier ones, unless {@link #clear} was called. */
+    void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input);
+
+    /** Withdraws everything; nothing is published afterwards. */
+    void clear();
+}
