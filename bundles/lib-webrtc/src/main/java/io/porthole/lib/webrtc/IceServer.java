@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server for ICE. Checked when it is made: what the native library does not survive never reaches it.
+ * A STUN or TURN server for ICE. Checked when it is made: what the native library does not survive never reaches it.
+ *
+ * <p>Not the class of the same name in the bundle signalling: this bundle is never refreshed, so it imports nothing that
+ * may be updated.
  *
  * @param urls one or more of {@code stun:host[:port]}, {@code stuns:…}, {@code turn:host[:port][?transport=udp|tcp]},
  *     {@code turns:…} (RFC 7064, RFC 7065)

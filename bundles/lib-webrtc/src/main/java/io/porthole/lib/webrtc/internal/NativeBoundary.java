@@ -21,7 +21,7 @@ final class NativeBoundary {
 
     private static void swallow(Throwable e) {
         try {
-            LOG.error("a WebRTC callback failed", e);
+            LOG.error("[webrtc] A callback of the native library failed", e);
         } catch (Throwable unloggable) {
             // the border holds, whatever happens
         }

@@ -17,7 +17,7 @@ final class NativeFeed implements VideoFeed {
     private @Nullable FrameInfo converted;
     private @Nullable NativeI420Buffer planes;
     private boolean closed;
-    private boolean complained;
+    private boolean failureLogged;
 
     /**
      * The frame's planes with one reference for the caller, or null when they cannot be had. They are never written to
@@ -40,7 +40,7 @@ final class NativeFeed implements VideoFeed {
         return planes;
     }
 
-    /** By identity: a frame that is coloured anew has the same numbers. */
+    /** By identity: a frame that is coloured again has the same numbers. */
     @SuppressWarnings("ReferenceEquality")
     private boolean isConverted(FrameInfo info) {
         return converted == info;
@@ -50,9 +50,9 @@ final class NativeFeed implements VideoFeed {
         try {
             return pixels.convert(frame);
         } catch (RuntimeException e) {
-            if (!complained) {
-                complained = true;
-                LOG.error("a picture of {} could not be converted for WebRTC", frame.info(), e);
+            if (!failureLogged) {
+                failureLogged = true;
+                LOG.error("[webrtc] A frame could not be converted: {}", frame.info(), e);
             }
             return null;
         }

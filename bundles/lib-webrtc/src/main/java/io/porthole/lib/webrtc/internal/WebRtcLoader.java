@@ -10,13 +10,18 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the library on a thread of its own, so that it delays nobody, and registers it when it is there. */
+/**
+ * Loads the library in mode {@code webrtc}, on a thread of its own so that it delays nobody, and registers it then. In
+ * other modes nothing native is loaded.
+ */
 @Component(
         service = {},
         immediate = true)
+@SatisfyingConditionTarget("(osgi.condition.id=streaming.mode.webrtc)")
 public final class WebRtcLoader {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcLoader.class);
 
@@ -40,14 +45,14 @@ public final class WebRtcLoader {
         }
     }
 
-    /** Loads the library and offers it; null when it cannot be, or need not be any more. */
+    /** Loads the library and registers it; null when that fails, or the component has been deactivated. */
     private @Nullable WebRtcLibrary register(BundleContext context) {
         WebRtcLibrary loaded;
         try {
             loaded = new WebRtcLibrary();
         } catch (Exception | LinkageError e) {
             LOG.error("{}", explain(e));
-            LOG.debug("The error behind it", e);
+            LOG.debug("[webrtc] Cause", e);
             return null;
         }
         synchronized (this) {
@@ -62,13 +67,13 @@ public final class WebRtcLoader {
         return null;
     }
 
-    /** Why there is no WebRTC, and what to do about it. */
+    /** Returns why there is no WebRTC, and what to do about it. */
     static String explain(Throwable failure) {
         String reason = failure.toString();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             reason = cause.getMessage() == null ? reason : cause.getMessage();
         }
-        return "WebRTC is not available (" + reason + "); pictures go over WebSocket. On Debian:"
+        return "[webrtc] Not available (" + reason + "); viewers use the WebSocket. On Debian:"
                 + " apt install libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3";
     }
 

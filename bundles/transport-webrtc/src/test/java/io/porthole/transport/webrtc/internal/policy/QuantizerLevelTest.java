@@ -14,20 +14,20 @@ class QuantizerLevelTest {
 
     @ParameterizedTest(name = "{0}, quantizer {1}: {2}")
     @CsvSource({
-        "video/H264,12,FINE",
-        "video/H264,24,FINE",
-        "video/H264,25,FAIR",
-        "video/H264,31,COARSE",
-        "video/VP8,29,FINE",
-        "video/VP8,63,COARSE",
-        "video/VP9,140,FAIR",
-        "video/AV1,206,COARSE",
+        "video/H264,12,LOW",
+        "video/H264,24,LOW",
+        "video/H264,25,MEDIUM",
+        "video/H264,31,HIGH",
+        "video/VP8,29,LOW",
+        "video/VP8,63,HIGH",
+        "video/VP9,140,MEDIUM",
+        "video/AV1,206,HIGH",
         "video/H265,12,UNKNOWN",
         "video/H264,0,UNKNOWN",
         "'',12,UNKNOWN"
     })
-    void isTheMeanQuantizersPlaceInTheCodecsRange(String codec, int quantizer, QuantizerLevel quantizer) {
-        assertEquals(look, QuantizerLevel.between(after(codec, 10, 5000), after(codec, 40, 5000 + 30L * quantizer)));
+    void isTheMeanQuantizersPlaceInTheCodecsRange(String codec, int quantizer, QuantizerLevel level) {
+        assertEquals(level, QuantizerLevel.between(after(codec, 10, 5000), after(codec, 40, 5000 + 30L * quantizer)));
     }
 
     @ParameterizedTest

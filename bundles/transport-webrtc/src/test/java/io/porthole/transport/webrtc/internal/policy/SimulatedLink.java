@@ -93,7 +93,7 @@ final class SimulatedLink {
         rates.add(rate);
         String why = rate < 0.9 * wanted ? processorFps < wanted ? "cpu" : "bandwidth" : "none";
         ladder.measured(
-                new LinkReport(estimate, Math.min(sent, now), rate, wanted, 0.02, lost, look(sent / needs), why));
+                new LinkReport(estimate, Math.min(sent, now), rate, wanted, 0.02, lost, quantizer(sent / needs), why));
     }
 
     private static QuantizerLevel quantizer(double plenty) {
