@@ -31,7 +31,8 @@ class MessageRouterTest {
     void aMessageThatIsNotWellFormedIsAnsweredWithTheReason() {
         router.route("{\"type\":\"go\"}");
         router.route("[]");
-        assertEquals("where is not text", Json.object(sent.get(0)).path("detail").asText());
+        assertEquals(
+                "where is not text", Json.object(sent.get(0)).path("detail").asText());
         assertEquals("Bad message", Json.object(sent.get(1)).path("title").asText());
     }
 }
