@@ -48,7 +48,11 @@ final class ContainerViewer implements SessionListener, AutoCloseable {
     static ContainerViewer watch(Class<?> type, RtcSessions desk, String stream) throws Exception {
         ContainerViewer made =
                 new ContainerViewer(type.getConstructor(int.class).newInstance(1));
-        SessionRequest request = SessionRequest.of((String) made.call("offer"), "test", "here").withStreams(List.of(stream)).withControl(true).withCodec(VideoCodec.H264).withPreset(BitratePreset.AUTO);
+        SessionRequest request = SessionRequest.of((String) made.call("offer"), "test", "here")
+                .withStreams(List.of(stream))
+                .withControl(true)
+                .withCodec(VideoCodec.H264)
+                .withPreset(BitratePreset.AUTO);
         made.session = desk.open(request, made).get(PATIENCE_IN_S, TimeUnit.SECONDS);
         made.call("answer", made.session.answer());
         BiConsumer<String, String> found = (mid, candidate) -> {

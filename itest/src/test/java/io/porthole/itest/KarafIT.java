@@ -68,7 +68,9 @@ class KarafIT {
         Path file = karaf.resolve("etc/org.apache.karaf.features.cfg");
         String version = System.getProperty("host.version");
         String text = Files.readString(file)
-                .replaceFirst("featuresRepositories\\s*=", "$0 mvn:io.porthole/porthole-feature/" + version + "/xml/features,")
+                .replaceFirst(
+                        "featuresRepositories\\s*=",
+                        "$0 mvn:io.porthole/porthole-feature/" + version + "/xml/features,")
                 .replaceFirst("featuresBoot\\s*=", "$0 porthole,");
         Files.writeString(file, text);
     }

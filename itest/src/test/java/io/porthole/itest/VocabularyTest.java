@@ -23,9 +23,10 @@ class VocabularyTest {
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum) (\\w+)");
-    private static final Pattern JAVA_METHOD =
-            Pattern.compile("^ {4,}(?:[\\w.<>\\[\\],?@&]+ )+(\\w+)\\([^;{}]*\\)\\s*(?:throws [\\w., ]+)?\\{", Pattern.MULTILINE);
-    private static final Pattern SCRIPT_METHOD = Pattern.compile("\\b(?:function|def) (\\w+)|^ {2}(?:async )?#?(\\w+)\\(", Pattern.MULTILINE);
+    private static final Pattern JAVA_METHOD = Pattern.compile(
+            "^ {4,}(?:[\\w.<>\\[\\],?@&]+ )+(\\w+)\\([^;{}]*\\)\\s*(?:throws [\\w., ]+)?\\{", Pattern.MULTILINE);
+    private static final Pattern SCRIPT_METHOD =
+            Pattern.compile("\\b(?:function|def) (\\w+)|^ {2}(?:async )?#?(\\w+)\\(", Pattern.MULTILINE);
     /** Verbs: a class may not be called so, a method may. */
     private static final Set<String> VERBS = Set.of("show", "look", "talk", "mark");
 
@@ -33,8 +34,11 @@ class VocabularyTest {
 
     @Test
     void theGlossaryHasItsWords() throws IOException {
-        assertTrue(glossary().size() >= 25, "rows of the glossary: " + glossary().size());
-        assertTrue(unwanted().containsAll(Set.of("desk", "wish", "picture", "pulse")), unwanted().toString());
+        assertTrue(
+                glossary().size() >= 25, "rows of the glossary: " + glossary().size());
+        assertTrue(
+                unwanted().containsAll(Set.of("desk", "wish", "picture", "pulse")),
+                unwanted().toString());
     }
 
     @Test

@@ -81,7 +81,8 @@ public class WebRtcIT {
             Container.await("pictures", () -> viewer.frames() > 10);
             Container.await("statistics", () -> viewer.texts().stream().anyMatch(t -> t.contains("\"statistics\"")));
             assertTrue(viewer.texts().peek(), viewer.texts().peek().startsWith("{\"type\":\"hello\""));
-            Container.await("figures", () -> viewer.session().statistics().codec().equals("h264"));
+            Container.await(
+                    "figures", () -> viewer.session().statistics().codec().equals("h264"));
         }
     }
 

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Reads the messages of viewers. Only trees: binding to classes would leave them in Jackson's caches when the bundle goes. */
+/**
+ * Reads the messages of viewers. Only trees: binding to classes would leave them in Jackson's caches when the
+ * bundle goes.
+ */
 public final class Json {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Passes each text message of a viewer to the handler of its {@code type}. A message of another type is ignored, because
+ * Passes each text message of a viewer to the handler of its {@code type}. A message of another type is ignored,
+ * because
  * a newer client may know more; one that is not well formed is answered by an {@code error}. For one thread at a time.
  */
 public final class MessageRouter {

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The input targets by stream. The first one registered serves a stream; another takes its place when it is removed. */
+/**
+ * The input targets by stream. The first one registered serves a stream; another takes its place when it is
+ * removed.
+ */
 final class InputTargets {
     private static final Logger LOG = LoggerFactory.getLogger(InputTargets.class);
 

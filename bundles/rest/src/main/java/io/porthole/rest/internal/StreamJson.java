@@ -64,9 +64,7 @@ final class StreamJson {
     }
 
     private static List<String> commands(Stream stream, @Nullable ControlService control) {
-        return control == null
-                ? List.of()
-                : List.copyOf(control.commands(stream.name()));
+        return control == null ? List.of() : List.copyOf(control.commands(stream.name()));
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -10,7 +10,6 @@ import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
-import io.porthole.signalling.SignallingJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +44,7 @@ final class PendingRtcSession implements SessionListener {
     }
 
     static String refused(long ref, SessionRefusedException refusal) {
-        return SignallingMessages.refused(
-                ref, refusal.reason().word(), String.valueOf(refusal.getMessage()));
+        return SignallingMessages.refused(ref, refusal.reason().word(), String.valueOf(refusal.getMessage()));
     }
 
     void open(RtcSessions service, SessionRequest request) {

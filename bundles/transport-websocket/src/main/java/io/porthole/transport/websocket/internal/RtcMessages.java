@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code rtc-} messages on one WebSocket. Messages come one at a time; the events of sessions come on other threads.
+ * The {@code rtc-} messages on one WebSocket. Messages come one at a time; the events of sessions come on other
+ * threads.
  */
 final class RtcMessages implements AutoCloseable {
     private static final String KEY = "rtc";

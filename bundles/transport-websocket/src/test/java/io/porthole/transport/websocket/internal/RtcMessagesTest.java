@@ -105,8 +105,12 @@ class RtcMessagesTest {
             other.say(OPEN);
             other.message("rtc-answer");
             assertNotNull(desk.opened.get(0).request.viewerControl());
-            assertSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(1).request.viewerControl());
-            assertNotSame(desk.opened.get(0).request.viewerControl(), desk.opened.get(2).request.viewerControl());
+            assertSame(
+                    desk.opened.get(0).request.viewerControl(),
+                    desk.opened.get(1).request.viewerControl());
+            assertNotSame(
+                    desk.opened.get(0).request.viewerControl(),
+                    desk.opened.get(2).request.viewerControl());
         }
     }
 

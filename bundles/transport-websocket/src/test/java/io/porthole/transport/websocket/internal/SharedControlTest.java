@@ -92,7 +92,9 @@ class SharedControlTest {
         first.close();
         assertFalse(dataChannel.last().path("granted").asBoolean(true));
         webSocket.router.route(INPUT);
-        assertEquals("Nothing can be controlled here.", webSocket.last().path("detail").asText());
+        assertEquals(
+                "Nothing can be controlled here.",
+                webSocket.last().path("detail").asText());
         service = new FakeControlService("reset");
         webSocket.router.route(ACQUIRE);
         webSocket.router.route(INPUT);
