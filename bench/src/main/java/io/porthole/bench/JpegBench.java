@@ -176,12 +176,14 @@ public final class JpegBench {
                     cell.pixels.info().height(),
                     cell.pixels.info().format(),
                     cell.subsampling.name().substring(1),
-                    Figures.median(cell.rates.stream().mapToDouble(r -> r[0]).toArray()),
-                    Figures.median(cell.rates.stream().mapToDouble(r -> r[1]).toArray()),
-                    Figures.median(ratios));
+                    BenchResults.median(
+                            cell.rates.stream().mapToDouble(r -> r[0]).toArray()),
+                    BenchResults.median(
+                            cell.rates.stream().mapToDouble(r -> r[1]).toArray()),
+                    BenchResults.median(ratios));
         }
-        double ratio =
-                Figures.median(all.stream().mapToDouble(Double::doubleValue).toArray());
+        double ratio = BenchResults.median(
+                all.stream().mapToDouble(Double::doubleValue).toArray());
         System.out.printf(Locale.ROOT, "| all | | | | | | **%.3f** |%n", ratio);
     }
 }

@@ -118,8 +118,8 @@ public final class PixelsBench {
                     "| %s | `%s` | %.2f | %.2f |%n",
                     cell.format,
                     cell.tone,
-                    Figures.median(millis),
-                    Figures.quantile(millis, 0.9));
+                    BenchResults.median(millis),
+                    BenchResults.quantile(millis, 0.9));
         }
     }
 }

@@ -101,12 +101,17 @@ public final class ScreenBench {
         System.out.println("|---|---|---|");
         row("capture-screen + JPEG", ours);
         row("java.awt.Robot + the same encoder", theirs);
-        System.out.printf(Locale.ROOT, "| **ratio, median of the rounds** | **%.2f** | |%n", Figures.median(ratios));
+        System.out.printf(
+                Locale.ROOT, "| **ratio, median of the rounds** | **%.2f** | |%n", BenchResults.median(ratios));
     }
 
     private static void row(String name, double[] millis) {
         System.out.printf(
-                Locale.ROOT, "| %s | %.2f | %.2f |%n", name, Figures.median(millis), Figures.quantile(millis, 0.9));
+                Locale.ROOT,
+                "| %s | %.2f | %.2f |%n",
+                name,
+                BenchResults.median(millis),
+                BenchResults.quantile(millis, 0.9));
     }
 
     private void byCamera() throws XException, EncodeException {

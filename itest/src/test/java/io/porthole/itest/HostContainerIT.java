@@ -90,8 +90,8 @@ public class HostContainerIT {
     }
 
     @Test
-    public void aSubscriptionGetsPicturesThatDecodeAndChange() throws Exception {
-        LastPictures viewer = new LastPictures();
+    public void aSubscriptionGetsFramesThatDecodeAndChange() throws Exception {
+        LastFrames viewer = new LastFrames();
         try (Subscription subscription = subscribe(viewer)) {
             BufferedImage first = viewer.next(subscription);
             assertTrue(first.getWidth() >= 16 && coloursOf(first).size() > 8);
@@ -102,7 +102,7 @@ public class HostContainerIT {
     @Test
     public void aSubscriptionGoesOnWithTheOtherEncoderWhenOneGoesAndComesBack() throws Exception {
         Bundle turbojpeg = host.own("encoder.turbojpeg");
-        LastPictures viewer = new LastPictures();
+        LastFrames viewer = new LastFrames();
         try (Subscription subscription = subscribe(viewer)) {
             viewer.next(subscription);
             assertEquals("turbojpeg", encode(subscription).encoder());
@@ -124,7 +124,7 @@ public class HostContainerIT {
     }
 
     @Test
-    public void theModeSwitchTakesTheWebSocketAwayAndLeavesThePlainPictures() throws Exception {
+    public void theModeSwitchTakesTheWebSocketAwayAndLeavesThePlainFrames() throws Exception {
         org.osgi.service.cm.Configuration mode =
                 host.service(ConfigurationAdmin.class).getConfiguration("io.porthole.mode", "?");
         var before = mode.getProperties();
@@ -162,7 +162,7 @@ public class HostContainerIT {
         assertEquals(200, host.status("/snapshot"));
     }
 
-    private Subscription subscribe(LastPictures viewer) throws InterruptedException {
+    private Subscription subscribe(LastFrames viewer) throws InterruptedException {
         Stream demo = host.service(StreamRegistry.class).find("demo");
         Subscription subscription = demo.subscribe(
                 SubscribeOptions.encoded(ViewerInfo.of("test", "here"), Codec.JPEG, JpegProfile.DEFAULT), viewer);
@@ -170,7 +170,7 @@ public class HostContainerIT {
         return subscription;
     }
 
-    private static String nextEncoder(LastPictures viewer, Subscription subscription) throws InterruptedException {
+    private static String nextEncoder(LastFrames viewer, Subscription subscription) throws InterruptedException {
         viewer.next(subscription);
         return encode(subscription).encoder();
     }

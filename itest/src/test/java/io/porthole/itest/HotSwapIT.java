@@ -67,7 +67,7 @@ class HotSwapIT {
     }
 
     @Test
-    void aReplacedTransportCostsViewersOfAnotherNoPictureAndItsOwnNoMoreThan1500ms() throws Exception {
+    void aReplacedTransportCostsViewersOfAnotherNoFrameAndItsOwnNoMoreThan1500ms() throws Exception {
         URI plain = page.resolve("stream");
         try (RichViewer rich = new RichViewer(
                         URI.create("ws"

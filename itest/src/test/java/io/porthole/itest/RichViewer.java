@@ -43,14 +43,14 @@ final class RichViewer implements WebSocket.Listener, AutoCloseable {
         data.get(part);
         message.writeBytes(part);
         if (last) {
-            picture(ByteBuffer.wrap(message.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
+            frame(ByteBuffer.wrap(message.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
             message.reset();
         }
         from.request(1);
         return null;
     }
 
-    private synchronized void picture(ByteBuffer picture) {
+    private synchronized void frame(ByteBuffer picture) {
         long sequence = picture.getLong(SEQUENCE_AT);
         sequences.add(sequence);
         String ack = "{\"type\":\"ack\",\"id\":" + picture.getInt(ID_AT) + ",\"sequence\":" + sequence + "}";

@@ -48,7 +48,7 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    byte[] picture() throws InterruptedException {
+    byte[] frame() throws InterruptedException {
         return next(pictures);
     }
 

@@ -55,7 +55,7 @@ class TransportsIT {
     void aPlainWebSocketCarriesWholeJpegs() throws Exception {
         try (SocketViewer viewer = new SocketViewer(http, page)) {
             for (int i = 0; i < 100; i++) {
-                check(viewer.picture());
+                check(viewer.frame());
             }
         }
     }
@@ -68,7 +68,7 @@ class TransportsIT {
             viewer.say("{\"type\":\"subscribe\",\"stream\":\"demo\"}");
             viewer.say("{\"type\":\"subscribe\",\"stream\":\"demo-depth\",\"quality\":60}");
             for (int i = 0; i < 100; i++) {
-                byte[] message = viewer.picture();
+                byte[] message = viewer.frame();
                 ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
                 check(Arrays.copyOfRange(message, header.get(1), message.length));
                 int id = header.getInt(4);
@@ -98,13 +98,13 @@ class TransportsIT {
             other.part();
             other.readOn();
             SocketViewer viewer = new SocketViewer(http, page);
-            viewer.picture();
+            viewer.frame();
             touch("porthole-transport-websocket");
             assertEquals(1001, viewer.closeCode());
             long began = System.nanoTime();
             viewer.close();
             try (SocketViewer again = SocketViewer.whenServed(http, page)) {
-                check(again.picture());
+                check(again.frame());
             }
             long tookInMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             assertTrue(tookInMs < 1500, tookInMs + " ms");
@@ -119,7 +119,7 @@ class TransportsIT {
                 SocketViewer viewer = new SocketViewer(http, page)) {
             other.part();
             other.readOn();
-            viewer.picture();
+            viewer.frame();
             Files.writeString(home.resolve("conf/io.porthole.mode.cfg"), "mode = native\n");
             assertEquals(1001, viewer.closeCode());
             int before = other.seen();

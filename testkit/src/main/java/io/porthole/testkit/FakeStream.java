@@ -33,10 +33,10 @@ public final class FakeStream implements Stream {
     private final String name;
     private final int id;
     private final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Queue<FakePicture> made = new ConcurrentLinkedQueue<>();
+    private final Queue<FakeEncodedFrame> made = new ConcurrentLinkedQueue<>();
     private volatile StreamStatus status = new StreamStatus(StreamState.LIVE, "", 0);
     private volatile ToneMapping tone = ToneMapping.DEFAULT;
-    private @Nullable FakePicture newest;
+    private @Nullable FakeEncodedFrame newest;
 
     /** A live stream without viewers. */
     public FakeStream(String name, int id) {
@@ -45,18 +45,18 @@ public final class FakeStream implements Stream {
     }
 
     /** Offers a picture captured now to every viewer. */
-    public FakePicture show(long sequence, byte[] bytes) {
+    public FakeEncodedFrame show(long sequence, byte[] bytes) {
         return show(sequence, System.nanoTime(), Annotations.NONE, bytes);
     }
 
     /** Offers a picture to every viewer. */
-    public FakePicture show(long sequence, long captureTime, Annotations marks, byte[] bytes) {
+    public FakeEncodedFrame show(long sequence, long captureTime, Annotations marks, byte[] bytes) {
         FrameInfo info = FrameInfo.packed(64, 48, PixelFormat.RGB8, sequence, captureTime)
                 .withSimulationTime(sequence / 10.0)
                 .withAnnotations(marks);
-        FakePicture picture = new FakePicture(id, info, bytes);
+        FakeEncodedFrame picture = new FakeEncodedFrame(id, info, bytes);
         made.add(picture);
-        FakePicture old;
+        FakeEncodedFrame old;
         synchronized (this) {
             old = newest;
             newest = picture;
@@ -94,7 +94,7 @@ public final class FakeStream implements Stream {
 
     /** References that somebody holds beside the stream itself, over all pictures ever shown. */
     public synchronized long leaked() {
-        long held = made.stream().mapToLong(FakePicture::references).sum();
+        long held = made.stream().mapToLong(FakeEncodedFrame::references).sum();
         return newest == null ? held : held - 1;
     }
 
@@ -149,7 +149,7 @@ public final class FakeStream implements Stream {
     @Override
     public Subscription subscribe(SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
         FakeSubscription s = new FakeSubscription(this, options, subscriber);
-        FakePicture first;
+        FakeEncodedFrame first;
         synchronized (this) {
             first = newest;
             if (first != null) {

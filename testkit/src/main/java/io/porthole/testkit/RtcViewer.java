@@ -43,7 +43,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     /** What the host said on the data channel, oldest first. */
     public final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
-    private final List<RtcPicture> pictures = new CopyOnWriteArrayList<>();
+    private final List<RtcFrame> pictures = new CopyOnWriteArrayList<>();
     private final List<RTCRtpSender> senders = new ArrayList<>();
     private final List<VideoTrack> tracks = new ArrayList<>();
     private final CustomVideoSource source = new CustomVideoSource();
@@ -66,10 +66,10 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
             senders.add(connection.addTrack(track, List.of("back-" + i)));
         }
         channel = connection.createDataChannel("porthole.v1", new RTCDataChannelInit());
-        channel.registerObserver(new Ear());
+        channel.registerObserver(new FrameListener());
     }
 
-    private final class Ear implements RTCDataChannelObserver {
+    private final class FrameListener implements RTCDataChannelObserver {
         @Override
         public void onBufferedAmountChange(long amount) {}
 
@@ -168,7 +168,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     @Override
     public void onTrack(RTCRtpTransceiver transceiver) {
         if (transceiver.getReceiver().getTrack() instanceof VideoTrack video) {
-            pictures.add(new RtcPicture(transceiver.getMid(), video));
+            pictures.add(new RtcFrame(transceiver.getMid(), video));
         }
     }
 
@@ -183,7 +183,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     }
 
     /** What the video section of that index shows; after the answer. */
-    public RtcPicture picture(int video) {
+    public RtcFrame newestFrame(int video) {
         return pictures.get(video);
     }
 
@@ -216,7 +216,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
         // the library never lets go of its observers, nor of what they hold
         onCandidate = (mid, candidate) -> {};
         texts.clear();
-        pictures.forEach(RtcPicture::close);
+        pictures.forEach(RtcFrame::close);
         channel.unregisterObserver();
         channel.close();
         List<Long> references = new ArrayList<>();

@@ -82,7 +82,7 @@ class DemandSourceTest {
     }
 
     @Test
-    void aPainterThatThrowsMarksTheStreamAsFailed() throws InterruptedException {
+    void aPainterThatThrowsFailsTheStream() throws InterruptedException {
         DemandSource broken = new DemandSource(
                 1000,
                 (pixels, n) -> {

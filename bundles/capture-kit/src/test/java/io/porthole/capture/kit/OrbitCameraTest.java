@@ -21,7 +21,7 @@ class OrbitCameraTest {
     }
 
     @Test
-    void aDragAcrossThePictureTurnsHalfAround() {
+    void aDragAcrossTheFrameTurnsHalfAround() {
         camera.turn(1, 0);
         assertArrayEquals(new double[] {1, 2, 3, 4, -90, -45}, settled(), 1e-3);
     }

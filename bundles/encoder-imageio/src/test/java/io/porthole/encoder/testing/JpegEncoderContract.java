@@ -88,7 +88,7 @@ public abstract class JpegEncoderContract {
 
     @ParameterizedTest
     @EnumSource(names = {"GRAY8", "RGB8", "BGR8", "RGBA8", "BGRA8"})
-    void keepsThePictureInEveryFormatStrideAndRowOrder(PixelFormat format) {
+    void keepsTheFrameInEveryFormatStrideAndRowOrder(PixelFormat format) {
         TestFrame.Painter truth = gradient(130, 70);
         for (int padding : new int[] {0, 1, 13, 256}) {
             for (boolean bottomUp : new boolean[] {false, true}) {

@@ -50,7 +50,7 @@ class LinkServerTest {
     }
 
     @Test
-    void aStrangerWhoKeepsTalkingWithoutGreetingIsSentAwayAllTheSame() throws Exception {
+    void aClientWhoKeepsTalkingWithoutGreetingIsSentAwayAllTheSame() throws Exception {
         FakeProducer drip = peer();
         byte[] hello = FakeProducer.hello("drip", "", "", "");
         long begin = System.nanoTime();
@@ -66,7 +66,7 @@ class LinkServerTest {
     }
 
     @Test
-    void aStrangerWhoOnlySendsPongsIsSentAway() throws Exception {
+    void aClientWhoOnlySendsPongsIsSentAway() throws Exception {
         FakeProducer pongs = peer();
         byte[] pong = FakeProducer.message(Wire.PONG, new byte[8]);
         assertThrows(IOException.class, () -> {
@@ -78,7 +78,7 @@ class LinkServerTest {
     }
 
     @Test
-    void silentStrangersKeepNobodyOut() throws Exception {
+    void silentClientsKeepNobodyOut() throws Exception {
         for (int i = 0; i < 100; i++) {
             peer(); // each connects and says nothing
         }

@@ -28,7 +28,7 @@ class EffectsGovernorTest {
     }
 
     @Test
-    void oneSlowPictureIsNothing() {
+    void oneSlowFrameIsNothing() {
         EffectsGovernor effort = new EffectsGovernor(Quality.AUTO, PERIOD);
         for (int i = 0; i < 10; i++) {
             late(effort, EffectsGovernor.LATE_IN_A_ROW - 1);

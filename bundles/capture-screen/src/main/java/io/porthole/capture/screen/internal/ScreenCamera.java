@@ -43,7 +43,7 @@ public final class ScreenCamera implements AutoCloseable {
      */
     public void take(FrameSink sink) throws XException {
         try {
-            picture(connected(), sink);
+            captureFrame(connected(), sink);
         } catch (XException e) {
             close();
             throw e;
@@ -66,7 +66,7 @@ public final class ScreenCamera implements AutoCloseable {
         return opened;
     }
 
-    private void picture(XDisplay display, FrameSink sink) throws XException {
+    private void captureFrame(XDisplay display, FrameSink sink) throws XException {
         View view = View.of(display, window);
         ShmRing ring = ringFor(display, view);
         int slot = ring.take();

@@ -200,7 +200,7 @@ class CaptureLoopTest {
     }
 
     @Test
-    void theCursorIsInThePictureOrNotAsConfigured() throws XException, InterruptedException {
+    void theCursorIsInTheFrameOrNotAsConfigured() throws XException, InterruptedException {
         try (TestWindow window = new TestWindow(displayName, "Pointed at", 200, 100, RED);
                 XDisplay pointer = XDisplay.open(displayName)) {
             pointer.fakeMotion(40 + 100, 30 + 50);

@@ -98,7 +98,7 @@ class ScreenInputTest {
     }
 
     @Test
-    void inAPartlyHiddenWindowPositionsAreThoseOfThePicture() throws XException {
+    void inAPartlyHiddenWindowPositionsAreThoseOfTheFrame() throws XException {
         try (TestWindow window = new TestWindow(displayName, "Cut off", 200, 100, 0)) {
             window.move(-100, 430);
             steer("cut off").input("s", pointer(PointerAction.DOWN, 0.5, 0.5, 0));

@@ -196,7 +196,7 @@ class FramesTest {
     }
 
     @Test
-    void parametersHoldForTheNextPicture() throws Exception {
+    void parametersHoldForTheNextFrame() throws Exception {
         start(RAW.replace("throttle_ms\":0", "throttle_ms\":40"));
         assertEquals(25.0, raw.fps);
         try (Client client = new Client("/liveview/frames")) {

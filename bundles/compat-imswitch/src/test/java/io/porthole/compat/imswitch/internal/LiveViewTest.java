@@ -11,7 +11,7 @@ import io.porthole.http.Role;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
@@ -34,7 +34,7 @@ class LiveViewTest {
     private static final String OFFER = "{\"sdp\":\"v=0\",\"sdp_type\":\"offer\"}";
 
     private final FakeStreams streams = new FakeStreams();
-    private final FakePeerDesk desk = new FakePeerDesk();
+    private final FakeRtcSessions desk = new FakeRtcSessions();
     private final LiveView view = new LiveView(streams);
     private final WebRtcOffers offers = new WebRtcOffers(view);
     private ModuleServer server;

@@ -104,7 +104,7 @@ class Uc2fTest {
     }
 
     @Test
-    void aPictureThatIsUpsideDownInMemoryIsTurned() throws Exception {
+    void aFrameThatIsUpsideDownInMemoryIsTurned() throws Exception {
         FrameInfo info = FrameInfo.packed(1, 2, PixelFormat.GRAY16, 1, 0)
                 .withStride(4)
                 .withBottomUp(true)

@@ -57,7 +57,7 @@ class GymStatisticsTest {
     }
 
     @Test
-    void theFiguresAreTheStreamsOwn() {
+    void theStatisticsAreTheStreamsOwn() {
         Map<String, Object> s = GymStatistics.of(stream(), "127.0.0.1", 8211);
         assertEquals(1000L, s.get("frames_received"));
         assertEquals(1800L, s.get("frames_served"));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.signalling.IceServer;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
@@ -23,7 +23,7 @@ class KitIceServersTest {
         try (ModuleServer server = new ModuleServer(64 * 1024);
                 ModuleServer.Mounted ignored = server.mount("/streaming", module)) {
             assertEquals("[]", servers(server).toString());
-            FakePeerDesk desk = new FakePeerDesk();
+            FakeRtcSessions desk = new FakeRtcSessions();
             desk.iceServers = List.of(
                     IceServer.of("stun:s"),
                     IceServer.of("turn:t?transport=udp", "turn:t?transport=tcp").withCredential("user", "secret"));

@@ -59,7 +59,7 @@ public final class XrayModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.wsBeforeUpgrade("/", XrayModule::wish);
+        config.routes.wsBeforeUpgrade("/", XrayModule::options);
         config.routes.ws("/", ws -> {
             ws.onConnect(this::open);
             ws.onMessage(message -> {
@@ -74,7 +74,7 @@ public final class XrayModule implements HttpModule {
     }
 
     /** Reads {@code quality}, {@code subsampling} and {@code fps} while a refusal can still be an HTTP answer. */
-    private static void wish(Context ctx) {
+    private static void options(Context ctx) {
         ctx.attribute(WISH, Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, STANDARD)));
     }
 

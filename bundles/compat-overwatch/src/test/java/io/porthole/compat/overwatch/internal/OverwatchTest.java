@@ -11,8 +11,8 @@ import io.porthole.http.Role;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePeerDesk;
-import io.porthole.testkit.FakePeerSession;
+import io.porthole.testkit.FakeRtcSession;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
@@ -32,7 +32,7 @@ class OverwatchTest {
     private static final String OFFER = "{\"node_id\":\"demo\",\"sdp\":\"v=0\",\"type\":\"offer\"}";
 
     private final FakeStreams streams = new FakeStreams();
-    private final FakePeerDesk desk = new FakePeerDesk();
+    private final FakeRtcSessions desk = new FakeRtcSessions();
     private final WebRtcModule module = new WebRtcModule(streams);
     private ModuleServer server;
 
@@ -69,7 +69,7 @@ class OverwatchTest {
     void theAnswerHasTheHostsCandidatesBecauseNoneCanFollow() throws Exception {
         var answer = ask("POST", "/api/webrtc/offer", OFFER.replace("demo", "side"));
         Await.until("the offer has come", () -> desk.opened.size() == 1);
-        FakePeerSession session = desk.opened.get(0);
+        FakeRtcSession session = desk.opened.get(0);
         session.answer = "v=0\r\nm=video 9 RTP 96\r\na=mid:0\r\n";
         session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
         session.signals.gatheringComplete();

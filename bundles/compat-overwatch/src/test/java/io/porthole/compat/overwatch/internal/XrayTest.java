@@ -198,7 +198,7 @@ class XrayTest {
     }
 
     @Test
-    void theNewestPictureWinsAndIsWrittenOnceForAll() throws Exception {
+    void theNewestFrameWinsAndIsWrittenOnceForAll() throws Exception {
         FakeStream demo = streams.add("demo");
         try (Client one = new Client();
                 Client two = new Client("?quality=85")) {
@@ -236,7 +236,7 @@ class XrayTest {
     }
 
     @Test
-    void aWishThatIsNotUnderstoodIsRefused() throws Exception {
+    void aRequestThatIsNotUnderstoodIsRefused() throws Exception {
         try (Client ignored = new Client("?quality=0")) {
             throw new AssertionError("it was let in");
         } catch (ExecutionException e) {

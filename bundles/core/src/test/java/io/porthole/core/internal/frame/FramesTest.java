@@ -188,7 +188,7 @@ class FramesTest {
     }
 
     @Test
-    void anEnvelopeMayBeLargerThanThePicture() {
+    void anEnvelopeMayBeLargerThanTheFrame() {
         BufferPool pool = new BufferPool(1 << 20);
         PooledEncodedFrame picture = encoded(pool, "jpeg");
         String big = "x".repeat(5000);
@@ -233,7 +233,7 @@ class FramesTest {
     }
 
     @Test
-    void aPictureThatThePoolHasNoRoomForIsNotMade() {
+    void aFrameThatThePoolHasNoRoomForIsNotMade() {
         RawFrame frame = raw(1);
         assertNull(PooledEncodedFrame.copyOf(
                 frame.info(),

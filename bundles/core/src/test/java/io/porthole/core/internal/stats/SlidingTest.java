@@ -107,7 +107,7 @@ class SlidingTest {
     }
 
     @Test
-    void aPictureFromBeforeTheViewerIsCountedButNotTimed() {
+    void aFrameFromBeforeTheViewerIsCountedButNotTimed() {
         StreamMeter stream = new StreamMeter(WINDOW, START);
         ViewerMeter viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START - 500 * SECOND, 100, true, START + MS);

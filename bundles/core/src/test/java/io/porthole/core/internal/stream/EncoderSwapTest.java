@@ -192,7 +192,7 @@ class EncoderSwapTest extends HostTest {
     }
 
     @Test
-    void deltaPicturesComeOnlyToThoseWhoCanDecodeThem() {
+    void deltaFramesComeOnlyToThoseWhoCanDecodeThem() {
         TestEncoders h264 = encoder(new TestEncoders("h264", Codec.H264), 0);
         TestViewer<EncodedFrame> good = TestViewer.greedy();
         stream("cam")

@@ -29,7 +29,7 @@ class PacerTest {
     }
 
     @Test
-    void everyPictureIsDueWithoutALimit() {
+    void everyFrameIsDueWithoutALimit() {
         assertEquals(30, through(30, 0, 0), 0.01);
     }
 

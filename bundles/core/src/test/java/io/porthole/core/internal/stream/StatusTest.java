@@ -50,7 +50,7 @@ class StatusTest extends HostTest {
     }
 
     @Test
-    void aStreamWithoutAnyPictureWaits() {
+    void aStreamWithoutAnyFrameWaits() {
         encoder("jpeg", 0);
         watch();
         is(StreamState.STALE, "waiting for the first frame");
@@ -89,7 +89,7 @@ class StatusTest extends HostTest {
     }
 
     @Test
-    void anOldPictureIsOldHoweverLateItCame() {
+    void anOldFrameIsOldHoweverLateItCame() {
         encoder("jpeg", 0);
         watch();
         source.send(false, System.nanoTime() - 60 * SECOND);
@@ -102,7 +102,7 @@ class StatusTest extends HostTest {
     }
 
     @Test
-    void aSlowSourceHasThreePicturesTime() {
+    void aSlowSourceHasThreeFramesTime() {
         encoder("jpeg", 0);
         streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 1.0));
         watch();

@@ -117,7 +117,7 @@ class SubscriptionTest extends HostTest {
     }
 
     @Test
-    void whoComesToAStillSceneGetsThePictureAtOnceAndItIsEncodedOnce() {
+    void whoComesToAStillSceneGetsTheFrameAtOnceAndItIsEncodedOnce() {
         source.send();
         for (int i = 0; i < 5; i++) {
             TestViewer<EncodedFrame> viewer = TestViewer.quick();
@@ -197,7 +197,7 @@ class SubscriptionTest extends HostTest {
     }
 
     @Test
-    void aPictureMayBeGivenBackAfterTheEnd() {
+    void aFrameMayBeGivenBackAfterTheEnd() {
         ConcurrentLinkedQueue<EncodedFrame> held = new ConcurrentLinkedQueue<>();
         TestViewer<EncodedFrame> viewer = TestViewer.doing((s, p) -> held.add(p));
         Subscription s = TestViewer.watch(stream("cam"), viewer);

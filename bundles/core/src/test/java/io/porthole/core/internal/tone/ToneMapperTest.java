@@ -187,7 +187,7 @@ class ToneMapperTest {
     }
 
     @Test
-    void anEvenPictureIsOfMiddleBrightness() {
+    void anEvenFrameIsOfMiddleBrightness() {
         assertNear(128, mapped(mapper("window=minmax"), shorts(700, 700))[1], 1);
         assertNear(128, mapped(mapper("percentile=1:99"), floats(3.25f, 3.25f))[0], 1);
     }
@@ -280,7 +280,7 @@ class ToneMapperTest {
     }
 
     @Test
-    void withoutMemoryThereIsNoPicture() {
+    void withoutMemoryThereIsNoFrame() {
         RawFrame raw = floats(new float[10_000]);
         assertNull(new ToneMapper(ToneMapping.DEFAULT, new BufferPool(100)).map(raw));
         raw.close();

@@ -30,7 +30,7 @@ final class ImageIoEncoderTest extends JpegEncoderContract {
     }
 
     @Test
-    void everyPictureOfOneEncoderIsTheSameAsOfANewOne() throws EncodeException {
+    void everyFrameOfOneEncoderIsTheSameAsOfANewOne() throws EncodeException {
         TestFrame frame = TestFrame.paint(200, 100, PixelFormat.RGBA8, gradient(200, 100));
         byte[] fresh = jpeg(JpegProfile.DEFAULT, frame);
         try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {

@@ -53,7 +53,7 @@ class I420ConverterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RGBA8", "BGRA8", "RGB8", "BGR8"})
-    void aPictureUpsideDownIsConvertedWhereItLies(PixelFormat format) throws Exception {
+    void aFrameUpsideDownIsConvertedWhereItLies(PixelFormat format) throws Exception {
         NativeI420Buffer up = new I420Converter().convert(TestFrame.of(format, 64, 32, 0, true, ORANGE, BLUE));
         NativeI420Buffer standing = new I420Converter().convert(TestFrame.of(format, 64, 32, 0, false, ORANGE, BLUE));
         assertEquals(standing.getDataY(), up.getDataY());

@@ -90,7 +90,7 @@ class WebRtcLibraryTest {
     }
 
     private static int[] middle(Connected c, int video) {
-        return c.viewer.picture(video).at(0.5, 0.5);
+        return c.viewer.newestFrame(video).at(0.5, 0.5);
     }
 
     private static boolean near(int wanted, int got) {
@@ -98,7 +98,7 @@ class WebRtcLibraryTest {
     }
 
     @Test
-    void twoVideosOfAPeerShowTheirOwnPictures() throws Exception {
+    void twoVideosOfAPeerShowTheirOwnFrames() throws Exception {
         TestFrame red = TestFrame.of(PixelFormat.RGBA8, 320, 180, 0, false, RED, RED);
         TestFrame blue = TestFrame.of(PixelFormat.BGR8, 160, 120, 0, false, 0x0000ff, 0x0000ff);
         try (VideoFeed first = library.createFeed();
@@ -108,8 +108,8 @@ class WebRtcLibraryTest {
                 c.peer.sendFrame(1, blue);
                 return near(240, middle(c, 0)[2]) && near(240, middle(c, 1)[1]);
             });
-            assertEquals(320, c.viewer.picture(0).width());
-            assertEquals(160, c.viewer.picture(1).width());
+            assertEquals(320, c.viewer.newestFrame(0).width());
+            assertEquals(160, c.viewer.newestFrame(1).width());
             showUntil(c.peer, red, "figures of both", () -> {
                 List<VideoStatistics> videos = c.peer.statistics().join().videos();
                 return videos.get(0).width() == 320 && videos.get(1).width() == 160;
@@ -126,9 +126,9 @@ class WebRtcLibraryTest {
                     c.peer,
                     grey,
                     "full size",
-                    () -> c.viewer.frames(0) > 0 && c.viewer.picture(0).width() == 640);
+                    () -> c.viewer.frames(0) > 0 && c.viewer.newestFrame(0).width() == 640);
             c.peer.setLimits(0, new SendLimits(500_000, 0, 2, 0));
-            showUntil(c.peer, grey, "half size", () -> c.viewer.picture(0).width() == 320);
+            showUntil(c.peer, grey, "half size", () -> c.viewer.newestFrame(0).width() == 320);
         }
     }
 

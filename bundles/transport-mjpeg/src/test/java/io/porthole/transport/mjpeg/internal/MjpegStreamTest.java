@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePicture;
+import io.porthole.testkit.FakeEncodedFrame;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeSubscription;
 import io.porthole.testkit.Jpegs;
@@ -53,7 +53,7 @@ class MjpegStreamTest {
     }
 
     @Test
-    void theTimestampIsWhenThePictureWasTaken() throws Exception {
+    void theTimestampIsWhenTheFrameWasTaken() throws Exception {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
@@ -67,7 +67,7 @@ class MjpegStreamTest {
     }
 
     @Test
-    void theLastPartIsRepeatedWhileNoNewPictureComesAndCountsOnce() throws Exception {
+    void theLastPartIsRepeatedWhileNoNewFrameComesAndCountsOnce() throws Exception {
         try (Fixture f = new Fixture(100);
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
@@ -84,7 +84,7 @@ class MjpegStreamTest {
     }
 
     @Test
-    void aStreamWithoutAPictureBeginsWithBlankLinesUntilOneComes() throws Exception {
+    void aStreamWithoutAFrameBeginsWithBlankLinesUntilOneComes() throws Exception {
         try (Fixture f = new Fixture(100);
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
@@ -102,7 +102,7 @@ class MjpegStreamTest {
     }
 
     @Test
-    void wishesReachTheSubscriptionAndAliasesAndNamesLeadToTheirStreams() throws Exception {
+    void optionsReachTheSubscriptionAndAliasesAndNamesLeadToTheirStreams() throws Exception {
         try (Fixture f = new Fixture()) {
             FakeStream a = f.streams.add("a");
             FakeStream b = f.streams.add("b");
@@ -137,7 +137,7 @@ class MjpegStreamTest {
             Await.until("all watch", () -> demo.subscriptions().size() == 40);
             byte[] big = padded(Jpegs.plain(4), 300_000);
             for (int n = 1; n <= 30; n++) {
-                FakePicture picture = demo.show(n, big);
+                FakeEncodedFrame picture = demo.show(n, big);
                 for (HttpClient c : clients.subList(0, 20)) {
                     if (n == 1) {
                         c.head();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
     @Test
-    void thePictureIsOneThatWasTakenAfterItWasAskedFor() throws Exception {
+    void theFrameIsOneThatWasTakenAfterItWasAskedFor() throws Exception {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
@@ -68,7 +68,7 @@ class SnapshotTest {
     }
 
     @Test
-    void anOldPictureOfAStaleStreamIsRefusedWithItsReason() throws Exception {
+    void anOldFrameOfAStaleStreamIsRefusedWithItsReason() throws Exception {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
@@ -112,7 +112,7 @@ class SnapshotTest {
     }
 
     @Test
-    void headTakesNoPicture() throws Exception {
+    void headTakesNoFrame() throws Exception {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");

@@ -71,14 +71,14 @@ class DataChannelClientTest {
             JsonNode stream = hello.path("streams").path(0);
             assertEquals("demo", stream.path("name").asText());
             Await.until("the picture", () -> w.viewer.frames(0) > 0);
-            assertEquals(w.viewer.picture(0).mid(), stream.path("mid").asText());
+            assertEquals(w.viewer.newestFrame(0).mid(), stream.path("mid").asText());
             assertEquals(stage.stream("demo").id(), stream.path("id").asInt());
             assertEquals("live", heard(w, "status").path("state").asText());
         }
     }
 
     @Test
-    void picturesAreAnnouncedWithTheirTimesAndMarks() throws Exception {
+    void framesAreAnnouncedWithTheirTimesAndAnnotations() throws Exception {
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
             heard(w, "hello");
             Annotations marks =

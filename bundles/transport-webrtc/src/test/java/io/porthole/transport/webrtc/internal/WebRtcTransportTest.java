@@ -9,7 +9,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.RtcPicture;
+import io.porthole.testkit.RtcFrame;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +49,11 @@ class WebRtcTransportTest {
     }
 
     /** In ITU-R BT.601, limited range. */
-    private static boolean isRed(RtcPicture picture, double x) {
+    private static boolean isRed(RtcFrame picture, double x) {
         return near(new int[] {81, 90, 240}, picture.at(x, 0.5));
     }
 
-    private static boolean isBlue(RtcPicture picture, double x) {
+    private static boolean isBlue(RtcFrame picture, double x) {
         return near(new int[] {41, 240, 110}, picture.at(x, 0.5));
     }
 
@@ -72,9 +72,9 @@ class WebRtcTransportTest {
             Await.until(
                     "both halves",
                     () -> w.viewer.frames(0) > 0
-                            && isRed(w.viewer.picture(0), 0.2)
-                            && isBlue(w.viewer.picture(0), 0.8));
-            assertEquals(320, w.viewer.picture(0).width());
+                            && isRed(w.viewer.newestFrame(0), 0.2)
+                            && isBlue(w.viewer.newestFrame(0), 0.8));
+            assertEquals(320, w.viewer.newestFrame(0).width());
             String name = codec.name().toLowerCase(Locale.ROOT);
             Await.until("the codec", () -> w.session.statistics().codec().equals(name));
             assertTrue(!w.session.statistics().encoder().isEmpty()
@@ -91,9 +91,9 @@ class WebRtcTransportTest {
             long asked = System.nanoTime();
             try (ConnectedViewer second = ConnectedViewer.of(stage, "still")) {
                 Await.until("the second viewer's picture", () -> second.viewer.frames(0) > 0);
-                long took = second.viewer.picture(0).firstNanos() - asked;
+                long took = second.viewer.newestFrame(0).firstNanos() - asked;
                 assertTrue(took < TimeUnit.MILLISECONDS.toNanos(JOIN_MS), took / 1000 + " us");
-                assertTrue(isRed(second.viewer.picture(0), 0.5));
+                assertTrue(isRed(second.viewer.newestFrame(0), 0.5));
                 assertEquals(1, source.offered.get(), "the source rendered once");
                 assertEquals(2, stage.stream("still").statistics().viewers().size());
                 int seen = second.viewer.frames(0);
@@ -106,13 +106,13 @@ class WebRtcTransportTest {
     }
 
     @Test
-    void theFirstPictureOfASourceThatComesLaterIsShown() throws Exception {
+    void theFirstFrameOfASourceThatComesLaterIsShown() throws Exception {
         PaintedSource source = stage.source("late", 320, 240);
         try (ConnectedViewer w = ConnectedViewer.of(stage, "late")) {
             Await.until("the connection", () -> w.viewer.state().equals("CONNECTED"));
             assertTrue(source.wanted);
             source.paint(BLUE);
-            Await.until("its one picture", () -> w.viewer.frames(0) > 0 && isBlue(w.viewer.picture(0), 0.5));
+            Await.until("its one picture", () -> w.viewer.frames(0) > 0 && isBlue(w.viewer.newestFrame(0), 0.5));
         }
     }
 
@@ -125,10 +125,10 @@ class WebRtcTransportTest {
                     "both",
                     () -> w.viewer.frames(0) > 0
                             && w.viewer.frames(1) > 0
-                            && isBlue(w.viewer.picture(0), 0.5)
-                            && isRed(w.viewer.picture(1), 0.5));
+                            && isBlue(w.viewer.newestFrame(0), 0.5)
+                            && isRed(w.viewer.newestFrame(1), 0.5));
             assertEquals(List.of("blue", "red"), w.session.streams());
-            assertEquals(160, w.viewer.picture(0).width());
+            assertEquals(160, w.viewer.newestFrame(0).width());
         }
     }
 
@@ -140,8 +140,8 @@ class WebRtcTransportTest {
                 ConnectedViewer low = ConnectedViewer.of(stage, "big")) {
             Await.until("both", () -> high.viewer.frames(0) > 0 && low.viewer.frames(0) > 0);
             low.session.preset(BitratePreset.LOW);
-            Await.until("fewer pixels", () -> low.viewer.picture(0).width() < 1280);
-            assertEquals(1280, high.viewer.picture(0).width());
+            Await.until("fewer pixels", () -> low.viewer.newestFrame(0).width() < 1280);
+            assertEquals(1280, high.viewer.newestFrame(0).width());
             assertEquals(BitratePreset.LOW, low.session.preset());
             Await.until("its step", () -> low.session.statistics().qualityLevel() > 0);
         }

@@ -13,7 +13,7 @@ class AckWindowTest {
     private static final long MS = 1_000_000;
 
     @Test
-    void whoDoesNotAcknowledgeGetsTwoPictures() {
+    void whoDoesNotAcknowledgeGetsTwoFrames() {
         AckWindow w = new AckWindow();
         long sent = 0;
         while (w.open()) {
@@ -23,7 +23,7 @@ class AckWindowTest {
     }
 
     @Test
-    void anAcknowledgementCountsForEveryEarlierPicture() {
+    void anAcknowledgementCountsForEveryEarlierFrame() {
         AckWindow w = new AckWindow();
         w.sent(5, 0, 0);
         w.sent(9, 33 * MS, 33 * MS);
@@ -48,7 +48,7 @@ class AckWindowTest {
 
     @ParameterizedTest(name = "{0} fps over {1} ms")
     @CsvSource({"30, 2", "30, 20", "30, 100", "30, 300", "30, 800", "60, 100", "60, 250", "10, 400"})
-    void aFastLineCarriesEveryPictureHoweverLongItIs(double fps, double roundTrip) {
+    void aFastLineCarriesEveryFrameHoweverLongItIs(double fps, double roundTrip) {
         SimulatedLink link = new SimulatedLink(fps, roundTrip, 1, 0);
         link.run(30);
         assertTrue(link.rate(20) >= fps * 0.985, "rate " + link.rate(20));
@@ -58,7 +58,7 @@ class AckWindowTest {
 
     @ParameterizedTest(name = "{0} ms jitter on {1} ms")
     @CsvSource({"10, 20", "30, 60", "50, 100"})
-    void jitterCostsNoPictures(double jitter, double roundTrip) {
+    void jitterCostsNoFrames(double jitter, double roundTrip) {
         SimulatedLink link = new SimulatedLink(30, roundTrip, 1, jitter);
         link.run(60);
         assertTrue(link.rate(40) >= 30 * 0.97, "rate " + link.rate(40));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePicture;
+import io.porthole.testkit.FakeEncodedFrame;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeSubscription;
 import io.porthole.testkit.Jpegs;
@@ -34,11 +34,11 @@ class JpegClientTest {
             for (int i = 1; i <= 5; i++) {
                 byte[] jpeg = Jpegs.plain(i);
                 demo.show(i, jpeg);
-                assertArrayEquals(jpeg, client.picture());
+                assertArrayEquals(jpeg, client.nextFrame());
             }
             byte[] big = Arrays.copyOf(Jpegs.plain(6), 900_000);
             demo.show(6, big);
-            assertArrayEquals(big, client.picture());
+            assertArrayEquals(big, client.nextFrame());
             Await.until("all are counted", () -> demo.subscriptions().get(0).sent() == 6);
         }
     }
@@ -52,7 +52,7 @@ class JpegClientTest {
             client.send(WsClient.BINARY, new byte[3_000_000]);
             client.say("x".repeat(60_000));
             demo.show(1, Jpegs.plain(3));
-            assertEquals(3, Jpegs.colour(client.picture()));
+            assertEquals(3, Jpegs.colour(client.nextFrame()));
             FakeSubscription s = demo.subscriptions().get(0);
             assertEquals(40, s.profile().quality());
             assertEquals(10, s.framesPerSecond());
@@ -66,11 +66,11 @@ class JpegClientTest {
                 WsClient client = f.jpegClient("")) {
             FakeStream one = f.streams.add("one");
             one.show(1, Jpegs.plain(1));
-            assertEquals(1, Jpegs.colour(client.picture()));
+            assertEquals(1, Jpegs.colour(client.nextFrame()));
             f.streams.remove("one");
             FakeStream two = f.streams.add("two");
             two.show(1, Jpegs.plain(2));
-            assertEquals(2, Jpegs.colour(client.picture()));
+            assertEquals(2, Jpegs.colour(client.nextFrame()));
             assertEquals(0, one.leaked());
         }
     }
@@ -128,9 +128,9 @@ class JpegClientTest {
             Await.until("all watch", () -> demo.subscriptions().size() == 40);
             byte[] big = Arrays.copyOf(Jpegs.plain(4), 300_000);
             for (int n = 1; n <= 30; n++) {
-                FakePicture picture = demo.show(n, big);
+                FakeEncodedFrame picture = demo.show(n, big);
                 for (WsClient c : clients.subList(0, 20)) {
-                    assertEquals(300_000, c.picture().length);
+                    assertEquals(300_000, c.nextFrame().length);
                 }
                 assertEquals(0, picture.framings(), "the picture goes as it is");
             }
@@ -170,7 +170,7 @@ class JpegClientTest {
             FakeStream demo = f.streams.add("demo");
             Await.until("both watch", () -> demo.subscriptions().size() == 2);
             demo.show(1, Arrays.copyOf(Jpegs.plain(1), 3_000_000));
-            client.picture();
+            client.nextFrame();
             f.remove();
             assertEquals(1001, client.closeCode());
             assertTrue(demo.subscriptions().isEmpty());

@@ -64,7 +64,7 @@ class ProtocolClientRefusalTest {
         client.say("{\"type\":\"subscribe\",\"stream\":\"demo\"}");
         client.message("subscribed");
         demo.show(1, Jpegs.plain(1));
-        assertEquals(1, Jpegs.colour(Arrays.copyOfRange(client.picture(), 40, 10_000)));
+        assertEquals(1, Jpegs.colour(Arrays.copyOfRange(client.nextFrame(), 40, 10_000)));
     }
 
     @Test

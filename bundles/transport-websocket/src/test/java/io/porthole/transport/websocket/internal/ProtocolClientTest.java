@@ -13,7 +13,7 @@ import io.porthole.api.stream.StreamState;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.Messages;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePicture;
+import io.porthole.testkit.FakeEncodedFrame;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeSubscription;
 import io.porthole.testkit.Jpegs;
@@ -87,7 +87,7 @@ class ProtocolClientTest {
 
             byte[] picture = Jpegs.plain(5);
             demo.show(0x1_0000_0002L, 123_456_789_000L, Annotations.NONE, picture);
-            byte[] message = client.picture();
+            byte[] message = client.nextFrame();
             ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
             assertEquals(1, header.get(0));
             assertEquals(40, header.get(1));
@@ -114,20 +114,20 @@ class ProtocolClientTest {
             for (int i = 1; i <= 10; i++) {
                 demo.show(i, Jpegs.plain(i));
             }
-            assertEquals(1, sequence(client.picture()));
-            long second = sequence(client.picture());
+            assertEquals(1, sequence(client.nextFrame()));
+            long second = sequence(client.nextFrame());
             FakeSubscription s = demo.subscriptions().get(0);
             for (int i = 11; i <= 20; i++) {
                 demo.show(i, Jpegs.plain(i));
             }
             Await.until("two are sent", () -> s.sent() == 2);
             ack(client, demo.id(), second);
-            assertEquals(20, sequence(client.picture()), "the newest, not one that waited");
+            assertEquals(20, sequence(client.nextFrame()), "the newest, not one that waited");
             ack(client, demo.id(), 4711);
             ack(client, 99, 20);
             ack(client, demo.id(), 20);
             demo.show(21, Jpegs.plain(21));
-            assertEquals(21, sequence(client.picture()));
+            assertEquals(21, sequence(client.nextFrame()));
         }
     }
 
@@ -147,7 +147,7 @@ class ProtocolClientTest {
                 a.show(i, Arrays.copyOf(Jpegs.plain(1), 100_000));
                 b.show(i, Arrays.copyOf(Jpegs.plain(2), 100_000));
                 for (int k = 0; k < 2; k++) {
-                    byte[] message = client.picture();
+                    byte[] message = client.nextFrame();
                     int id = ByteBuffer.wrap(message)
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getInt(4);
@@ -173,15 +173,15 @@ class ProtocolClientTest {
             one.say("{\"type\":\"subscribe\"}");
             two.say("{\"type\":\"subscribe\"}");
             Await.until("both watch", () -> demo.subscriptions().size() == 2);
-            FakePicture p = demo.show(1, Jpegs.plain(1));
-            one.picture();
-            two.picture();
+            FakeEncodedFrame p = demo.show(1, Jpegs.plain(1));
+            one.nextFrame();
+            two.nextFrame();
             assertEquals(1, p.framings());
         }
     }
 
     @Test
-    void marksComeJustBeforeTheirPicture() throws Exception {
+    void annotationsComeJustBeforeTheirFrame() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
             FakeStream demo = f.streams.add("demo");
@@ -282,7 +282,7 @@ class ProtocolClientTest {
                 client.say("{\"type\":\"subscribe\"}");
                 Await.until("it watches", () -> !demo.subscriptions().isEmpty());
                 demo.show(1, Jpegs.plain(1));
-                client.picture();
+                client.nextFrame();
             }
             Await.until("it is gone", () -> demo.subscriptions().isEmpty());
             Await.until("nothing is held", () -> demo.leaked() == 0);

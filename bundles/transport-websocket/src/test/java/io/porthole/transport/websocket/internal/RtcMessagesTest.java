@@ -18,8 +18,8 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePeerDesk;
-import io.porthole.testkit.FakePeerSession;
+import io.porthole.testkit.FakeRtcSession;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.FakeStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,24 +33,24 @@ class RtcMessagesTest {
     private static final String CANDIDATE =
             "{\"type\":\"rtc-candidate\",\"ref\":1,\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"candidate\":\"candidate:1\"}";
 
-    private static FakePeerDesk desk(Fixture f) {
-        FakePeerDesk desk = new FakePeerDesk();
-        f.transport.rtcSessions(desk);
-        return desk;
+    private static FakeRtcSessions sessions(Fixture f) {
+        FakeRtcSessions sessions = new FakeRtcSessions();
+        f.transport.rtcSessions(sessions);
+        return sessions;
     }
 
-    private static FakePeerSession opened(FakePeerDesk desk, int count) throws InterruptedException {
-        Await.until("an offer has come", () -> desk.opened.size() == count);
-        return desk.opened.get(count - 1);
+    private static FakeRtcSession opened(FakeRtcSessions sessions, int count) throws InterruptedException {
+        Await.until("an offer has come", () -> sessions.opened.size() == count);
+        return sessions.opened.get(count - 1);
     }
 
     @Test
     void aViewerIsToldWhenThereIsWebRtcAndWhenItGoes() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = new FakePeerDesk();
-            desk.iceServers = List.of(IceServer.of("turn:t").withCredential("user", "secret"));
-            f.transport.rtcSessions(desk);
+            FakeRtcSessions sessions = new FakeRtcSessions();
+            sessions.iceServers = List.of(IceServer.of("turn:t").withCredential("user", "secret"));
+            f.transport.rtcSessions(sessions);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
             assertEquals(
@@ -62,7 +62,7 @@ class RtcMessagesTest {
                 assertEquals("hello", later.text().path("type").asText());
                 assertEquals(there, later.text(), "right after hello");
             }
-            f.transport.rtcSessions(new FakePeerDesk());
+            f.transport.rtcSessions(new FakeRtcSessions());
             JsonNode another = client.message("rtc");
             assertTrue(another.path("available").asBoolean());
             assertNotEquals(there.path("instance"), another.path("instance"));
@@ -75,7 +75,7 @@ class RtcMessagesTest {
     void aSessionIsOpenedAsWished() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(
                     "{\"type\":\"rtc-open\",\"ref\":7,\"offer\":\"v=0 x\",\"streams\":[\"a\",\"b\"],\"codec\":\"av1\","
                             + "\"preset\":\"balanced\",\"iceServers\":[{\"urls\":\"stun:s\"}]}");
@@ -84,7 +84,7 @@ class RtcMessagesTest {
             assertEquals("session-1", answer.path("session").asText());
             assertEquals("answer to v=0 x", answer.path("answer").asText());
             assertEquals("[\"a\",\"b\"]", answer.path("streams").toString());
-            FakePeerSession session = desk.opened.get(0);
+            FakeRtcSession session = sessions.opened.get(0);
             assertEquals(VideoCodec.AV1, session.request.codec());
             assertEquals(BitratePreset.BALANCED, session.request.preset());
             assertEquals(List.of(IceServer.of("stun:s")), session.request.iceServers());
@@ -97,20 +97,20 @@ class RtcMessagesTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient();
                 WsClient other = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(OPEN);
             client.message("rtc-answer");
             client.say(OPEN.replace(":1,", ":2,"));
             client.message("rtc-answer");
             other.say(OPEN);
             other.message("rtc-answer");
-            assertNotNull(desk.opened.get(0).request.viewerControl());
+            assertNotNull(sessions.opened.get(0).request.viewerControl());
             assertSame(
-                    desk.opened.get(0).request.viewerControl(),
-                    desk.opened.get(1).request.viewerControl());
+                    sessions.opened.get(0).request.viewerControl(),
+                    sessions.opened.get(1).request.viewerControl());
             assertNotSame(
-                    desk.opened.get(0).request.viewerControl(),
-                    desk.opened.get(2).request.viewerControl());
+                    sessions.opened.get(0).request.viewerControl(),
+                    sessions.opened.get(2).request.viewerControl());
         }
     }
 
@@ -119,12 +119,12 @@ class RtcMessagesTest {
         try (Fixture f = new Fixture()) {
             f.server.role(Role.VIEW);
             try (WsClient client = f.protocolClient()) {
-                FakePeerDesk desk = desk(f);
+                FakeRtcSessions sessions = sessions(f);
                 client.say(OPEN);
                 client.message("rtc-answer");
-                assertFalse(desk.opened.get(0).request.control());
-                assertNull(desk.opened.get(0).request.codec());
-                assertNull(desk.opened.get(0).request.preset());
+                assertFalse(sessions.opened.get(0).request.control());
+                assertNull(sessions.opened.get(0).request.codec());
+                assertNull(sessions.opened.get(0).request.preset());
             }
         }
     }
@@ -133,14 +133,14 @@ class RtcMessagesTest {
     void whatComesBeforeTheAnswerWaitsForIt() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
-            desk.slow = true;
+            FakeRtcSessions sessions = sessions(f);
+            sessions.slow = true;
             client.say(OPEN);
             client.say(CANDIDATE);
             client.say("{\"type\":\"rtc-preset\",\"ref\":1,\"preset\":\"low\"}");
             client.say("{\"type\":\"clock\",\"t0\":1}");
             client.message("clock");
-            FakePeerSession session = opened(desk, 1);
+            FakeRtcSession session = opened(sessions, 1);
             session.signals.candidate("0", 0, "candidate:9");
             assertTrue(session.candidates.isEmpty());
             session.opening.complete(session);
@@ -157,10 +157,10 @@ class RtcMessagesTest {
     void candidatesGoBothWaysAndTheSessionSaysHowItGoes() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(OPEN);
             client.message("rtc-answer");
-            FakePeerSession session = desk.opened.get(0);
+            FakeRtcSession session = sessions.opened.get(0);
             client.say(CANDIDATE);
             Await.until("a candidate has come", () -> session.candidates.equals(List.of("0 0 candidate:1")));
             session.signals.candidate("0", 0, "candidate:5");
@@ -191,34 +191,34 @@ class RtcMessagesTest {
     void theViewerEndsIt() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(OPEN);
             client.message("rtc-answer");
             client.say("{\"type\":\"rtc-close\",\"ref\":1}");
-            Await.until("it is closed", () -> desk.opened.get(0).closed);
+            Await.until("it is closed", () -> sessions.opened.get(0).closed);
         }
     }
 
     @Test
     void anOpenSessionOutlivesItsWebSocketAndOneThatIsBeingOpenedDoesNot() throws Exception {
         try (Fixture f = new Fixture()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             FakeStream demo = f.streams.add("demo");
             try (WsClient client = f.protocolClient()) {
                 client.say("{\"type\":\"subscribe\"}");
                 client.say(OPEN);
                 client.message("rtc-answer");
-                desk.slow = true;
+                sessions.slow = true;
                 client.say(OPEN.replace(":1,", ":2,"));
-                opened(desk, 2);
+                opened(sessions, 2);
             }
             Await.until(
                     "the socket's end is noticed", () -> demo.subscriptions().isEmpty());
-            FakePeerSession late = desk.opened.get(1);
+            FakeRtcSession late = sessions.opened.get(1);
             late.opening.complete(late);
             assertTrue(late.closed);
-            assertFalse(desk.opened.get(0).closed);
-            desk.opened.get(0).signals.ended("much later");
+            assertFalse(sessions.opened.get(0).closed);
+            sessions.opened.get(0).signals.ended("much later");
         }
     }
 
@@ -227,8 +227,8 @@ class RtcMessagesTest {
     void aRefusalIsToldInTheWordsOfTheTable(Reason reason) throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
-            desk.refusal = new SessionRefusedException(reason, "because");
+            FakeRtcSessions sessions = sessions(f);
+            sessions.refusal = new SessionRefusedException(reason, "because");
             client.say(OPEN);
             JsonNode refused = client.message("rtc-refused");
             assertEquals(1, refused.path("ref").asInt());
@@ -237,7 +237,7 @@ class RtcMessagesTest {
                             .contains('`' + refused.path("reason").asText() + '`'),
                     refused.toString());
             assertEquals("because", refused.path("detail").asText());
-            desk.refusal = null;
+            sessions.refusal = null;
             client.say(OPEN);
             client.message("rtc-answer");
         }
@@ -247,17 +247,17 @@ class RtcMessagesTest {
     void aFurtherOfferOrCandidateThatIsRefusedLeavesTheSession() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(OPEN);
             client.message("rtc-answer");
-            desk.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "no");
+            sessions.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "no");
             client.say(CANDIDATE);
             assertEquals(
                     "malformed", client.message("rtc-refused").path("reason").asText());
             client.say("{\"type\":\"rtc-offer\",\"ref\":1,\"offer\":\"again\"}");
             assertEquals(
                     "malformed", client.message("rtc-refused").path("reason").asText());
-            assertFalse(desk.opened.get(0).closed);
+            assertFalse(sessions.opened.get(0).closed);
         }
     }
 
@@ -277,12 +277,12 @@ class RtcMessagesTest {
     void aMessageThatIsNotWellFormed(String message, String reason, String detail) throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
+            FakeRtcSessions sessions = sessions(f);
             client.say(message.replace('\'', '"'));
             JsonNode refused = client.message("rtc-refused");
             assertEquals(reason, refused.path("reason").asText());
             assertTrue(refused.path("detail").asText().contains(detail), refused.toString());
-            assertTrue(desk.opened.isEmpty());
+            assertTrue(sessions.opened.isEmpty());
         }
     }
 
@@ -301,7 +301,7 @@ class RtcMessagesTest {
     void aSessionThatIsNotThereHasEnded() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            desk(f);
+            sessions(f);
             client.say(CANDIDATE);
             client.say("{\"type\":\"rtc-close\",\"ref\":1}");
             client.say("{\"type\":\"rtc-offer\",\"ref\":3,\"offer\":\"v=0\"}");
@@ -324,7 +324,7 @@ class RtcMessagesTest {
     void aRefIsForOneSessionAndAWebSocketOpensSoManyAndNoMore() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            desk(f);
+            sessions(f);
             for (int i = 1; i <= Protocol.MAX_SESSIONS; i++) {
                 client.say(OPEN.replace(":1,", ":" + i + ","));
                 client.message("rtc-answer");
@@ -341,10 +341,10 @@ class RtcMessagesTest {
     void whatWaitsForTheAnswerHasABound() throws Exception {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
-            FakePeerDesk desk = desk(f);
-            desk.slow = true;
+            FakeRtcSessions sessions = sessions(f);
+            sessions.slow = true;
             client.say(OPEN);
-            FakePeerSession session = opened(desk, 1);
+            FakeRtcSession session = opened(sessions, 1);
             for (int i = 0; i < 100; i++) {
                 client.say(CANDIDATE);
             }

@@ -143,7 +143,7 @@ final class WsClient implements AutoCloseable {
     }
 
     /** The next binary message; texts before it are skipped. */
-    byte[] picture() throws IOException {
+    byte[] nextFrame() throws IOException {
         while (true) {
             Frame f = next();
             if (f.opcode == BINARY) {

@@ -122,7 +122,7 @@ class RendererTest {
     }
 
     @Test
-    void withoutAWishForColourOnlyTheMeasuresAreDrawn() {
+    void withoutARequestForColourOnlyTheMeasuresAreDrawn() {
         view.orbit(0, 0, 0.1, 0, 0.2, 2);
         Arrays.fill(picture.colour, 7);
         renderer().draw(List.of(box(0, 0, 0.1, 0.1)), List.of(), view, picture, false, true);

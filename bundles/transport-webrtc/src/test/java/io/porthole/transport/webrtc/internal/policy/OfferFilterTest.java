@@ -106,7 +106,7 @@ class OfferFilterTest {
     }
 
     @Test
-    void theFirstWishThatIsOfferedIsChosen() throws SessionRefusedException {
+    void theFirstRequestThatIsOfferedIsChosen() throws SessionRefusedException {
         String onlyVp8 = HEAD
                 + VIDEO.replaceAll("a=rtpmap:(?!96|97).*\n|a=fmtp:(?!97).*\n", "")
                         .replaceAll("m=video.*", "m=video 9 UDP/TLS/RTP/SAVPF 96 97");

@@ -22,7 +22,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aWideLineGetsEveryPixelAndPictureFromTheBeginning() {
+    void aWideLineGetsEveryPixelAndFrameFromTheBeginning() {
         SimulatedLink line = line(auto(), 20e6);
         line.run(60);
         assertEquals(0, line.worstStep(60));
@@ -89,7 +89,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aSimplePictureKeepsItsPixelsOnANarrowLine() {
+    void aSimpleFrameKeepsItsPixelsOnANarrowLine() {
         SimulatedLink line = line(auto(), 500_000);
         line.complexity(0.05);
         line.run(60);
@@ -123,7 +123,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aPictureThatChangesBetweenSimpleAndBusyIsTriedLessAndLessOften() {
+    void aFrameThatChangesBetweenSimpleAndBusyIsTriedLessAndLessOften() {
         SimulatedLink line = line(auto(), 500_000);
         for (int i = 0; i < 60; i++) {
             line.complexity(i % 2 == 0 ? 0.1 : 1);
@@ -133,7 +133,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aSlowProcessorMakesThePictureSmallerAndKeepsIt() {
+    void aSlowProcessorMakesTheFrameSmallerAndKeepsIt() {
         SimulatedLink line = line(auto(), 20e6);
         line.encodesAtMost(15);
         line.run(6);
@@ -187,7 +187,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aPresetBeginsWithAPictureThatItHasBitsFor() {
+    void aPresetBeginsWithAFrameThatItHasBitsFor() {
         assertEquals(0, new QualityLadder(BitratePreset.HIGH, 1280, 720, 30).step());
         assertEquals(0, new QualityLadder(BitratePreset.HIGH, 1920, 1080, 30).step());
         assertEquals(
@@ -210,7 +210,7 @@ class QualityLadderTest {
     }
 
     @Test
-    void aFastSourceLosesPicturesBeforePixels() {
+    void aFastSourceLosesFramesBeforePixels() {
         QualityLadder ladder = new QualityLadder(BitratePreset.AUTO, 1280, 720, 60);
         assertEquals(0, ladder.limits().framesPerSecond());
         SimulatedLink line = new SimulatedLink(ladder, 1280, 720, 60, 1.4e6);

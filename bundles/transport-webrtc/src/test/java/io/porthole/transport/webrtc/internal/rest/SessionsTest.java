@@ -12,7 +12,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private final FakePeerDesk desk = new FakePeerDesk();
+    private final FakeRtcSessions desk = new FakeRtcSessions();
     private ModuleServer server;
 
     @BeforeEach

@@ -8,7 +8,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.MetricsText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WebRtcMetricsTest {
     @Test
     void theMetricsTellOfAllSessionsTogetherAndNameNone() throws Exception {
-        FakePeerDesk desk = new FakePeerDesk();
+        FakeRtcSessions desk = new FakeRtcSessions();
         assertTrue(
                 MetricsText.of(new WebRtcMetrics(desk)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
         SessionRequest request = SessionRequest.of("v=0", "whep", "::1")

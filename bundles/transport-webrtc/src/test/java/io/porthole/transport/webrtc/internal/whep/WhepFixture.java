@@ -6,7 +6,7 @@ import io.porthole.signalling.RtcSession;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRequest;
-import io.porthole.testkit.FakePeerDesk;
+import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.ModuleServer;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** WHEP behind a real server, with sessions whose answers are {@link SdpSamples#ANSWER} and complete at once. */
 final class WhepFixture implements AutoCloseable {
-    final FakePeerDesk desk = new FakePeerDesk();
+    final FakeRtcSessions desk = new FakeRtcSessions();
     final ModuleServer server = new ModuleServer(64 * 1024);
     final WhepModule module = new WhepModule(new Answering());
     volatile boolean gathers = true;

@@ -61,7 +61,7 @@ class WhepRefusalTest {
                 "FULL | 503",
                 "CLOSING | 503",
             })
-    void whatTheDeskRefuses(Reason reason, int status) throws Exception {
+    void whatTheControlServiceRefuses(Reason reason, int status) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             f.desk.refusal = new SessionRefusedException(reason, "because of " + reason);
             HttpResponse<String> answer = f.post("/whep/demo", SdpSamples.OFFER);
@@ -83,7 +83,7 @@ class WhepRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first"})
-    void aWishThatIsNotKnown(String query, String allowed) throws Exception {
+    void aRequestThatIsNotKnown(String query, String allowed) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String told = problem(400, f.post("/whep/demo?" + query, SdpSamples.OFFER));
             assertTrue(told.contains(allowed), told);

@@ -12,7 +12,7 @@ import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
-import io.porthole.testkit.FakePeerSession;
+import io.porthole.testkit.FakeRtcSession;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -30,7 +30,7 @@ class WhepTest {
                     answer.headers().firstValue("Content-Type").orElse(""));
             assertEquals(SdpSamples.ANSWER + "a=end-of-candidates\r\n", answer.body());
             assertTrue(answer.headers().firstValue("ETag").orElse("").matches("\"[^\"]+\""), "a strong tag");
-            FakePeerSession session = f.desk.opened.get(0);
+            FakeRtcSession session = f.desk.opened.get(0);
             assertEquals(
                     "/whep/sessions/" + session.id(),
                     f.location(answer).getPath(),
@@ -51,7 +51,7 @@ class WhepTest {
             f.server.role(Role.VIEW);
             HttpResponse<String> answer = f.post("/whep/", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode());
-            FakePeerSession session = f.desk.opened.get(0);
+            FakeRtcSession session = f.desk.opened.get(0);
             assertEquals("/whep/sessions/" + session.id(), f.location(answer).getPath());
             assertEquals(List.of(), session.request.streams());
             assertNull(session.request.codec());
@@ -76,7 +76,7 @@ class WhepTest {
             f.gathers = false;
             var answer = f.postAsync("/whep/demo", SdpSamples.OFFER);
             Await.until("the offer has come", () -> f.desk.opened.size() == 1);
-            FakePeerSession session = f.desk.opened.get(0);
+            FakeRtcSession session = f.desk.opened.get(0);
             session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
             session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
             session.signals.gatheringComplete();

@@ -13,9 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A desk that answers every offer with a text made of it, or refuses as the test says. */
-public final class FakePeerDesk implements RtcSessions {
+public final class FakeRtcSessions implements RtcSessions {
     /** Sessions ever opened, oldest first. */
-    public final List<FakePeerSession> opened = new CopyOnWriteArrayList<>();
+    public final List<FakeRtcSession> opened = new CopyOnWriteArrayList<>();
 
     /** What {@link #iceServers} says. */
     public volatile List<IceServer> iceServers = List.of();
@@ -23,7 +23,7 @@ public final class FakePeerDesk implements RtcSessions {
     /** How the next offers are refused; null for not at all. */
     public volatile @Nullable SessionRefusedException refusal;
 
-    /** Whether answers wait until the test completes {@link FakePeerSession#opening}. */
+    /** Whether answers wait until the test completes {@link FakeRtcSession#opening}. */
     public volatile boolean slow;
 
     @Override
@@ -37,7 +37,7 @@ public final class FakePeerDesk implements RtcSessions {
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
-        FakePeerSession session = new FakePeerSession("session-" + (opened.size() + 1), request, signals);
+        FakeRtcSession session = new FakeRtcSession("session-" + (opened.size() + 1), request, signals);
         opened.add(session);
         if (!slow) {
             session.opening.complete(session);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /** A viewer that keeps copies of a few pictures; it asks for the next when one has been taken out. */
-final class LastPictures implements Subscriber<EncodedFrame> {
+final class LastFrames implements Subscriber<EncodedFrame> {
     private static final int PATIENCE_IN_S = 10;
 
     private final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A session of {@link FakePeerDesk}, which remembers what it was asked. */
-public final class FakePeerSession implements RtcSession {
+/** A session of {@link FakeRtcSessions}, which remembers what it was asked. */
+public final class FakeRtcSession implements RtcSession {
     /** What was asked for. */
     public final SessionRequest request;
 
@@ -27,7 +27,7 @@ public final class FakePeerSession implements RtcSession {
     /** The further offers. */
     public final List<String> renegotiations = new CopyOnWriteArrayList<>();
 
-    /** What {@link FakePeerDesk#open} returned. */
+    /** What {@link FakeRtcSessions#open} returned. */
     public final CompletableFuture<RtcSession> opening = new CompletableFuture<>();
 
     /** How candidates and further offers are refused; null for not at all. */
@@ -42,7 +42,7 @@ public final class FakePeerSession implements RtcSession {
     private final String id;
     private volatile BitratePreset preset;
 
-    FakePeerSession(String id, SessionRequest request, SessionListener signals) {
+    FakeRtcSession(String id, SessionRequest request, SessionListener signals) {
         this.id = id;
         this.request = request;
         this.signals = signals;

@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A compressed picture that counts its references and how often it was framed. */
-public final class FakePicture implements EncodedFrame {
+public final class FakeEncodedFrame implements EncodedFrame {
     private final int streamId;
     private final FrameInfo info;
     private final ByteBuffer bytes;
@@ -19,7 +19,7 @@ public final class FakePicture implements EncodedFrame {
     private final AtomicInteger framings = new AtomicInteger();
 
     /** With one reference. */
-    public FakePicture(int streamId, FrameInfo info, byte[] bytes) {
+    public FakeEncodedFrame(int streamId, FrameInfo info, byte[] bytes) {
         this.streamId = streamId;
         this.info = info;
         this.bytes = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();

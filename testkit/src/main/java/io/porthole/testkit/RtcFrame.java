@@ -8,7 +8,7 @@ import dev.onvoid.webrtc.media.video.VideoTrackSink;
 import java.nio.ByteBuffer;
 
 /** What an {@link RtcViewer} sees in one video section. */
-public final class RtcPicture implements AutoCloseable {
+public final class RtcFrame implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final String mid;
@@ -23,7 +23,7 @@ public final class RtcPicture implements AutoCloseable {
     private long firstNanos;
     private long lastNanos;
 
-    RtcPicture(String mid, VideoTrack track) {
+    RtcFrame(String mid, VideoTrack track) {
         this.mid = mid;
         this.track = track;
         track.addSink(sink);

@@ -4,8 +4,8 @@ package io.porthole.bench;
 import java.util.Arrays;
 
 /** What many measurements come to. */
-final class Figures {
-    private Figures() {}
+final class BenchResults {
+    private BenchResults() {}
 
     /** The one in the middle. */
     static double median(double[] values) {
