@@ -13,18 +13,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Enabled", description = "Whether the demo simulation offers its streams")
     boolean enabled() default true;
 
-    /** Width of the pictures. */
-    @AttributeDefinition(name = "Width", description = "Width of the pictures in pixels", min = "16", max = "4096")
+    /** Width of the frames. */
+    @AttributeDefinition(name = "Width", description = "Width of the frames in pixels", min = "16", max = "4096")
     int widthInPixels() default 1280;
 
-    /** Height of the pictures. */
-    @AttributeDefinition(name = "Height", description = "Height of the pictures in pixels", min = "16", max = "4096")
+    /** Height of the frames. */
+    @AttributeDefinition(name = "Height", description = "Height of the frames in pixels", min = "16", max = "4096")
     int heightInPixels() default 720;
 
-    /** Pictures a second. */
+    /** Frames a second. */
     @AttributeDefinition(
             name = "Rate",
-            description = "Pictures a second while somebody watches",
+            description = "Frames a second while somebody watches",
             min = "1",
             max = "120")
     double framesPerSecond() default 30;

@@ -27,21 +27,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "TCP port for producers on other machines, which need the token; 0 for none")
     int tcpPort() default 0;
 
-    @AttributeDefinition(description = "Address that the TCP port is on")
+    @AttributeDefinition(description = "Address of the TCP port")
     String tcpAddress() default "127.0.0.1";
 
     @AttributeDefinition(
             type = AttributeType.PASSWORD,
-            description = "What producers over TCP must know, 16 to 256 characters; without it there is no TCP")
+            description = "Token for producers over TCP, 16 to 256 characters; without it the TCP port stays closed")
     String token() default "";
 
-    @AttributeDefinition(min = "2", max = "8", description = "Frames that each link has room for")
+    @AttributeDefinition(min = "2", max = "8", description = "Number of frame slots of each link")
     int slots() default 3;
 
     @AttributeDefinition(
             min = "1",
             max = "1024",
-            description = "Streams at once, those included whose producer has gone less than retainInS ago")
+            description = "Maximum number of streams, including those kept for retainInS after their producer left")
     int maxLinks() default 64;
 
     @AttributeDefinition(min = "1", max = "2047", description = "Frame memory of one link, in MiB")
@@ -53,25 +53,25 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             min = "50",
             max = "60000",
-            description = "A producer that says nothing for so long is asked for a sign of life; after two and a half "
-                    + "times as long its stream is stale, in milliseconds")
+            description = "Silence in milliseconds after which a PING is sent; after two and a half times as long "
+                    + "the stream is stale")
     int heartbeatInMs() default 1000;
 
     @AttributeDefinition(
             min = "1",
             max = "86400",
-            description = "A producer that gives no sign of life for so long loses its link, in seconds")
+            description = "Silence in seconds after which a producer loses its link")
     int abandonAfterInS() default 30;
 
     @AttributeDefinition(
             min = "0",
             max = "3600000",
-            description = "A stream whose producer has gone is stale for so long, then ended, in milliseconds")
+            description = "Time in milliseconds between the loss of a producer and the state 'ended'")
     int endedAfterInMs() default 3000;
 
     @AttributeDefinition(
             min = "0",
             max = "86400",
-            description = "A stream whose producer has gone is kept for so long, in seconds")
+            description = "Time in seconds for which a stream is kept after its producer left")
     int retainInS() default 60;
 }

@@ -39,7 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Width of the frames. */
     @AttributeDefinition(
             name = "Width",
-            description = "Width of the folder's pictures in pixels",
+            description = "Width of the folder's frames in pixels",
             min = "16",
             max = "4096")
     int widthInPixels() default 640;
@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Height of the frames. */
     @AttributeDefinition(
             name = "Height",
-            description = "Height of the folder's pictures in pixels",
+            description = "Height of the folder's frames in pixels",
             min = "16",
             max = "4096")
     int heightInPixels() default 480;
@@ -55,7 +55,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Frames a second. */
     @AttributeDefinition(
             name = "Rate",
-            description = "Pictures a second of the folder's models while somebody watches",
+            description = "Frames a second of the folder's models while somebody watches",
             min = "1",
             max = "120")
     double framesPerSecond() default 30;

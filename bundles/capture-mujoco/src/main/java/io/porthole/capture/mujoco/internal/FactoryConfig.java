@@ -24,17 +24,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String name() default "";
 
     /** Width of the frames. */
-    @AttributeDefinition(name = "Width", description = "Width of the pictures in pixels", min = "16", max = "4096")
+    @AttributeDefinition(name = "Width", description = "Width of the frames in pixels", min = "16", max = "4096")
     int widthInPixels() default 640;
 
     /** Height of the frames. */
-    @AttributeDefinition(name = "Height", description = "Height of the pictures in pixels", min = "16", max = "4096")
+    @AttributeDefinition(name = "Height", description = "Height of the frames in pixels", min = "16", max = "4096")
     int heightInPixels() default 480;
 
     /** Frames a second. */
     @AttributeDefinition(
             name = "Rate",
-            description = "Pictures a second while somebody watches",
+            description = "Frames a second while somebody watches",
             min = "1",
             max = "120")
     double framesPerSecond() default 30;

@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String stream_title() default "Screen";
 
     /** Frames a second. */
-    @AttributeDefinition(name = "Rate", description = "Pictures a second", min = "1", max = "120")
+    @AttributeDefinition(name = "Rate", description = "Frames a second", min = "1", max = "120")
     double stream_fps() default 30;
 
     /** The display. */
@@ -34,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String window() default "";
 
     /** Whether to paint the cursor. */
-    @AttributeDefinition(name = "Cursor", description = "Whether the cursor is part of the picture")
+    @AttributeDefinition(name = "Cursor", description = "Whether the cursor is part of the frame")
     boolean cursor() default true;
 
     /** Whether viewers may send input. */
