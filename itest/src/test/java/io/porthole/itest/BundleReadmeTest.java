@@ -26,7 +26,8 @@ class BundleReadmeTest {
             if (!text.startsWith("# " + bundle.getFileName())) {
                 missing.add(readme + " with its title");
             }
-            for (String row : reference("io.porthole." + bundle.getFileName().toString().replace('-', '.'))) {
+            for (String row :
+                    reference("io.porthole." + bundle.getFileName().toString().replace('-', '.'))) {
                 rows++;
                 String[] cells = row.split("(?<!\\\\)\\|");
                 if (!text.contains("| " + cells[1].strip() + " |") || !text.contains(cells[5].strip())) {
