@@ -29,7 +29,7 @@ class BundleReadmeTest {
             for (String row :
                     reference("io.porthole." + bundle.getFileName().toString().replace('-', '.'))) {
                 rows++;
-                String[] cells = row.split("(?<!\\\\)\\|");
+                String[] cells = row.split("(?<!\\\\)\\|", -1);
                 if (!text.contains("| " + cells[1].strip() + " |") || !text.contains(cells[5].strip())) {
                     missing.add(bundle.getFileName() + ":" + row);
                 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive for Karaf unpacked over a fresh Apache Karaf, which downloads nothing. */
 class KarafIT {
+    private static final Map<String, String> ENVIRONMENT = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
     @TempDir
     Path folder;
 
@@ -33,15 +35,17 @@ class KarafIT {
         addToBoot();
         process = HostProcess.start(
                 List.of(karaf.resolve("bin/karaf").toString(), "server"),
-                Map.of("KARAF_NOROOT", "false", "JAVA_HOME", System.getProperty("java.home")));
+                ENVIRONMENT);
         host = new ForeignHost(port);
     }
 
     @AfterEach
     void stop() throws Exception {
-        HostProcess.start(List.of(karaf.resolve("bin/stop").toString()), Map.of())
-                .exit();
-        process.close();
+        try (HostProcess running = process) {
+            HostProcess.start(List.of(karaf.resolve("bin/stop").toString()), ENVIRONMENT)
+                    .exit();
+            running.exit();
+        }
     }
 
     @Test
