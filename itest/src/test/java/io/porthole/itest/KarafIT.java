@@ -69,9 +69,9 @@ class KarafIT {
         String version = System.getProperty("host.version");
         String text = Files.readString(file)
                 .replaceFirst(
-                        "featuresRepositories\\s*=",
+                        "(?m)^featuresRepositories\\s*=",
                         "$0 mvn:io.porthole/porthole-feature/" + version + "/xml/features,")
-                .replaceFirst("featuresBoot\\s*=", "$0 porthole,");
+                .replaceFirst("(?m)^featuresBoot\\s*=", "$0 porthole,");
         Files.writeString(file, text);
     }
 

@@ -88,7 +88,7 @@ class RunningHostIT {
             assertEquals("token = from-the-file\nviewToken = only-in-the-file\n", Files.readString(file));
             int said = host.lineCount();
             Files.delete(file);
-            String again = host.line("listening on", said);
+            String again = host.line("[http] Listening on", said);
             String port = again.replaceAll(".*:(\\d+).*", "$1");
             assertEquals(404, get("http://127.0.0.1:" + port + "/?token=option", "api"));
         }

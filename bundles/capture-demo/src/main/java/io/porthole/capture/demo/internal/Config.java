@@ -22,11 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int heightInPixels() default 720;
 
     /** Frames a second. */
-    @AttributeDefinition(
-            name = "Rate",
-            description = "Frames a second while somebody watches",
-            min = "1",
-            max = "120")
+    @AttributeDefinition(name = "Rate", description = "Frames a second while somebody watches", min = "1", max = "120")
     double framesPerSecond() default 30;
 
     /** Seed of the scene. */

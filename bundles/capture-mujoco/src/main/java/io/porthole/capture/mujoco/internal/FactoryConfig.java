@@ -32,11 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int heightInPixels() default 480;
 
     /** Frames a second. */
-    @AttributeDefinition(
-            name = "Rate",
-            description = "Frames a second while somebody watches",
-            min = "1",
-            max = "120")
+    @AttributeDefinition(name = "Rate", description = "Frames a second while somebody watches", min = "1", max = "120")
     double framesPerSecond() default 30;
 
     /** Speed of the simulation. */
