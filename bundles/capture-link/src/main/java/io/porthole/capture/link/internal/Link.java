@@ -3,11 +3,13 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.control.InputEvent;
+import io.porthole.protocol.InputEventJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +149,7 @@ final class Link implements Runnable, Producer {
             throw dismissed;
         }
         session.sendChanges();
-        if (eventsLost && out.event(EventWriter.write(new InputEvent.Release()))) {
+        if (eventsLost && out.event(bytes(new InputEvent.Release()))) {
             eventsLost = false;
         }
         byte[] event;
@@ -225,7 +227,7 @@ final class Link implements Runnable, Producer {
 
     @Override
     public void input(InputEvent event) {
-        if (!events.offer(EventWriter.write(event))) {
+        if (!events.offer(bytes(event))) {
             events.clear(); // stale by now; the producer lets go of everything and goes on from here
             eventsLost = true;
         }
@@ -256,5 +258,9 @@ final class Link implements Runnable, Producer {
         } catch (IOException e) {
             return "a disconnected producer";
         }
+    }
+
+    private static byte[] bytes(InputEvent event) {
+        return InputEventJson.write(event).getBytes(StandardCharsets.UTF_8);
     }
 }

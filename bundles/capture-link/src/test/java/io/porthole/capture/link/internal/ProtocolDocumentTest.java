@@ -203,7 +203,7 @@ class ProtocolDocumentTest {
     void theLimitsAreTheDocumentedOnes() {
         says(section("Messages"), "who it is; at most " + Wire.MAX_HELLO_BYTES + " bytes");
         says(section("Messages"), "between; at most " + Wire.MAX_LISTEN_BYTES + " bytes");
-        says(section("Messages"), "at most " + Wire.MAX_REASON_BYTES + " bytes; whoever");
+        says(section("Messages"), "at most " + Wire.MAX_REASON_BYTES + " bytes; the receiver");
         says(section("Messages"), "version, " + Wire.VERSION + " |");
         says(section("RING"), "first slot, " + Wire.RING_HEAD_BYTES + " |");
     }

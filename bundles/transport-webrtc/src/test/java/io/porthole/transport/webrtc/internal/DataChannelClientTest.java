@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
+import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.MessageRouter;
+import io.porthole.protocol.MessageSink;
+import io.porthole.protocol.ViewerControl;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
@@ -16,6 +20,8 @@ import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeControlService;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +136,42 @@ class DataChannelClientTest {
             Await.until("the lease", () -> !"another".equals(desk.holder("demo")));
         }
         Await.until("no holder", () -> desk.holder("demo") == null);
+    }
+
+    @Test
+    void aLeaseOfTheWebSocketHoldsOnTheChannelAndOutlivesTheWebSocket() throws Exception {
+        FakeControlService service = new FakeControlService("reset");
+        stage.transport.control(service);
+        ViewerControl control = new ViewerControl("ann", true);
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        MessageSink out = (key, message) -> received.add(message);
+        MessageRouter webSocket = new MessageRouter(out);
+        ControlMessages connection = new ControlMessages(control, () -> service, out);
+        connection.addTo(webSocket);
+        connection.open();
+        try (ConnectedViewer w = new ConnectedViewer(
+                stage.transport,
+                1,
+                offer -> SessionRequest.of(offer, "test", "here")
+                        .withViewerControl(control)
+                        .withCodec(VideoCodec.H264))) {
+            heard(w, "hello");
+            webSocket.route("{\"type\":\"acquire\",\"stream\":\"demo\"}");
+            w.viewer.say("{\"type\":\"input\",\"stream\":\"demo\",\"event\":"
+                    + "{\"kind\":\"command\",\"name\":\"reset\"}}");
+            Await.until("the command", () -> service.events.size() == 1);
+            assertTrue(heard(w, "statistics", json -> json.path("lease").asBoolean())
+                    .path("holder")
+                    .asText()
+                    .equals("ann"));
+            connection.close();
+            assertEquals("ann", service.holder("demo"));
+            service.take("bob");
+            assertEquals("bob", heard(w, "lease").path("holder").asText());
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
+            Await.until("the lease", () -> "ann".equals(service.holder("demo")));
+        }
+        Await.until("no holder", () -> service.holder("demo") == null);
     }
 
     @Test

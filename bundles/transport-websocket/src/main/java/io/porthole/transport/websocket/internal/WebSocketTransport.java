@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
@@ -44,7 +45,8 @@ public final class WebSocketTransport implements HttpModule {
     private static final long STOP_MS = 250;
 
     private final StreamRegistry registry;
-    private final Config config;
+    private final long pingIntervalNanos;
+    private final long silenceNanos;
     private final String version;
     private final String instance;
     private final StreamOptions standard;
@@ -80,11 +82,15 @@ public final class WebSocketTransport implements HttpModule {
     /** Made without OSGi. */
     WebSocketTransport(StreamRegistry registry, Config config, String version, String instance) {
         this.registry = registry;
-        this.config = config;
+        Bounds bounds = new Bounds(PID, Config.class);
+        this.pingIntervalNanos = TimeUnit.MILLISECONDS.toNanos(
+                bounds.check("pingIntervalInMs", config.pingIntervalInMs(), 100, 600_000));
+        this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(
+                bounds.check("silenceTimeoutInMs", config.silenceTimeoutInMs(), 200, 3_600_000));
         this.version = version;
         this.instance = instance;
-        this.standard =
-                new StreamOptions(JpegProfile.of(config.quality(), StreamOptions.subsampling(config.subsampling())), 0);
+        int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
+        this.standard = new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
@@ -186,11 +192,9 @@ public final class WebSocketTransport implements HttpModule {
     private void tick() {
         TickSnapshot now = snapshot();
         long nanos = System.nanoTime();
-        long ping = TimeUnit.MILLISECONDS.toNanos(config.pingIntervalInMs());
-        long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceTimeoutInMs());
         for (ClientSocket s : List.copyOf(sockets)) {
             try {
-                s.tick(now, nanos, ping, silence);
+                s.tick(now, nanos, pingIntervalNanos, silenceNanos);
             } catch (RuntimeException e) {
                 LOG.error("[websocket] [viewer {}] Closed because of a fault", s.id(), e);
                 s.release();

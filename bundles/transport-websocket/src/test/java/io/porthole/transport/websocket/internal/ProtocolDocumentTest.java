@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of docs/protocol.md are those of the code. */
+/** The constants of docs/protocol.md are those of the code. */
 class ProtocolDocumentTest {
     private static String text = "";
 
@@ -30,7 +30,7 @@ class ProtocolDocumentTest {
 
     @Test
     void theHeaderHasTheDocumentedOffsets() {
-        String section = text.substring(text.indexOf("### Picture"), text.indexOf("### Client to server"));
+        String section = text.substring(text.indexOf("### Frame"), text.indexOf("### Client to server"));
         Matcher row = Pattern.compile("(?m)^\\| (\\d+) \\| (u8|u32|u64|f64|bytes) \\|")
                 .matcher(section);
         List<Integer> offsets = new ArrayList<>();
@@ -54,7 +54,7 @@ class ProtocolDocumentTest {
         says(section, "version, " + Protocol.HEADER_VERSION + " |");
         says(section, "header length in bytes, " + Protocol.HEADER_BYTES + ";");
         says(section, "codec: " + Protocol.CODEC_JPEG + " JPEG, " + Protocol.CODEC_H264 + " H.264");
-        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_KEY) + " key picture");
+        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_KEY) + " key frame");
         says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_PLACEHOLDER) + " placeholder");
     }
 
