@@ -33,9 +33,7 @@ class KarafIT {
         Files.writeString(karaf.resolve("etc/io.porthole.http.cfg"), "port = " + port + "\n");
         run("unzip", "-q", System.getProperty("karaf.feature"), "-d", karaf.toString());
         addToBoot();
-        process = HostProcess.start(
-                List.of(karaf.resolve("bin/karaf").toString(), "server"),
-                ENVIRONMENT);
+        process = HostProcess.start(List.of(karaf.resolve("bin/karaf").toString(), "server"), ENVIRONMENT);
         host = new ForeignHost(port);
     }
 
