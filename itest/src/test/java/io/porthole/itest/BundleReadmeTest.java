@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each bundle's README, held against the configuration reference, which is held against the bundles. */
 class BundleReadmeTest {
-    private final Path root = root();
+    private final Path root = SourceTree.root();
 
     @Test
     void everyBundleHasAReadmeWithTheKeysThatItIsConfiguredBy() throws IOException {
@@ -55,13 +55,5 @@ class BundleReadmeTest {
         try (Stream<Path> folders = Files.list(root.resolve("bundles"))) {
             return folders.filter(f -> Files.exists(f.resolve("pom.xml"))).toList();
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("CONTRIBUTING.md"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

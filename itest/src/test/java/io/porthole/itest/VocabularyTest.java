@@ -30,7 +30,7 @@ class VocabularyTest {
     /** Verbs: a class may not be called so, a method may. */
     private static final Set<String> VERBS = Set.of("show", "look", "talk", "mark");
 
-    private final Path root = root();
+    private final Path root = SourceTree.root();
 
     @Test
     void theGlossaryHasItsWords() throws IOException {
@@ -121,13 +121,5 @@ class VocabularyTest {
                     .filter(f -> !root.relativize(f).toString().matches("(.*/)?(target|node_modules|\\.\\w+)/.*"))
                     .toList();
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("CONTRIBUTING.md"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }
