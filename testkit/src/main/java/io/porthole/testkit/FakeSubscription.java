@@ -26,6 +26,7 @@ public final class FakeSubscription implements Subscription {
     private final Subscriber<EncodedFrame> subscriber;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong keyRequests = new AtomicLong();
     private final Map<String, Long> drops = new ConcurrentHashMap<>();
     private volatile JpegProfile profile;
     private volatile double fps;
@@ -69,6 +70,11 @@ public final class FakeSubscription implements Subscription {
     /** Whether it was closed, by either side. */
     public synchronized boolean closed() {
         return closed;
+    }
+
+    /** Returns how often a key frame was asked for. */
+    public long keyRequests() {
+        return keyRequests.get();
     }
 
     void offer(EncodedFrame picture) {
@@ -156,6 +162,11 @@ public final class FakeSubscription implements Subscription {
     @Override
     public void profile(EncodeProfile wanted) {
         profile = (JpegProfile) wanted;
+    }
+
+    @Override
+    public void requestKeyFrame() {
+        keyRequests.incrementAndGet();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.protocol.StreamOptions;
@@ -58,7 +59,8 @@ final class JpegClient implements Client {
         if (stream == null) {
             return;
         }
-        StreamWatch w = new StreamWatch(stream, options, outbox, null, (gone, reason) -> detach(gone));
+        StreamWatch w = new StreamWatch(
+                stream, WatchOptions.jpeg(options), VideoProfile.DEFAULT.bitrate(), outbox, null, (gone, reason) -> detach(gone));
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }
