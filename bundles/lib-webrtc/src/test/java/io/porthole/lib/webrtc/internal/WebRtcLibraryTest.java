@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -48,7 +49,8 @@ class WebRtcLibraryTest {
             library.shutDown();
             assertThrows(
                     IllegalStateException.class,
-                    () -> library.createPeer(List.of(library.createFeed()), PeerSettings.DEFAULT, NOBODY));
+                    () -> library.createPeer(
+                            List.of(library.createFeed()), FrameLimits.of("h264"), PeerSettings.DEFAULT, NOBODY));
         }
     }
 
@@ -129,6 +131,23 @@ class WebRtcLibraryTest {
                     () -> c.viewer.frames(0) > 0 && c.viewer.newestFrame(0).width() == 640);
             c.peer.setLimits(0, new SendLimits(500_000, 0, 2, 0));
             showUntil(c.peer, grey, "half size", () -> c.viewer.newestFrame(0).width() == 320);
+        }
+    }
+
+    @Test
+    void aFrameThatTheEncoderDoesNotTakeIsScaledAndAStripIsNotTaken() throws Exception {
+        TestFrame tiny = TestFrame.of(PixelFormat.RGB8, 8, 8, 0, false, RED, RED);
+        TestFrame wide = TestFrame.of(PixelFormat.RGB8, 10_000, 100, 0, false, 0x0000ff, 0x0000ff);
+        TestFrame strip = TestFrame.of(PixelFormat.RGB8, 3000, 2, 0, false, RED, RED);
+        try (VideoFeed feed = library.createFeed();
+                Connected c = new Connected(library, PeerSettings.DEFAULT, feed)) {
+            c.connect(offer -> Connected.preferring(offer, "H264"));
+            showUntil(c.peer, tiny, "a tiny frame", () -> c.viewer.frames(0) > 0 && near(240, middle(c, 0)[2]));
+            assertEquals(16, c.viewer.newestFrame(0).width());
+            showUntil(c.peer, wide, "a wide frame", () -> near(240, middle(c, 0)[1]));
+            assertEquals(8192, c.viewer.newestFrame(0).width());
+            assertEquals(82, c.viewer.newestFrame(0).height());
+            assertFalse(c.peer.sendFrame(0, strip));
         }
     }
 

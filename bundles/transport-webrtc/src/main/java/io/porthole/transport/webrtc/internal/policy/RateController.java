@@ -3,6 +3,8 @@ package io.porthole.transport.webrtc.internal.policy;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.lib.webrtc.FrameLimits;
+import io.porthole.lib.webrtc.FrameSize;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
@@ -37,23 +39,29 @@ public final class RateController {
     private final int startBitrate;
     private final Peer peer;
     private final Target target;
+    private final FrameLimits limits;
     private final QualityLadder ladder;
     private VideoStatistics before = VideoStatistics.NONE;
     private long beforeOffered;
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(Target target, Peer peer, BitratePreset preset) {
+    public RateController(Target target, Peer peer, FrameLimits limits, BitratePreset preset) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
-        FrameInfo info = stream.latest();
+        this.limits = limits;
+        FrameSize size = size();
         this.ladder = new QualityLadder(
-                preset,
-                info == null ? 0 : info.width(),
-                info == null ? 0 : info.height(),
-                stream.statistics().capturedFramesPerSecond());
+                preset, size.width(), size.height(), stream.statistics().capturedFramesPerSecond());
         this.startBitrate = (int) (START * ladder.limits().maxBitrate());
+    }
+
+    /** Returns the size in which the newest frame is sent; 0 x 0 when there is none. */
+    private FrameSize size() {
+        FrameInfo info = stream.latest();
+        FrameSize size = info == null ? null : limits.fit(info.width(), info.height());
+        return size == null ? new FrameSize(0, 0) : size;
     }
 
     /** Returns the bits per second to begin with, before anything is known of the link. */
@@ -80,6 +88,14 @@ public final class RateController {
         apply();
     }
 
+    /** Adapts to another size of the frames at once: the scale of large frames would leave nothing of small ones. */
+    public void frameResized() {
+        FrameSize size = size();
+        if (ladder.source(size.width(), size.height(), 0)) {
+            apply();
+        }
+    }
+
     /** Adapts to the measurements of the last so many seconds. */
     public void measured(PeerStatistics found, double seconds) {
         if (target.video() >= found.videos().size()) {
@@ -90,10 +106,9 @@ public final class RateController {
         LinkReport report = LinkReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;
-        FrameInfo info = stream.latest();
-        boolean changed = info != null
-                && ladder.source(
-                        info.width(), info.height(), stream.statistics().capturedFramesPerSecond());
+        FrameSize size = size();
+        boolean changed =
+                ladder.source(size.width(), size.height(), stream.statistics().capturedFramesPerSecond());
         if (ladder.measured(report) || changed) {
             apply();
         }

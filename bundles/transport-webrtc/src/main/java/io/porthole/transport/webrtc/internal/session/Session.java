@@ -54,14 +54,12 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
         this.peer = context.webRtc()
                 .createPeer(
                         request.streams().stream().map(context.feeds()::acquire).toList(),
+                        request.frameLimits(),
                         request.settings(),
                         new ConnectionListener(this));
         BitratePreset preset = request.request().preset();
         this.videos = new SessionVideos(
-                request.streams(),
-                peer,
-                this,
-                preset == null ? context.settings().preset() : preset);
+                request, peer, this, preset == null ? context.settings().preset() : preset);
         this.exchange = new OfferExchange(peer, context.settings().candidates(), codec(), videos::startBitrate);
         this.channel =
                 new DataChannelClient(context, request, peer, request.request().remote() + " rtc#" + id.brief());
@@ -139,6 +137,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     }
 
     @Override
+    public void frameResized(int video) {
+        videos.frameResized(video);
+    }
+
+    @Override
     public void frameSent(Stream stream, FrameInfo frame) {
         channel.frameSent(stream, frame);
     }
@@ -180,7 +183,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     public void tick(TickSnapshot now, long nowNanos) {
         videos.tick(nowNanos);
         channel.tick(now, nowNanos, videos.senders(), this);
-        String reason = monitor.closeReason(nowNanos);
+        String gone = monitor.closeReason(nowNanos);
+        String reason = gone.isEmpty() ? videos.refusal(nowNanos) : gone;
         if (!reason.isEmpty()) {
             end(reason);
         } else if (monitor.due(nowNanos)) {

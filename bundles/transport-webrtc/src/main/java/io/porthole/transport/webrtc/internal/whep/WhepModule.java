@@ -96,7 +96,7 @@ public final class WhepModule implements HttpModule {
                 .exceptionallyAsync(failure -> refuse(ctx, request, failure), sessions.worker()));
     }
 
-    /** Whether the answer is to wait for every candidate even without ICE servers. */
+    /** Returns whether the answer is to wait for every candidate even without ICE servers. */
     private static boolean allCandidates(Context ctx) {
         return switch (Objects.requireNonNullElse(ctx.queryParam("gather"), "first")) {
             case "all" -> true;
