@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ class CandidateCollector implements SessionListener {
 
     private static final int MAX_CANDIDATES = 64;
     private static final String UFRAG = " ufrag ";
+
+    /** Foundation, component, transport, priority, address, port, {@code typ} and type. */
+    private static final int IDENTITY_FIELDS = 8;
 
     private List<Candidate> found = new ArrayList<>();
     private CompletableFuture<Boolean> complete = new CompletableFuture<>();
@@ -85,7 +90,7 @@ class CandidateCollector implements SessionListener {
             int byMid = sdp.indexOf(c.mid);
             int index = byMid < 0 ? Math.max(0, Math.min(c.line, sdp.media().size() - 1)) : byMid;
             Section section = sdp.media().get(index);
-            if (!section.lines().contains("a=" + c.text) && !stale(c, sdp.first("ice-ufrag"))) {
+            if (!lists(section, c.text) && !stale(c, sdp.first("ice-ufrag"))) {
                 sdp = sdp.with(index, section.withLine("a=" + c.text));
             }
         }
@@ -95,14 +100,26 @@ class CandidateCollector implements SessionListener {
         return sdp.text();
     }
 
-    /** Whether the candidate belongs to ICE as it was before a restart. */
+    /** Returns whether the section has that candidate, whatever extensions such as {@code ufrag} follow it. */
+    private static boolean lists(Section section, String candidate) {
+        String identity = identity(candidate);
+        return section.values("candidate").stream()
+                .anyMatch(c -> identity("candidate:" + c).equals(identity));
+    }
+
+    /** Returns the part up to the type (RFC 8839, section 5.1). */
+    private static String identity(String candidate) {
+        return Stream.of(candidate.split(" +")).limit(IDENTITY_FIELDS).collect(Collectors.joining(" "));
+    }
+
+    /** Returns whether the candidate belongs to ICE as it was before a restart. */
     private static boolean stale(Candidate candidate, @Nullable String ufrag) {
-        int mark = candidate.text.indexOf(UFRAG);
+        int start = candidate.text.indexOf(UFRAG);
         return ufrag != null
-                && mark >= 0
+                && start >= 0
                 && !candidate
                         .text
-                        .substring(mark + UFRAG.length())
+                        .substring(start + UFRAG.length())
                         .split(" ", 2)[0]
                         .equals(ufrag);
     }

@@ -38,4 +38,15 @@ class CandidateCollectorTest {
         gathering.gatheringComplete();
         assertTrue(answer.join().contains("end-of-candidates"));
     }
+
+    @Test
+    void aCandidateThatTheAnswerHasByNowIsNamedOnce() {
+        String relay = "candidate:2 1 udp 41885439 192.0.2.7 49170 typ relay raddr 192.0.2.9 rport 5000";
+        gathering.candidate("0", 0, relay + " generation 0 ufrag abcd network-id 1");
+        session.answer =
+                FakeSession.ANSWER + "a=ice-ufrag:abcd\r\n" + OWN + "a=" + relay + " generation 0 network-id 1\r\n";
+        gathering.gatheringComplete();
+        String answer = gathering.answer(session, true, timer).join();
+        assertEquals(answer.indexOf("typ relay"), answer.lastIndexOf("typ relay"), answer);
+    }
 }
