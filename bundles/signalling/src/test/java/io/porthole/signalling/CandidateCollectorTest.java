@@ -31,7 +31,7 @@ class CandidateCollectorTest {
     }
 
     @Test
-    void itWaitsForEveryAddressWhenThatIsWished() {
+    void itWaitsForEveryCandidateWhenThatIsWanted() {
         session.answer = FakeSession.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());

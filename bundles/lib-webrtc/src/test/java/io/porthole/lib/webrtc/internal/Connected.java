@@ -23,8 +23,8 @@ final class Connected implements PeerListener, AutoCloseable {
 
     final RtcViewer viewer;
     final Peer peer;
-    final Queue<String> heard = new ConcurrentLinkedQueue<>();
-    final Queue<String> trouble = new ConcurrentLinkedQueue<>();
+    final Queue<String> received = new ConcurrentLinkedQueue<>();
+    final Queue<String> iceServerErrors = new ConcurrentLinkedQueue<>();
     volatile State state = State.CONNECTING;
     final AtomicInteger channelsOpened = new AtomicInteger();
     final AtomicInteger channelsClosed = new AtomicInteger();
@@ -75,7 +75,7 @@ final class Connected implements PeerListener, AutoCloseable {
 
     @Override
     public void iceServerError(String text) {
-        trouble.add(text);
+        iceServerErrors.add(text);
     }
 
     @Override
@@ -90,12 +90,12 @@ final class Connected implements PeerListener, AutoCloseable {
 
     @Override
     public void message(String text) {
-        heard.add(text);
+        received.add(text);
     }
 
     @Override
     public void messageTooLong(int bytes) {
-        heard.add("too long: " + bytes);
+        received.add("too long: " + bytes);
     }
 
     @Override

@@ -54,7 +54,7 @@ class WebRtcLibraryTest {
         }
     }
 
-    /** Shows pictures until the condition holds. */
+    /** Sends frames until the condition holds. */
     private static void showUntil(Peer peer, TestFrame frame, String what, BooleanSupplier condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -81,8 +81,8 @@ class WebRtcLibraryTest {
             c.viewer.say("hello");
             assertTrue(c.peer.send("{\"type\":\"hello\"}"));
             assertFalse(c.peer.send("x".repeat(Peer.MAX_MESSAGE_BYTES + 1)), "the library would close the channel");
-            showUntil(c.peer, red, "texts", () -> !c.viewer.texts.isEmpty() && !c.heard.isEmpty());
-            assertEquals("hello", c.heard.peek());
+            showUntil(c.peer, red, "texts", () -> !c.viewer.texts.isEmpty() && !c.received.isEmpty());
+            assertEquals("hello", c.received.peek());
             PeerStatistics s = c.peer.statistics().get(5, TimeUnit.SECONDS);
             VideoStatistics video = s.videos().get(0);
             assertTrue(video.framesEncoded() > 0 && video.bytesSent() > 0 && video.width() == 320, s.toString());
@@ -112,7 +112,7 @@ class WebRtcLibraryTest {
             });
             assertEquals(320, c.viewer.newestFrame(0).width());
             assertEquals(160, c.viewer.newestFrame(1).width());
-            showUntil(c.peer, red, "figures of both", () -> {
+            showUntil(c.peer, red, "statistics of both", () -> {
                 List<VideoStatistics> videos = c.peer.statistics().join().videos();
                 return videos.get(0).width() == 320 && videos.get(1).width() == 160;
             });
@@ -195,7 +195,7 @@ class WebRtcLibraryTest {
         try (VideoFeed feed = library.createFeed()) {
             for (int i = 0; i < 20; i++) {
                 try (Connected c = join(feed)) {
-                    showUntil(c.peer, frame, "a picture", () -> c.viewer.frames(0) > 0);
+                    showUntil(c.peer, frame, "a frame", () -> c.viewer.frames(0) > 0);
                 }
             }
             Await.until("no peer", () -> library.peers() == 0);

@@ -74,7 +74,7 @@ class RefusalTest {
                         Reason.MALFORMED, refused(TransportFixture.request(bad)).reason(), bad);
             }
             int seen = other.viewer.frames(0);
-            Await.until("pictures for the other", () -> other.viewer.frames(0) > seen + 2);
+            Await.until("frames for the other", () -> other.viewer.frames(0) > seen + 2);
             assertEquals(1, stage.transport.sessions().size());
         }
     }
@@ -115,11 +115,11 @@ class RefusalTest {
                     Reason.MALFORMED,
                     refusal(w.session.addCandidate("0", 0, "candidate:nonsense"))
                             .reason());
-            Await.until("pictures", () -> w.viewer.frames(0) > 2);
+            Await.until("frames", () -> w.viewer.frames(0) > 2);
             String answer = w.session.renegotiate(w.viewer.offer()).get(10, TimeUnit.SECONDS);
             w.viewer.answer(answer);
             int seen = w.viewer.frames(0);
-            Await.until("pictures after it negotiated again", () -> w.viewer.frames(0) > seen + 2);
+            Await.until("frames after it negotiated again", () -> w.viewer.frames(0) > seen + 2);
         }
     }
 
