@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.access;
 
+import io.porthole.http.Forwarding;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,8 @@ public final class TokenCookie {
     /** The value of {@code Set-Cookie}. */
     public static String make(Request request, String token) {
         String path = path(request);
-        boolean https = "https".equalsIgnoreCase(request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO));
+        boolean https = "https"
+                .equalsIgnoreCase(Forwarding.of(request.getHeaders()::get).scheme());
         return NAME + '=' + URLEncoder.encode(token, StandardCharsets.UTF_8)
                 + (path.isEmpty() ? "" : "; Path=" + path)
                 + "; HttpOnly; SameSite=Strict"

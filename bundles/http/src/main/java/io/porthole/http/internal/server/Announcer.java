@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints {@code Watch at URL} once the host is ready. A server that cannot listen ends the host instead: it was
+ * Prints {@code Watch at URL}, and below it the other addresses, once the host is ready. A server that cannot listen ends the host instead: it was
  * started to be watched.
  */
 final class Announcer {
@@ -67,9 +67,17 @@ final class Announcer {
     }
 
     private void print() {
-        out.println("Watch at " + endpoint.url());
-        if (!endpoint.viewUrl().equals(endpoint.url())) {
-            out.println("View only at " + endpoint.viewUrl());
+        List<String> urls = endpoint.urls();
+        List<String> viewUrls = endpoint.viewUrls();
+        print("Watch at ", urls);
+        if (!viewUrls.equals(urls)) {
+            print("View only at ", viewUrls);
         }
+    }
+
+    private void print(String what, List<String> urls) {
+        out.println(what + urls.get(0));
+        String or = " ".repeat(what.length() - "or ".length()) + "or ";
+        urls.stream().skip(1).forEach(url -> out.println(or + url));
     }
 }
