@@ -160,12 +160,12 @@ test('the token leaves the address, is kept for this tab, and asked for when it 
   assert.equal(page.url(), `${host.url}?stream=demo`);
   await page.reload();
   await firstFrame(page);
-  const { page: stranger } = await open(t, host.url);
-  await untilState(stranger, 'denied');
-  await stranger.fill('#token', 's3cret');
-  await stranger.click('#token-form button');
-  await firstFrame(stranger);
-  assert.equal(stranger.url(), host.url);
+  const { page: other } = await open(t, host.url);
+  await untilState(other, 'denied');
+  await other.fill('#token', 's3cret');
+  await other.click('#token-form button');
+  await firstFrame(other);
+  assert.equal(other.url(), host.url);
 });
 
 test('where no WebSocket gets through there is MJPEG, with a note, until one does', onlyFake, async (t) => {

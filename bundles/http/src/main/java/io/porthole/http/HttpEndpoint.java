@@ -17,10 +17,10 @@ public interface HttpEndpoint {
     /** Service property, Integer: {@link #port()}. */
     String PORT = "http.port";
 
-    /** The address that the server is bound to, as it was configured: a name, an address or a wildcard. */
+    /** Returns the address that the server is bound to, as it was configured: a name, an address or a wildcard. */
     String host();
 
-    /** The port that the server listens on, 1 to 65535; 0 while it does not listen. */
+    /** Returns the port that the server listens on, 1 to 65535; 0 while it does not listen. */
     int port();
 
     /**

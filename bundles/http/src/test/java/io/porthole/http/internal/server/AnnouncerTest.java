@@ -34,9 +34,9 @@ class AnnouncerTest {
         assertEquals(
                 String.join(
                         System.lineSeparator(),
-                        "Watch at http://pictures.example/?token=t",
+                        "Watch at http://gpu7.example/?token=t",
                         "      or http://192.0.2.7/?token=t",
-                        "View only at http://pictures.example/?token=v",
+                        "View only at http://gpu7.example/?token=v",
                         "          or http://192.0.2.7/?token=v",
                         ""),
                 text(out));
@@ -73,12 +73,12 @@ class AnnouncerTest {
 
             @Override
             public List<String> urls() {
-                return List.of("http://pictures.example/?token=t", "http://192.0.2.7/?token=t");
+                return List.of("http://gpu7.example/?token=t", "http://192.0.2.7/?token=t");
             }
 
             @Override
             public List<String> viewUrls() {
-                return List.of("http://pictures.example/?token=v", "http://192.0.2.7/?token=v");
+                return List.of("http://gpu7.example/?token=v", "http://192.0.2.7/?token=v");
             }
 
             @Override
