@@ -70,22 +70,15 @@ class BehindNginx(unittest.TestCase):
         """Status and body of the answer under a name, as a browser asks."""
         context = ssl._create_unverified_context()
         lines = [f"{method} {path} HTTP/1.1", f"Host: {name}:{cls.port}", "Content-Length: 0", *headers]
-        if not any("Upgrade" in h for h in headers):
-            lines.append("Connection: close")
         try:
             with socket.create_connection(("127.0.0.1", cls.port), 10) as plain:
-                with context.wrap_socket(plain, server_hostname=name) as s:
+                with context.wrap_socket(plain, server_hostname=name) as s, s.makefile("rb") as file:
                     s.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-                    answer = s.recv(65536)
-                    while not answer.startswith(b"HTTP/1.1 101"):
-                        more = s.recv(65536)
-                        if not more:
-                            break
-                        answer += more
+                    status = int(file.readline().split()[1])
+                    fields = dict(line.lower().split(b": ", 1) for line in iter(file.readline, b"\r\n"))
+                    return status, file.read(int(fields.get(b"content-length", 0))).decode()
         except OSError:
             return 0, ""
-        head, _, body = answer.partition(b"\r\n\r\n")
-        return int(head.split()[1]), body.decode(errors="replace")
 
     def socket_status(self, name, prefix, page=None):
         origin = f"Origin: https://{page or name}:{self.port}"

@@ -23,9 +23,10 @@ class Addresses(unittest.TestCase):
         self.addCleanup(network.close)
         net.run("ip", "-n", network.server, "route", "add", "default", "via", network.VIEWER)
         # a bridge of containers that came later, which Java lists first
-        net.run("ip", "-n", network.server, "link", "add", "docker0", "type", "dummy")
+        net.run("ip", "-n", network.server, "link", "add", "docker0", "type", "veth", "peer", "name", "container")
         net.run("ip", "-n", network.server, "addr", "add", "172.17.0.1/16", "dev", "docker0")
-        net.run("ip", "-n", network.server, "link", "set", "docker0", "up")
+        for end in ("docker0", "container"):
+            net.run("ip", "-n", network.server, "link", "set", end, "up")
         with net.inside(network.server):
             host = Host("--host", "0.0.0.0", "--token", "t", "--/io.porthole.capture.demo/enabled=false")
             self.addCleanup(host.close)
