@@ -24,9 +24,9 @@ public interface HttpEndpoint {
     int port();
 
     /**
-     * Returns absolute URLs of the page, to be opened on another machine, or on this one when only it can connect; the one
-     * to try first before the others. Each ends with a slash and, when the server wants a token, {@code ?token=} with the
-     * one to control. Do not log them.
+     * Returns absolute URLs of the page, to be opened on another machine, or on this one when only it can connect; the
+     * one to try first before the others. Each ends with a slash and, when the server wants a token, {@code ?token=}
+     * with the one to control. Do not log them.
      */
     List<String> urls();
 

@@ -44,8 +44,8 @@ public enum Role {
     }
 
     /**
-     * Insists on a request by a page whose WebSockets are let in. A browser hides why a WebSocket was refused, and sends
-     * less with it than with other requests; this lets a page ask.
+     * Insists on a request by a page whose WebSockets are let in. A browser hides why a WebSocket was refused, and
+     * sends less with it than with other requests; this lets a page ask.
      *
      * @throws Problem 403 when the server refuses WebSockets of that page
      */

@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.condition.Condition;
 
 /**
- * Why there are no {@link RtcSessions} just now. A service that is always there; while WebRTC is being loaded, the host is
- * not ready. Safe from any thread.
+ * Why there are no {@link RtcSessions} just now. A service that is always there; while WebRTC is being loaded, the host
+ * is not ready. Safe from any thread.
  */
 @Component(service = {RtcAvailability.class, ReadyCheck.class})
 @ProviderType

@@ -34,7 +34,7 @@ record Authority(String host, int port) {
         }
     }
 
-    /** Returns the authority of an origin, with the port of its scheme where it names none; null for no origin of a page. */
+    /** Returns the authority of an origin, with its scheme's port where it names none; null for no origin of a page. */
     static @Nullable Authority ofOrigin(@Nullable String origin) {
         Matcher m = ORIGIN.matcher(origin == null ? "" : origin);
         Authority named = m.matches() ? parse(m.group(2)) : null;

@@ -22,8 +22,8 @@ final class OwnAddresses {
     private OwnAddresses() {}
 
     /**
-     * Returns the address of the default route first, IPv4 before IPv6, then those of the other interfaces, which may be
-     * of containers or a VPN.
+     * Returns the address of the default route first, IPv4 before IPv6, then those of the other interfaces, which may
+     * be of containers or a VPN.
      */
     static List<String> list() {
         try {

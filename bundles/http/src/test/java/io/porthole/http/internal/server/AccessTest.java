@@ -35,7 +35,9 @@ final class AccessTest {
     void loopbackNeedsNothing() throws Exception {
         try (TestServer server = server(TestServer.settings("127.0.0.1", 0))) {
             assertEquals("CONTROL", server.get("/x").body());
-            assertEquals("http://127.0.0.1:" + server.runtime.port() + "/", server.runtime.urls().get(0));
+            assertEquals(
+                    "http://127.0.0.1:" + server.runtime.port() + "/",
+                    server.runtime.urls().get(0));
             assertEquals(server.runtime.urls().get(0), server.runtime.viewUrls().get(0));
         }
     }

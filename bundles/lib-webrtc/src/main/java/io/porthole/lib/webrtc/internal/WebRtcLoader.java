@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the library in mode {@code webrtc}, on a thread of its own so that it delays nobody, and registers it then. Until
- * it has been loaded, or that has failed, the condition {@value #LOADING} holds. In other modes nothing native is loaded.
+ * Loads the library in mode {@code webrtc}, on a thread of its own so that it delays nobody, and registers it then.
+ * Until it has been loaded, or that has failed, the condition {@value #LOADING} holds. In other modes nothing native is
+ * loaded.
  */
 @Component(
         service = {},
