@@ -15,6 +15,9 @@ public final class Problem extends RuntimeException {
     /** Media type of {@link #json}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Bound of the names that a sentence lists. */
+    private static final int MAX_NAMES = 20;
+
     private final int status;
     private final String title;
 
@@ -31,9 +34,18 @@ public final class Problem extends RuntimeException {
         this.title = title;
     }
 
-    /** 404 for a stream that is not there. */
-    public static Problem unknownStream(String name) {
-        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. /api/v1/streams lists them.");
+    /**
+     * 404 for a stream that is not there.
+     *
+     * @param name that was asked for
+     * @param known names of the streams that are there
+     */
+    public static Problem unknownStream(String name, List<String> known) {
+        String more = known.size() > MAX_NAMES ? " and " + (known.size() - MAX_NAMES) + " more" : "";
+        String names = known.isEmpty()
+                ? "No stream has been added yet"
+                : "The streams are " + String.join(", ", known.subList(0, Math.min(MAX_NAMES, known.size()))) + more;
+        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. " + names + ".");
     }
 
     /** 400 for a query parameter or field that is out of its range. */
