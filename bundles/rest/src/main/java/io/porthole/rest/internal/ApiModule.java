@@ -82,7 +82,7 @@ public final class ApiModule implements HttpModule {
         String name = ctx.pathParam("name");
         Stream stream = streams.find(name);
         if (stream == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, streams.names());
         }
         return stream;
     }

@@ -130,7 +130,9 @@ final class ProtocolClient implements Client {
         if (stream != null) {
             return stream;
         }
-        throw named ? Problem.unknownStream(name) : new Problem(409, "No stream", "There is no stream yet.");
+        throw named
+                ? Problem.unknownStream(name, transport.registry().names())
+                : new Problem(409, "No stream", "There is no stream yet.");
     }
 
     private void ended(StreamWatch watch, String reason) {
