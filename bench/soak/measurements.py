@@ -22,7 +22,16 @@ BOUNDS = {
     "temporary files": (0.20, 20),
     "temporary MB": (0.20, 5),
 }
+#: Memory for callbacks: libffi keeps it open, one for each time that a bundle with JNA is loaded, until the process ends.
+FFI = re.compile(r"/ffi\w+ \(deleted\)$")
 SAMPLES_IN_ROW = 4
+
+
+def target(fd):
+    try:
+        return os.readlink(fd)
+    except OSError:  # closed meanwhile
+        return ""
 
 
 class Table:
@@ -32,7 +41,7 @@ class Table:
         self.host, self.folders = host, folders
         self.pid = java(host)
         self.begin = time.monotonic()
-        self.rows, self.samples = [], []
+        self.rows, self.samples, self.ffi = [], [], 0
         print("| minute | " + " | ".join(BOUNDS) + " | viewers' frames | cut off |\n" + "|---" * (len(BOUNDS) + 3) + "|",
               flush=True)
 
@@ -56,12 +65,14 @@ class Table:
         heap = re.search(r"used (\d+)K", self.ask("GC.run", "GC.heap_info"))
         counters = self.ask("PerfCounter.print")
         classes = [int(n) for n in re.findall(r"^java\.cls\.(?:un)?loadedClasses=(\d+)", counters, re.MULTILINE)]
+        opened = [target(fd) for fd in pathlib.Path(f"/proc/{self.pid}/fd").iterdir()]
+        self.ffi = ffi = sum(bool(FFI.search(name)) for name in opened)
         files = [f.lstat().st_size for folder in self.folders for f in folder.rglob("*") if f.is_file()]
         status = pathlib.Path(f"/proc/{self.pid}/status").read_text()
         private, shared = (int(re.search(rf"{k}:\s+(\d+)", status).group(1)) / 1e3 for k in ("RssAnon", "RssShmem"))
         return (private, shared, int(heap.group(1)) / 1e3 if heap else 0,
                 classes[0] - classes[1] if len(classes) == 2 else 0,
-                len(os.listdir(f"/proc/{self.pid}/task")), len(os.listdir(f"/proc/{self.pid}/fd")),
+                len(os.listdir(f"/proc/{self.pid}/task")), len(opened) - ffi,
                 len(files), sum(files) / 1e6)
 
     def ask(self, *commands):
@@ -107,5 +118,6 @@ class Table:
             gaps.sort()
             print(f"steady viewer, seconds between frames: median {gaps[len(gaps) // 2]:.3f}, "
                   f"99 of 100 {gaps[len(gaps) * 99 // 100]:.3f}, longest {gaps[-1]:.3f}")
+        print(f"descriptors of libffi, not counted above: {self.ffi}")
         warnings = sum(" WARN " in line for line in work[0].host.lines)
         print(f"log: {len(work[0].host.lines)} lines, {warnings} warnings")
