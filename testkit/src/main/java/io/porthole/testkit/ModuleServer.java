@@ -69,6 +69,11 @@ public final class ModuleServer implements AutoCloseable {
         role = allowed;
     }
 
+    /** Gives connections that are opened from now on that time without traffic. */
+    public void idleTimeout(int millis) {
+        connector.setIdleTimeout(millis);
+    }
+
     /** How many connections are open. */
     public int connections() {
         return connector.getConnectedEndPoints().size();

@@ -31,7 +31,7 @@ class CandidateCollectorTest {
     }
 
     @Test
-    void itWaitsForEveryCandidateWhenThatIsWanted() {
+    void itWaitsForEveryAddressWhenThatIsAskedFor() {
         session.answer = FakeSession.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
@@ -40,13 +40,21 @@ class CandidateCollectorTest {
     }
 
     @Test
-    void aCandidateThatTheAnswerHasByNowIsNamedOnce() {
-        String relay = "candidate:2 1 udp 41885439 192.0.2.7 49170 typ relay raddr 192.0.2.9 rport 5000";
-        gathering.candidate("0", 0, relay + " generation 0 ufrag abcd network-id 1");
-        session.answer =
-                FakeSession.ANSWER + "a=ice-ufrag:abcd\r\n" + OWN + "a=" + relay + " generation 0 network-id 1\r\n";
+    void anAddressThatTheAnswerHasAlreadyIsNotAddedAgain() {
+        String relay = "candidate:2 1 udp 9 192.0.2.1 6000 typ relay raddr 192.0.2.9 rport 5000 generation 0";
+        String tcp = "candidate:3 1 tcp 8 192.0.2.9 9 typ host tcptype active generation 0";
+        session.answer = FakeSession.ANSWER + OWN + "a=" + relay + " network-id 1\r\na=" + tcp + " network-cost 50\r\n";
+        CompletableFuture<String> answer = gathering.answer(session, true, timer);
+        gathering.candidate("0", 0, relay + " network-cost 999");
+        gathering.candidate("0", 0, tcp);
+        gathering.candidate("0", 0, tcp.replace("active", "passive"));
         gathering.gatheringComplete();
-        String answer = gathering.answer(session, true, timer).join();
-        assertEquals(answer.indexOf("typ relay"), answer.lastIndexOf("typ relay"), answer);
+        assertEquals(
+                4,
+                answer.join()
+                        .lines()
+                        .filter(line -> line.startsWith("a=candidate:"))
+                        .count(),
+                answer.join());
     }
 }

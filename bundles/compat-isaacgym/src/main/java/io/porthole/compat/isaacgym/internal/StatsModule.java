@@ -32,7 +32,7 @@ public final class StatsModule implements HttpModule {
         String name = ctx.queryParam("stream");
         Stream stream = name == null ? streams.defaultStream() : streams.find(name);
         if (name != null && stream == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, streams.names());
         }
         return GymStatistics.of(stream, ctx.req().getLocalAddr(), ctx.req().getLocalPort());
     }

@@ -88,9 +88,19 @@ public final class KitModule implements HttpModule {
         ctx.status(HttpStatus.TEMPORARY_REDIRECT).header("Location", query == null ? up : up + "?" + query);
     }
 
-    /** 200 when the default stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
+    /** Returns the default stream, or the one that {@code ?stream=} names; null when there is none at all. */
+    private @Nullable Stream stream(Context ctx) {
+        String name = ctx.queryParam("stream");
+        Stream stream = name == null ? streams.defaultStream() : streams.find(name);
+        if (name != null && stream == null) {
+            throw Problem.unknownStream(name, streams.names());
+        }
+        return stream;
+    }
+
+    /** 200 when the stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
     private void health(Context ctx) {
-        Stream stream = streams.defaultStream();
+        Stream stream = stream(ctx);
         boolean healthy = stream != null
                 && switch (stream.status().state()) {
                     case LIVE, IDLE -> true;
@@ -113,12 +123,11 @@ public final class KitModule implements HttpModule {
             throw Problem.badValue("width and height must be in 16.." + MAX_SIDE + ", not " + size.width + " and "
                     + size.height + ".");
         }
-        String error = askForSize(size);
+        String error = requestSize(size, stream(ctx));
         ctx.json(Map.of("success", error.isEmpty(), "errorMessage", error));
     }
 
-    private String askForSize(Size size) {
-        Stream stream = streams.defaultStream();
+    private String requestSize(Size size, @Nullable Stream stream) {
         ControlService control = this.control;
         if (stream == null || stream.status().state() == StreamState.ENDED) {
             return "there is no stream";

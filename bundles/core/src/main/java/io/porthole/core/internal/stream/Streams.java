@@ -4,7 +4,6 @@ package io.porthole.core.internal.stream;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.api.stream.StreamState;
 import io.porthole.core.internal.encode.EncoderRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,15 +58,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         if (configured != null) {
             return configured;
         }
-        HostStream first = null;
-        for (HostStream stream : streams.values()) {
-            StreamState state = stream.status().state();
-            if (state == StreamState.LIVE || state == StreamState.IDLE) {
-                return stream;
-            }
-            first = first == null ? stream : first;
-        }
-        return first;
+        return streams.values().stream().min(DefaultOrder.COMPARATOR).orElse(null);
     }
 
     /** Changes how streams behave; the statistics window only of streams that come later. */

@@ -24,15 +24,15 @@ public final class ActionModule implements HttpModule {
     public void configure(JavalinConfig config) {
         config.routes.get("/", ctx -> {
             switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.stream(ctx, null);
-                case "snapshot" -> transport.snapshot(ctx, null);
+                case "stream" -> transport.stream(ctx, ctx.queryParam("stream"));
+                case "snapshot" -> transport.snapshot(ctx, ctx.queryParam("stream"));
                 default -> throw unknown(ctx);
             }
         });
         config.routes.head("/", ctx -> {
             switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.streamHead(ctx, null);
-                case "snapshot" -> transport.snapshotHead(ctx, null);
+                case "stream" -> transport.streamHead(ctx, ctx.queryParam("stream"));
+                case "snapshot" -> transport.snapshotHead(ctx, ctx.queryParam("stream"));
                 default -> throw unknown(ctx);
             }
         });

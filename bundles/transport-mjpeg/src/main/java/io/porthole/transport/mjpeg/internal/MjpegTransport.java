@@ -162,7 +162,7 @@ public final class MjpegTransport {
         if (name != null) {
             Stream named = registry.find(name);
             if (named == null) {
-                throw Problem.unknownStream(name);
+                throw Problem.unknownStream(name, registry.names());
             }
             return named;
         }

@@ -33,6 +33,12 @@ final class UpgradeHandler {
         ctx.redirect(query == null ? up : up + '?' + query, HttpStatus.FOUND);
     }
 
+    /** Tells a page why its WebSocket is refused, which a browser hides from it; 204 when it is not. */
+    static void explain(Context ctx) {
+        Role.requireOwnSocket(ctx.req());
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
     /**
      * Upgrades in Javalin's place, whose listener receives no pongs, collects whole binary messages and accepts
      * any subprotocol.
@@ -83,7 +89,7 @@ final class UpgradeHandler {
     private Function<Session, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, transport.registry().names());
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         String remote = ctx.ip();

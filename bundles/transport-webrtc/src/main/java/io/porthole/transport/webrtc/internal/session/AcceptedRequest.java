@@ -70,7 +70,10 @@ public record AcceptedRequest(
         Stream stream = named ? registry.find(name) : registry.defaultStream();
         if (stream == null) {
             throw new SessionRefusedException(
-                    Reason.UNKNOWN_STREAM, named ? "there is no stream '" + name + "'" : "there is no stream yet");
+                    Reason.UNKNOWN_STREAM,
+                    named
+                            ? "there is no stream '" + name + "'; the streams are " + String.join(", ", registry.names())
+                            : "there is no stream yet");
         }
         return stream;
     }

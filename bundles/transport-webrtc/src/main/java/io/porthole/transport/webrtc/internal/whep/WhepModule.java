@@ -111,7 +111,8 @@ public final class WhepModule implements HttpModule {
     }
 
     private static SessionRequest request(Context ctx, String offer) {
-        String stream = ctx.pathParamMap().get("stream");
+        String inPath = ctx.pathParamMap().get("stream");
+        String stream = inPath == null ? ctx.queryParam("stream") : inPath;
         try {
             return SessionRequest.of(offer, "whep", ctx.ip())
                     .withStreams(stream == null ? List.of() : List.of(stream))
