@@ -53,6 +53,7 @@ class Session:
         self.pid = 0
         self.fps = 0.0
         self.commands = None
+        self.failure = None
         self.frames = []
         self.closed = False
         self._memory = None
@@ -120,6 +121,8 @@ class Session:
             self._frame(body)
         elif kind == _wire.LISTEN:
             self.commands = body.decode()
+        elif kind == _wire.FAILED:
+            self.failure = body.decode()
 
     def _lend(self, nbytes):
         if self._memfd >= 0:
