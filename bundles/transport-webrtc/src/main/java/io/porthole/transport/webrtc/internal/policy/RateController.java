@@ -8,6 +8,7 @@ import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.VideoLimits;
 
 /**
  * Controls bitrate, size and frame rate of one stream to one viewer. All on the peer's thread, but for {@link #step}.
@@ -38,20 +39,24 @@ public final class RateController {
     private final Peer peer;
     private final Target target;
     private final QualityLadder ladder;
+    private VideoLimits wanted;
+    private double divisor;
     private VideoStatistics before = VideoStatistics.NONE;
     private long beforeOffered;
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(Target target, Peer peer, BitratePreset preset) {
+    public RateController(Target target, Peer peer, BitratePreset preset, VideoLimits wanted) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
+        this.wanted = wanted;
         FrameInfo info = stream.latest();
+        this.divisor = wanted.divisor(info == null ? 0 : info.width());
         this.ladder = new QualityLadder(
                 preset,
-                info == null ? 0 : info.width(),
-                info == null ? 0 : info.height(),
+                info == null ? 0 : scaled(info.width()),
+                info == null ? 0 : scaled(info.height()),
                 stream.statistics().capturedFramesPerSecond());
         this.startBitrate = (int) (START * ladder.limits().maxBitrate());
     }
@@ -70,8 +75,46 @@ public final class RateController {
     public void apply() {
         SendLimits limits = ladder.limits();
         step = ladder.step();
-        peer.setLimits(target.video(), limits);
-        target.framesPerSecond(limits.framesPerSecond());
+        peer.setLimits(
+                target.video(),
+                new SendLimits(
+                        limits.maxBitrate(),
+                        limits.minBitrate(),
+                        Math.min(VideoLimits.MAX_DIVISOR, limits.scaleDownBy() * divisor),
+                        limits.framesPerSecond()));
+        target.framesPerSecond(least(limits.framesPerSecond(), wanted.maxFramesPerSecond()));
+    }
+
+    /** Returns the lesser of two rates, of which 0 is no limit. */
+    private static double least(double one, double other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+    }
+
+    /** Returns a side of a frame as the viewer wants it. */
+    private int scaled(int side) {
+        return (int) (side / divisor);
+    }
+
+    /** Changes what the viewer wants at most. */
+    public void limits(VideoLimits changed) {
+        wanted = changed;
+        source();
+        apply();
+    }
+
+    /** Takes the source's size and rate; returns whether the limits may have changed. */
+    private boolean source() {
+        FrameInfo info = stream.latest();
+        if (info == null) {
+            return false;
+        }
+        double old = divisor;
+        divisor = wanted.divisor(info.width());
+        boolean changed = ladder.source(
+                scaled(info.width()),
+                scaled(info.height()),
+                stream.statistics().capturedFramesPerSecond());
+        return changed || divisor != old;
     }
 
     /** Changes the bitrate preset. */
@@ -90,10 +133,7 @@ public final class RateController {
         LinkReport report = LinkReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;
-        FrameInfo info = stream.latest();
-        boolean changed = info != null
-                && ladder.source(
-                        info.width(), info.height(), stream.statistics().capturedFramesPerSecond());
+        boolean changed = source();
         if (ladder.measured(report) || changed) {
             apply();
         }
