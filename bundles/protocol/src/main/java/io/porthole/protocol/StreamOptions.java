@@ -33,6 +33,11 @@ public record StreamOptions(JpegProfile profile, double framesPerSecond) {
         return new StreamOptions(profile, fps == null ? otherwise.framesPerSecond : fps(fps));
     }
 
+    /** Returns a copy with another profile. */
+    public StreamOptions withProfile(JpegProfile changed) {
+        return new StreamOptions(changed, framesPerSecond);
+    }
+
     /**
      * Reads {@code 444}, {@code 422} or {@code 420}.
      *

@@ -62,6 +62,7 @@ public final class LiveViewModule implements HttpModule {
         method(config, "getActiveStreams", call -> success().set("active_streams", activeStreams()));
         method(config, "getStreamStatus", call -> status());
         method(config, "getCurrentStreamProtocol", this::current);
+        method(config, "webrtc_ice_candidate", call -> candidate());
         config.routes.get("/getLiveViewActive", ctx -> ctx.json(!view.keys().isEmpty()));
         config.routes.get("/mjpeg_stream", this::mjpeg);
         config.routes.post("/webrtc_offer", offers::take);
@@ -143,6 +144,11 @@ public final class LiveViewModule implements HttpModule {
         return on(key).set("params", params.json());
     }
 
+    /** The answer to an offer has all the host's candidates, by which the viewer's are found out; ImSwitch ignores them too. */
+    private static JsonNode candidate() {
+        return success().put("message", "ICE candidates of a viewer are not needed");
+    }
+
     private static ObjectNode on(LiveView.Key key) {
         return success().put("detector", key.detector()).put("protocol", key.protocol());
     }
@@ -183,6 +189,10 @@ public final class LiveViewModule implements HttpModule {
             protocol = shown == null ? "jpeg" : shown.protocol();
         }
         List<String> updated = view.change(protocol, detector, params);
+        if (protocol.equals("webrtc")) {
+            updated.forEach(d -> offers.limits(
+                    d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
+        }
         ObjectNode answer = success().put("protocol", protocol);
         answer.set(
                 "params",

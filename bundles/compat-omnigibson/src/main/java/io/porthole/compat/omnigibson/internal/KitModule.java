@@ -11,6 +11,7 @@ import io.porthole.api.control.LeaseListener;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
+import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
@@ -98,16 +99,25 @@ public final class KitModule implements HttpModule {
         return stream;
     }
 
-    /** 200 when the stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
+    /** Answers 200 when the stream shows the simulation or would, else 417, Kit's own status for it, and why. */
     private void health(Context ctx) {
         Stream stream = stream(ctx);
-        boolean healthy = stream != null
-                && switch (stream.status().state()) {
+        StreamStatus status = stream == null ? null : stream.status();
+        boolean healthy = status != null
+                && switch (status.state()) {
                     case LIVE, IDLE -> true;
                     case STALE, PLACEHOLDER, ENDED, FAILED -> false;
                 };
+        String reason = status == null ? "there is no stream" : status.state().word() + ": " + status.reason();
         ctx.status(healthy ? 200 : 417)
-                .json(Map.of("enabledStreamingExtensionID", "io.porthole", "isHealthy", healthy));
+                .header("Cache-Control", "no-store")
+                .json(Map.of(
+                        "enabledStreamingExtensionID",
+                        "io.porthole",
+                        "isHealthy",
+                        healthy,
+                        "reason",
+                        healthy ? "" : reason));
     }
 
     /** Asks the source for another size by the command {@code resize}, where it understands that. */

@@ -43,6 +43,14 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
         return new Access(tokens, new HostNames(names, proxies), origins);
     }
 
+    /** Returns what to warn of; null when all is well. */
+    public @Nullable String danger() {
+        return tokens == null && origins.any()
+                ? "allowedOrigins of " + PID + " is * and no token is required: every page that a browser on this machine"
+                        + " opens can view and control all streams. Name the origins that should, or set a token."
+                : null;
+    }
+
     /** The refusal of a request for a name that is not this host's; null for any other request. */
     public @Nullable Problem unknownHost(Request request) {
         // under a foreign name a page has neither the token nor a configured origin: the browser writes that itself

@@ -59,6 +59,7 @@ public final class Mount {
             handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
+            handler.setDefaultResponseCharacterEncoding("UTF-8"); // Jetty knows but a few types of texts
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
             handler.addEventListener(new Sessions());
@@ -108,6 +109,7 @@ public final class Mount {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
         config.http.maxRequestSize = limits.bodyBytes();
         config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
         config.http.asyncTimeout = 0;

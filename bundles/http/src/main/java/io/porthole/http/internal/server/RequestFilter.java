@@ -54,6 +54,9 @@ final class RequestFilter extends Handler.Wrapper {
         HttpFields.Mutable answer = response.getHeaders();
         SecurityHeaders.add(answer);
         boolean configured = access.origins().configured(request.getHeaders().get(HttpHeader.ORIGIN));
+        if (access.origins().vary()) {
+            answer.put(HttpHeader.VARY, "Origin");
+        }
         if (configured) {
             Cors.add(request, answer);
         }
@@ -92,7 +95,7 @@ final class RequestFilter extends Handler.Wrapper {
         Origins origins = rules.access.origins();
         Problem foreign = origins.foreign(request);
         if (foreign != null) {
-            if (Origins.webSocket(request) || !SAFE.contains(request.getMethod())) {
+            if (Origins.webSocket(request) || !SAFE.contains(request.getMethod()) || Cors.preflight(request)) {
                 return origins.logged(foreign);
             }
             request.setAttribute(Role.FOREIGN_PAGE, foreign); // for routes that change something all the same

@@ -143,6 +143,10 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
                     port(),
                     access.tokens() == null ? "" : ", with tokens");
             warnOfUnkeptPromise();
+            String danger = access.danger();
+            if (danger != null) {
+                LOG.warn("[http] {}", danger);
+            }
         } catch (UnknownHostException e) {
             retry("Host '" + settings.host() + "' is not known. Correct it in the configuration " + Config.PID + '.');
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionStatistics;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.signalling.VideoLimits;
 import io.porthole.transport.webrtc.internal.policy.CpuSampler;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                         new ConnectionListener(this));
         BitratePreset preset = request.request().preset();
         this.videos = new SessionVideos(
-                request, peer, this, preset == null ? context.settings().preset() : preset);
+                request,
+                peer,
+                this,
+                preset == null ? context.settings().preset() : preset,
+                request.request().limits());
         this.exchange = new OfferExchange(peer, context.settings().candidates(), codec(), videos::startBitrate);
         this.channel =
                 new DataChannelClient(context, request, peer, request.request().remote() + " rtc#" + id.brief());
@@ -114,6 +119,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     @Override
     public void preset(BitratePreset changed) {
         videos.preset(changed);
+    }
+
+    @Override
+    public void limits(VideoLimits limits) {
+        videos.limits(limits);
     }
 
     @Override

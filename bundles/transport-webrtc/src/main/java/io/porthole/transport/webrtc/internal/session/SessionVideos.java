@@ -6,6 +6,7 @@ import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.VideoLimits;
 import io.porthole.transport.webrtc.internal.policy.RateController;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,12 @@ final class SessionVideos implements AutoCloseable {
     private final List<RateController> controllers;
     private volatile BitratePreset preset;
 
-    SessionVideos(AcceptedRequest request, Peer peer, VideoSender.Listener listener, BitratePreset preset) {
+    SessionVideos(
+            AcceptedRequest request,
+            Peer peer,
+            VideoSender.Listener listener,
+            BitratePreset preset,
+            VideoLimits limits) {
         this.peer = peer;
         this.preset = preset;
         List<VideoSender> all = new ArrayList<>();
@@ -30,7 +36,7 @@ final class SessionVideos implements AutoCloseable {
         }
         this.senders = List.copyOf(all);
         this.controllers = senders.stream()
-                .map(s -> new RateController(s, peer, request.frameLimits(), preset))
+                .map(s -> new RateController(s, peer, request.frameLimits(), preset, limits))
                 .toList();
     }
 
@@ -56,6 +62,10 @@ final class SessionVideos implements AutoCloseable {
     void preset(BitratePreset changed) {
         preset = changed;
         peer.execute(() -> controllers.forEach(c -> c.preset(changed)));
+    }
+
+    void limits(VideoLimits changed) {
+        peer.execute(() -> controllers.forEach(c -> c.limits(changed)));
     }
 
     /** Returns the quality level of a video, 0 for the best. */

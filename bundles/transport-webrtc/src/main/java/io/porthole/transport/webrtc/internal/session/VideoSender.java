@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * be sent is no still scene: nothing is repeated then, so that the viewer does not take the last one for the present.
  */
 final class VideoSender implements Subscriber<Frame>, RateController.Target, AutoCloseable {
-    /** Maximum time without a frame for the encoder. */
+    /** Maximum time without a frame for the encoder, unless the viewer wants fewer. */
     static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** The same for a viewer that wants few frames: key frames must not take for ever. */
+    private static final long MAX_REPEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Number of frame intervals after which one has failed to come. */
+    private static final double LATE = 1.5;
 
     /** Number of repetitions for a viewer that has just connected, so that nothing waits for a slow source. */
     private static final int BURST = 8;
@@ -62,6 +68,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     private volatile long pushedNanos;
     private final AtomicLong offered = new AtomicLong();
     private volatile int burst;
+    private volatile long repeatNanos = REPEAT_NANOS;
     private volatile boolean ended;
     private volatile boolean closed;
 
@@ -103,6 +110,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
 
     @Override
     public void framesPerSecond(double fps) {
+        long late = fps > 0 ? (long) (LATE * TimeUnit.SECONDS.toNanos(1) / fps) : 0;
+        repeatNanos = Math.min(MAX_REPEAT_NANOS, Math.max(REPEAT_NANOS, late));
         Subscription s = subscription.get();
         if (s != null) {
             s.maxFramesPerSecond(fps);
@@ -171,7 +180,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     /** Repeats the last frame when it is time to; called many times a second, by one thread. */
     void tick(long nowNanos) {
         int left = burst;
-        long patience = left > 0 ? BURST_REPEAT_NANOS : REPEAT_NANOS;
+        long patience = left > 0 ? BURST_REPEAT_NANOS : repeatNanos;
         if (nowNanos - pushedNanos >= patience) {
             repeat();
         }
