@@ -33,7 +33,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {HttpModule.class, ReadyCheck.class},
         property = HttpModule.CONTEXT_PATH + "=/api/v1")
 public final class ApiModule implements HttpModule, ReadyCheck {
-    private static final int MAX_BODY_BYTES = 4096;
+    /** Room for annotations; those of a frame link have half of it. */
+    private static final int MAX_BODY_BYTES = 128 * 1024;
 
     private final StreamRegistry streams;
     private final ObjectMapper json = new ObjectMapper();
@@ -62,6 +63,7 @@ public final class ApiModule implements HttpModule, ReadyCheck {
         config.routes.get("/streams", ctx -> answer(ctx, all()));
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
         config.routes.patch("/streams/{name}", this::change);
+        config.routes.post("/streams/{name}/annotations", this::annotate);
     }
 
     @Override
@@ -100,6 +102,12 @@ public final class ApiModule implements HttpModule, ReadyCheck {
         Stream stream = stream(ctx);
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));
+    }
+
+    private void annotate(Context ctx) {
+        Role.requireControl(ctx.req());
+        AnnotationsRoute.post(stream(ctx), ctx.body());
+        ctx.status(204);
     }
 
     private ToneMapping tone(String body) {
