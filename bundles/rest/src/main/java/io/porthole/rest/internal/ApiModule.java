@@ -30,7 +30,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** {@code /api/v1}: the streams, and the settings of each. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/api/v1")
 public final class ApiModule implements HttpModule {
-    private static final int MAX_BODY_BYTES = 4096;
+    /** Room for annotations; those of a frame link have half of it. */
+    private static final int MAX_BODY_BYTES = 128 * 1024;
 
     private final StreamRegistry streams;
     private final ObjectMapper json = new ObjectMapper();
@@ -59,6 +60,7 @@ public final class ApiModule implements HttpModule {
         config.routes.get("/streams", ctx -> answer(ctx, all()));
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
         config.routes.patch("/streams/{name}", this::change);
+        config.routes.post("/streams/{name}/annotations", this::annotate);
     }
 
     private static void answer(Context ctx, Map<String, Object> body) {
@@ -92,6 +94,12 @@ public final class ApiModule implements HttpModule {
         Stream stream = stream(ctx);
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));
+    }
+
+    private void annotate(Context ctx) {
+        Role.requireControl(ctx.req());
+        AnnotationsRoute.post(stream(ctx), ctx.body());
+        ctx.status(204);
     }
 
     private ToneMapping tone(String body) {

@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class PerformanceModule implements HttpModule {
     static final String CONTEXT = "/api/workflow-builder";
 
-    /** Overwatch's own threshold: what takes longer on average holds up 30 pictures a second. */
+    /** Overwatch's own threshold: what takes longer on average holds up 30 frames a second. */
     static final double BOTTLENECK_MS = 30;
 
     private static final double MICROS = 1000;
@@ -65,8 +65,8 @@ public final class PerformanceModule implements HttpModule {
     private static void add(Map<String, Latency> measured, String suffix, StreamStatistics s) {
         boolean first = true;
         for (EncodeStatistics e : s.encodes()) {
-            String which = first ? "" : "@" + e.profile();
-            put(measured, "jpeg_encoding" + suffix + which, e.encodeTime());
+            String which = first ? "" : "@" + e.profile() + (e.drawnAnnotations() ? "/drawn" : "");
+            put(measured, e.codec() + "_encoding" + suffix + which, e.encodeTime());
             first = false;
         }
         put(measured, "capture_to_send" + suffix, s.captureToSend());

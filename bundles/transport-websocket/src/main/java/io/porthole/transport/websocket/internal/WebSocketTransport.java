@@ -99,7 +99,8 @@ public final class WebSocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
-        this.standard = new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0);
+        this.standard =
+                new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 

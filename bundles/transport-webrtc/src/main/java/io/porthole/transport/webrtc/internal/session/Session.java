@@ -3,6 +3,7 @@ package io.porthole.transport.webrtc.internal.session;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.signalling.BitratePreset;
@@ -52,9 +53,12 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
         this.listener = listener;
         this.onEnd = onEnd;
         this.monitor = new SessionMonitor(id, request);
+        boolean drawn = request.request().drawnAnnotations();
         this.peer = context.webRtc()
                 .createPeer(
-                        request.streams().stream().map(context.feeds()::acquire).toList(),
+                        request.streams().stream()
+                                .map(stream -> context.feeds().acquire(stream, drawn))
+                                .toList(),
                         request.frameLimits(),
                         request.settings(),
                         new ConnectionListener(this));
@@ -81,8 +85,10 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(
-                () -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
+        peer.execute(() -> videos.begin(
+                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote()))
+                        .withDisplayable(true)
+                        .withDrawnAnnotations(request.request().drawnAnnotations())));
         return opened;
     }
 
@@ -224,7 +230,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
             finish(reason);
         }
         peer.close();
-        request.streams().forEach(context.feeds()::release);
+        boolean drawn = request.request().drawnAnnotations();
+        request.streams().forEach(stream -> context.feeds().release(stream, drawn));
     }
 
     private void finish(String reason) {

@@ -2,7 +2,7 @@
 package io.porthole.transport.webrtc.internal.session;
 
 import io.porthole.api.stream.Stream;
-import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.signalling.BitratePreset;
@@ -45,8 +45,8 @@ final class SessionVideos implements AutoCloseable {
     }
 
     /** Subscribes to the streams; on the peer's thread. */
-    void begin(ViewerInfo viewer) {
-        senders.forEach(s -> s.begin(viewer));
+    void begin(SubscribeOptions options) {
+        senders.forEach(s -> s.begin(options));
         controllers.forEach(RateController::apply);
     }
 

@@ -8,7 +8,6 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
-import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.RateController;
@@ -92,8 +91,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     }
 
     /** Subscribes. */
-    void begin(ViewerInfo viewer) {
-        Subscription s = stream.subscribeRaw(SubscribeOptions.raw(viewer).withDisplayable(true), this);
+    void begin(SubscribeOptions options) {
+        Subscription s = stream.subscribeRaw(options, this);
         subscription.set(s);
         if (closed) {
             s.close();

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
@@ -113,12 +114,15 @@ public final class WhepModule implements HttpModule {
     private static SessionRequest request(Context ctx, String offer) {
         String inPath = ctx.pathParamMap().get("stream");
         String stream = inPath == null ? ctx.queryParam("stream") : inPath;
+        boolean drawn = Problem.orBadValue(
+                () -> StreamOptions.drawnAnnotations(ctx.queryParam(StreamOptions.ANNOTATIONS), false));
         try {
             return SessionRequest.of(offer, "whep", ctx.ip())
                     .withStreams(stream == null ? List.of() : List.of(stream))
                     .withControl(Role.of(ctx.req()) == Role.CONTROL)
                     .withCodec(SignallingJson.codec(ctx.queryParam("codec")))
-                    .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")));
+                    .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")))
+                    .withDrawnAnnotations(drawn);
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(e.getMessage() + ".");
         }

@@ -82,7 +82,7 @@ class WhepRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first"})
+    @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first", "annotations=on,drawn"})
     void aRequestThatIsNotKnown(String query, String allowed) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String told = problem(400, f.post("/whep/demo?" + query, SdpSamples.OFFER));

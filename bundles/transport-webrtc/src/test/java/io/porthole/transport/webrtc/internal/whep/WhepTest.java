@@ -23,7 +23,7 @@ class WhepTest {
     @Test
     void anOfferIsAnsweredWithASessionThatCannotBeGuessed() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low", SdpSamples.OFFER);
+            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low&annotations=drawn", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode(), answer.body());
             assertEquals(
                     "application/sdp",
@@ -41,6 +41,7 @@ class WhepTest {
             assertEquals("whep", session.request.transport());
             assertEquals(VideoCodec.VP8, session.request.codec());
             assertEquals(BitratePreset.LOW, session.request.preset());
+            assertTrue(session.request.drawnAnnotations());
             assertTrue(session.request.control());
         }
     }
@@ -56,6 +57,7 @@ class WhepTest {
             assertEquals(List.of(), session.request.streams());
             assertNull(session.request.codec());
             assertNull(session.request.preset());
+            assertFalse(session.request.drawnAnnotations());
             assertFalse(session.request.control());
         }
     }
