@@ -31,6 +31,14 @@ public final class Problem extends RuntimeException {
         this.title = title;
     }
 
+    /** 401 for a request without a valid token. */
+    public static Problem tokenNeeded() {
+        return new Problem(
+                401,
+                "Token needed",
+                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
+    }
+
     /** 404 for a stream that is not there. */
     public static Problem unknownStream(String name) {
         return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. /api/v1/streams lists them.");

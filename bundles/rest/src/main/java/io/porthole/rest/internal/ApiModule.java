@@ -13,7 +13,7 @@ import io.porthole.api.stream.ToneMapping;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.ReadyCheck;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +59,9 @@ public final class ApiModule implements HttpModule, ReadyCheck {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.get("/streams", ctx -> answer(ctx, all()));
-        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
-        config.routes.patch("/streams/{name}", this::change);
+        config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
+        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
+        config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
     }
 
     @Override
@@ -96,7 +96,6 @@ public final class ApiModule implements HttpModule, ReadyCheck {
     }
 
     private void change(Context ctx) {
-        Role.requireControl(ctx.req());
         Stream stream = stream(ctx);
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));

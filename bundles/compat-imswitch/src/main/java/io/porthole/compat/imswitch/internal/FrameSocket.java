@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.websocket.WsContext;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -28,19 +29,22 @@ final class FrameSocket {
     }
 
     void addTo(JavalinConfig config, String path) {
-        config.routes.ws(path, ws -> {
-            ws.onConnect(ctx -> {
-                Session session = ctx.session;
-                session.setMaxTextMessageSize(MAX_TEXT_BYTES);
-                session.setMaxFrameSize(0); // a picture is one frame, however large
-                String detector = ctx.queryParam("detectorName");
-                view.clients().add(session, new FrameClient(session, FrameSocket::send, detector));
-                view.poke();
-            });
-            ws.onMessage(m -> acknowledge(m.session, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                path,
+                ws -> {
+                    ws.onConnect(ctx -> {
+                        Session session = ctx.session;
+                        session.setMaxTextMessageSize(MAX_TEXT_BYTES);
+                        session.setMaxFrameSize(0); // a picture is one frame, however large
+                        String detector = ctx.queryParam("detectorName");
+                        view.clients().add(session, new FrameClient(session, FrameSocket::send, detector));
+                        view.poke();
+                    });
+                    ws.onMessage(m -> acknowledge(m.session, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
     private void close(WsContext ctx) {

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -65,14 +66,17 @@ public final class SocketIoModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", SocketIoModule::poll);
-        config.routes.post("/", SocketIoModule::poll);
-        config.routes.ws("/", ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(m -> message(m.session, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.get("/", SocketIoModule::poll, RouteAccess.READ);
+        config.routes.post("/", SocketIoModule::poll, RouteAccess.READ);
+        config.routes.ws(
+                "/",
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(m -> message(m.session, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
     private static void poll(Context ctx) {

@@ -43,6 +43,7 @@ final class SettingsReader {
                 key("codec", () -> choice(VideoCodec.class, config.codec())),
                 key("preset", () -> choice(BitratePreset.class, config.preset())),
                 (int) within("maxViewers", config.maxViewers(), 1, 1000),
+                (int) within("maxViewersPerAddress", config.maxViewersPerAddress(), 1, 1000),
                 within("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100);
     }
 

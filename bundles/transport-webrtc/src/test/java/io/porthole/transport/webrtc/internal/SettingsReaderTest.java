@@ -99,6 +99,7 @@ class SettingsReaderTest {
         refused(Map.of("codec", "h265"), "h265", "h264, vp8, vp9, av1");
         refused(Map.of("preset", "best"), "low, balanced, high, auto");
         refused(Map.of("maxViewers", 0), "maxViewers", "1..1000");
+        refused(Map.of("maxViewersPerAddress", 0), "maxViewersPerAddress", "1..1000");
         refused(Map.of("processorShareInPercent", 5), "10..1000");
         refused(Map.of("externalPort", 31000), "minPort");
         refused(Map.of("publicIp", new String[] {"example.org"}), "example.org");
