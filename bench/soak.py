@@ -6,6 +6,7 @@ import argparse
 import os
 import pathlib
 import random
+import resource
 import shutil
 import sys
 import threading
@@ -14,6 +15,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "itest" / "scenarios"))
 
+import flood  # noqa: E402
 import host as hosts  # noqa: E402
 
 PATHS = ("/streaming/client/", "/streaming/client/?stream=demo&quality=50")
@@ -71,12 +73,32 @@ def replace(name):
         fresh.replace(jar)
 
 
+def flood_all():
+    """Floods a host with its default bounds, then one that lets them all in; returns the exit status."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    wide = ["--/io.porthole.http/maxConnections=10000", "--/io.porthole.http/maxConnectionsPerAddress=10000"]
+    good = True
+    for settings in ([], wide):
+        host = hosts.Host(*settings)
+        try:
+            result = flood.run(host, 5000, 2000, 20)
+            good &= result["gapMs"] <= 200 and result["snapshot"] == 200
+        finally:
+            host.close()
+    return 0 if good else 1
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--viewers", type=int, default=16)
     parser.add_argument("--replace-every", type=float, default=20, metavar="SECONDS")
+    parser.add_argument("--flood", action="store_true",
+                        help="5,000 connections and 2,000 WebSockets that never read instead, within the default bounds and"
+                             " then without")
     options = parser.parse_args()
+    if options.flood:
+        sys.exit(flood_all())
     host = hosts.Host()
     over = threading.Event()
     try:
