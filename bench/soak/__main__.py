@@ -6,6 +6,7 @@ import argparse
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -17,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "itest" / "scenarios"))
 
 import changes  # noqa: E402
+import flood  # noqa: E402
 import host as hosts  # noqa: E402
 import measurements  # noqa: E402
 import producers  # noqa: E402
@@ -36,7 +38,25 @@ def arguments():
                         help="from one replaced bundle to the next, and from one changed model to the next")
     parser.add_argument("--home", type=pathlib.Path, default=hosts.HOME, help="the assembled host")
     parser.add_argument("--log", type=pathlib.Path, help="file for the host's log")
+    parser.add_argument("--flood", action="store_true",
+                        help="5,000 connections and 2,000 WebSockets that never read instead, within the default bounds and"
+                             " then without")
     return parser.parse_args()
+
+
+def flood_all():
+    """Floods a host with its default bounds, then one that lets them all in; returns the exit status."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    wide = ["--/io.porthole.http/maxConnections=10000", "--/io.porthole.http/maxConnectionsPerAddress=10000"]
+    good = True
+    for settings in ([], wide):
+        host = hosts.Host(*settings)
+        try:
+            result = flood.run(host, 5000, 2000, 20)
+            good &= result["gapMs"] <= 200 and result["snapshot"] == 200
+        finally:
+            host.close()
+    return 0 if good else 1
 
 
 def start(folder, options):
@@ -84,6 +104,8 @@ def findings(host, table, work):
 
 def main():
     options = arguments()
+    if options.flood:
+        sys.exit(flood_all())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     with tempfile.TemporaryDirectory(prefix="porthole-soak-") as name:
         host = start(pathlib.Path(name), options)

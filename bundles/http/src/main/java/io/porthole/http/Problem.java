@@ -46,6 +46,14 @@ public final class Problem extends RuntimeException {
         this.retryAfterInS = retryAfterInS;
     }
 
+    /** 401 for a request without a valid token. */
+    public static Problem tokenNeeded() {
+        return new Problem(
+                401,
+                "Token needed",
+                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
+    }
+
     /** Returns 503 with {@code Retry-After} for what is not there yet. */
     public static Problem starting(String detail) {
         return new Problem(503, "Starting", detail, SOON_S);

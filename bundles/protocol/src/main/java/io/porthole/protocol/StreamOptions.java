@@ -70,7 +70,7 @@ public record StreamOptions(JpegProfile profile, double framesPerSecond, boolean
 
     /** Returns a copy with another profile. */
     public StreamOptions withProfile(JpegProfile changed) {
-        return new StreamOptions(changed, framesPerSecond);
+        return new StreamOptions(changed, framesPerSecond, drawnAnnotations);
     }
 
     /**

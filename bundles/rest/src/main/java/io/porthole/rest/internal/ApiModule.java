@@ -12,7 +12,7 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +57,10 @@ public final class ApiModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.get("/streams", ctx -> answer(ctx, all()));
-        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
-        config.routes.patch("/streams/{name}", this::change);
-        config.routes.post("/streams/{name}/annotations", this::annotate);
+        config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
+        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
+        config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
+        config.routes.post("/streams/{name}/annotations", this::annotate, RouteAccess.CONTROL);
     }
 
     private static void answer(Context ctx, Map<String, Object> body) {
@@ -90,14 +90,12 @@ public final class ApiModule implements HttpModule {
     }
 
     private void change(Context ctx) {
-        Role.requireControl(ctx.req());
         Stream stream = stream(ctx);
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));
     }
 
     private void annotate(Context ctx) {
-        Role.requireControl(ctx.req());
         AnnotationsRoute.post(stream(ctx), ctx.body());
         ctx.status(204);
     }

@@ -14,7 +14,7 @@ import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
@@ -54,13 +54,14 @@ public final class KitModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/webrtc-client", KitModule::redirect);
-        config.routes.get("/webrtc-client/", KitModule::redirect);
+        config.routes.get("/webrtc-client", KitModule::redirect, RouteAccess.READ);
+        config.routes.get("/webrtc-client/", KitModule::redirect, RouteAccess.READ);
         config.routes.get(
                 "/ice-servers",
-                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())));
-        config.routes.get("/healthcheck", this::health);
-        config.routes.post("/initialize-webrtc-stream", this::resize);
+                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())),
+                RouteAccess.READ);
+        config.routes.get("/healthcheck", this::health, RouteAccess.READ);
+        config.routes.post("/initialize-webrtc-stream", this::resize, RouteAccess.CONTROL);
     }
 
     /** Returns them as RTCPeerConnection takes them, for every viewer: behind a firewall nobody could watch without. */
@@ -122,7 +123,6 @@ public final class KitModule implements HttpModule {
 
     /** Asks the source for another size by the command {@code resize}, where it understands that. */
     private void resize(Context ctx) {
-        Role.requireControl(ctx.req());
         Size size;
         try {
             size = ctx.bodyAsClass(Size.class);

@@ -8,6 +8,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class PerformanceModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.get(
-                "/performance", ctx -> ctx.header("Cache-Control", "no-store").json(performance()));
+                "/performance", ctx -> ctx.header("Cache-Control", "no-store").json(performance()), RouteAccess.READ);
     }
 
     private Map<String, Object> performance() {

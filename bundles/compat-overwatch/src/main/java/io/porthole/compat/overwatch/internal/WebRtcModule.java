@@ -9,6 +9,7 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.OneShotSession;
@@ -72,11 +73,11 @@ public final class WebRtcModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.post("/offer", this::offer);
-        config.routes.post("/close/{node}", this::close);
+        config.routes.post("/offer", this::offer, RouteAccess.CHANGE);
+        config.routes.post("/close/{node}", this::close, RouteAccess.CHANGE);
         config.routes.get(
-                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()));
-        config.routes.post("/cleanup", this::cleanup);
+                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()), RouteAccess.READ);
+        config.routes.post("/cleanup", this::cleanup, RouteAccess.CONTROL);
     }
 
     private void offer(Context ctx) {
@@ -122,7 +123,6 @@ public final class WebRtcModule implements HttpModule {
     }
 
     private void cleanup(Context ctx) {
-        Role.requireControl(ctx.req());
         sessions.close(viewer -> true);
         ctx.json(Map.of("message", "All WebRTC connections closed"));
     }

@@ -8,6 +8,7 @@ import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.StreamOptions;
 import java.util.List;
 import java.util.Map;
@@ -60,17 +61,20 @@ public final class XrayModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.wsBeforeUpgrade("/", XrayModule::options);
-        config.routes.ws("/", ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(message -> {
-                XrayClient client = clients.get(message.session);
-                if (client != null) {
-                    client.text(message.message());
-                }
-            });
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                "/",
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(message -> {
+                        XrayClient client = clients.get(message.session);
+                        if (client != null) {
+                            client.text(message.message());
+                        }
+                    });
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
     /** Reads the options while a refusal can still be an HTTP answer. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.http.BadRequestResponse;
 import io.porthole.http.Problem;
+import java.util.List;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -30,10 +31,10 @@ final class Utf8Test {
     void mount() {
         server.add("/x", config -> {
             config.routes.get("/problem", ctx -> {
-                throw Problem.unknownStream(TEXT);
+                throw Problem.unknownStream(TEXT, List.of());
             });
             config.routes.get("/streams/{name}", ctx -> {
-                throw Problem.unknownStream(ctx.pathParam("name"));
+                throw Problem.unknownStream(ctx.pathParam("name"), List.of());
             });
             config.routes.get("/written", ctx -> ctx.status(400)
                     .contentType(Problem.MEDIA_TYPE)

@@ -52,6 +52,7 @@ final class SettingsReader {
                 key("codec", () -> choice(VideoCodec.class, config.codec())),
                 key("preset", () -> choice(BitratePreset.class, config.preset())),
                 BOUNDS.check("maxViewers", config.maxViewers(), 1, 1000),
+                BOUNDS.check("maxViewersPerAddress", config.maxViewersPerAddress(), 1, 1000),
                 BOUNDS.check("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100.0);
     }
 

@@ -92,6 +92,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
         return opened;
     }
 
+    /** Returns the address of its viewer. */
+    public String remote() {
+        return request.request().remote();
+    }
+
     @Override
     public String id() {
         return id.text();
