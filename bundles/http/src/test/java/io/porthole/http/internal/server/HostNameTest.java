@@ -131,7 +131,7 @@ final class HostNameTest {
         HttpModule socket = config -> config.routes.post("/", ctx -> {
             Role.requireOwnSocket(ctx.req());
             ctx.result("let in");
-        });
+        }, RouteAccess.READ);
         try (TestServer server = new TestServer(settings(List.of(), List.of()))) {
             server.add("/ws", socket);
             for (String site : List.of("", "Sec-Fetch-Site: same-origin\r\n")) {
