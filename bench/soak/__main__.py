@@ -89,8 +89,9 @@ def run(host, folder, options):
             table.measure(work)
     finally:
         over.set()
+        end = time.monotonic() + 60
         for worker in work:
-            worker.join(60)
+            worker.join(max(0, end - time.monotonic()))
     return table, work
 
 

@@ -3,17 +3,19 @@
 
 import gzip
 import http.client
+import json
 import os
 import pathlib
 import random
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
 
-from host import Host, WebSocket, wait_for
+from host import HOME, Host, WebSocket, wait_for
 from webrtc import SYSTEM_PYTHON, ask, has, offer_of
 
 TOKEN = "a-token-of-the-test"
@@ -196,6 +198,32 @@ class Sessions(unittest.TestCase):
                                   capture_output=True, text=True, timeout=40,
                                   env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
             self.assertEqual({"honest": "open", "wrong": "none"}[spoil], done.stdout.strip(), done.stderr)
+
+
+class Folders(unittest.TestCase):
+    """Where files are is for the log, not for viewers."""
+
+    PATHS = ("/api/v1/streams", "/api/v1/streams/broken", "/streams/broken/snapshot",
+             "/streams/none/snapshot", "/stats", "/stats-page", "/performance", "/metrics", "/readyz", "/healthz",
+             "/openapi.json", "/", "/nothing", "/api/v1/webrtc/sessions", "/whep/broken")
+
+    def test_no_answer_says_where_a_model_a_library_or_the_link_is(self):
+        with tempfile.TemporaryDirectory(prefix="models-") as folder:
+            pathlib.Path(folder, "broken.xml").write_text("<mujoco><worldbody><gem/></worldbody></mujoco>")
+            host = Host("--mode", "webrtc", f"--/io.porthole.capture.mujoco.models/folder={folder}",
+                        "--/io.porthole.encoder.turbojpeg/libraryPath=/nowhere/libturbojpeg.so",
+                        "--/io.porthole.capture.screen~none/display=:77")
+            self.addCleanup(host.close)
+            wait_for("the failure", lambda: (host.stream("broken") or {}).get("state") == "failed", 30)
+            wait_for("the log", lambda: any(folder in line and "ERROR" in line for line in host.lines))
+            client = WebSocket(host.port, protocol="porthole.v1")
+            self.addCleanup(client.close)
+            client.say(type="subscribe", stream="broken")
+            said = [json.dumps(client.text("hello")), json.dumps(client.text("status"))]
+            self.assertIn("failed", said[1])
+            said += [str(host.get(path, timeout=3)[1:]) for path in self.PATHS]
+            for secret in (folder, host.folder.name, str(HOME), "/nowhere", "/usr/lib", "/tmp/"):
+                self.assertEqual([], [text for text in said if secret in text], secret)
 
 
 FRAGMENT = "\r\n".join(["a=ice-ufrag:abcd", "a=ice-pwd:0123456789abcdefghijklmn", "m=video 9 UDP/TLS/RTP/SAVPF 96",

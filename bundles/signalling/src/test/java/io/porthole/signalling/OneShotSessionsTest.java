@@ -118,4 +118,12 @@ class OneShotSessionsTest {
         Problem problem = new Problem(428, "Precondition required", "because");
         assertSame(problem, RefusalProblems.problem(new CompletionException(problem), (name, value) -> {}));
     }
+
+    @Test
+    void aFaultIsForTheLogAndNotForTheViewer() {
+        SessionRefusedException told =
+                SessionRefusedException.of(new UnsatisfiedLinkError("/opt/host/native/libwebrtc.so: no such symbol"));
+        assertEquals(Reason.FAULT, told.reason());
+        assertEquals("The host failed; its log says why.", told.getMessage());
+    }
 }

@@ -10,12 +10,16 @@ import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.RawFrame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the frames of one source for one stream, and keeps the newest raw one. Once closed, it gives back all that
  * come.
  */
 final class SourceSink implements FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceSink.class);
+
     private final HostStream stream;
     private final NewestSlot<RawFrame> newest = new NewestSlot<>();
     private volatile Report report = Report.RUNNING;
@@ -30,7 +34,7 @@ final class SourceSink implements FrameSink {
     /** What the source itself said of the frame with that ordinal. */
     private record Own(long ordinal, FrameInfo info) {}
 
-    /** Condition that the source reports. */
+    /** Condition that the source reports, as viewers are told it: without file paths. */
     record Report(SourceCondition condition, String reason) {
         static final Report RUNNING = new Report(SourceCondition.RUNNING, "");
     }
@@ -133,9 +137,14 @@ final class SourceSink implements FrameSink {
 
     @Override
     public void report(SourceCondition condition, String reason) {
-        if (!closed) {
-            report = new Report(condition, reason);
+        if (closed) {
+            return;
         }
+        Report shown = new Report(condition, FilePaths.namesOnly(reason));
+        if (!shown.reason.equals(reason) && !shown.equals(report)) {
+            LOG.warn("[stream {}] The source reports {}: {}", stream.name(), condition, reason);
+        }
+        report = shown;
     }
 
     Report report() {
