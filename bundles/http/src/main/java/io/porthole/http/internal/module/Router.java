@@ -70,13 +70,14 @@ public final class Router extends Handler.AbstractContainer {
         Attributes cache = request.getComponents().getCache();
         Request.addCompletionListener(request, x -> cache.removeAttribute(ServletChannel.class.getName()));
         for (Mount mount = find(request); mount != null; mount = find(request)) {
-            if (mount.handler().handle(request, response, callback)) {
-                return true;
+            // one that was stopped after it was found is no longer among the mounts
+            if (mount.enter()) {
+                try {
+                    return mount.handler().handle(request, response, callback);
+                } finally {
+                    mount.leave();
+                }
             }
-            if (mounts.contains(mount)) {
-                return false;
-            }
-            // it was stopped after it was found; another one may have its place
         }
         return false;
     }
