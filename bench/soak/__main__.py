@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "itest" / "scenarios"))
 
 import changes  # noqa: E402
+import floods  # noqa: E402
 import host as hosts  # noqa: E402
 import measurements  # noqa: E402
 import producers  # noqa: E402
@@ -36,6 +37,9 @@ def arguments():
                         help="from one replaced bundle to the next, and from one changed model to the next")
     parser.add_argument("--home", type=pathlib.Path, default=hosts.HOME, help="the assembled host")
     parser.add_argument("--log", type=pathlib.Path, help="file for the host's log")
+    parser.add_argument("--flood", action="store_true",
+                        help="5,000 connections and 2,000 WebSockets that never read instead, within the default bounds and"
+                             " then without")
     return parser.parse_args()
 
 
@@ -85,6 +89,8 @@ def findings(host, table, work):
 
 def main():
     options = arguments()
+    if options.flood:
+        sys.exit(floods.flood_all())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     with tempfile.TemporaryDirectory(prefix="porthole-soak-") as name:
         host = start(pathlib.Path(name), options)

@@ -21,6 +21,8 @@ public final class SessionRefusedException extends Exception {
         NO_COMMON_CODEC,
         /** No stream has that name, or there is none at all. */
         UNKNOWN_STREAM,
+        /** The frames of a stream have a size that no codec of the offer can send. */
+        FRAME_SIZE,
         /** An ICE server is not acceptable. */
         ICE_SERVER,
         /** The machine has no capacity for another WebRTC viewer. */

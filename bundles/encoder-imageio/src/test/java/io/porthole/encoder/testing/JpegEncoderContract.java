@@ -33,7 +33,7 @@ public abstract class JpegEncoderContract {
     private static final Set<PixelFormat> DISPLAYABLE =
             EnumSet.of(PixelFormat.GRAY8, PixelFormat.RGB8, PixelFormat.BGR8, PixelFormat.RGBA8, PixelFormat.BGRA8);
 
-    /** What is tested. */
+    /** Returns what is tested. */
     protected abstract EncoderFactory factory();
 
     /** Compresses one frame with a new encoder. */
@@ -67,7 +67,7 @@ public abstract class JpegEncoderContract {
         return (x, y) -> (255 * x / width) << 16 | (255 * y / height) << 8 | (128 + 64 * x / width - 64 * y / height);
     }
 
-    /** Soft colours that differ little from pixel to pixel in pictures of any size. */
+    /** Soft colours that differ little from pixel to pixel in frames of any size. */
     private static int ripple(int x, int y) {
         return (int) (128 + 60 * Math.sin(x / 40.0)) << 16 | (int) (128 + 60 * Math.cos(y / 40.0)) << 8 | 100;
     }

@@ -23,12 +23,16 @@ final class SourceSink implements FrameSink {
     private final HostStream stream;
     private final NewestSlot<RawFrame> newest = new NewestSlot<>();
     private volatile Report report = Report.RUNNING;
+    private volatile @Nullable Own own;
     private volatile SourceInput input = SourceInput.RAW;
     private volatile boolean closed;
 
     SourceSink(HostStream stream) {
         this.stream = stream;
     }
+
+    /** What the source itself said of the frame with that ordinal. */
+    private record Own(long ordinal, FrameInfo info) {}
 
     /** Condition that the source reports, as viewers are told it: without file paths. */
     record Report(SourceCondition condition, String reason) {
@@ -52,13 +56,15 @@ final class SourceSink implements FrameSink {
             RawFrame.release(onRelease);
             throw new IllegalArgumentException(fault);
         }
-        RawFrame frame = new RawFrame(pixels, info, stream.nextOrdinal(), onRelease);
+        FrameInfo annotated = stream.annotated(info);
+        RawFrame frame = new RawFrame(pixels, annotated, stream.nextOrdinal(), onRelease);
+        own = new Own(frame.ordinal(), info);
         newest.offer(frame);
         if (!input.raw()) {
             input(true, input.encoded());
         }
-        running(info);
-        stream.captured(info);
+        running(annotated);
+        stream.captured(annotated);
         stream.viewers().wake();
     }
 
@@ -78,10 +84,29 @@ final class SourceSink implements FrameSink {
             }
             running(info);
             stream.captured(info);
-            stream.passOn(bytes, codec, key, info);
+            stream.passOn(bytes, codec, key, stream.annotated(info));
         } finally {
             RawFrame.release(onRelease);
         }
+    }
+
+    /**
+     * Puts the newest frame there once more, with what is to be added to it now, unless it has that. Returns whether it
+     * did.
+     */
+    boolean annotateAgain() {
+        RawFrame shown = newest.share();
+        Own said = own;
+        if (shown == null) {
+            return false;
+        }
+        FrameInfo now = said == null || said.ordinal != shown.ordinal() ? shown.info() : stream.annotated(said.info);
+        if (now.annotations().equals(shown.info().annotations())) {
+            shown.close();
+            return false;
+        }
+        // the new frame keeps the memory of the one before by its reference
+        return newest.replace(shown, new RawFrame(shown.bytes(), now, shown.ordinal(), shown::close));
     }
 
     private void input(boolean raw, @Nullable Codec encoded) {

@@ -130,6 +130,42 @@ class StatusTest extends HostTest {
     }
 
     @Test
+    void aSourceIsStaleByTheRateThatWasMeasuredWhateverItDeclares() {
+        encoder("jpeg", 0);
+        streams.settings(StreamSettings.of("", 50, 300, 100, 10, 64, 64));
+        streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 30.0));
+        watch();
+        for (int i = 0; i < 3; i++) {
+            long sent = System.nanoTime();
+            source.send();
+            Until.that("its interval is over", () -> System.nanoTime() - sent > SECOND / 5);
+        }
+        Until.stays(
+                "it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
+        Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
+        assertTrue(stream("cam").status().frameAgeNanos() > 3 * SECOND / 5);
+        for (int i = 0; i < 5; i++) {
+            source.send();
+        }
+        assertEquals(SECOND / 20, staleNanos(), "a source that became fast is stale as soon as any other");
+    }
+
+    @Test
+    void timeForWhichNobodyWatchedIsNoIntervalOfASourceThatCapturesForViewersAlone() {
+        encoder("jpeg", 0);
+        source.send();
+        long idle = System.nanoTime();
+        Until.that("nobody watched for a while", () -> System.nanoTime() - idle > SECOND / 2);
+        watch();
+        source.send();
+        assertEquals(SETTINGS.staleAfterNanos(), staleNanos());
+    }
+
+    private long staleNanos() {
+        return ((HostStream) stream("cam")).staleNanos();
+    }
+
+    @Test
     void withoutAnEncoderViewersWaitAndTheReasonSaysSo() {
         TestViewer<EncodedFrame> viewer = TestViewer.greedy();
         TestViewer.watch(stream("cam"), viewer).request(1);

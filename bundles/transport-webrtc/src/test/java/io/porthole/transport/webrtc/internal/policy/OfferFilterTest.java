@@ -72,8 +72,8 @@ class OfferFilterTest {
             a=sctp-port:5000
             """;
 
-    private static AcceptedOffer accept(String sdp, VideoCodec... wished) throws SessionRefusedException {
-        return OfferFilter.accept(sdp, List.of(wished));
+    private static AcceptedOffer accept(String sdp, VideoCodec... wanted) throws SessionRefusedException {
+        return OfferFilter.accept(sdp, List.of(wanted));
     }
 
     private static void refused(Reason reason, String sdp, String... words) {
