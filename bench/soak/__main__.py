@@ -3,6 +3,7 @@
 change: the host must neither die nor log an error, must go on serving, and nothing in it may grow."""
 
 import argparse
+import collections
 import os
 import pathlib
 import re
@@ -24,8 +25,9 @@ import producers  # noqa: E402
 import viewers  # noqa: E402
 
 FAULT = re.compile(r"\bERROR\b|^Exception in|^#\s+A fatal error|OutOfMemoryError")
+TIME = re.compile(r"^[\d:.]+ ")
 #: What Models brings about itself.
-EXPECTED = re.compile(r"\[model scene\] .*unrecognized element 'gem'")
+EXPECTED = re.compile(r"\[(model|stream) scene\] .*unrecognized element")
 MAX_FRAMES_IN_MIB = 24
 
 
@@ -81,7 +83,9 @@ def run(host, folder, options):
 
 def findings(host, table, work):
     """What went wrong, as sentences."""
-    found = [f"in the log: {line}" for line in host.lines if FAULT.search(line) and not EXPECTED.search(line)]
+    faults = collections.Counter(TIME.sub("", line) for line in host.lines
+                                 if FAULT.search(line) and not EXPECTED.search(line))
+    found = [f"{count} times in the log: {line}" for line, count in faults.items()]
     found += [f"{worker.name} stopped: {worker.fault}" for worker in work if worker.fault]
     found += [f"{sentence} at the end" for sentence in viewers.unserved(host)]
     return found + table.grown()
