@@ -2,10 +2,8 @@
 package io.porthole.lib.webrtc.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,17 +58,16 @@ final class OpenH264Defaults {
      * @throws LinkageError when it is another library than the one that this was written for
      */
     static void change(Path library, String machine) throws IOException {
-        try (FileChannel file = FileChannel.open(library, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (RandomAccessFile file = new RandomAccessFile(library.toFile(), "rw")) {
             for (Change change : CHANGES.getOrDefault(machine, List.of())) {
                 byte[] expected = HexFormat.of().parseHex(change.expected);
-                ByteBuffer found = ByteBuffer.allocate(expected.length);
-                while (found.hasRemaining() && file.read(found, change.offset + found.position()) > 0) {
-                    // reads may be short
-                }
-                if (!Arrays.equals(expected, found.array())) {
+                byte[] found = new byte[expected.length];
+                file.seek(change.offset);
+                if (file.read(found) < found.length || !Arrays.equals(expected, found)) {
                     throw new LinkageError("another version of webrtc-java than this was written for");
                 }
-                file.write(ByteBuffer.wrap(new byte[] {(byte) change.value}), change.offset + change.index);
+                file.seek(change.offset + change.index);
+                file.write(change.value);
             }
         }
     }

@@ -37,8 +37,10 @@ final class FrameCheck {
         try {
             return OfferFilter.accept(text, others);
         } catch (SessionRefusedException noneOfThem) {
-            throw new SessionRefusedException(
+            SessionRefusedException refused = new SessionRefusedException(
                     Reason.FRAME_SIZE, refusal + "; use the WebSocket instead, at streaming/client/");
+            refused.addSuppressed(noneOfThem);
+            throw refused;
         }
     }
 
