@@ -40,8 +40,8 @@ def arguments():
     parser.add_argument("--home", type=pathlib.Path, default=hosts.HOME, help="the assembled host")
     parser.add_argument("--log", type=pathlib.Path, help="file for the host's log")
     parser.add_argument("--flood", action="store_true",
-                        help="5,000 connections and 2,000 WebSockets that never read instead, within the default bounds and"
-                             " then without")
+                        help="5,000 connections and 2,000 WebSockets that never read instead, within the default"
+                             " bounds and then without")
     return parser.parse_args()
 
 
