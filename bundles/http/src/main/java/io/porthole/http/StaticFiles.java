@@ -79,7 +79,7 @@ public final class StaticFiles {
         String path = ctx.pathParamMap().getOrDefault("path", "");
         StaticFile file = find(path.isEmpty() ? "index.html" : path);
         if (file == null) {
-            throw new Problem(404, "Not found", "There is no file " + ctx.path() + ".");
+            throw Problem.notServed(ctx.attribute(Problem.STARTING), "There is no file " + ctx.path() + ".");
         }
         headers.forEach(ctx::header);
         ctx.header("Cache-Control", "no-cache").header("ETag", file.etag);

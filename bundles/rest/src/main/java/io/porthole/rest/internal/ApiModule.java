@@ -12,7 +12,6 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.ReadyCheck;
 import io.porthole.http.Role;
 import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
@@ -29,10 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code /api/v1}: the streams, and the settings of each. */
-@Component(
-        service = {HttpModule.class, ReadyCheck.class},
-        property = HttpModule.CONTEXT_PATH + "=/api/v1")
-public final class ApiModule implements HttpModule, ReadyCheck {
+@Component(property = HttpModule.CONTEXT_PATH + "=/api/v1")
+public final class ApiModule implements HttpModule {
     private static final int MAX_BODY_BYTES = 4096;
 
     private final StreamRegistry streams;
@@ -62,11 +59,6 @@ public final class ApiModule implements HttpModule, ReadyCheck {
         config.routes.get("/streams", ctx -> answer(ctx, all()));
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
         config.routes.patch("/streams/{name}", this::change);
-    }
-
-    @Override
-    public String missing() {
-        return streams.streams().isEmpty() ? "a stream" : "";
     }
 
     private static void answer(Context ctx, Map<String, Object> body) {

@@ -130,12 +130,6 @@ class RestTest {
         assertEquals(List.of(), json.get("commands"));
     }
 
-    @Test
-    void readyOnlyWithAStream() {
-        assertEquals("a stream", new ApiModule(registry()).missing());
-        assertEquals("", new ApiModule(registry(stream("demo", true))).missing());
-    }
-
     private static String metrics(Stream stream, boolean openMetrics) {
         List<MetricsSource> sources = List.of(new StreamMetrics(registry(stream)), new ProcessMetrics());
         return new String(MetricsModule.text(sources, openMetrics), StandardCharsets.UTF_8);

@@ -126,6 +126,9 @@ public final class LiveViewModule implements HttpModule {
         LiveView.Key key =
                 new LiveView.Key(view.detector(call.text("detectorName")).name(), protocol);
         view.defaults(protocol);
+        if (protocol.equals("webrtc")) {
+            offers.require();
+        }
         LiveView.Key present = key.socket() ? view.socketOf(key.detector()) : view.isOn(key) ? key : null;
         if (present != null) {
             return JSON.objectNode()

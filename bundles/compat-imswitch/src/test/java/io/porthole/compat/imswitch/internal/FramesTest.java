@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
@@ -37,7 +38,7 @@ class FramesTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount("/imswitch/socket.io", socketIo);
-        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new WebRtcOffers(view)));
+        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new WebRtcOffers(view, new RtcAvailability())));
     }
 
     @AfterEach

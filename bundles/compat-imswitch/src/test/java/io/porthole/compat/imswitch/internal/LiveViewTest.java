@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.http.Role;
 import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.VideoLimits;
@@ -38,7 +39,7 @@ class LiveViewTest {
     private final FakeStreams streams = new FakeStreams();
     private final FakeRtcSessions rtc = new FakeRtcSessions();
     private final LiveView view = new LiveView(streams);
-    private final WebRtcOffers offers = new WebRtcOffers(view);
+    private final WebRtcOffers offers = new WebRtcOffers(view, new RtcAvailability());
     private ModuleServer server;
 
     @BeforeEach
@@ -262,5 +263,17 @@ class LiveViewTest {
                 .contains("iceServers"));
         offers.rtc(null);
         assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER)).contains("not available"));
+    }
+
+    @Test
+    void withoutWebRtcNeitherTheStartNorTheOfferSucceedsAndBothNameTheMode() throws Exception {
+        offers.rtc(null);
+        for (JsonNode answer : List.of(
+                json("GET", CODE + "startLiveView?detectorName=demo&protocol=webrtc", ""),
+                json("POST", CODE + "webrtc_offer", OFFER))) {
+            assertEquals("error", answer.path("status").asText());
+            assertTrue(message(answer).contains("--mode webrtc"), message(answer));
+        }
+        assertTrue(view.keys().isEmpty());
     }
 }

@@ -13,6 +13,7 @@ import io.porthole.protocol.Json;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRequest;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class WebRtcModule implements HttpModule {
 
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private final StreamRegistry streams;
+    private final RtcAvailability availability;
     private final OneShotSessions<Viewer> sessions = new OneShotSessions<>("overwatch-webrtc", viewer -> {});
 
     @Reference(
@@ -44,8 +46,9 @@ public final class WebRtcModule implements HttpModule {
 
     /** Called by the component runtime. */
     @Activate
-    public WebRtcModule(@Reference StreamRegistry streams) {
+    public WebRtcModule(@Reference StreamRegistry streams, @Reference RtcAvailability availability) {
         this.streams = streams;
+        this.availability = availability;
     }
 
     /** Ends the connections. */
@@ -72,7 +75,7 @@ public final class WebRtcModule implements HttpModule {
     private void offer(Context ctx) {
         RtcSessions present = rtc;
         if (present == null) {
-            throw new Problem(503, "No WebRTC", "WebRTC is not available here; use /api/ws instead.");
+            throw availability.refusal("Use /api/ws instead.");
         }
         Offer offer = Offer.read(ctx.body());
         Stream stream = NodeStreams.stream(streams, offer.nodeId());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.http.Role;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.Await;
@@ -33,7 +34,7 @@ class OverwatchTest {
 
     private final FakeStreams streams = new FakeStreams();
     private final FakeRtcSessions desk = new FakeRtcSessions();
-    private final WebRtcModule module = new WebRtcModule(streams);
+    private final WebRtcModule module = new WebRtcModule(streams, new RtcAvailability());
     private ModuleServer server;
 
     @BeforeEach
@@ -146,7 +147,8 @@ class OverwatchTest {
         module.rtc(null);
         HttpResponse<String> without = ask("POST", "/api/webrtc/offer", OFFER).get();
         assertEquals(503, without.statusCode());
-        assertTrue(without.body().contains("/api/ws"), "it says where pictures are");
+        assertTrue(without.body().contains("/api/ws"), "it says where frames are");
+        assertTrue(without.body().contains("--mode webrtc"), without.body());
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class Origins {
         return ok;
     }
 
-    /** The hosts of the configured origins. */
+    /** Returns the hosts of the configured origins. */
     List<String> hosts() {
         return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
     }
@@ -70,35 +70,49 @@ public final class Origins {
         return origin != null && (any || allowed.contains(origin.toLowerCase(Locale.ROOT)));
     }
 
-    /** The refusal of a request by a foreign page; null for any other request. */
+    /** Returns the refusal of a request by a foreign page; null for any other request. */
     public @Nullable Problem foreign(Request request) {
+        if (any) {
+            return null;
+        }
+        HttpFields headers = request.getHeaders();
+        String site = headers.get("Sec-Fetch-Site");
+        if (site != null && OTHER_SITES.contains(site)) {
+            String page = page(headers);
+            return configured(page) ? null : refusal(page, headers);
+        }
+        // what a browser calls same-origin is so behind any proxy
+        return "same-origin".equals(site) ? null : foreignSocket(request);
+    }
+
+    /**
+     * Returns the refusal of a WebSocket that the same page opens; null when it is let in. Browsers tell by {@code
+     * Origin} alone where a WebSocket comes from.
+     */
+    public @Nullable Problem foreignSocket(Request request) {
         HttpFields headers = request.getHeaders();
         String page = page(headers);
-        if (any || configured(page)) {
-            return null;
-        }
-        String site = headers.get("Sec-Fetch-Site");
-        boolean otherSite = site != null && OTHER_SITES.contains(site);
-        // what a browser calls same-origin is so behind any proxy
-        boolean otherPage = !"same-origin".equals(site) && page != null && !own(page, headers);
-        if (!otherSite && !otherPage) {
-            return null;
-        }
+        return page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
+    }
+
+    private static Problem refusal(@Nullable String page, HttpFields headers) {
+        Authority asked = Authority.asked(headers);
         return new Problem(
                 403,
                 "Foreign origin",
-                (page == null ? "A page of another site" : "The page at " + page)
-                        + " may not use this host; add its origin to allowedOrigins in the configuration " + Access.PID
-                        + " if it should.");
+                (page == null ? "A page of another site" : "The page at " + page) + " may not use this host, which was"
+                        + " asked as '" + (asked == null ? "" : asked) + "'. If a proxy stands between them, it must"
+                        + " pass the name on (X-Forwarded-Host or Forwarded); else add the page's origin to"
+                        + " allowedOrigins in the configuration " + Access.PID + ".");
     }
 
-    /** Logs that a foreign page was refused, once for each page. */
+    /** Logs that a foreign page was refused, once per page and minute. */
     public Problem logged(Problem refusal) {
         refusals.add(refusal);
         return refusal;
     }
 
-    /** The origin of the page that sent the request; null when no page did, or it does not tell. */
+    /** Returns the origin of the page that sent the request; null when no page did, or it does not tell. */
     private static @Nullable String page(HttpFields headers) {
         String origin = headers.get(HttpHeader.ORIGIN);
         String referer = headers.get(HttpHeader.REFERER);

@@ -37,6 +37,9 @@ final class ModuleProblems {
         if (ctx.res().isCommitted()) {
             return; // too late to say anything; what was begun breaks off
         }
+        if (problem.retryAfterInS() > 0) {
+            ctx.header("Retry-After", Integer.toString(problem.retryAfterInS()));
+        }
         ctx.status(problem.status())
                 .contentType(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store")
@@ -59,9 +62,13 @@ final class ModuleProblems {
 
     private static Problem refused(HttpResponseException e, Context ctx) {
         String title = HttpStatus.getMessage(e.getStatus());
+        Object starting = ctx.attribute(Problem.STARTING);
         return switch (e.getStatus()) {
-            case 404 -> new Problem(404, title, "Nothing is served at " + ctx.path() + ".");
+            case 404 -> Problem.notServed(starting, "Nothing is served at " + ctx.path() + ".");
             case 405 -> {
+                if (starting instanceof Problem problem) {
+                    yield problem; // a longer path may serve the method
+                }
                 String methods = e.getDetails().values().stream().findFirst().orElse("");
                 ctx.header("Allow", methods);
                 yield new Problem(405, title, "Only " + methods + ".");

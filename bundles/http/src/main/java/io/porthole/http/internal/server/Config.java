@@ -15,8 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Where to listen. */
     @AttributeDefinition(
             description =
-                    "Name or address to listen on; 0.0.0.0 for all. Any address but a loopback one requires a token.")
-    String host() default "127.0.0.1";
+                    "Name or address to listen on; 0.0.0.0 for all. Any address but a loopback one requires a token."
+                            + " Empty: PORTHOLE_HOST of the environment, else 127.0.0.1.")
+    String host() default "";
 
     /** Which port. */
     @AttributeDefinition(

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -52,12 +53,17 @@ public final class HttpServer {
     /** Starts listening. */
     @Activate
     public HttpServer(BundleContext context, Config config) throws Exception {
-        runtime = new ServerRuntime(settings(config), checks, this::publish);
+        runtime = new ServerRuntime(settings(config), checks, () -> started(context), this::publish);
         registration = context.registerService(HttpEndpoint.class, runtime, properties());
         runtime.start();
         if (Boolean.getBoolean(Announcer.PROPERTY)) {
             announce();
         }
+    }
+
+    /** The framework is active once every bundle of its start level has started, and with it the components in them. */
+    private static boolean started(BundleContext context) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
     }
 
     @SuppressWarnings("SystemExitOutsideMain") // the launcher promises exit status 2 for a port that is in use
@@ -80,7 +86,7 @@ public final class HttpServer {
         // when it throws, the component runtime logs that and tries again with the next configuration
         int port = PortChoice.choose(
                 System.getProperty(PortChoice.PROPERTY), config.port(), System.getenv(PortChoice.VARIABLE));
-        return Settings.of(config, port);
+        return Settings.of(config, HostChoice.choose(config.host(), System.getenv(HostChoice.VARIABLE)), port);
     }
 
     @Modified

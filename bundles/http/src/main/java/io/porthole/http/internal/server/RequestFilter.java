@@ -86,6 +86,7 @@ final class RequestFilter extends Handler.Wrapper {
         if (keep != null) {
             answer.add(HttpHeader.SET_COOKIE, TokenCookie.make(request, keep));
         }
+        request.setAttribute(Problem.STARTING, rules.health.starting());
         request.setAttribute(Role.ATTRIBUTE, role == null ? Role.VIEW : role);
         return super.handle(request, response, callback);
     }
@@ -99,6 +100,7 @@ final class RequestFilter extends Handler.Wrapper {
             }
             request.setAttribute(Role.FOREIGN_PAGE, foreign); // for routes that change something all the same
         }
+        request.setAttribute(Role.FOREIGN_SOCKET, origins.foreignSocket(request));
         if (role == null && !open(request)) {
             return Access.tokenNeeded();
         }

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -38,6 +40,7 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
 
     private final Tokens random = Tokens.random();
     private final List<ReadyCheck> checks;
+    private final BooleanSupplier started;
     private final Runnable changed;
     private final Server server;
     private final Router router = new Router();
@@ -50,16 +53,19 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     private volatile Access access;
     private volatile @Nullable String error;
     private boolean closed;
+    private boolean warned;
 
     /**
      * Does not listen yet.
      *
      * @param checks asked by /readyz; may change at any time
+     * @param started whether every bundle of the start has started
      * @param changed told whenever {@link HttpEndpoint} has changed; must return at once
      */
-    ServerRuntime(Settings settings, List<ReadyCheck> checks, Runnable changed) {
+    ServerRuntime(Settings settings, List<ReadyCheck> checks, BooleanSupplier started, Runnable changed) {
         this.settings = settings;
         this.checks = checks;
+        this.started = started;
         this.changed = changed;
         this.access = settings.access(false, random);
         QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -83,10 +89,10 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     }
 
     private Health health() {
-        return new Health(router::paths, settings.readyContexts(), checks);
+        return new Health(router::paths, settings.readyContexts(), checks, started);
     }
 
-    /** What must still happen before streams can be watched; empty when the host is ready. */
+    /** Returns what must still happen before viewers are let in; empty when the host is ready. */
     List<String> missing() {
         return health().missing();
     }
@@ -140,12 +146,21 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
             if (danger != null) {
                 LOG.warn("[http] {}", danger);
             }
+            warnOfUnkeptPromise();
         } catch (UnknownHostException e) {
             retry("Host '" + settings.host() + "' is not known. Correct it in the configuration " + Config.PID + '.');
         } catch (IOException e) {
             retry(String.valueOf(e.getMessage()));
         } catch (Exception e) {
             throw new IllegalStateException("cannot happen: everything but IOException is wrapped", e);
+        }
+    }
+
+    private void warnOfUnkeptPromise() {
+        String promise = Address.unkeptPromise(settings.host(), System.getenv());
+        if (promise != null && !warned) {
+            warned = true;
+            LOG.warn("[http] {}", promise);
         }
     }
 
@@ -227,15 +242,21 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     }
 
     @Override
-    public String url() {
-        Tokens tokens = access.tokens();
-        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.control());
+    public List<String> urls() {
+        return urls(Tokens::control);
     }
 
     @Override
-    public String viewUrl() {
+    public List<String> viewUrls() {
+        return urls(Tokens::view);
+    }
+
+    private List<String> urls(Function<Tokens, String> right) {
         Tokens tokens = access.tokens();
-        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.view());
+        String query = tokens == null ? "" : "?token=" + right.apply(tokens);
+        return Address.urls(host(), port(), System.getenv(), OwnAddresses::list).stream()
+                .map(url -> url + query)
+                .toList();
     }
 
     @Override

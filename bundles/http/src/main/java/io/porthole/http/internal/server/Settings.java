@@ -34,9 +34,9 @@ record Settings(
         Limits limits,
         List<String> readyContexts) {
 
-    static Settings of(Config config, int port) {
+    static Settings of(Config config, String host, int port) {
         return new Settings(
-                config.host().strip(),
+                host,
                 port,
                 config.token().strip(),
                 config.viewToken().strip(),

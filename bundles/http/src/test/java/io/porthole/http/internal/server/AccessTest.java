@@ -35,8 +35,10 @@ final class AccessTest {
     void loopbackNeedsNothing() throws Exception {
         try (TestServer server = server(TestServer.settings("127.0.0.1", 0))) {
             assertEquals("CONTROL", server.get("/x").body());
-            assertEquals("http://127.0.0.1:" + server.runtime.port() + "/", server.runtime.url());
-            assertEquals(server.runtime.url(), server.runtime.viewUrl());
+            assertEquals(
+                    "http://127.0.0.1:" + server.runtime.port() + "/",
+                    server.runtime.urls().get(0));
+            assertEquals(server.runtime.urls().get(0), server.runtime.viewUrls().get(0));
         }
     }
 
@@ -44,8 +46,8 @@ final class AccessTest {
     void anyOtherAddressMakesTwoTokensAndPutsThemIntoItsUrls() throws Exception {
         try (TestServer server = server(TestServer.settings("0.0.0.0", 0))) {
             assertEquals(401, server.get("/x").statusCode());
-            String control = server.runtime.url().split("\\?", 2)[1];
-            String view = server.runtime.viewUrl().split("\\?", 2)[1];
+            String control = server.runtime.urls().get(0).split("\\?", 2)[1];
+            String view = server.runtime.viewUrls().get(0).split("\\?", 2)[1];
             assertNotEquals(control, view);
             assertTrue(control.matches("token=[A-Za-z0-9_-]{22}"), control);
             assertEquals("CONTROL", server.get("/x?" + control).body());

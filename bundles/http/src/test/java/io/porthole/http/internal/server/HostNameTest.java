@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
+import io.porthole.http.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,27 @@ final class HostNameTest {
         String more = "Origin: https://lab.test\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n";
         String answer = ask(settings(List.of(), List.of()), "POST", "/x", "127.0.0.1:1", more);
         assertEquals("changed", answer.substring(answer.length() - 7));
+    }
+
+    /** nginx without a proxy_set_header for the name; Chromium sends no Sec-Fetch-Site with a WebSocket. */
+    @Test
+    void aPageWhoseWebSocketIsRefusedIsToldWhyWhateverTheBrowserSendsWithItsQuestion() throws Exception {
+        HttpModule socket = config -> config.routes.post("/", ctx -> {
+            Role.requireOwnSocket(ctx.req());
+            ctx.result("let in");
+        });
+        try (TestServer server = new TestServer(settings(List.of(), List.of()))) {
+            server.add("/ws", socket);
+            for (String site : List.of("", "Sec-Fetch-Site: same-origin\r\n")) {
+                String head = "POST /ws HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n" + site
+                        + "Origin: https://lab.test\r\nHost: 127.0.0.1:1\r\n";
+                String refused = server.raw(head + "\r\n");
+                assertRefused(refused);
+                for (String word : List.of("https://lab.test", "'127.0.0.1:1'", "X-Forwarded-Host", "allowedOrigins")) {
+                    assertTrue(refused.contains(word), refused);
+                }
+                assertTrue(server.raw(head + "Forwarded: host=lab.test\r\n\r\n").endsWith("let in"));
+            }
+        }
     }
 }

@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,15 +110,5 @@ final class ListenerTest {
         for (TestSocket viewer : viewers) {
             assertEquals(1001, viewer.closed.get(5, TimeUnit.SECONDS));
         }
-    }
-
-    @Test
-    void aUrlCanBeOpened() {
-        assertEquals("http://localhost:1/", Address.url("localhost", 1, Map.of()));
-        assertEquals("http://[::1]:1/", Address.url("::1", 1, Map.of()));
-        assertTrue(Address.url("0.0.0.0", 1, Map.of()).matches("http://[0-9.]+:1/"));
-        Map<String, String> outside = Map.of("PUBLIC_IP", "192.0.2.7", "EXTERNAL_HTTP_PORT", "80");
-        assertEquals("http://192.0.2.7:80/", Address.url("0.0.0.0", 1, outside));
-        assertEquals("http://127.0.0.1:1/", Address.url("127.0.0.1", 1, outside));
     }
 }

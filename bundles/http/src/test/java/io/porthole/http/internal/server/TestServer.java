@@ -26,6 +26,7 @@ final class TestServer implements AutoCloseable {
 
     final List<ReadyCheck> checks = new CopyOnWriteArrayList<>();
     final ServerRuntime runtime;
+    volatile boolean started = true;
     final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -36,7 +37,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Settings settings) throws Exception {
-        runtime = new ServerRuntime(settings, checks, () -> {});
+        runtime = new ServerRuntime(settings, checks, () -> started, () -> {});
         runtime.start();
     }
 

@@ -45,7 +45,7 @@ final class ProtocolClient implements Client {
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
         this.control = new ViewerControl(name, role == Role.CONTROL);
         this.controlMessages = new ControlMessages(control, transport::control, outbox);
-        this.rtc = new RtcMessages(control, remote, transport::rtcSessions, outbox);
+        this.rtc = new RtcMessages(control, remote, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
                 .on("unsubscribe", (message, received) -> unsubscribe(message))

@@ -10,6 +10,7 @@ import io.porthole.protocol.Messages;
 import io.porthole.protocol.SignallingMessages;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
@@ -33,6 +34,7 @@ final class RtcMessages implements AutoCloseable {
 
     private final ViewerControl control;
     private final String remote;
+    private final RtcAvailability rtcAvailability;
     private final Supplier<@Nullable RtcSessions> services;
     private final MessageSink out;
     private final Map<Long, PendingRtcSession> sessions = new ConcurrentHashMap<>();
@@ -48,10 +50,17 @@ final class RtcMessages implements AutoCloseable {
      *
      * @param control of the viewer, shared with its sessions
      * @param remote the viewer's address
+     * @param rtcAvailability tells why there are no services
      */
-    RtcMessages(ViewerControl control, String remote, Supplier<@Nullable RtcSessions> services, MessageSink out) {
+    RtcMessages(
+            ViewerControl control,
+            String remote,
+            RtcAvailability rtcAvailability,
+            Supplier<@Nullable RtcSessions> services,
+            MessageSink out) {
         this.control = control;
         this.remote = remote;
+        this.rtcAvailability = rtcAvailability;
         this.services = services;
         this.out = out;
         this.sentAvailability = availability(null);
@@ -120,7 +129,9 @@ final class RtcMessages implements AutoCloseable {
     private void open(long ref, JsonNode message) throws SessionRefusedException {
         RtcSessions service = services.get();
         if (service == null) {
-            throw new SessionRefusedException(Reason.CLOSING, "WebRTC is not available here. The WebSocket goes on.");
+            throw new SessionRefusedException(
+                    Reason.CLOSING,
+                    rtcAvailability.refusal("The WebSocket goes on.").detail());
         }
         if (sessions.containsKey(ref)) {
             throw new IllegalArgumentException("ref " + ref + " is in use on this WebSocket");

@@ -34,6 +34,12 @@ final class UpgradeHandler {
         ctx.redirect(query == null ? up : up + '?' + query, HttpStatus.FOUND);
     }
 
+    /** Tells a page why its WebSocket is refused, which a browser hides from it; 204 when it is not. */
+    static void explain(Context ctx) {
+        Role.requireOwnSocket(ctx.req());
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
     /**
      * Upgrades in Javalin's place, whose listener receives no pongs, collects whole binary messages and accepts
      * any subprotocol.

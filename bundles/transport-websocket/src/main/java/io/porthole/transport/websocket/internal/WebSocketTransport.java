@@ -9,6 +9,7 @@ import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ public final class WebSocketTransport implements HttpModule {
     private static final long STOP_MS = 250;
 
     private final StreamRegistry registry;
+    private final RtcAvailability rtcAvailability;
     private final long pingIntervalNanos;
     private final long silenceNanos;
     private final String version;
@@ -71,17 +73,24 @@ public final class WebSocketTransport implements HttpModule {
 
     /** Starts the ticker. */
     @Activate
-    public WebSocketTransport(BundleContext context, @Reference StreamRegistry registry, Config config) {
+    public WebSocketTransport(
+            BundleContext context,
+            @Reference StreamRegistry registry,
+            @Reference RtcAvailability rtcAvailability,
+            Config config) {
         this(
                 registry,
+                rtcAvailability,
                 config,
                 plain(context.getBundle().getVersion()),
                 String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
     }
 
     /** Made without OSGi. */
-    WebSocketTransport(StreamRegistry registry, Config config, String version, String instance) {
+    WebSocketTransport(
+            StreamRegistry registry, RtcAvailability rtcAvailability, Config config, String version, String instance) {
         this.registry = registry;
+        this.rtcAvailability = rtcAvailability;
         Bounds bounds = new Bounds(PID, Config.class);
         this.pingIntervalNanos = TimeUnit.MILLISECONDS.toNanos(
                 bounds.check("pingIntervalInMs", config.pingIntervalInMs(), 100, 600_000));
@@ -127,6 +136,7 @@ public final class WebSocketTransport implements HttpModule {
         config.routes.wsBeforeUpgrade("/", upgradeHandler::upgrade);
         config.routes.get("/", UpgradeHandler::page);
         config.routes.head("/", UpgradeHandler::page);
+        config.routes.post("/", UpgradeHandler::explain);
     }
 
     void add(ClientSocket socket) {
@@ -153,6 +163,10 @@ public final class WebSocketTransport implements HttpModule {
     /** For tests without OSGi. */
     void control(@Nullable ControlService present) {
         control = present;
+    }
+
+    RtcAvailability rtcAvailability() {
+        return rtcAvailability;
     }
 
     @Nullable

@@ -314,7 +314,9 @@ class RtcMessagesTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
             client.say(OPEN);
-            assertEquals("closing", client.message("rtc-refused").path("reason").asText());
+            JsonNode refused = client.message("rtc-refused");
+            assertEquals("closing", refused.path("reason").asText());
+            assertTrue(refused.path("detail").asText().contains("--mode webrtc"), refused.toString());
             client.say("{\"type\":\"clock\",\"t0\":1}");
             client.message("clock");
         }
