@@ -89,7 +89,7 @@ public final class KitModule implements HttpModule {
         ctx.status(HttpStatus.TEMPORARY_REDIRECT).header("Location", query == null ? up : up + "?" + query);
     }
 
-    /** Answers 200 when the default stream shows the simulation or would, else 417, Kit's own status for it, and why. */
+    /** Answers 200 when the default stream shows the simulation or would, else 417, as Kit does, and why. */
     private void health(Context ctx) {
         Stream stream = streams.defaultStream();
         StreamStatus status = stream == null ? null : stream.status();
