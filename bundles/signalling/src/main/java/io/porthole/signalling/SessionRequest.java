@@ -20,6 +20,7 @@ public final class SessionRequest {
     private @Nullable BitratePreset preset;
     private List<IceServer> iceServers = List.of();
     private VideoLimits limits = VideoLimits.NONE;
+    private boolean drawnAnnotations;
     private @Nullable ViewerControl viewerControl;
 
     private SessionRequest(String offer, String transport, String remote) {
@@ -47,6 +48,7 @@ public final class SessionRequest {
         copy.preset = preset;
         copy.iceServers = iceServers;
         copy.limits = limits;
+        copy.drawnAnnotations = drawnAnnotations;
         copy.viewerControl = viewerControl;
         return copy;
     }
@@ -94,6 +96,13 @@ public final class SessionRequest {
     public SessionRequest withLimits(VideoLimits most) {
         SessionRequest copy = copy();
         copy.limits = most;
+        return copy;
+    }
+
+    /** Returns this request for video with the boxes and labels of detections drawn into it (true) or not. */
+    public SessionRequest withDrawnAnnotations(boolean wanted) {
+        SessionRequest copy = copy();
+        copy.drawnAnnotations = wanted;
         return copy;
     }
 
@@ -148,6 +157,11 @@ public final class SessionRequest {
     /** Returns how many frames, and how large ones, are wanted at most. */
     public VideoLimits limits() {
         return limits;
+    }
+
+    /** Returns whether detections are drawn into the video. */
+    public boolean drawnAnnotations() {
+        return drawnAnnotations;
     }
 
     /** Returns the control that the session shares with the viewer's other connections; null for one of its own. */

@@ -211,6 +211,19 @@ public abstract class JpegEncoderContract {
         }
     }
 
+    /** Row times stride is more than 32 bits hold; a product that overflowed would pass for a small frame. */
+    @Test
+    void refusesAStrideThatLeadsBeyondTheMemory() throws EncodeException {
+        ByteBuffer memory = ByteBuffer.allocateDirect(1 << 20);
+        try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
+            for (int stride : new int[] {Integer.MAX_VALUE, 1 << 30, 0x55555556}) {
+                FrameInfo info =
+                        FrameInfo.packed(64, 4, PixelFormat.RGBA8, 1, 0).withStride(stride);
+                assertThrows(EncodeException.class, () -> encoder.encode(new TestFrame(info, memory), false));
+            }
+        }
+    }
+
     @Test
     void aClosedEncoderRefusesAndMayBeClosedAgain() throws EncodeException {
         TestFrame frame = TestFrame.paint(64, 48, PixelFormat.RGB8, gradient(64, 48));

@@ -102,8 +102,9 @@ final class ProducerSession implements MessageReader.Handler {
             if (e.refusal() != Refusal.TOO_BIG) {
                 throw e;
             }
-            LOG.warn("[link] [stream {}] {}", s.name(), e.reason());
-            s.report(link, SourceCondition.FAILED, e.reason());
+            if (s.report(link, SourceCondition.FAILED, e.reason())) {
+                LOG.warn("[link] [stream {}] Refused: {}", s.name(), e.reason());
+            }
             out.refused(e.refusal(), e.reason());
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.websocket.WsContext;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -30,12 +31,15 @@ final class FrameSocket {
     }
 
     void addTo(JavalinConfig config, String path) {
-        config.routes.ws(path, ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(m -> acknowledge(m, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                path,
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(m -> acknowledge(m, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
     private void open(WsContext ctx) {

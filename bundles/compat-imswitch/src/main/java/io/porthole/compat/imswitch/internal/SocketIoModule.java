@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -58,15 +58,18 @@ public final class SocketIoModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_TEXT_BYTES;
-        config.routes.get("/", this::poll);
-        config.routes.post("/", this::take);
+        config.routes.get("/", this::poll, RouteAccess.CHANGE);
+        config.routes.post("/", this::take, RouteAccess.CHANGE);
         config.routes.wsBeforeUpgrade("/", this::upgrade);
-        config.routes.ws("/", ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(m -> message(m, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                "/",
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(m -> message(m, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
     /** A request that Engine.IO refuses, with the number that it has there. */
@@ -114,7 +117,6 @@ public final class SocketIoModule implements HttpModule {
 
     /** A GET opens a session or, with its ID, waits for packets of it. */
     private void poll(Context ctx) {
-        Role.requireOwnPage(ctx.req());
         Refusal refusal = refusal(ctx, "polling");
         if (refusal != null) {
             refusal.answer(ctx);

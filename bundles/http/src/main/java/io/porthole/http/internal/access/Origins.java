@@ -72,10 +72,10 @@ public final class Origins {
 
     /** Returns the refusal of a request by a foreign page; null for any other request. */
     public @Nullable Problem foreign(Request request) {
+        HttpFields headers = request.getHeaders();
         if (any) {
             return null;
         }
-        HttpFields headers = request.getHeaders();
         String site = headers.get("Sec-Fetch-Site");
         if (site != null && OTHER_SITES.contains(site)) {
             String page = page(headers);
@@ -92,7 +92,7 @@ public final class Origins {
     public @Nullable Problem foreignSocket(Request request) {
         HttpFields headers = request.getHeaders();
         String page = page(headers);
-        return page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
+        return any || page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
     }
 
     private static Problem refusal(@Nullable String page, HttpFields headers) {

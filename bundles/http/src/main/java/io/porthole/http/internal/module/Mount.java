@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule.Slot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -44,6 +45,7 @@ public final class Mount {
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, WebSocketPinger> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
+    private boolean publicRoutes;
 
     /** Builds the context; {@link #start} makes it ready for requests. */
     public Mount(RegisteredModule module, Slot slot, Limits limits, IntSupplier headerBytes) {
@@ -85,8 +87,9 @@ public final class Mount {
         return slot;
     }
 
-    public boolean isPublic() {
-        return module.isPublic();
+    /** Returns whether some of the routes need no token. */
+    public boolean hasPublicRoutes() {
+        return publicRoutes;
     }
 
     public ServletContextHandler handler() {
@@ -99,6 +102,7 @@ public final class Mount {
                     module.service().configure(config);
                 })
                 .unsafe;
+        publicRoutes = DeclaredAccess.of(state).contains(RouteAccess.PUBLIC);
         if (state.resourceHandler != null) {
             state.resourceHandler.init(state.http.compressionStrategy);
         }
@@ -118,6 +122,8 @@ public final class Mount {
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(this::limit);
         ModuleProblems.addTo(config);
+        config.routes.beforeMatched(RouteAccess::check);
+        config.routes.wsBeforeUpgrade(ModuleProblems.answered(RouteAccess::check));
     }
 
     private void limit(JettyWebSocketServletFactory factory) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.http.RouteAccess;
 import io.porthole.http.HttpModule;
-import io.porthole.http.Role;
 import io.porthole.http.internal.access.Tokens;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +18,9 @@ import org.junit.jupiter.api.Test;
 final class CorsTest {
     private static final String LAB = "https://lab.example.org";
     private static final HttpModule MODULE = config -> {
-        config.routes.get("/", ctx -> ctx.result("read"));
-        config.routes.get("/stop", ctx -> {
-            Role.requireControl(ctx.req());
-            ctx.result("changed");
-        });
-        config.routes.post("/", ctx -> ctx.result("changed"));
+        config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ);
+        config.routes.get("/stop", ctx -> ctx.result("changed"), RouteAccess.CONTROL);
+        config.routes.post("/", ctx -> ctx.result("changed"), RouteAccess.CHANGE);
     };
 
     private static TestServer server(String token, String... origins) throws Exception {

@@ -90,7 +90,7 @@ final class UpgradeHandler {
     private Function<Session, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, transport.registry().names());
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         SendBuffer buffer = SendBuffer.of(ctx);

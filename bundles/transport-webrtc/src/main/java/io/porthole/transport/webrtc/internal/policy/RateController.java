@@ -3,6 +3,8 @@ package io.porthole.transport.webrtc.internal.policy;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.lib.webrtc.FrameLimits;
+import io.porthole.lib.webrtc.FrameSize;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
@@ -38,6 +40,7 @@ public final class RateController {
     private final int startBitrate;
     private final Peer peer;
     private final Target target;
+    private final FrameLimits frameLimits;
     private final QualityLadder ladder;
     private VideoLimits wanted;
     private double divisor;
@@ -46,19 +49,28 @@ public final class RateController {
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(Target target, Peer peer, BitratePreset preset, VideoLimits wanted) {
+    public RateController(
+            Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
+        this.frameLimits = frameLimits;
         this.wanted = wanted;
-        FrameInfo info = stream.latest();
-        this.divisor = wanted.divisor(info == null ? 0 : info.width());
+        FrameSize size = size();
+        this.divisor = wanted.divisor(size.width());
         this.ladder = new QualityLadder(
                 preset,
-                info == null ? 0 : scaled(info.width()),
-                info == null ? 0 : scaled(info.height()),
+                scaled(size.width()),
+                scaled(size.height()),
                 stream.statistics().capturedFramesPerSecond());
         this.startBitrate = (int) (START * ladder.limits().maxBitrate());
+    }
+
+    /** Returns the size in which the newest frame is sent; 0 x 0 when there is none. */
+    private FrameSize size() {
+        FrameInfo info = stream.latest();
+        FrameSize size = info == null ? null : frameLimits.fit(info.width(), info.height());
+        return size == null ? new FrameSize(0, 0) : size;
     }
 
     /** Returns the bits per second to begin with, before anything is known of the link. */
@@ -98,22 +110,16 @@ public final class RateController {
     /** Changes what the viewer wants at most. */
     public void limits(VideoLimits changed) {
         wanted = changed;
-        source();
+        source(0);
         apply();
     }
 
-    /** Takes the source's size and rate; returns whether the limits may have changed. */
-    private boolean source() {
-        FrameInfo info = stream.latest();
-        if (info == null) {
-            return false;
-        }
+    /** Takes the source's size and rate, 0 for the rate before; returns whether the limits may have changed. */
+    private boolean source(double framesPerSecond) {
+        FrameSize size = size();
         double old = divisor;
-        divisor = wanted.divisor(info.width());
-        boolean changed = ladder.source(
-                scaled(info.width()),
-                scaled(info.height()),
-                stream.statistics().capturedFramesPerSecond());
+        divisor = wanted.divisor(size.width());
+        boolean changed = ladder.source(scaled(size.width()), scaled(size.height()), framesPerSecond);
         return changed || divisor != old;
     }
 
@@ -121,6 +127,13 @@ public final class RateController {
     public void preset(BitratePreset preset) {
         ladder.preset(preset);
         apply();
+    }
+
+    /** Adapts to another size of the frames at once: the scale of large frames would leave nothing of small ones. */
+    public void frameResized() {
+        if (source(0)) {
+            apply();
+        }
     }
 
     /** Adapts to the measurements of the last so many seconds. */
@@ -133,7 +146,7 @@ public final class RateController {
         LinkReport report = LinkReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;
-        boolean changed = source();
+        boolean changed = source(stream.statistics().capturedFramesPerSecond());
         if (ladder.measured(report) || changed) {
             apply();
         }

@@ -3,6 +3,7 @@ package io.porthole.transport.webrtc.internal.session;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.signalling.BitratePreset;
@@ -52,14 +53,18 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
         this.listener = listener;
         this.onEnd = onEnd;
         this.monitor = new SessionMonitor(id, request);
+        boolean drawn = request.request().drawnAnnotations();
         this.peer = context.webRtc()
                 .createPeer(
-                        request.streams().stream().map(context.feeds()::acquire).toList(),
+                        request.streams().stream()
+                                .map(stream -> context.feeds().acquire(stream, drawn))
+                                .toList(),
+                        request.frameLimits(),
                         request.settings(),
                         new ConnectionListener(this));
         BitratePreset preset = request.request().preset();
         this.videos = new SessionVideos(
-                request.streams(),
+                request,
                 peer,
                 this,
                 preset == null ? context.settings().preset() : preset,
@@ -80,9 +85,16 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(
-                () -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
+        peer.execute(() -> videos.begin(
+                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote()))
+                        .withDisplayable(true)
+                        .withDrawnAnnotations(request.request().drawnAnnotations())));
         return opened;
+    }
+
+    /** Returns the address of its viewer. */
+    public String remote() {
+        return request.request().remote();
     }
 
     @Override
@@ -146,6 +158,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     }
 
     @Override
+    public void frameResized(int video) {
+        videos.frameResized(video);
+    }
+
+    @Override
     public void frameSent(Stream stream, FrameInfo frame) {
         channel.frameSent(stream, frame);
     }
@@ -187,7 +204,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     public void tick(TickSnapshot now, long nowNanos) {
         videos.tick(nowNanos);
         channel.tick(now, nowNanos, videos.senders(), this);
-        String reason = monitor.closeReason(nowNanos);
+        String gone = monitor.closeReason(nowNanos);
+        String reason = gone.isEmpty() ? videos.refusal(nowNanos) : gone;
         if (!reason.isEmpty()) {
             end(reason);
         } else if (monitor.due(nowNanos)) {
@@ -217,7 +235,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
             finish(reason);
         }
         peer.close();
-        request.streams().forEach(context.feeds()::release);
+        boolean drawn = request.request().drawnAnnotations();
+        request.streams().forEach(stream -> context.feeds().release(stream, drawn));
     }
 
     private void finish(String reason) {
