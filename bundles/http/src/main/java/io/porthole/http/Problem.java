@@ -21,6 +21,9 @@ public final class Problem extends RuntimeException {
 
     private static final int SOON_S = 1;
 
+    /** Bound of the names that a sentence lists. */
+    private static final int MAX_NAMES = 20;
+
     private final int status;
     private final String title;
     private final int retryAfterInS;
@@ -43,6 +46,14 @@ public final class Problem extends RuntimeException {
         this.retryAfterInS = retryAfterInS;
     }
 
+    /** 401 for a request without a valid token. */
+    public static Problem tokenNeeded() {
+        return new Problem(
+                401,
+                "Token needed",
+                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
+    }
+
     /** Returns 503 with {@code Retry-After} for what is not there yet. */
     public static Problem starting(String detail) {
         return new Problem(503, "Starting", detail, SOON_S);
@@ -58,9 +69,18 @@ public final class Problem extends RuntimeException {
         return starting instanceof Problem problem ? problem : new Problem(404, "Not found", detail);
     }
 
-    /** 404 for a stream that is not there. */
-    public static Problem unknownStream(String name) {
-        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. /api/v1/streams lists them.");
+    /**
+     * 404 for a stream that is not there.
+     *
+     * @param name that was asked for
+     * @param known names of the streams that are there
+     */
+    public static Problem unknownStream(String name, List<String> known) {
+        String more = known.size() > MAX_NAMES ? " and " + (known.size() - MAX_NAMES) + " more" : "";
+        String names = known.isEmpty()
+                ? "No stream has been added yet"
+                : "The streams are " + String.join(", ", known.subList(0, Math.min(MAX_NAMES, known.size()))) + more;
+        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. " + names + ".");
     }
 
     /** 400 for a query parameter or field that is out of its range. */

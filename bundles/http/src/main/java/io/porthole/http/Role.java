@@ -32,8 +32,8 @@ public enum Role {
     }
 
     /**
-     * Insists on a request that no foreign page sent. The server holds WebSockets and all methods but GET, HEAD and
-     * OPTIONS against it; a route that changes something by GET calls this first, or {@link #requireControl}.
+     * Insists on a request that no foreign page sent. The server holds WebSockets, all methods but GET, HEAD and
+     * OPTIONS, and routes that declare {@link RouteAccess#CHANGE} or {@link RouteAccess#CONTROL} against it already.
      *
      * @throws Problem 403 when a page of another origin sent it that is not configured
      */

@@ -62,12 +62,12 @@ public final class StaticFiles {
         return this;
     }
 
-    /** Adds routes for GET and HEAD of every path to a module. */
+    /** Adds routes for GET and HEAD of every path to a module; everybody may read them without a token. */
     public void addTo(JavalinConfig config) {
-        config.routes.get("/", this::serve);
-        config.routes.head("/", this::serve);
-        config.routes.get("/<path>", this::serve);
-        config.routes.head("/<path>", this::serve);
+        config.routes.get("/", this::serve, RouteAccess.PUBLIC);
+        config.routes.head("/", this::serve, RouteAccess.PUBLIC);
+        config.routes.get("/<path>", this::serve, RouteAccess.PUBLIC);
+        config.routes.head("/<path>", this::serve, RouteAccess.PUBLIC);
     }
 
     /**

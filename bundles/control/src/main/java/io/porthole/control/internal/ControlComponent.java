@@ -9,8 +9,8 @@ import io.porthole.api.control.LeaseListener;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -28,25 +28,21 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = Config.class)
 public final class ControlComponent implements ControlService {
     private static final Logger LOG = LoggerFactory.getLogger(ControlComponent.class);
-    private static final long IDLE_THREAD_S = 10;
+    private static final long EXPIRY_INTERVAL_MS = 500;
     private static final long STOP_MS = 250;
 
     private final InputTargets targets = new InputTargets();
-    private final ThreadPoolExecutor notifier = new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_THREAD_S,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> new Thread(task, "control-leases"));
+    private final ScheduledThreadPoolExecutor notifier =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "control-leases"));
     private final LeaseTable table;
 
     /** Called by the component runtime. */
     @Activate
     public ControlComponent(Config config) {
-        notifier.allowCoreThreadTimeOut(true);
         long idleNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS()));
         table = new LeaseTable(targets, idleNanos, System::nanoTime, notifier);
+        ScheduledFuture<?> unused = notifier.scheduleWithFixedDelay(
+                table::expire, EXPIRY_INTERVAL_MS, EXPIRY_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends every lease; returns when the viewers were told, or shortly after. */
@@ -69,7 +65,7 @@ public final class ControlComponent implements ControlService {
     }
 
     void removeTarget(InputTarget target) {
-        table.remove(target);
+        targets.remove(target);
     }
 
     private static Set<String> names(@Nullable Object property) {

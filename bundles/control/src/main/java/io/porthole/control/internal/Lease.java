@@ -14,9 +14,27 @@ final class Lease {
     /** Whether the lease has ended, after which no event of its session reaches the target. */
     volatile boolean ended;
 
+    private boolean missing;
+    private long missingSince;
+
     Lease(ViewerSession session, Object turn, long now) {
         this.session = session;
         this.turn = turn;
         this.lastEvent = now;
+    }
+
+    /**
+     * Notes whether the stream is without a target just now; guarded by the table's lock.
+     *
+     * @return whether it has been for that time
+     */
+    boolean isWithoutTarget(boolean without, long now, long nanos) {
+        if (!without) {
+            missing = false;
+        } else if (!missing) {
+            missing = true;
+            missingSince = now;
+        }
+        return missing && now - missingSince >= nanos;
     }
 }

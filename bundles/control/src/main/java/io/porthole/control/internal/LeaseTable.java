@@ -4,11 +4,9 @@ package io.porthole.control.internal;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
-import io.porthole.api.control.InputTarget;
 import io.porthole.api.control.LeaseListener;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -31,7 +29,8 @@ final class LeaseTable implements ControlService, AutoCloseable {
     /**
      * Without leases.
      *
-     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it
+     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it, and
+     *     time without a target after which a lease is lost
      * @param clock in nanoseconds
      * @param notifier runs the calls of listeners, one at a time
      */
@@ -66,13 +65,16 @@ final class LeaseTable implements ControlService, AutoCloseable {
     boolean acquire(ViewerSession session, String stream, boolean take) {
         Lease before;
         synchronized (leases) {
-            if (closed || session.closed() || !targets.has(stream)) {
+            if (closed || session.closed()) {
                 return false;
             }
             before = leases.get(stream);
             if (before != null && before.session == session) {
                 before.lastEvent = clock.getAsLong();
                 return true;
+            }
+            if (!targets.has(stream)) {
+                return false;
             }
             if (before != null && !take && clock.getAsLong() - before.lastEvent < idleNanos) {
                 return false;
@@ -129,17 +131,22 @@ final class LeaseTable implements ControlService, AutoCloseable {
         held.forEach((stream, lease) -> end(lease, stream));
     }
 
-    /** Ends the lease of every stream that a target served and that no other target serves now. */
-    void remove(InputTarget target) {
-        Set<String> streams = targets.remove(target);
+    /**
+     * Ends the lease of every stream that has had no target for the idle time: a source that is replaced and a producer
+     * that starts again have one again before. To be called now and then.
+     */
+    void expire() {
         synchronized (leases) {
-            for (String stream : streams) {
-                Lease lease = targets.has(stream) ? null : leases.remove(stream);
-                if (lease != null) {
-                    lease.ended = true;
-                    tellLost(stream, lease, null);
+            long now = clock.getAsLong();
+            leases.entrySet().removeIf(entry -> {
+                Lease lease = entry.getValue();
+                if (!lease.isWithoutTarget(!targets.has(entry.getKey()), now, idleNanos)) {
+                    return false;
                 }
-            }
+                lease.ended = true;
+                tellLost(entry.getKey(), lease, null);
+                return true;
+            });
         }
     }
 

@@ -54,7 +54,7 @@ class RestTest {
                 Map.of("slow", 3L),
                 LATENCY,
                 List.of(new EncodeStatistics(
-                        Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY)),
+                        Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY, false)),
                 List.of(new ViewerStatistics(
                         7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
         return (Stream) Proxy.newProxyInstance(

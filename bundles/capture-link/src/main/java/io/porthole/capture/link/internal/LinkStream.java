@@ -117,12 +117,14 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** Reports a fault of a connected producer. */
-    void report(Producer from, SourceCondition what, String why) {
+    /**
+     * Reports a fault of a connected producer.
+     *
+     * @return whether it is another one than before
+     */
+    boolean report(Producer from, SourceCondition what, String why) {
         synchronized (lock) {
-            if (producer == from) {
-                set(what, why);
-            }
+            return producer == from && set(what, why);
         }
     }
 
@@ -183,9 +185,9 @@ final class LinkStream implements FrameSource, InputTarget {
         onRelease.run();
     }
 
-    private void set(SourceCondition what, String why) {
+    private boolean set(SourceCondition what, String why) {
         if (condition == what && reason.equals(why)) {
-            return;
+            return false;
         }
         condition = what;
         reason = why;
@@ -193,5 +195,6 @@ final class LinkStream implements FrameSource, InputTarget {
         if (s != null) {
             s.report(what, why);
         }
+        return true;
     }
 }

@@ -39,8 +39,8 @@ final class Rings implements AutoCloseable {
             reserved.addAndGet(-bytes);
             throw new LinkException(
                     Refusal.TOO_BIG,
-                    "all links together may have " + mib(settings.maxTotalBytes())
-                            + " MiB of frame memory (maxTotalInMiB) and that is used up");
+                    "the frame memory of all links is used up, which is " + mib(settings.maxTotalBytes())
+                            + " MiB; raise " + LinkCapture.PID + "/maxTotalInMiB");
         }
         SlotMemory memory = memory(name, slotBytes, shared, bytes);
         Runnable freed = () -> reserved.addAndGet(-bytes);
@@ -62,8 +62,8 @@ final class Rings implements AutoCloseable {
             throw new LinkException(
                     Refusal.TOO_BIG,
                     "a frame of " + Long.toUnsignedString(frameBytes) + " bytes is not in 1.." + maxFrameBytes()
-                            + ", which is what " + settings.slots() + " slots in "
-                            + mib(settings.maxRingBytes()) + " MiB (maxRingInMiB) leave");
+                            + ", which is what " + settings.slots() + " slots in " + mib(settings.maxRingBytes())
+                            + " MiB leave; raise " + LinkCapture.PID + "/maxRingInMiB");
         }
         return (frameBytes + PAGE - 1) / PAGE * PAGE;
     }

@@ -12,7 +12,9 @@ import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoLimits;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +60,15 @@ public final class WebRtcOffers {
     /** Ends a detector's sessions. */
     void close(String detector) {
         sessions.close(detector::equals);
+    }
+
+    /** Changes how many frames, and how large ones, a detector's sessions get at most. */
+    void limits(String detector, VideoLimits most) {
+        for (OneShotSession<String> session : sessions.list()) {
+            if (session.key().equals(detector)) {
+                CompletableFuture<Void> ignored = session.session().thenAccept(open -> open.limits(most));
+            }
+        }
     }
 
     /** A detector without viewers is no longer streamed. */
@@ -108,6 +119,7 @@ public final class WebRtcOffers {
         SessionRequest request = SessionRequest.of(sdp, "imswitch", ctx.ip())
                 .withStreams(List.of(detector))
                 .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withLimits(params.videoLimits())
                 .withIceServers(params.iceServers());
         OneShotSession<String> session = sessions.open(detector, present, request, false);
         ctx.future(() -> session.answer()

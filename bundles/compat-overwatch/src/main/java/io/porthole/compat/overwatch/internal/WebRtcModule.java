@@ -9,7 +9,9 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
@@ -27,12 +29,18 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code /api/webrtc/*}: offers and answers that carry all their candidates. */
+/**
+ * {@code /api/webrtc/*}: offers and answers that carry all their candidates. Detections are drawn into the video unless
+ * the query asks otherwise.
+ */
 @Component(property = HttpModule.CONTEXT_PATH + '=' + WebRtcModule.CONTEXT)
 public final class WebRtcModule implements HttpModule {
     static final String CONTEXT = "/api/webrtc";
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebRtcModule.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private final StreamRegistry streams;
     private final RtcAvailability availability;
@@ -65,11 +73,11 @@ public final class WebRtcModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.post("/offer", this::offer);
-        config.routes.post("/close/{node}", this::close);
+        config.routes.post("/offer", this::offer, RouteAccess.CHANGE);
+        config.routes.post("/close/{node}", this::close, RouteAccess.CHANGE);
         config.routes.get(
-                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()));
-        config.routes.post("/cleanup", this::cleanup);
+                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()), RouteAccess.READ);
+        config.routes.post("/cleanup", this::cleanup, RouteAccess.CONTROL);
     }
 
     private void offer(Context ctx) {
@@ -78,16 +86,22 @@ public final class WebRtcModule implements HttpModule {
             throw availability.refusal("Use /api/ws instead.");
         }
         Offer offer = Offer.read(ctx.body());
+        boolean drawn = Problem.orBadValue(
+                () -> StreamOptions.drawnAnnotations(ctx.queryParam(StreamOptions.ANNOTATIONS), true));
         Stream stream = NodeStreams.stream(streams, offer.nodeId());
         SessionRequest request = SessionRequest.of(offer.sdp(), "overwatch", ctx.ip())
                 .withStreams(stream == null ? List.of() : List.of(stream.name()))
-                .withControl(Role.of(ctx.req()) == Role.CONTROL);
+                .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withDrawnAnnotations(drawn);
+        LOG.info("[overwatch] WebRTC offer received from {} for stream {}", ctx.ip(), stream);
         OneShotSession<Viewer> session = sessions.open(new Viewer(offer.nodeId(), ctx.ip()), present, request, false);
         ctx.future(() -> session.answer()
                 .thenAcceptAsync(answer -> ctx.json(Map.of("sdp", answer, "type", "answer")), sessions.worker())
                 .exceptionallyAsync(
                         failure -> {
-                            throw RefusalProblems.problem(failure, ctx::header);
+                            Problem problem = RefusalProblems.problem(failure, ctx::header);
+                            LOG.warn("[overwatch] WebRTC offer of {} was refused: {}", ctx.ip(), problem.title());
+                            throw problem;
                         },
                         sessions.worker()));
     }
@@ -109,7 +123,6 @@ public final class WebRtcModule implements HttpModule {
     }
 
     private void cleanup(Context ctx) {
-        Role.requireControl(ctx.req());
         sessions.close(viewer -> true);
         ctx.json(Map.of("message", "All WebRTC connections closed"));
     }

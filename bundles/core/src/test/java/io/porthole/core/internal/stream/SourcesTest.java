@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import io.porthole.api.capture.SourceCondition;
+import org.osgi.framework.Constants;
 import org.junit.jupiter.api.Test;
 
 class SourcesTest extends HostTest {
@@ -255,12 +257,66 @@ class SourcesTest extends HostTest {
         source("b");
         source("c");
         assertEquals(stream("a"), streams.defaultStream());
-        a.sink().report(io.porthole.api.capture.SourceCondition.FAILED, "broken");
+        a.sink().report(SourceCondition.FAILED, "broken");
         assertEquals(stream("b"), streams.defaultStream());
         streams.settings(StreamSettings.of("c", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("c"), streams.defaultStream());
         streams.settings(StreamSettings.of("nowhere", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("b"), streams.defaultStream());
+    }
+
+    @Test
+    void ofSeveralStreamsTheDefaultIsTheOneThatCameFirstWhateverItsName() {
+        source("walker");
+        source("arm");
+        assertEquals(stream("walker"), streams.defaultStream());
+    }
+
+    @Test
+    void theOneThatCameFirstIsKnownByItsServiceWhenTheHostComesLater() {
+        source("second", Map.of(Constants.SERVICE_ID, 9L));
+        source("first", Map.of(Constants.SERVICE_ID, 3L));
+        assertEquals(stream("first"), streams.defaultStream());
+    }
+
+    @Test
+    void aSourceOfLowRankingStepsAsideForEveryOtherOneUntilThatHasEnded() {
+        source("demo", Map.of(Constants.SERVICE_RANKING, -1000));
+        assertEquals(stream("demo"), streams.defaultStream());
+        TestSource walker = source("walker");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.LOST, "producer disconnected");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.FAILED, "too large");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.ENDED, "producer disconnected");
+        assertEquals(stream("demo"), streams.defaultStream());
+        walker.send();
+        assertEquals(stream("walker"), streams.defaultStream());
+    }
+
+    @Test
+    void aViewerThatComesOrGoesDoesNotChangeTheDefaultStream() {
+        source("first");
+        source("another");
+        Subscription s = TestViewer.watch(stream("first"), TestViewer.greedy());
+        assertEquals(StreamState.STALE, stream("first").status().state());
+        assertEquals(stream("first"), streams.defaultStream());
+        s.close();
+        assertEquals(stream("first"), streams.defaultStream());
+    }
+
+    @Test
+    void aViewerOfTheDefaultStreamIsNotMovedWhenAnotherBecomesIt() {
+        encoder("jpeg", 0);
+        TestSource demo = source("demo", Map.of(Constants.SERVICE_RANKING, -1000));
+        TestViewer<EncodedFrame> viewer = TestViewer.greedy();
+        TestViewer.watch(stream("demo"), viewer).request(1);
+        source("walker");
+        assertEquals(stream("walker"), streams.defaultStream());
+        demo.send();
+        Until.that("it goes on", () -> viewer.newest() == 1);
+        assertTrue(viewer.ends.isEmpty());
     }
 
     @Test

@@ -11,7 +11,7 @@ final class JdkWriter {
     private JdkWriter() {}
 
     /**
-     * A new writer. ImageIO searches the thread's context class loader for plug-ins when it is first used and keeps
+     * Returns a new writer. ImageIO searches the thread's context class loader for plug-ins when it is first used and keeps
      * what it finds for ever, so it is shown a loader that sees nothing but the JDK.
      */
     static ImageWriter open() throws EncodeException {

@@ -22,12 +22,17 @@ public final class Origins {
     private static final Logger LOG = LoggerFactory.getLogger(Origins.class);
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
+    private static final String ANY = "*";
+
     private final Set<String> allowed;
+    private final boolean any;
     private final RefusalLog refusals = new RefusalLog();
 
-    /** Adds origins to the host's own, such as {@code https://lab.example.org:8443}. */
+    /** Adds origins to the host's own, such as {@code https://lab.example.org:8443}, or {@code *} for any. */
     public Origins(List<String> configured) {
+        any = configured.contains(ANY);
         allowed = configured.stream()
+                .filter(o -> !o.equals(ANY))
                 .map(o -> o.toLowerCase(Locale.ROOT))
                 .filter(Origins::isOrigin)
                 .collect(Collectors.toUnmodifiableSet());
@@ -38,7 +43,7 @@ public final class Origins {
         if (!ok) {
             LOG.error(
                     "[http] Ignoring '{}' in allowedOrigins of {}: an origin is written https://host or"
-                            + " https://host:port",
+                            + " https://host:port, and * is any",
                     text,
                     Access.PID);
         }
@@ -50,14 +55,27 @@ public final class Origins {
         return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
     }
 
-    /** Whether a configured origin sent it, so that its scripts may read the answer. */
+    /** Returns whether any page may use the host. */
+    public boolean any() {
+        return any;
+    }
+
+    /** Returns whether answers depend on the origin, which caches must know. */
+    public boolean vary() {
+        return any || !allowed.isEmpty();
+    }
+
+    /** Returns whether a configured origin sent it, so that its scripts may read the answer. */
     public boolean configured(@Nullable String origin) {
-        return origin != null && allowed.contains(origin.toLowerCase(Locale.ROOT));
+        return origin != null && (any || allowed.contains(origin.toLowerCase(Locale.ROOT)));
     }
 
     /** Returns the refusal of a request by a foreign page; null for any other request. */
     public @Nullable Problem foreign(Request request) {
         HttpFields headers = request.getHeaders();
+        if (any) {
+            return null;
+        }
         String site = headers.get("Sec-Fetch-Site");
         if (site != null && OTHER_SITES.contains(site)) {
             String page = page(headers);
@@ -74,7 +92,7 @@ public final class Origins {
     public @Nullable Problem foreignSocket(Request request) {
         HttpFields headers = request.getHeaders();
         String page = page(headers);
-        return page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
+        return any || page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
     }
 
     private static Problem refusal(@Nullable String page, HttpFields headers) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.validation.ValidationException;
 import io.porthole.http.Problem;
@@ -31,6 +32,18 @@ final class ModuleProblems {
         config.routes.exception(MismatchedInputException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
         config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(ctx.path(), e)));
         config.router.javaLangErrorHandler((response, e) -> answer(response, fault("an error handler", e)));
+    }
+
+    /** Returns a handler for requests that want a WebSocket, of whose refusals Javalin would send no body. */
+    static Handler answered(Handler check) {
+        return ctx -> {
+            try {
+                check.handle(ctx);
+            } catch (Problem e) {
+                answer(ctx.res(), e);
+                ctx.skipRemainingHandlers();
+            }
+        };
     }
 
     private static void answer(Context ctx, Problem problem) {

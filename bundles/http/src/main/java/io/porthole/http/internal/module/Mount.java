@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule.Slot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -44,6 +45,7 @@ public final class Mount {
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, WebSocketPinger> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
+    private boolean publicRoutes;
 
     /** Builds the context; {@link #start} makes it ready for requests. */
     public Mount(RegisteredModule module, Slot slot, Limits limits, IntSupplier headerBytes) {
@@ -59,6 +61,7 @@ public final class Mount {
             handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
+            handler.setDefaultResponseCharacterEncoding("UTF-8"); // Jetty knows but a few types of texts
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
             handler.addEventListener(new Sessions());
@@ -84,8 +87,9 @@ public final class Mount {
         return slot;
     }
 
-    public boolean isPublic() {
-        return module.isPublic();
+    /** Returns whether some of the routes need no token. */
+    public boolean hasPublicRoutes() {
+        return publicRoutes;
     }
 
     public ServletContextHandler handler() {
@@ -98,6 +102,7 @@ public final class Mount {
                     module.service().configure(config);
                 })
                 .unsafe;
+        publicRoutes = DeclaredAccess.of(state).contains(RouteAccess.PUBLIC);
         if (state.resourceHandler != null) {
             state.resourceHandler.init(state.http.compressionStrategy);
         }
@@ -108,6 +113,7 @@ public final class Mount {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
         config.http.maxRequestSize = limits.bodyBytes();
         config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
         config.http.asyncTimeout = 0;
@@ -116,6 +122,8 @@ public final class Mount {
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(this::limit);
         ModuleProblems.addTo(config);
+        config.routes.beforeMatched(RouteAccess::check);
+        config.routes.wsBeforeUpgrade(ModuleProblems.answered(RouteAccess::check));
     }
 
     private void limit(JettyWebSocketServletFactory factory) {

@@ -53,9 +53,10 @@ public final class Router extends Handler.AbstractContainer {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public boolean isPublic(Request request) {
+    /** Returns whether the request reaches a module with routes that need no token. */
+    public boolean hasPublicRoutes(Request request) {
         Mount mount = find(request);
-        return mount != null && mount.isPublic();
+        return mount != null && mount.hasPublicRoutes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.porthole.http.internal.server;
 
 import io.porthole.http.HttpEndpoint;
 import io.porthole.http.HttpModule;
+import io.porthole.http.MetricsSource;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ public final class HttpServer {
     private final Map<ServiceReference<HttpModule>, RegisteredModule> modules = new ConcurrentHashMap<>();
     private final ServerRuntime runtime;
     private final ServiceRegistration<HttpEndpoint> registration;
+    private final ServiceRegistration<MetricsSource> metrics;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -55,6 +57,7 @@ public final class HttpServer {
     public HttpServer(BundleContext context, Config config) throws Exception {
         runtime = new ServerRuntime(settings(config), checks, () -> started(context), this::publish);
         registration = context.registerService(HttpEndpoint.class, runtime, properties());
+        metrics = context.registerService(MetricsSource.class, runtime, null);
         runtime.start();
         if (Boolean.getBoolean(Announcer.PROPERTY)) {
             announce();
@@ -97,6 +100,7 @@ public final class HttpServer {
     @Deactivate
     void deactivate() {
         registration.unregister();
+        metrics.unregister();
         runtime.close();
     }
 
@@ -139,7 +143,6 @@ public final class HttpServer {
                     rank(reference),
                     wanted,
                     reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
-                    Boolean.parseBoolean(String.valueOf(reference.getProperty(HttpModule.PUBLIC))),
                     bundle.adapt(BundleWiring.class).getClassLoader(),
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());
         } catch (IllegalArgumentException e) {

@@ -2,9 +2,13 @@
 package io.porthole.http.internal.server;
 
 import io.porthole.http.HttpEndpoint;
+import io.porthole.http.MetricsSource;
+import io.porthole.http.MetricsWriter;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.RefusalCounts;
 import io.porthole.http.internal.access.Tokens;
+import io.porthole.http.internal.access.WrongTokens;
 import io.porthole.http.internal.module.ContextLoader;
 import io.porthole.http.internal.module.ErrorPages;
 import io.porthole.http.internal.module.ModuleWhiteboard;
@@ -16,6 +20,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -28,12 +33,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server with its modules, without OSGi. Safe from any thread. */
-final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, AutoCloseable {
+final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboard.Mounter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerRuntime.class);
     private static final int MAX_THREADS = 100;
     private static final int MIN_THREADS = 4;
     private static final long RETRY_SECONDS = 3;
     private static final long ANNOUNCE_PAUSE_MS = 40;
+    private static final long SLOW_PAUSE_MS = 100;
 
     /** How long ended responses and closed WebSockets have for their last bytes. */
     private static final long CLOSE_GRACE_MS = 250;
@@ -48,6 +54,9 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     private final Listener listener;
     private final ModuleWhiteboard whiteboard = new ModuleWhiteboard(this);
     private final Timer timer = new Timer();
+    private final RefusalCounts refusals = new RefusalCounts(System::nanoTime);
+    private final Future<?> slowRequests;
+    private Future<?> pings = CompletableFuture.completedFuture(null);
 
     private volatile Settings settings;
     private volatile Access access;
@@ -75,9 +84,10 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
         server = new Server(pool);
         server.setStopTimeout(0);
         server.setErrorHandler(new ErrorPages(this::headerBytes));
-        filter = new RequestFilter(router, rules());
+        filter = new RequestFilter(router, new WrongTokens(refusals), rules());
         server.setHandler(filter);
-        listener = new Listener(server);
+        listener = new Listener(server, refusals);
+        slowRequests = timer.every(SLOW_PAUSE_MS, listener::closeSlow);
     }
 
     private int headerBytes() {
@@ -85,7 +95,7 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     }
 
     private RequestFilter.Rules rules() {
-        return new RequestFilter.Rules(access, health(), settings.limits().bodyBytes());
+        return new RequestFilter.Rules(access, health(), new RequestBounds(settings.limits(), refusals));
     }
 
     private Health health() {
@@ -130,10 +140,11 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
             access = settings.access(Listener.isLoopback(settings.host()), random);
             filter.rules(rules());
             ContextLoader.call(ServerRuntime.class.getClassLoader(), () -> {
-                listener.open(settings);
+                listener.open(settings, access.hosts());
                 return null;
             });
-            timer.every(
+            pings.cancel(false);
+            pings = timer.every(
                     settings.limits().idleTimeoutInMs() / 3,
                     () -> router.mounts().forEach(Mount::ping));
             report(null);
@@ -143,6 +154,10 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
                     port(),
                     access.tokens() == null ? "" : ", with tokens");
             warnOfUnkeptPromise();
+            String danger = access.danger();
+            if (danger != null) {
+                LOG.warn("[http] {}", danger);
+            }
         } catch (UnknownHostException e) {
             retry("Host '" + settings.host() + "' is not known. Correct it in the configuration " + Config.PID + '.');
         } catch (IOException e) {
@@ -260,15 +275,27 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
         return error;
     }
 
-    /** Connections that are open. */
+    /** Returns the number of open connections. */
     int connections() {
         return listener.connections();
+    }
+
+    /** Returns what was refused. */
+    RefusalCounts refusals() {
+        return refusals;
+    }
+
+    @Override
+    public void write(MetricsWriter out) {
+        out.gauge("porthole_http_connections", "Open connections.").add(connections());
+        refusals.write(out);
     }
 
     /** Ends everything within a second. */
     @Override
     public synchronized void close() {
         closed = true;
+        slowRequests.cancel(false);
         timer.close();
         closeConnections("the host is stopping");
         try {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Tests of the server as a whole, over real connections. */
+/** Tests of what decides who may do what. */
 @NullMarked
 package io.porthole.http.internal.access;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -15,19 +16,22 @@ import org.junit.jupiter.api.Test;
 
 final class AccessTest {
     private static final HttpModule MODULE = config -> {
-        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()));
-        config.routes.post("/", ctx -> {
-            Role.requireControl(ctx.req());
-            ctx.result("done");
-        });
-        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())));
+        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()), RouteAccess.READ);
+        config.routes.post("/", ctx -> ctx.result("done"), RouteAccess.CONTROL);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())), RouteAccess.READ);
+    };
+
+    private static final HttpModule PAGE = config -> {
+        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()), RouteAccess.PUBLIC);
+        config.routes.post("/", ctx -> ctx.result("done"), RouteAccess.CONTROL);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())), RouteAccess.READ);
     };
 
     private static TestServer server(Settings settings) throws Exception {
         TestServer server = new TestServer(settings);
         server.add("/x", MODULE);
         server.add(new RegisteredModule(
-                MODULE, TestServer.rank(0), List.of("/"), null, true, AccessTest.class.getClassLoader(), "page"));
+                PAGE, TestServer.rank(0), List.of("/"), null, AccessTest.class.getClassLoader(), "page"));
         return server;
     }
 

@@ -4,6 +4,7 @@ package io.porthole.http.internal.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.http.RouteAccess;
 import io.porthole.http.StaticFiles;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.net.http.HttpResponse;
@@ -54,7 +55,7 @@ final class HealthTest {
     void whatIsNotServedYetIsAskedForAgainUntilEveryBundleHasStarted() throws Exception {
         server.started = false;
         server.add("/", config -> new StaticFiles(HealthTest.class, "/web").addTo(config));
-        server.add("/a", config -> config.routes.get("/b", ctx -> ctx.result("b")));
+        server.add("/a", config -> config.routes.get("/b", ctx -> ctx.result("b"), RouteAccess.READ));
         assertEquals("the start of every bundle", String.join(", ", server.runtime.missing()));
         assertEquals(
                 "1", server.get("/readyz").headers().firstValue("Retry-After").orElse(""));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against DNS rebinding: a page whose own name points here has the host's origin, but not its name. */
 final class HostNameTest {
     private static final HttpModule MODULE = config -> {
-        config.routes.get("/", ctx -> ctx.result("read"));
-        config.routes.post("/", ctx -> ctx.result("changed"));
-        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())));
+        config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ);
+        config.routes.post("/", ctx -> ctx.result("changed"), RouteAccess.READ);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ);
     };
 
     private static Settings settings(List<String> hosts, List<String> proxies) {
@@ -104,7 +105,9 @@ final class HostNameTest {
     void whereATokenIsNeededItIsTheTokenThatCounts() throws Exception {
         Settings tokens = TestServer.withTokens("127.0.0.1", "t", "");
         assertTrue(ask(tokens, "GET", "/x?token=t", "gpu7.example", "").endsWith("read"));
-        assertTrue(ask(tokens, "GET", "/x", "gpu7.example", "").startsWith("HTTP/1.1 401"));
+        assertTrue(ask(tokens, "GET", "/x", "127.0.0.1", "").startsWith("HTTP/1.1 401"));
+        assertRefused(ask(tokens, "GET", "/x", "gpu7.example", ""));
+        assertRefused(ask(tokens, "GET", "/x?token=wrong", "gpu7.example", ""));
     }
 
     @ParameterizedTest
@@ -128,7 +131,7 @@ final class HostNameTest {
         HttpModule socket = config -> config.routes.post("/", ctx -> {
             Role.requireOwnSocket(ctx.req());
             ctx.result("let in");
-        });
+        }, RouteAccess.READ);
         try (TestServer server = new TestServer(settings(List.of(), List.of()))) {
             server.add("/ws", socket);
             for (String site : List.of("", "Sec-Fetch-Site: same-origin\r\n")) {

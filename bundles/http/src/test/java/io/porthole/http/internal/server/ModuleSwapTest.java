@@ -4,6 +4,7 @@ package io.porthole.http.internal.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ final class ModuleSwapTest {
         AtomicInteger count = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         try (TestServer server = new TestServer()) {
-            server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("substitute")), 1);
+            server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("substitute"), RouteAccess.READ), 1);
             Thread viewer = new Thread(() -> {
                 while (!over.get()) {
                     try {
@@ -32,7 +33,7 @@ final class ModuleSwapTest {
             viewer.start();
             for (int i = 0; i < 10; i++) {
                 RegisteredModule real =
-                        server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("real")), 2);
+                        server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("real"), RouteAccess.READ), 2);
                 int seen = count.get();
                 TestServer.await("answers", () -> count.get() > seen + 1);
                 server.runtime.remove(real);

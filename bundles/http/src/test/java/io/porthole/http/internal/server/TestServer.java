@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 
 /** The real server on a free port, with a client. */
 final class TestServer implements AutoCloseable {
-    static final Limits LIMITS = new Limits(8192, 10_000, 4096, 30_000, 65_536, 100);
+    static final Limits LIMITS = new Limits(8192, 10_000, 4096, 30_000, 65_536, 100, 100, 10_000, 10_000);
 
     final List<ReadyCheck> checks = new CopyOnWriteArrayList<>();
     final ServerRuntime runtime;
@@ -56,7 +56,7 @@ final class TestServer implements AutoCloseable {
 
     RegisteredModule add(String path, HttpModule module, int rank) {
         return add(new RegisteredModule(
-                module, rank(rank), List.of(path), null, false, TestServer.class.getClassLoader(), "test " + path));
+                module, rank(rank), List.of(path), null, TestServer.class.getClassLoader(), "test " + path));
     }
 
     RegisteredModule add(RegisteredModule module) {
@@ -71,6 +71,10 @@ final class TestServer implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + runtime.port() + path);
+    }
+
+    HttpRequest request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build();
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

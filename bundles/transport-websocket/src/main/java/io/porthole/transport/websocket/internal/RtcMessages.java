@@ -8,6 +8,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.SignallingMessages;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.RtcAvailability;
@@ -157,15 +158,25 @@ final class RtcMessages implements AutoCloseable {
         }
         VideoCodec codec = SignallingJson.codec(optional(message, "codec"));
         BitratePreset preset = SignallingJson.presetIfNamed(optional(message, "preset"));
+        boolean drawn = drawnAnnotations(optional(message, StreamOptions.ANNOTATIONS));
         try {
             return SessionRequest.of(offer, "websocket", remote)
                     .withStreams(streams)
                     .withCodec(codec)
                     .withPreset(preset)
+                    .withDrawnAnnotations(drawn)
                     .withIceServers(SignallingJson.iceServers(message.get("iceServers")))
                     .withViewerControl(control);
         } catch (IllegalArgumentException e) {
             throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
+        }
+    }
+
+    private static boolean drawnAnnotations(@Nullable String word) throws SessionRefusedException {
+        try {
+            return StreamOptions.drawnAnnotations(word, false);
+        } catch (IllegalArgumentException e) {
+            throw new SessionRefusedException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 

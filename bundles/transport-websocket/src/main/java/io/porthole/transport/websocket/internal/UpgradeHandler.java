@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.SendBuffer;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
@@ -89,11 +90,13 @@ final class UpgradeHandler {
     private Function<Session, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, transport.registry().names());
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
-        String remote = ctx.ip();
-        return session -> new JpegClient(session, transport.registry(), name, options, remote);
+        SendBuffer buffer = SendBuffer.of(ctx);
+        JpegClient.Request request =
+                new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
+        return session -> new JpegClient(session, transport.registry(), request, buffer);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */

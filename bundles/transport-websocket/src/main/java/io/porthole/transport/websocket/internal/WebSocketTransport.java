@@ -7,6 +7,7 @@ import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.RtcAvailability;
@@ -99,7 +100,8 @@ public final class WebSocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
-        this.standard = new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0);
+        this.standard =
+                new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
@@ -132,11 +134,11 @@ public final class WebSocketTransport implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.ws("/", ws -> {}); // Javalin wants one before it lets a handler of its own upgrade
+        config.routes.ws("/", ws -> {}, RouteAccess.READ); // Javalin wants one before it lets a handler of its own upgrade
         config.routes.wsBeforeUpgrade("/", upgradeHandler::upgrade);
-        config.routes.get("/", UpgradeHandler::page);
-        config.routes.head("/", UpgradeHandler::page);
-        config.routes.post("/", UpgradeHandler::explain);
+        config.routes.get("/", UpgradeHandler::page, RouteAccess.READ);
+        config.routes.head("/", UpgradeHandler::page, RouteAccess.READ);
+        config.routes.post("/", UpgradeHandler::explain, RouteAccess.READ);
     }
 
     void add(ClientSocket socket) {
