@@ -28,17 +28,17 @@ final class Wire {
     static final int REFUSED = 13;
     static final int BYE = 14;
 
-    /** Bit of a frame's flags: the first row in memory is the lowest of the picture. */
+    /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
 
-    /** Bit of a frame's flags: the picture stands in for a missing one. */
+    /** Bit of a frame's flags: the frame stands in for a missing one. */
     static final int FLAG_PLACEHOLDER = 2;
 
     /** Length of a frame's description before its annotations. */
     static final int FRAME_BYTES = 52;
 
-    /** Where the length of the annotations stands in a frame's description. */
-    static final int FRAME_MARKS_AT = 48;
+    /** Offset of the length of the annotations in a frame's description. */
+    static final int FRAME_ANNOTATIONS_AT = 48;
 
     /** Bytes before the first slot of the shared memory; they begin with the nonce. */
     static final int RING_HEAD_BYTES = 4096;
@@ -59,7 +59,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** What to call a message type in a sentence. */
+    /** Returns the name of a message type. */
     static String name(int type) {
         return type >= 1 && type <= NAMES.size() ? NAMES.get(type - 1) : "type " + type;
     }

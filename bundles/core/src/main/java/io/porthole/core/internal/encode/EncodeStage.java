@@ -32,7 +32,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     private boolean frameFailed;
     private volatile String stall = "";
 
-    /** Encodes for that target, and counts there. */
+    /** Creates a stage that encodes for that target, and counts there. */
     public EncodeStage(
             EncodeTarget target, EncoderRegistry encoders, ToneMapper tone, Memory memory, EncodeCounters books) {
         this.target = target;
@@ -97,7 +97,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
                 refused(s.registered(), e);
                 return null;
             } catch (Throwable t) {
-                // the btarget to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
+                // the border to a foreign bundle with native code: whatever it throws, the viewers' thread goes on
                 drops.add(DropReason.ENCODE_FAILED, 1);
                 counted = true;
                 selector.backOff(s.registered(), t);
@@ -140,7 +140,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
         }
     }
 
-    /** The frame, or what the encoder takes in its place; one reference, or null when memory is used up. */
+    /** Returns the frame in a format that the encoder takes; one reference, or null when memory is used up. */
     private @Nullable RawFrame acceptable(RawFrame raw, EncoderFactory factory) throws EncodeException {
         boolean takes = factory.supports(raw.info().format());
         boolean coloured =

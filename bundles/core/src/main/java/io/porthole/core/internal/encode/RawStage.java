@@ -13,7 +13,7 @@ public final class RawStage implements FrameStage<RawFrame> {
     private final ToneMapper tone;
     private final DropCounts drops;
 
-    /** With whether the frames must be displayable, and where lost ones are counted. */
+    /** Creates a stage; lost frames are counted in the drops. */
     public RawStage(boolean displayable, ToneMapper tone, DropCounts drops) {
         this.displayable = displayable;
         this.tone = tone;

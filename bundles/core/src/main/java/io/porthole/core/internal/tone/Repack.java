@@ -8,7 +8,7 @@ import io.porthole.core.internal.frame.RawFrame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Displayable frames as RGB8, for encoders that do not take the format that a source has. */
+/** Converts displayable frames to RGB8, for encoders that do not take the source's format. */
 public final class Repack {
     private Repack() {}
 
@@ -48,7 +48,7 @@ public final class Repack {
         return new RawFrame(out, packed, frame.ordinal(), () -> pool.give(out));
     }
 
-    /** The same frame in another format, tightly packed. */
+    /** Returns the shape of the frame in another format, tightly packed. */
     static FrameInfo packed(FrameInfo info, PixelFormat format) {
         return info.packedAs(format);
     }

@@ -103,7 +103,7 @@ class SourcesTest extends HostTest {
         Subscription s = TestViewer.watch(stream, viewer);
         s.request(1);
         before.send();
-        Until.that("it has a picture", () -> viewer.newest() == 1);
+        Until.that("it has a frame", () -> viewer.newest() == 1);
         streams.removeSource(before);
         assertEquals(StreamState.STALE, stream.status().state());
         assertEquals("the source was removed", stream.status().reason());
@@ -111,7 +111,7 @@ class SourcesTest extends HostTest {
         TestSource after = source("cam");
         after.sequence.set(50);
         after.send();
-        Until.that("it has a picture of the other", () -> viewer.newest() == 51);
+        Until.that("it has a frame of the other", () -> viewer.newest() == 51);
         Until.stays("it goes on after the grace", 400, viewer.ends::isEmpty);
         after.send();
         assertEquals(StreamState.LIVE, stream.status().state());

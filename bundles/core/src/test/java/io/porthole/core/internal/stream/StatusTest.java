@@ -62,8 +62,8 @@ class StatusTest extends HostTest {
         watch();
         source.sink().report(SourceCondition.LOST, "producer disconnected");
         is(StreamState.STALE, "producer disconnected");
-        source.sink().report(SourceCondition.ENDED, "producer has gone");
-        is(StreamState.ENDED, "producer has gone");
+        source.sink().report(SourceCondition.ENDED, "producer has ended");
+        is(StreamState.ENDED, "producer has ended");
         source.sink().report(SourceCondition.FAILED, "no display");
         is(StreamState.FAILED, "no display");
         source.send();
