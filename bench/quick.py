@@ -116,6 +116,12 @@ def flask(port):
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
 
+def answers(port):
+    """Returns whether something accepts connections on this port."""
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5)
@@ -130,7 +136,7 @@ def main():
     peer = flask(port)
     try:
         wait_for("the producer's stream", lambda: host.stream("bench"))
-        wait_for("Flask", lambda: socket.create_connection(("127.0.0.1", port)).close() is None or True)
+        wait_for("Flask", lambda: answers(port))
         tables(host, peer, port, options)
     finally:
         for process in (producer, peer):

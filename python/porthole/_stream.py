@@ -205,6 +205,18 @@ class Stream(Closing):
             else:
                 link.abandon(claim)
 
+    def report_failure(self, reason: str) -> None:
+        """Tells viewers why there are no frames: the stream is ``failed`` until the next one. Never waits.
+
+        :param reason: one sentence
+        :raises TypeError: when it is not a text
+        :raises ValueError: when it is empty
+        """
+        _checks.texts(reason=reason)
+        if not reason.strip():
+            raise ValueError("reason is empty")
+        self._used_link().report_failure(reason)
+
     @staticmethod
     def _claim(link: Link, now: int, nbytes: int) -> Optional[Claim]:
         if not link.wanted and now - link.frames.last_sent_ns < _UNWATCHED_PERIOD_NS:

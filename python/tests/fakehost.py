@@ -53,6 +53,7 @@ class Session:
         self.pid = 0
         self.fps = 0.0
         self.commands = None
+        self.failure = None
         self.frames = []
         #: Sizes of the memory that was requested.
         self.needs = []
@@ -122,6 +123,8 @@ class Session:
             self._frame(body)
         elif kind == _wire.LISTEN:
             self.commands = body.decode()
+        elif kind == _wire.FAILED:
+            self.failure = body.decode()
 
     def _need(self, nbytes):
         self.needs.append(nbytes)

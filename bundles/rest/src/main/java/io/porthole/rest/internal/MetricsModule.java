@@ -4,6 +4,7 @@ package io.porthole.rest.internal;
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
 import io.porthole.http.MetricsSource;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
@@ -42,7 +43,7 @@ public final class MetricsModule implements HttpModule {
                                     ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
                                     : "text/plain; version=0.0.4; charset=utf-8")
                     .result(text(sources, open));
-        });
+        }, RouteAccess.READ);
     }
 
     static byte[] text(List<MetricsSource> sources, boolean openMetrics) {

@@ -27,6 +27,7 @@ final class Wire {
     static final int PONG = 12;
     static final int REFUSED = 13;
     static final int BYE = 14;
+    static final int FAILED = 15;
 
     /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
@@ -55,7 +56,7 @@ final class Wire {
 
     private static final List<String> NAMES = List.of(
             "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
-            "PONG", "REFUSED", "BYE");
+            "PONG", "REFUSED", "BYE", "FAILED");
 
     private Wire() {}
 
@@ -75,7 +76,7 @@ final class Wire {
             case NEED, PONG -> 8;
             case FRAME, PIXELS -> FRAME_BYTES + MAX_ANNOTATION_BYTES;
             case LISTEN -> MAX_LISTEN_BYTES;
-            case BYE -> MAX_REASON_BYTES;
+            case BYE, FAILED -> MAX_REASON_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

@@ -89,7 +89,7 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.BYE, rows);
+        assertEquals(Wire.FAILED, rows);
     }
 
     @Test

@@ -11,9 +11,10 @@ import io.porthole.api.control.LeaseListener;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
+import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
@@ -53,13 +54,14 @@ public final class KitModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/webrtc-client", KitModule::redirect);
-        config.routes.get("/webrtc-client/", KitModule::redirect);
+        config.routes.get("/webrtc-client", KitModule::redirect, RouteAccess.READ);
+        config.routes.get("/webrtc-client/", KitModule::redirect, RouteAccess.READ);
         config.routes.get(
                 "/ice-servers",
-                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())));
-        config.routes.get("/healthcheck", this::health);
-        config.routes.post("/initialize-webrtc-stream", this::resize);
+                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())),
+                RouteAccess.READ);
+        config.routes.get("/healthcheck", this::health, RouteAccess.READ);
+        config.routes.post("/initialize-webrtc-stream", this::resize, RouteAccess.CONTROL);
     }
 
     /** Returns them as RTCPeerConnection takes them, for every viewer: behind a firewall nobody could watch without. */
@@ -98,21 +100,29 @@ public final class KitModule implements HttpModule {
         return stream;
     }
 
-    /** 200 when the stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
+    /** Answers 200 when the stream shows the simulation or would, else 417, Kit's own status for it, and why. */
     private void health(Context ctx) {
         Stream stream = stream(ctx);
-        boolean healthy = stream != null
-                && switch (stream.status().state()) {
+        StreamStatus status = stream == null ? null : stream.status();
+        boolean healthy = status != null
+                && switch (status.state()) {
                     case LIVE, IDLE -> true;
                     case STALE, PLACEHOLDER, ENDED, FAILED -> false;
                 };
+        String reason = status == null ? "there is no stream" : status.state().word() + ": " + status.reason();
         ctx.status(healthy ? 200 : 417)
-                .json(Map.of("enabledStreamingExtensionID", "io.porthole", "isHealthy", healthy));
+                .header("Cache-Control", "no-store")
+                .json(Map.of(
+                        "enabledStreamingExtensionID",
+                        "io.porthole",
+                        "isHealthy",
+                        healthy,
+                        "reason",
+                        healthy ? "" : reason));
     }
 
     /** Asks the source for another size by the command {@code resize}, where it understands that. */
     private void resize(Context ctx) {
-        Role.requireControl(ctx.req());
         Size size;
         try {
             size = ctx.bodyAsClass(Size.class);

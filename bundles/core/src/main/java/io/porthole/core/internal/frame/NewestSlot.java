@@ -38,6 +38,24 @@ public final class NewestSlot<P extends CountedFrame> {
         return old != null && old.ordinal() != frame.ordinal();
     }
 
+    /**
+     * Puts a frame in the place of another one, unless that has left it.
+     *
+     * @param frame one reference, taken over in any case
+     * @return whether it was still there
+     */
+    public boolean replace(P expected, P frame) {
+        if (!slot.compareAndSet(expected, frame)) {
+            frame.close();
+            return false;
+        }
+        expected.close();
+        if (closed) {
+            clear();
+        }
+        return true;
+    }
+
     /** Takes the frame out, with its reference. */
     public @Nullable P take() {
         return slot.getAndSet(null);

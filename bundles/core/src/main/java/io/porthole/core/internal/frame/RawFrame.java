@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A raw frame where its owner put it. The frame that was tone-mapped from it lives as long as it does. */
+/** A raw frame where its owner put it. The frames that were made of it live as long as it does. */
 public final class RawFrame extends CountedFrame implements Frame {
     private static final Logger LOG = LoggerFactory.getLogger(RawFrame.class);
 
@@ -17,6 +17,7 @@ public final class RawFrame extends CountedFrame implements Frame {
     private final Runnable onRelease;
     private @Nullable RawFrame mapped;
     private long mappedVersion;
+    private @Nullable RawFrame painted;
 
     /**
      * With one reference.
@@ -64,10 +65,23 @@ public final class RawFrame extends CountedFrame implements Frame {
         mappedVersion = version;
     }
 
+    /** This frame with its detections drawn, or null while nobody has drawn them; guarded by the painter. */
+    public @Nullable RawFrame painted() {
+        return painted;
+    }
+
+    /** Keeps this frame with its detections drawn, and one reference to it; guarded by the painter. */
+    public void painted(RawFrame frame) {
+        painted = frame;
+    }
+
     @Override
     void released() {
         if (mapped != null) {
             mapped.close();
+        }
+        if (painted != null) {
+            painted.close();
         }
         release(onRelease);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
+import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
@@ -15,6 +16,8 @@ import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
+import io.porthole.core.internal.draw.AnnotationPainter;
+import io.porthole.core.internal.draw.FrameDisplay;
 import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.FrameInterval;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream: one source at a time, and all its viewers. */
 final class HostStream implements Stream {
+    /** After that long without a frame, what was found is added to the frame that is shown already. */
+    static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     static final String SOURCE_REMOVED = "the source was removed";
 
     /** Bound of the time after which a stream of a slow source is stale. */
@@ -39,6 +45,8 @@ final class HostStream implements Stream {
     private final String name;
     private final int id;
     private final ToneMapper tone;
+    private final FrameDisplay display;
+    private final PostedAnnotations posted = new PostedAnnotations();
     private final StreamMeter meter;
     private final StreamViewers viewers;
     private final Demand demand;
@@ -57,6 +65,8 @@ final class HostStream implements Stream {
         this.id = host.nextStreamId();
         this.spec = spec;
         this.tone = new ToneMapper(ToneMapping.DEFAULT, host.memory().mapped());
+        this.display =
+                new FrameDisplay(tone, new AnnotationPainter(host.memory().mapped()));
         this.meter = new StreamMeter(host.settings().windowNanos(), System.nanoTime());
         this.viewers = new StreamViewers(this, host);
         this.demand = new Demand(host, viewers::isPresent);
@@ -100,6 +110,26 @@ final class HostStream implements Stream {
                 && (info.format() == PixelFormat.GRAY8 || !info.format().displayable())) {
             viewers.redo();
         }
+    }
+
+    @Override
+    public boolean annotate(Annotations found, long sequence, long untilNanos) {
+        return posted.post(found, sequence, untilNanos);
+    }
+
+    /** Shows a frame that no other follows again when what is to be added to it has changed. Called by one thread. */
+    void annotateStillFrame() {
+        Newest n = newest;
+        SourceSink s = sink;
+        boolean still = n != null && System.nanoTime() - n.arrivedNanos >= STILL_NANOS;
+        if (still && s != null && posted.isUsed() && s.annotateAgain()) {
+            viewers.redo();
+        }
+    }
+
+    /** Returns a source's description of a frame with what was found in it outside of the source. */
+    FrameInfo annotated(FrameInfo info) {
+        return posted.addTo(info);
     }
 
     @Override
@@ -176,8 +206,8 @@ final class HostStream implements Stream {
         return meter;
     }
 
-    ToneMapper tone() {
-        return tone;
+    FrameDisplay display() {
+        return display;
     }
 
     long nextOrdinal() {

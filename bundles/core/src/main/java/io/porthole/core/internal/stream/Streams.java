@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** All streams, made from the registered sources. */
 public final class Streams implements StreamRegistry, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+    private static final long STILL_INTERVAL_MS = 100;
     private static final long STATE_LOG_INTERVAL_MS = 200;
     private static final long END_TIMEOUT_MS = 2000;
 
@@ -36,6 +37,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
     public Streams(StreamSettings settings) {
         host = new Host(settings, () -> streams.values().forEach(s -> s.encodersChanged()));
         host.every(STATE_LOG_INTERVAL_MS, this::logStates);
+        host.every(STILL_INTERVAL_MS, () -> streams.values().forEach(HostStream::annotateStillFrame));
     }
 
     private void logStates() {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -22,9 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.porthole.api.capture.SourceCondition;
-import org.osgi.framework.Constants;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
 
 class SourcesTest extends HostTest {
     private List<String> names() {

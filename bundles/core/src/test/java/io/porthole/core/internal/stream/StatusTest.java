@@ -74,6 +74,23 @@ class StatusTest extends HostTest {
     }
 
     @Test
+    void viewersAreToldTheNameOfAFileAndNotWhereItIs() {
+        encoder("jpeg", 0);
+        for (String[] pair : new String[][] {
+            {"/home/ann/models/cup.xml: XML Error, line 3", "cup.xml: XML Error, line 3"},
+            {"cannot open '/srv/my lab/a mesh.stl' (No such file)", "cannot open 'a mesh.stl' (No such file)"},
+            {"java.io.IOException: /tmp/x/frame.raw (Is a directory)", "java.io.IOException: frame.raw (Is a directory)"
+            },
+            {"libraryPath /opt/mj/lib/libmujoco.so, file:///opt/mj", "libraryPath libmujoco.so, mj"},
+            {"unix:/run/user/0/porthole/link.sock", "unix:link.sock"},
+            {"see https://example.org/a/b, 3/4 of models/cup.xml", "see https://example.org/a/b, 3/4 of models/cup.xml"}
+        }) {
+            source.sink().report(SourceCondition.FAILED, pair[0]);
+            is(StreamState.FAILED, pair[1]);
+        }
+    }
+
+    @Test
     void placeholdersAreNotPassedOffAsLive() {
         encoder("jpeg", 0);
         watch();
@@ -119,12 +136,11 @@ class StatusTest extends HostTest {
         streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 30.0));
         watch();
         for (int i = 0; i < 3; i++) {
-            long sent = System.nanoTime();
             source.send();
+            long sent = System.nanoTime();
             Until.that("its interval is over", () -> System.nanoTime() - sent > SECOND / 5);
         }
-        Until.stays(
-                "it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
+        Until.stays("it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
         Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
         assertTrue(stream("cam").status().frameAgeNanos() > 3 * SECOND / 5);
         for (int i = 0; i < 5; i++) {

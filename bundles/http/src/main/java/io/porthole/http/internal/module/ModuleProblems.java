@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.validation.ValidationException;
 import io.porthole.http.Problem;
@@ -33,9 +34,24 @@ final class ModuleProblems {
         config.router.javaLangErrorHandler((response, e) -> answer(response, fault("an error handler", e)));
     }
 
+    /** Returns a handler for requests that want a WebSocket, of whose refusals Javalin would send no body. */
+    static Handler answered(Handler check) {
+        return ctx -> {
+            try {
+                check.handle(ctx);
+            } catch (Problem e) {
+                answer(ctx.res(), e);
+                ctx.skipRemainingHandlers();
+            }
+        };
+    }
+
     private static void answer(Context ctx, Problem problem) {
         if (ctx.res().isCommitted()) {
             return; // too late to say anything; what was begun breaks off
+        }
+        if (problem.retryAfterInS() > 0) {
+            ctx.header("Retry-After", Integer.toString(problem.retryAfterInS()));
         }
         ctx.status(problem.status())
                 .contentType(Problem.MEDIA_TYPE)
@@ -59,9 +75,13 @@ final class ModuleProblems {
 
     private static Problem refused(HttpResponseException e, Context ctx) {
         String title = HttpStatus.getMessage(e.getStatus());
+        Object starting = ctx.attribute(Problem.STARTING);
         return switch (e.getStatus()) {
-            case 404 -> new Problem(404, title, "Nothing is served at " + ctx.path() + ".");
+            case 404 -> Problem.notServed(starting, "Nothing is served at " + ctx.path() + ".");
             case 405 -> {
+                if (starting instanceof Problem problem) {
+                    yield problem; // a longer path may serve the method
+                }
                 String methods = e.getDetails().values().stream().findFirst().orElse("");
                 ctx.header("Allow", methods);
                 yield new Problem(405, title, "Only " + methods + ".");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,28 +31,43 @@ final class RefusalTest {
     @BeforeEach
     void mount() {
         server.add("/x", config -> {
-            config.routes.get("/", ctx -> ctx.result("ok"));
-            config.routes.post("/body", ctx -> ctx.result(Integer.toString(ctx.bodyAsBytes().length)));
+            config.routes.get("/", ctx -> ctx.result("ok"), RouteAccess.READ);
+            config.routes.post(
+                    "/body", ctx -> ctx.result(Integer.toString(ctx.bodyAsBytes().length)), RouteAccess.READ);
             config.routes.post(
                     "/json",
-                    ctx -> ctx.json(Map.of("got", ctx.bodyAsClass(Body.class).value())));
-            config.routes.get("/problem", ctx -> {
-                throw new Problem(503, "No \"frame\"", "line 1\nline 2");
-            });
+                    ctx -> ctx.json(Map.of("got", ctx.bodyAsClass(Body.class).value())),
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/problem",
+                    ctx -> {
+                        throw new Problem(503, "No \"frame\"", "line 1\nline 2");
+                    },
+                    RouteAccess.READ);
             config.routes.get(
                     "/later",
                     ctx -> ctx.future(
-                            () -> CompletableFuture.failedFuture(Problem.badValue("quality is not in 1..100"))));
-            config.routes.get("/javalin", ctx -> {
-                throw new BadRequestResponse("no good");
-            });
-            config.routes.get("/fault", ctx -> {
-                throw new IllegalStateException("internal secret");
-            });
-            config.routes.get("/error", ctx -> {
-                throw new AssertionError("internal secret");
-            });
-            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())));
+                            () -> CompletableFuture.failedFuture(Problem.badValue("quality is not in 1..100"))),
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/javalin",
+                    ctx -> {
+                        throw new BadRequestResponse("no good");
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/fault",
+                    ctx -> {
+                        throw new IllegalStateException("internal secret");
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/error",
+                    ctx -> {
+                        throw new AssertionError("internal secret");
+                    },
+                    RouteAccess.READ);
+            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ);
         });
     }
 

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,14 +29,14 @@ public final class ActionModule implements HttpModule {
                 case "snapshot" -> transport.snapshot(ctx, ctx.queryParam("stream"));
                 default -> throw unknown(ctx);
             }
-        });
+        }, RouteAccess.READ);
         config.routes.head("/", ctx -> {
             switch (String.valueOf(ctx.queryParam("action"))) {
                 case "stream" -> transport.streamHead(ctx, ctx.queryParam("stream"));
                 case "snapshot" -> transport.snapshotHead(ctx, ctx.queryParam("stream"));
                 default -> throw unknown(ctx);
             }
-        });
+        }, RouteAccess.READ);
     }
 
     private static Problem unknown(Context ctx) {

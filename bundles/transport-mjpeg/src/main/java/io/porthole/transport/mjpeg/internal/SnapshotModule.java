@@ -3,6 +3,7 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,7 +21,7 @@ public final class SnapshotModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> transport.snapshot(ctx, ctx.queryParam("stream")));
-        config.routes.head("/", ctx -> transport.snapshotHead(ctx, ctx.queryParam("stream")));
+        config.routes.get("/", ctx -> transport.snapshot(ctx, ctx.queryParam("stream")), RouteAccess.READ);
+        config.routes.head("/", ctx -> transport.snapshotHead(ctx, ctx.queryParam("stream")), RouteAccess.READ);
     }
 }

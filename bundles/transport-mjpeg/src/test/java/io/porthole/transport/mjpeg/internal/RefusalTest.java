@@ -23,6 +23,8 @@ class RefusalTest {
         "/stream?subsampling=411, 400, '444, 422, 420'",
         "/stream?fps=-1, 400, 0..1000",
         "/stream?fps=NaN, 400, 0..1000",
+        "/stream?annotations=on, 400, 'drawn, separate'",
+        "/snapshot?annotations=, 400, 'drawn, separate'",
         "/?action=dance, 400, 'stream, snapshot'",
     })
     void aRefusalNamesWhatIsAllowed(String target, int status, String detail) throws Exception {

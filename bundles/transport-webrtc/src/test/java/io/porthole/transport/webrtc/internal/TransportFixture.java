@@ -21,6 +21,10 @@ final class TransportFixture implements AutoCloseable {
     final WebRtcTransport transport;
 
     TransportFixture() {
+        this(Map.of());
+    }
+
+    TransportFixture(Map<String, Object> config) {
         try {
             library = new WebRtcLibrary();
         } catch (LinkageError e) {
@@ -30,7 +34,7 @@ final class TransportFixture implements AutoCloseable {
         transport = new WebRtcTransport(
                 library,
                 streams,
-                SettingsReader.read(Configs.of(Config.class, Map.of()), Map.of()),
+                SettingsReader.read(Configs.of(Config.class, config), Map.of()),
                 "1.2.3",
                 "instance");
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the subprotocol {@code porthole.v1}. */
 final class ProtocolClient implements Client {
@@ -45,7 +46,7 @@ final class ProtocolClient implements Client {
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
         this.control = new ViewerControl(name, role == Role.CONTROL);
         this.controlMessages = new ControlMessages(control, transport::control, outbox);
-        this.rtc = new RtcMessages(control, remote, transport::rtcSessions, outbox);
+        this.rtc = new RtcMessages(control, remote, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
                 .on("unsubscribe", (message, received) -> unsubscribe(message))
@@ -85,8 +86,7 @@ final class ProtocolClient implements Client {
     private void subscribe(Stream stream, JsonNode json) {
         StreamWatch present = watches.get(stream.id());
         StreamOptions before = present == null ? transport.standard() : present.options();
-        StreamOptions options = Problem.orBadValue(() ->
-                StreamOptions.of(name -> json.hasNonNull(name) ? json.path(name).asText() : null, before));
+        StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(name -> option(json, name), before));
         if (present != null) {
             present.options(options);
         } else if (watches.size() >= Protocol.MAX_STREAMS) {
@@ -98,6 +98,13 @@ final class ProtocolClient implements Client {
         if (present == null) {
             watch(stream, options);
         }
+    }
+
+    /** Returns an option of a subscription; detections are messages of their own here. */
+    private static @Nullable String option(JsonNode json, String name) {
+        return json.hasNonNull(name) && !name.equals(StreamOptions.ANNOTATIONS)
+                ? json.path(name).asText()
+                : null;
     }
 
     private static String subscribed(Stream stream, StreamOptions options) {

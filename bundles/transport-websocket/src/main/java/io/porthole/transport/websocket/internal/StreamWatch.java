@@ -2,12 +2,10 @@
 package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.encode.JpegProfile;
-import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
-import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -57,9 +55,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
 
     /** Subscribes; the outbox asks for frames from then on. */
     void begin(String remote) {
-        Subscription s = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of("websocket", remote), Codec.JPEG, options.profile()), this);
-        s.maxFramesPerSecond(options.framesPerSecond());
+        Subscription s = stream.subscribe(options.subscribe(ViewerInfo.of("websocket", remote)), this);
         subscription = s;
         if (closed) {
             s.close();
