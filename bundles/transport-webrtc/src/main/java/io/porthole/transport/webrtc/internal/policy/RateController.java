@@ -49,8 +49,7 @@ public final class RateController {
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(
-            Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
+    public RateController(Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
