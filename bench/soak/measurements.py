@@ -22,7 +22,7 @@ BOUNDS = {
     "temporary files": (0.20, 20),
     "temporary MB": (0.20, 5),
 }
-#: Memory for callbacks: libffi keeps it open, one for each time that a bundle with JNA is loaded, until the process ends.
+#: Memory for callbacks, which libffi keeps open until the process ends: one for each load of a bundle with JNA.
 FFI = re.compile(r"/ffi\w+ \(deleted\)$")
 SAMPLES_IN_ROW = 4
 
@@ -42,8 +42,8 @@ class Table:
         self.pid = java(host)
         self.begin = time.monotonic()
         self.rows, self.samples, self.ffi = [], [], 0
-        print("| minute | " + " | ".join(BOUNDS) + " | viewers' frames | cut off |\n" + "|---" * (len(BOUNDS) + 3) + "|",
-              flush=True)
+        print("| minute | " + " | ".join(BOUNDS) + " | viewers' frames | cut off |")
+        print("|---" * (len(BOUNDS) + 3) + "|", flush=True)
 
     def measure(self, work):
         """Takes a sample; prints a row when there are enough."""

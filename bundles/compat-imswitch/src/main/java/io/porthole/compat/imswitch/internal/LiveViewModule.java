@@ -144,7 +144,7 @@ public final class LiveViewModule implements HttpModule {
         return on(key).set("params", params.json());
     }
 
-    /** The answer to an offer has all the host's candidates, by which the viewer's are found out; ImSwitch ignores them too. */
+    /** Ignores a candidate, as ImSwitch does: the answer to an offer has the host's, which find the viewer's. */
     private static JsonNode candidate() {
         return success().put("message", "ICE candidates of a viewer are not needed");
     }
