@@ -69,7 +69,7 @@ public class AuthorisationMatrixIT {
         port = new Container(context).service(HttpEndpoint.class).port();
         for (String path :
                 List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/frames")) {
-            Container.await(path, () -> status("GET", path, CONTROL) != 404);
+            Container.await(path, () -> !Set.of(404, 503).contains(status("GET", path, CONTROL)));
         }
         drop("/dropped", config -> {
             config.routes.get("/read", ctx -> ctx.result("read"), RouteAccess.READ);
