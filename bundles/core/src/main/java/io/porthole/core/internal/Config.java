@@ -7,7 +7,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Configuration of the core. */
 @ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics.")
 @interface Config {
-    @AttributeDefinition(description = "Stream shown to viewers that name none. Empty: the one whose source has the highest"
+    @AttributeDefinition(
+            description = "Stream shown to viewers that name none. Empty: the one whose source has the highest"
                     + " service.ranking, of several the one that came first; ended ones last.")
     String defaultStream() default "";
 
