@@ -2,7 +2,9 @@
 package io.porthole.http.internal.server;
 
 import io.porthole.http.internal.access.RefusalCounts.Reason;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -19,12 +21,40 @@ final class BoundedConnector extends ServerConnector {
     /** Connections that the kernel has accepted and this process has not. */
     private static final int MAX_BACKLOG = 1024;
 
+    /** Connections that are accepted, but not yet counted, or are being closed for want of files: below its reserve. */
+    private static final int MAX_ENTERING = OpenFiles.RESERVE / 2;
+
+    private static final long PATIENCE_MS = 1000;
+
     private final Connections connections;
+    private final Semaphore entering;
 
     BoundedConnector(Server server, HttpConfiguration http, Connections connections) {
-        super(server, ACCEPTORS, SELECTORS, new Factory(http, connections));
+        this(server, http, connections, new Semaphore(MAX_ENTERING));
+    }
+
+    private BoundedConnector(Server server, HttpConfiguration http, Connections connections, Semaphore entering) {
+        super(server, ACCEPTORS, SELECTORS, new Factory(http, connections, entering));
         this.connections = connections;
+        this.entering = entering;
         setAcceptQueueSize(MAX_BACKLOG);
+    }
+
+    @Override
+    public void accept(int acceptorId) throws IOException {
+        try {
+            // in vain only when connections ended before they were counted: then it goes on all the same
+            boolean ignored = entering.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            super.accept(acceptorId);
+        } catch (IOException e) {
+            entering.release();
+            throw e;
+        }
     }
 
     @Override
@@ -35,22 +65,32 @@ final class BoundedConnector extends ServerConnector {
 
     private static final class Factory extends HttpConnectionFactory {
         private final Connections connections;
-        private final AtomicInteger waiting = new AtomicInteger();
+        private final Semaphore entering;
+        private final Semaphore waiting = new Semaphore(RefusedConnection.MAX_WAITING);
 
-        Factory(HttpConfiguration http, Connections connections) {
+        Factory(HttpConfiguration http, Connections connections, Semaphore entering) {
             super(http);
             this.connections = connections;
+            this.entering = entering;
         }
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
             Reason reason = connections.enter(endPoint);
-            if (reason == null) {
-                return super.newConnection(connector, endPoint);
+            if (reason == Reason.OPEN_FILES) {
+                return refused(connector, endPoint, reason, false, entering);
             }
-            boolean patient = reason != Reason.OPEN_FILES;
+            entering.release();
+            return reason == null
+                    ? super.newConnection(connector, endPoint)
+                    : refused(connector, endPoint, reason, waiting.tryAcquire(), waiting);
+        }
+
+        private Connection refused(
+                Connector connector, EndPoint endPoint, Reason reason, boolean patient, Semaphore held) {
+            Runnable onClose = patient || reason == Reason.OPEN_FILES ? held::release : () -> {};
             return new RefusedConnection(
-                    endPoint, connector.getExecutor(), connections.sentence(reason), patient, waiting);
+                    endPoint, connector.getExecutor(), connections.sentence(reason), patient, onClose);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -17,41 +16,38 @@ import org.eclipse.jetty.util.Callback;
  * closed, the answer would be lost.
  */
 final class RefusedConnection extends AbstractConnection {
-    private static final int MAX_WAITING = 64;
+    /** How many may wait. */
+    static final int MAX_WAITING = 64;
+
     private static final long PATIENCE_MS = 500;
     private static final int BUFFER_BYTES = 4096;
 
     private final String sentence;
     private final boolean patient;
-    private final AtomicInteger waiting;
-    private boolean counted;
+    private final Runnable onClose;
 
     /**
      * A connection that is not served.
      *
      * @param patient whether it may wait for the request
-     * @param waiting how many do
+     * @param onClose run when it is closed
      */
-    RefusedConnection(EndPoint endPoint, Executor executor, String sentence, boolean patient, AtomicInteger waiting) {
+    RefusedConnection(EndPoint endPoint, Executor executor, String sentence, boolean patient, Runnable onClose) {
         super(endPoint, executor);
         this.sentence = sentence;
         this.patient = patient;
-        this.waiting = waiting;
+        this.onClose = onClose;
     }
 
     @Override
     public void onOpen() {
         super.onOpen();
-        if (patient && waiting.incrementAndGet() <= MAX_WAITING) {
-            counted = true;
+        if (patient) {
             getEndPoint().setIdleTimeout(PATIENCE_MS);
             fillInterested();
-            return;
+        } else {
+            answer();
         }
-        if (patient) {
-            waiting.decrementAndGet();
-        }
-        answer();
     }
 
     @Override
@@ -77,9 +73,7 @@ final class RefusedConnection extends AbstractConnection {
 
     @Override
     public void onClose(Throwable cause) {
-        if (counted) {
-            waiting.decrementAndGet();
-        }
+        onClose.run();
         super.onClose(cause);
     }
 
