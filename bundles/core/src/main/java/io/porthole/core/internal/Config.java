@@ -50,8 +50,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Mapped pool in MiB",
-            description = "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
-                    + " reason 'memory'.",
+            description = "Maximum memory for tone-mapped and drawn frames of all streams; frames beyond it are dropped"
+                    + " with the reason 'memory'.",
             min = "1",
             max = "16384")
     int mappedPoolInMiB() default 512;

@@ -164,7 +164,8 @@ class GrownApiTest {
         long lines = 0;
         for (Path file : sources("examples/card-source")) {
             if (!file.endsWith("package-info.java")) {
-                String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+                String code =
+                        Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
                 lines += code.lines()
                         .filter(line -> !line.isBlank() && !line.startsWith("import "))
                         .count();

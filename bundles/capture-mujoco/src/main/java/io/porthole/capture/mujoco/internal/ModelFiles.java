@@ -58,7 +58,7 @@ final class ModelFiles {
         return places;
     }
 
-    /** The model and what it includes, however deep. */
+    /** Returns the model and what it includes, however deep. */
     private Map<Path, References> parts(Path model) {
         Map<Path, References> parts = new LinkedHashMap<>();
         Queue<Path> left = new ArrayDeque<>(List.of(model));

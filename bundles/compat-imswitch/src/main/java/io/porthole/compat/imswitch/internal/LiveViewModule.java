@@ -188,8 +188,8 @@ public final class LiveViewModule implements HttpModule {
         }
         List<String> updated = view.change(protocol, detector, params);
         if (protocol.equals("webrtc")) {
-            updated.forEach(d -> offers.limits(
-                    d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
+            updated.forEach(d ->
+                    offers.limits(d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
         }
         ObjectNode answer = success().put("protocol", protocol);
         answer.set(

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * @param demandLingerNanos how long a source is still wanted when the last viewer has left
  * @param windowNanos the sliding window of statistics
  * @param encodedPoolBytes bound of the memory for encoded frames of all streams
- * @param mappedPoolBytes bound of the memory for tone-mapped frames of all streams
+ * @param mappedPoolBytes bound of the memory for tone-mapped and drawn frames of all streams
  */
 public record StreamSettings(
         String defaultStream,

@@ -66,7 +66,7 @@ class WhepTest {
     void theParameterNamesTheStreamWhereThePathNamesNone() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             assertEquals(201, f.post("/whep/?stream=demo", SdpSamples.OFFER).statusCode());
-            assertEquals(List.of("demo"), f.desk.opened.get(0).request.streams());
+            assertEquals(List.of("demo"), f.rtc.opened.get(0).request.streams());
         }
     }
 
