@@ -87,7 +87,7 @@ class FrameSender:
         if self._refused_bytes and self._is_refused(nbytes):
             return None
         if nbytes > self._max_bytes:
-            self._request(nbytes)  # which the host refuses, and so can tell viewers why they see nothing
+            self._request(nbytes)  # which the host refuses, so that its viewers get the reason
             return None
         ring = self._ring_for(nbytes)
         if ring is not None and ring.mapped:
@@ -188,7 +188,7 @@ class FrameSender:
             self._connection.send(_wire.need(self._requested_bytes))
 
     def _is_refused(self, nbytes: int) -> bool:
-        """Whether the host had no memory for such a frame a moment ago."""
+        """Returns whether the host had no memory for such a frame a moment ago."""
         if time.monotonic() >= self._refused_until:
             self._refused_bytes = 0
         return 0 < self._refused_bytes <= nbytes

@@ -226,7 +226,7 @@ class Stream(Closing):
     # --- viewers and statistics
 
     def wanted(self) -> bool:
-        """Whether anybody watches. Costs next to nothing; ask it before you render."""
+        """Returns whether anybody watches. Costs next to nothing; ask it before you render."""
         if self._link.wanted:
             return True
         self._used = True
@@ -247,12 +247,12 @@ class Stream(Closing):
 
     @property
     def connected(self) -> bool:
-        """Whether a host accepts frames now."""
+        """Returns whether a host accepts frames now."""
         return self._link.state == OPEN
 
     @property
     def closed(self) -> bool:
-        """Whether ``close`` was called."""
+        """Returns whether ``close`` was called."""
         return self._closed
 
     @property
@@ -286,7 +286,7 @@ class Stream(Closing):
         return f"<porthole.Stream {self.name!r} {self._link.state}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """What another process needs to open the stream there when it first uses it, as after a fork."""
+        """Returns the state with which another process opens the stream when it first uses it, as after a fork."""
         self._after_fork_in_parent()
         kept = ("_commands", "_endpoints", "_listening", "_float_range", "_renames")
         return {**{name: getattr(self, name) for name in kept}, "_greeting": self._greeting.of_child()}

@@ -12,6 +12,7 @@ import io.porthole.http.RouteAccess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,8 @@ public class AuthorisationMatrixIT {
     @Before
     public void everythingIsServed() throws Exception {
         port = new Container(context).service(HttpEndpoint.class).port();
-        for (String path : List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/frames")) {
+        for (String path :
+                List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/frames")) {
             Container.await(path, () -> status("GET", path, CONTROL) != 404);
         }
         drop("/dropped", config -> {
@@ -110,9 +112,8 @@ public class AuthorisationMatrixIT {
         return switch (access) {
             case PUBLIC -> !REFUSED.contains(status);
             case READ, CHANGE -> known ? !REFUSED.contains(status) : status == 401;
-            case CONTROL -> token.equals(CONTROL)
-                    ? !REFUSED.contains(status)
-                    : status == (token.equals(VIEW) ? 403 : 401);
+            case CONTROL ->
+                token.equals(CONTROL) ? !REFUSED.contains(status) : status == (token.equals(VIEW) ? 403 : 401);
         };
     }
 
@@ -124,7 +125,7 @@ public class AuthorisationMatrixIT {
         for (String target : routes.stream().map(MountedRoute::target).collect(Collectors.toSet())) {
             for (String method : METHODS) {
                 boolean page = routes.contains(new MountedRoute("GET", target, RouteAccess.PUBLIC))
-                        || routes.contains(new MountedRoute("GET", "/x", RouteAccess.PUBLIC)) && target.equals("/x");
+                        || (routes.contains(new MountedRoute("GET", "/x", RouteAccess.PUBLIC)) && target.equals("/x"));
                 if (!declared.contains(method + target) && !page) {
                     assertEquals(method + ' ' + target, 401, status(method, target, ""));
                 }
@@ -173,10 +174,25 @@ public class AuthorisationMatrixIT {
     @Test
     public void noSpellingOfAPathGetsAroundTheToken() throws Exception {
         for (String target : List.of(
-                "/;/api/v1/streams", "/api;x=y/v1/streams", "//api/v1/streams", "/api//v1/streams", "/./api/v1/streams",
-                "/x/../api/v1/streams", "/healthz/../api/v1/streams", "/healthz/..%2fapi/v1/streams", "/%61pi/v1/streams",
-                "/api%2fv1%2fstreams", "/api\\v1\\streams", "/api/v1/streams/", "/API/v1/streams", "/healthz;/x",
-                "/index.html/../api/v1/streams", "/snapshot;jsessionid=1", "/%2e/snapshot", "/snapshot%00", "/snapshot/.")) {
+                "/;/api/v1/streams",
+                "/api;x=y/v1/streams",
+                "//api/v1/streams",
+                "/api//v1/streams",
+                "/./api/v1/streams",
+                "/x/../api/v1/streams",
+                "/healthz/../api/v1/streams",
+                "/healthz/..%2fapi/v1/streams",
+                "/%61pi/v1/streams",
+                "/api%2fv1%2fstreams",
+                "/api\\v1\\streams",
+                "/api/v1/streams/",
+                "/API/v1/streams",
+                "/healthz;/x",
+                "/index.html/../api/v1/streams",
+                "/snapshot;jsessionid=1",
+                "/%2e/snapshot",
+                "/snapshot%00",
+                "/snapshot/.")) {
             int status = status("GET", target, "");
             assertFalse(target + ": " + status, status < 400);
         }
@@ -185,9 +201,16 @@ public class AuthorisationMatrixIT {
     @Test
     public void noRedirectLeadsToAnotherHost() throws Exception {
         for (String target : List.of(
-                "/streaming/webrtc-client", "/streaming/webrtc-client/", "/streaming/client", "/streaming/client/",
-                "//evil.example/%2f..", "//evil.example/streaming/client", "/streaming/client//evil.example",
-                "/streaming/client?x=//evil.example", "/%2f%2fevil.example/..", "/streaming//evil.example/webrtc-client")) {
+                "/streaming/webrtc-client",
+                "/streaming/webrtc-client/",
+                "/streaming/client",
+                "/streaming/client/",
+                "//evil.example/%2f..",
+                "//evil.example/streaming/client",
+                "/streaming/client//evil.example",
+                "/streaming/client?x=//evil.example",
+                "/%2f%2fevil.example/..",
+                "/streaming//evil.example/webrtc-client")) {
             String location = header("GET", target, CONTROL, "Location");
             assertTrue(target + " leads to " + location, location.isEmpty() || location.startsWith("../"));
         }
@@ -195,7 +218,7 @@ public class AuthorisationMatrixIT {
 
     private int status(String method, String target, String token, String... headers) throws IOException {
         String line = exchange(method, target, token, headers).get(0);
-        return Integer.parseInt(line.split(" ")[1]);
+        return Integer.parseInt(line.split(" ", 3)[1]);
     }
 
     private String header(String method, String target, String token, String name) throws IOException {
@@ -225,13 +248,14 @@ public class AuthorisationMatrixIT {
                         : List.of("Content-Length: 0", "Connection: close"));
         try (Socket client = new Socket()) {
             int n = requests++; // of an address of its own, so that no bound for an address is met
-            client.bind(new InetSocketAddress("127.7." + n / 250 + '.' + (1 + n % 250), 0));
-            client.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+            byte[] from = {127, 7, (byte) (n / 250), (byte) (1 + n % 250)};
+            client.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
             client.setSoTimeout(15_000);
             client.getOutputStream()
                     .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
             List<String> head = new ArrayList<>();
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                 head.add(line);

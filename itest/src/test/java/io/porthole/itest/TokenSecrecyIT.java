@@ -52,7 +52,8 @@ class TokenSecrecyIT {
             }
             watches(URI.create(host + "/?token=" + VIEW));
             for (int i = 0; i < GUESSES; i++) {
-                assertEquals(401, ask("GET", "/api/v1/streams?token=" + WRONG, "").statusCode());
+                assertEquals(
+                        401, ask("GET", "/api/v1/streams?token=" + WRONG, "").statusCode());
             }
             String metrics = ask("GET", "/metrics?token=" + VIEW, "").body();
             assertTrue(metrics.contains("porthole_http_refused_total{reason=\"wrong_token\"} " + GUESSES), metrics);
@@ -63,7 +64,8 @@ class TokenSecrecyIT {
                     .filter(line -> !line.contains("Watch at ") && !line.contains("View only at "))
                     .collect(Collectors.joining("\n"));
             assertNoSecret("log", log);
-            assertEquals(1, log.lines().filter(line -> line.contains("wrong token")).count(), log);
+            assertEquals(
+                    1, log.lines().filter(line -> line.contains("wrong token")).count(), log);
         }
     }
 
@@ -90,11 +92,30 @@ class TokenSecrecyIT {
 
     private void reads(String token) throws Exception {
         for (String path : List.of(
-                "/", "/index.html", "/healthz", "/readyz", "/metrics", "/openapi.json", "/api/v1/streams",
-                "/api/v1/streams/demo", "/api/v1/webrtc/sessions", "/snapshot", "/streams/demo/snapshot", "/stats",
-                "/stats-page", "/streaming/ice-servers", "/streaming/healthcheck", "/streaming/webrtc-client",
-                "/streaming/client/", "/api/workflow-builder/performance", "/api/webrtc/stats", "/whep", "/liveview/getStreamStatus",
-                "/liveview/getStreamParameters", "/liveview/mjpeg_stream", "/imswitch/api/LiveViewController/getActiveStreams")) {
+                "/",
+                "/index.html",
+                "/healthz",
+                "/readyz",
+                "/metrics",
+                "/openapi.json",
+                "/api/v1/streams",
+                "/api/v1/streams/demo",
+                "/api/v1/webrtc/sessions",
+                "/snapshot",
+                "/streams/demo/snapshot",
+                "/stats",
+                "/stats-page",
+                "/streaming/ice-servers",
+                "/streaming/healthcheck",
+                "/streaming/webrtc-client",
+                "/streaming/client/",
+                "/api/workflow-builder/performance",
+                "/api/webrtc/stats",
+                "/whep",
+                "/liveview/getStreamStatus",
+                "/liveview/getStreamParameters",
+                "/liveview/mjpeg_stream",
+                "/imswitch/api/LiveViewController/getActiveStreams")) {
             ask("GET", path + "?token=" + token, "");
             ask("HEAD", path + "?token=" + token, "");
         }
@@ -102,8 +123,16 @@ class TokenSecrecyIT {
 
     private void mistakes(String token) throws Exception {
         for (String path : List.of(
-                "/nothing", "/streams/nope/snapshot", "/api/v1/streams/nope", "/snapshot?quality=0", "/stats?stream=nope",
-                "/whep/nope", "/api/v1/webrtc/sessions/nope", "/stream?token=" + WRONG, "/x%00", "/..%2f" + "x")) {
+                "/nothing",
+                "/streams/nope/snapshot",
+                "/api/v1/streams/nope",
+                "/snapshot?quality=0",
+                "/stats?stream=nope",
+                "/whep/nope",
+                "/api/v1/webrtc/sessions/nope",
+                "/stream?token=" + WRONG,
+                "/x%00",
+                "/..%2f" + "x")) {
             String target = path + (path.contains("?") ? "&" : "?") + "token=" + token;
             for (String method : List.of("GET", "POST", "PATCH", "DELETE")) {
                 if (!path.startsWith("/stream?")) {
@@ -151,7 +180,9 @@ class TokenSecrecyIT {
             }
         });
         assertEquals(
-                "no-referrer", answer.headers().firstValue("Referrer-Policy").orElse("none"), "a page's links: " + what);
+                "no-referrer",
+                answer.headers().firstValue("Referrer-Policy").orElse("none"),
+                "a page's links: " + what);
         return answer;
     }
 

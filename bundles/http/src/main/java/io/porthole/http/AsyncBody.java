@@ -111,8 +111,8 @@ public final class AsyncBody {
     }
 
     /**
-     * Ends the response; nothing must be on its way. After a write that failed the connection is cut, because the server
-     * would wait as long again for the client to take the rest.
+     * Ends the response; nothing must be on its way. After a write that failed the connection is cut, because the
+     * server would wait as long again for the client to take the rest.
      */
     public void end() {
         failed = true;

@@ -44,7 +44,7 @@ public record StreamOptions(JpegProfile profile, double framesPerSecond, boolean
     }
 
     /**
-     * Reads {@value #ANNOTATIONS}: {@code drawn} for detections in the pixels, {@code separate} for frames without them.
+     * Reads {@value #ANNOTATIONS}: {@code drawn} for detections in the pixels, {@code separate} for frames as they are.
      *
      * @param text null for what holds otherwise
      * @throws IllegalArgumentException for anything else

@@ -21,10 +21,10 @@ public interface StreamRegistry {
     Stream find(String name);
 
     /**
-     * Returns the stream to show when none was named: the configured one when it is there, else the one whose source has
-     * the highest {@code service.ranking}. Of several it is one whose source is running rather than lost or failed, and of
-     * those the one that was registered first. Streams whose producer has ended come last. Null when there is none. Whether
-     * anybody watches changes nothing.
+     * Returns the stream to show when none was named: the configured one when it is there, else the one whose source
+     * has the highest {@code service.ranking}. Of several it is one whose source is running rather than lost or failed,
+     * and of those the one that was registered first. Streams whose producer has ended come last. Null when there is
+     * none. Whether anybody watches changes nothing.
      */
     @Nullable
     Stream defaultStream();

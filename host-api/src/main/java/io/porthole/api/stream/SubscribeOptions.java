@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a viewer asks for. Immutable: {@link #encoded} or {@link #raw} makes one, the other methods return changed
+ * Options of a subscription. Immutable: {@link #encoded} or {@link #raw} makes one, the other methods return changed
  * copies.
  */
 public final class SubscribeOptions {

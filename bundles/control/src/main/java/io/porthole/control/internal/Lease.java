@@ -8,7 +8,7 @@ final class Lease {
     /** Passes from lease to lease of a stream, so that its events reach the target in order and one at a time. */
     final Object turn;
 
-    /** When the last event was sent, on the table's clock. */
+    /** Time of the last event, on the table's clock. */
     volatile long lastEvent;
 
     /** Whether the lease has ended, after which no event of its session reaches the target. */
@@ -24,17 +24,15 @@ final class Lease {
     }
 
     /**
-     * Notes whether the stream is without a target just now; guarded by the table's lock.
+     * Notes whether the stream has a target just now; guarded by the table's lock.
      *
-     * @return whether it has been for that time
+     * @return for how long it has been without, as far as was noted; 0 with a target
      */
-    boolean isWithoutTarget(boolean without, long now, long nanos) {
-        if (!without) {
-            missing = false;
-        } else if (!missing) {
-            missing = true;
+    long nanosWithoutTarget(boolean hasTarget, long now) {
+        if (hasTarget || !missing) {
             missingSince = now;
         }
-        return missing && now - missingSince >= nanos;
+        missing = !hasTarget;
+        return now - missingSince;
     }
 }

@@ -27,7 +27,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     private boolean closed;
 
     /**
-     * Without leases.
+     * Creates a table without leases.
      *
      * @param idleNanos time without an event after which another viewer may acquire a lease without taking it, and
      *     time without a target after which a lease is lost
@@ -81,7 +81,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
             }
             leases.put(stream, new Lease(session, before == null ? new Object() : before.turn, clock.getAsLong()));
             if (before != null) {
-                tellLost(stream, before, session.viewer());
+                notifyLost(stream, before, session.viewer());
             }
         }
         if (before != null) {
@@ -133,24 +133,27 @@ final class LeaseTable implements ControlService, AutoCloseable {
 
     /**
      * Ends the lease of every stream that has had no target for the idle time: a source that is replaced and a producer
-     * that starts again have one again before. To be called now and then.
+     * that starts again have one again before. To be called when a target was removed, and again while this says so.
+     *
+     * @return whether there are further leases without a target
      */
-    void expire() {
+    boolean expire() {
         synchronized (leases) {
             long now = clock.getAsLong();
             leases.entrySet().removeIf(entry -> {
                 Lease lease = entry.getValue();
-                if (!lease.isWithoutTarget(!targets.has(entry.getKey()), now, idleNanos)) {
-                    return false;
+                boolean over = lease.nanosWithoutTarget(targets.has(entry.getKey()), now) >= idleNanos;
+                if (over) {
+                    lease.ended = true;
+                    notifyLost(entry.getKey(), lease, null);
                 }
-                lease.ended = true;
-                tellLost(entry.getKey(), lease, null);
-                return true;
+                return over;
             });
+            return leases.keySet().stream().anyMatch(stream -> !targets.has(stream));
         }
     }
 
-    /** Ends every lease, which is told, and grants no more. */
+    /** Ends every lease, notifies their listeners, and grants no more. */
     @Override
     public void close() {
         Map<String, Lease> held;
@@ -158,7 +161,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
             closed = true;
             held = new HashMap<>(leases);
             leases.clear();
-            held.forEach((stream, lease) -> tellLost(stream, lease, null));
+            held.forEach((stream, lease) -> notifyLost(stream, lease, null));
         }
         held.forEach((stream, lease) -> end(lease, stream));
     }
@@ -172,7 +175,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     /** Hands the call of the listener over; under the table's lock, so that calls keep the order of the events. */
-    private void tellLost(String stream, Lease lease, @Nullable String holder) {
+    private void notifyLost(String stream, Lease lease, @Nullable String holder) {
         LeaseListener listener = lease.session.listener();
         notifier.execute(() -> {
             try {

@@ -7,7 +7,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Configuration of the core. */
 @ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics.")
 @interface Config {
-    @AttributeDefinition(description = "Stream shown to viewers that name none. Empty: the one whose source has the highest"
+    @AttributeDefinition(
+            description = "Stream shown to viewers that name none. Empty: the one whose source has the highest"
                     + " service.ranking, of several the one that came first; ended ones last.")
     String defaultStream() default "";
 
@@ -49,8 +50,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Mapped pool in MiB",
-            description = "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
-                    + " reason 'memory'.",
+            description = "Maximum memory for tone-mapped and drawn frames of all streams; frames beyond it are dropped"
+                    + " with the reason 'memory'.",
             min = "1",
             max = "16384")
     int mappedPoolInMiB() default 512;

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads annotations. A detection's box is {@code x}, {@code y}, {@code width} and {@code height}, the same within {@code
- * bbox}, or {@code "bbox":[x1,y1,x2,y2]}; fields that are a detector's own are ignored. Every fault is an {@link
+ * Reads annotations. A detection's box is {@code x}, {@code y}, {@code width} and {@code height}, the same within
+ * {@code bbox}, or {@code "bbox":[x1,y1,x2,y2]}; fields that are a detector's own are ignored. Every fault is an {@link
  * IllegalArgumentException} that says what is allowed.
  */
 final class AnnotationsJson {

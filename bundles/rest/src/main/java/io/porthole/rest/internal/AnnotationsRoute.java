@@ -13,8 +13,8 @@ import io.porthole.http.Problem;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code POST /api/v1/streams/{name}/annotations}: what a detector in another process has found in a frame. It joins the
- * frames from the newest on until it is replaced or its lifetime is over.
+ * {@code POST /api/v1/streams/{name}/annotations}: what a detector in another process has found in a frame. It joins
+ * the frames from the newest on until it is replaced or its lifetime is over.
  */
 final class AnnotationsRoute {
     static final int DEFAULT_LIFETIME_MS = 1000;

@@ -34,16 +34,19 @@ public final class MetricsModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> {
-            String accept = ctx.header("Accept");
-            boolean open = accept != null && accept.contains(OPEN_METRICS);
-            ctx.header("Cache-Control", "no-store")
-                    .contentType(
-                            open
-                                    ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
-                                    : "text/plain; version=0.0.4; charset=utf-8")
-                    .result(text(sources, open));
-        }, RouteAccess.READ);
+        config.routes.get(
+                "/",
+                ctx -> {
+                    String accept = ctx.header("Accept");
+                    boolean open = accept != null && accept.contains(OPEN_METRICS);
+                    ctx.header("Cache-Control", "no-store")
+                            .contentType(
+                                    open
+                                            ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
+                                            : "text/plain; version=0.0.4; charset=utf-8")
+                            .result(text(sources, open));
+                },
+                RouteAccess.READ);
     }
 
     static byte[] text(List<MetricsSource> sources, boolean openMetrics) {

@@ -165,7 +165,7 @@ class AnnotationsApiTest {
                 "{\"detections\":[{\"bbox\":{\"x\":1}}]}|detections[0] has a box like",
                 "{\"detections\":[{\"bbox\":[1,2,3,1e999]}]}|detections[0] has a box like",
                 "{\"detections\":[{\"bbox\":{\"x\":1,\"y\":1,\"width\":-1,\"height\":1}}]}|negative width or height",
-                "{\"detections\":[{\"bbox\":[1,2,3,4],\"confidence\":87}]}|detections[0].confidence is not a number in 0..1",
+                "{\"detections\":[{\"bbox\":[1,2,3,4],\"confidence\":87}]}|[0].confidence is not a number in 0..1",
                 "{\"detections\":[{\"bbox\":[1,2,3,4],\"class\":{}}]}|detections[0].class is not text",
                 "{\"values\":[]}|values is not an object",
                 "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",

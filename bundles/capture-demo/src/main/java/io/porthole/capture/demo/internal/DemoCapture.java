@@ -41,7 +41,6 @@ public final class DemoCapture {
     /** Below every source's own: the demo is the default stream for want of another. */
     private static final int RANKING = -1000;
 
-
     private final BundleContext context;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Map<DemoSource.Kind, ServiceRegistration<FrameSource>> sources = new EnumMap<>(DemoSource.Kind.class);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that producers feed, one at a time; it outlives each of them. Safe from any thread. Its lock is held
- * while the sink is told something, so that the sink gets everything in order; the sink never blocks.
+ * during calls of the sink, so that the sink gets everything in order; the sink never blocks.
  */
 final class LinkStream implements FrameSource, InputTarget {
     private final String name;
@@ -159,7 +159,7 @@ final class LinkStream implements FrameSource, InputTarget {
         return producer == null;
     }
 
-    /** When the producer left, on the clock of {@link System#nanoTime()}; tells one leave from another. */
+    /** Returns when the producer left, on the clock of {@link System#nanoTime()}; identifies this absence. */
     long goneSince() {
         synchronized (lock) {
             return goneSince;

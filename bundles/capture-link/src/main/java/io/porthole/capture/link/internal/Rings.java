@@ -18,7 +18,7 @@ final class Rings implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger generations = new AtomicInteger();
     private final AtomicLong reserved = new AtomicLong();
-    /** Whether the C library is ours until the end; null until the first ring is made. */
+    /** Whether the C library is bound until the end; null until the first ring is made. */
     private @Nullable Boolean bound;
 
     Rings(LinkSettings settings) {
@@ -47,12 +47,12 @@ final class Rings implements AutoCloseable {
         return new Ring(generations.incrementAndGet(), settings.slots(), (int) slotBytes, memory, wake, freed);
     }
 
-    /** The greatest frame for which a link can have memory. */
+    /** Returns the size of the largest frame for which a link can have memory. */
     long maxFrameBytes() {
         return (settings.maxRingBytes() - Wire.RING_HEAD_BYTES) / settings.slots() / PAGE * PAGE;
     }
 
-    /** Memory of all rings, those included whose links have gone but whose frames are still lent. */
+    /** Returns the memory of all rings, those included whose links have gone but whose frames are still lent. */
     long reservedBytes() {
         return reserved.get();
     }
@@ -72,7 +72,7 @@ final class Rings implements AutoCloseable {
         boolean done = false;
         try {
             SlotMemory memory =
-                    bound() ? nativeMemory(name, slotBytes, shared) : new JavaMemory(settings.slots(), slotBytes);
+                    isBound() ? nativeMemory(name, slotBytes, shared) : new JavaMemory(settings.slots(), slotBytes);
             done = true;
             return memory;
         } catch (IOException | OutOfMemoryError e) {
@@ -93,8 +93,8 @@ final class Rings implements AutoCloseable {
         return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
     }
 
-    /** Whether there is a C library; it is kept until the end, because binding it for each ring takes long. */
-    private synchronized boolean bound() {
+    /** Returns whether there is a C library; it is kept until the end, because binding it for each ring takes long. */
+    private synchronized boolean isBound() {
         if (bound == null) {
             try {
                 LibC.retain();
@@ -109,7 +109,7 @@ final class Rings implements AutoCloseable {
         return bound;
     }
 
-    /** Lets go of the C library. Rings that are still lent keep it until their last frame is released. */
+    /** Releases the C library. Rings that are still lent keep it until their last frame is released. */
     @Override
     public synchronized void close() {
         if (Boolean.TRUE.equals(bound)) {

@@ -38,8 +38,8 @@ final class Wire {
     /** Length of a frame's description before its annotations. */
     static final int FRAME_BYTES = 52;
 
-    /** Where the length of the annotations stands in a frame's description. */
-    static final int FRAME_MARKS_AT = 48;
+    /** Offset of the length of the annotations in a frame's description. */
+    static final int FRAME_ANNOTATIONS_AT = 48;
 
     /** Bytes before the first slot of the shared memory; they begin with the nonce. */
     static final int RING_HEAD_BYTES = 4096;
@@ -60,7 +60,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** What to call a message type in a sentence. */
+    /** Returns the name of a message type. */
     static String name(int type) {
         return type >= 1 && type <= NAMES.size() ? NAMES.get(type - 1) : "type " + type;
     }

@@ -32,7 +32,7 @@ final class XServer implements AutoCloseable {
         return start(List.of());
     }
 
-    /** One in the place of this one, which must have been closed. */
+    /** Returns a server in place of this one, which must have been closed. */
     XServer again() throws IOException {
         return start(List.of(name));
     }

@@ -7,7 +7,8 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A packet of Engine.IO 4: a text that begins with the packet's type, or the binary attachment of the message before it.
+ * A packet of Engine.IO 4: a text that begins with the packet's type, or the binary attachment of the message before
+ * it.
  *
  * @param text with its type; null for a binary one
  * @param binary shared with other clients; null for a text

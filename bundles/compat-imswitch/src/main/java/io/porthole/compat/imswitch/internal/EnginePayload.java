@@ -25,9 +25,8 @@ final class EnginePayload {
             ByteBuffer binary = packet.binary();
             if (binary != null) {
                 out.write('b');
-                out.writeBytes(Base64.getEncoder()
-                        .encode(binary.asReadOnlyBuffer())
-                        .array());
+                out.writeBytes(
+                        Base64.getEncoder().encode(binary.asReadOnlyBuffer()).array());
             } else {
                 out.writeBytes(String.valueOf(packet.text()).getBytes(StandardCharsets.UTF_8));
             }

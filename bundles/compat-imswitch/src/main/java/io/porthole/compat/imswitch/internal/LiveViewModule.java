@@ -144,7 +144,7 @@ public final class LiveViewModule implements HttpModule {
         return on(key).set("params", params.json());
     }
 
-    /** The answer to an offer has all the host's candidates, by which the viewer's are found out; ImSwitch ignores them too. */
+    /** Ignores a candidate, as ImSwitch does: the answer to an offer has the host's, which find the viewer's. */
     private static JsonNode candidate() {
         return success().put("message", "ICE candidates of a viewer are not needed");
     }
@@ -188,8 +188,8 @@ public final class LiveViewModule implements HttpModule {
         }
         List<String> updated = view.change(protocol, detector, params);
         if (protocol.equals("webrtc")) {
-            updated.forEach(d -> offers.limits(
-                    d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
+            updated.forEach(d ->
+                    offers.limits(d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
         }
         ObjectNode answer = success().put("protocol", protocol);
         answer.set(

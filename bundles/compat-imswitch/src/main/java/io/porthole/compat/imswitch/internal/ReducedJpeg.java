@@ -38,7 +38,8 @@ final class ReducedJpeg implements AutoCloseable {
      */
     byte[] encode(Frame frame, StreamParameters params) throws EncodeException {
         PixelGrid grid = PixelGrid.of(frame.info(), params);
-        ByteBuffer bytes = encoder(params.profile()).encode(reduce(frame, grid), true).bytes();
+        ByteBuffer bytes =
+                encoder(params.profile()).encode(reduce(frame, grid), true).bytes();
         byte[] image = new byte[bytes.remaining()];
         bytes.get(image);
         return image;
@@ -69,8 +70,7 @@ final class ReducedJpeg implements AutoCloseable {
         FrameInfo info = frame.info();
         boolean grey = info.format() == PixelFormat.GRAY8;
         PixelFormat format = grey ? PixelFormat.GRAY8 : PixelFormat.RGB8;
-        FrameInfo reduced =
-                FrameInfo.packed(grid.width(), grid.height(), format, info.sequence(), info.captureTime());
+        FrameInfo reduced = FrameInfo.packed(grid.width(), grid.height(), format, info.sequence(), info.captureTime());
         if (pixels.capacity() < reduced.spanBytes()) {
             pixels = ByteBuffer.allocateDirect((int) reduced.spanBytes());
         }

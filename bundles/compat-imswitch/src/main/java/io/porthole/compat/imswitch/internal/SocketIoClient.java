@@ -18,8 +18,7 @@ final class SocketIoClient implements EngineSession.Listener, FrameClient.Wire {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final EnginePacket CAPABILITIES = EnginePacket.of("42[\"server_capabilities\","
             + "{\"messagepack\":true,\"binary_streaming\":true,\"protocol_version\":\"1.0\"}]");
-    private static final EnginePacket FRAME =
-            EnginePacket.of("451-[\"frame\",{\"_placeholder\":true,\"num\":0}]");
+    private static final EnginePacket FRAME = EnginePacket.of("451-[\"frame\",{\"_placeholder\":true,\"num\":0}]");
 
     private final LiveView view;
     private final EngineSession session;

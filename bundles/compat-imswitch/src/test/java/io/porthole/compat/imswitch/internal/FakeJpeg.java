@@ -47,7 +47,8 @@ final class FakeJpeg implements EncoderFactory {
                 String text = info.width() + "x" + info.height() + " " + info.format() + " q" + quality + " "
                         + Arrays.toString(pixels);
                 byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-                return Output.of(ByteBuffer.allocateDirect(ascii.length).put(ascii).flip(), true);
+                return Output.of(
+                        ByteBuffer.allocateDirect(ascii.length).put(ascii).flip(), true);
             }
 
             @Override

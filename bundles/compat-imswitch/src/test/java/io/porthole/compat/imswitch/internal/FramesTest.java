@@ -126,6 +126,10 @@ class FramesTest {
         return packet.getShort(Uc2f.HEADER_BYTES) & 0xffff;
     }
 
+    private static String text(ByteBuffer ascii) {
+        return StandardCharsets.US_ASCII.decode(ascii).toString();
+    }
+
     private static Client connected(Client client) throws InterruptedException {
         assertTrue(client.nextText().startsWith("0{\"sid\":"), "Engine.IO opens");
         client.say("40");
@@ -217,16 +221,16 @@ class FramesTest {
                 new LiveView.Key("demo", "jpeg"),
                 new ObjectMapper().readTree("{\"subsampling_factor\":2,\"throttle_ms\":0,\"jpeg_quality\":40}"));
         try (Client client = new Client("/liveview/frames")) {
-            raw.show(PixelFormat.BGRA8, 3, 2, RawStream.bytes(1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 1, 1, 1, 0, 2, 2, 2, 0));
+            raw.show(PixelFormat.BGRA8, 3, 2, RawStream.bytes(1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 1, 1, 1, 0, 2, 2));
             JsonNode metadata = new ObjectMapper().readTree(client.nextText()).path("metadata");
             assertEquals(2, metadata.path("width").asInt());
             assertEquals(1, metadata.path("height").asInt());
-            assertEquals("2x1 RGB8 q40 [3, 2, 1, 9, 8, 7]", StandardCharsets.US_ASCII.decode(client.nextBytes()).toString());
+            assertEquals("2x1 RGB8 q40 [3, 2, 1, 9, 8, 7]", text(client.nextBytes()));
             view.change("jpeg", null, new ObjectMapper().readTree("{\"crop_size\":1,\"subsampling_factor\":1}"));
             client.say("{\"frame_id\":" + metadata.path("frame_id").asInt() + "}");
             raw.show(PixelFormat.GRAY8, 3, 3, RawStream.bytes(0, 1, 2, 3, 4, 5, 6, 7, 8));
             client.nextText();
-            assertEquals("1x1 GRAY8 q40 [4]", StandardCharsets.US_ASCII.decode(client.nextBytes()).toString());
+            assertEquals("1x1 GRAY8 q40 [4]", text(client.nextBytes()));
         }
         view.off(new LiveView.Key("demo", "jpeg"));
         Await.until("the encoder is freed", () -> jpeg.open.get() == 0);

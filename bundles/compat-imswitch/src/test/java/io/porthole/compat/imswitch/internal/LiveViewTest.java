@@ -237,7 +237,9 @@ class LiveViewTest {
                 json("POST", CODE + "webrtc_ice_candidate", "{\"candidate\":{}}")
                         .path("status")
                         .asText());
-        json("POST", CODE + "setStreamParameters?protocol=webrtc",
+        json(
+                "POST",
+                CODE + "setStreamParameters?protocol=webrtc",
                 "{\"throttle_ms\":500,\"subsampling_factor\":4,\"max_width\":0}");
         for (FakeRtcSession session : rtc.opened) {
             assertEquals(2, session.limits.maxFramesPerSecond(), "also what is on");

@@ -94,8 +94,10 @@ class PollingTest {
             JsonNode opening = new ObjectMapper().readTree(answer.body().substring(1));
             assertEquals('0', answer.body().charAt(0));
             assertEquals("[\"websocket\"]", opening.path("upgrades").toString());
-            assertTrue(opening.path("pingInterval").asInt() > 0 && opening.path("pingTimeout").asInt() > 0);
-            assertEquals(SocketIoModule.MAX_TEXT_BYTES, opening.path("maxPayload").asInt());
+            assertTrue(opening.path("pingInterval").asInt() > 0
+                    && opening.path("pingTimeout").asInt() > 0);
+            assertEquals(
+                    SocketIoModule.MAX_TEXT_BYTES, opening.path("maxPayload").asInt());
             path = under + "&sid=" + opening.path("sid").asText();
         }
 
@@ -234,7 +236,9 @@ class PollingTest {
         assertEquals(2, sample((byte[]) socket.next()));
         assertEquals(List.of("6"), packets(client.poll().get(5, TimeUnit.SECONDS)), "a late poll holds nothing up");
         ws.abort();
-        Await.until("the session has ended with its WebSocket", () -> socketIo.sessions().count() == 0);
+        Await.until(
+                "the session has ended with its WebSocket",
+                () -> socketIo.sessions().count() == 0);
         assertEquals(0, view.clients().count());
     }
 
@@ -261,7 +265,8 @@ class PollingTest {
         String path = "/imswitch/socket.io/?" + query;
         HttpResponse<String> answer = method.equals("GET") ? ask(path).get() : post(path, "40");
         assertEquals(400, answer.statusCode());
-        assertEquals(code, new ObjectMapper().readTree(answer.body()).path("code").asInt(-1), answer.body());
+        assertEquals(
+                code, new ObjectMapper().readTree(answer.body()).path("code").asInt(-1), answer.body());
     }
 
     @Test
@@ -307,7 +312,9 @@ class PollingTest {
     @Test
     void sessionsAndBodiesAreBounded() throws Exception {
         Poller client = new Poller();
-        assertEquals(413, post(client.path, "4".repeat(SocketIoModule.MAX_TEXT_BYTES + 1)).statusCode());
+        assertEquals(
+                413,
+                post(client.path, "4".repeat(SocketIoModule.MAX_TEXT_BYTES + 1)).statusCode());
         for (int i = 1; i < EngineSessions.MAX_SESSIONS; i++) {
             socketIo.sessions().open(s -> new SocketIoClient(view, s));
         }

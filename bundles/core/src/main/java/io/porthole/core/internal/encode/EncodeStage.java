@@ -34,7 +34,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     private boolean frameFailed;
     private volatile String stall = "";
 
-    /** Encodes for that target, and counts there. */
+    /** Creates a stage that encodes for that target, and counts there. */
     public EncodeStage(
             EncodeTarget target,
             EncoderRegistry encoders,
@@ -104,7 +104,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
                 refused(s.registered(), e);
                 return null;
             } catch (Throwable t) {
-                // the border to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
+                // the border to a foreign bundle with native code: whatever it throws, the viewers' thread goes on
                 drops.add(DropReason.ENCODE_FAILED, 1);
                 counted = true;
                 selector.backOff(s.registered(), t);
@@ -147,7 +147,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
         }
     }
 
-    /** The frame, or what the encoder takes in its place; one reference, or null when memory is used up. */
+    /** Returns the frame in a format that the encoder takes; one reference, or null when memory is used up. */
     private @Nullable RawFrame acceptable(RawFrame raw, EncoderFactory factory) throws EncodeException {
         FrameInfo info = raw.info();
         boolean samples = !info.format().displayable() && !(target.drawn() && AnnotationPainter.applies(info));

@@ -15,7 +15,7 @@ public final class RawStage implements FrameStage<RawFrame> {
     private final DropCounts drops;
 
     /**
-     * For viewers who share it.
+     * Creates a stage for the viewers that share it.
      *
      * @param displayable whether the frames must be displayable
      * @param drawn whether detections are drawn into displayable ones

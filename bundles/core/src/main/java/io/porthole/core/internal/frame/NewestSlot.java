@@ -61,7 +61,7 @@ public final class NewestSlot<P extends CountedFrame> {
         return slot.getAndSet(null);
     }
 
-    /** The frame with a further reference; it stays in. */
+    /** Returns the frame with a further reference; it stays in. */
     public @Nullable P share() {
         for (; ; ) {
             P frame = slot.get();
@@ -71,7 +71,7 @@ public final class NewestSlot<P extends CountedFrame> {
         }
     }
 
-    /** The frame without a reference: good for its shape and time, not for its bytes. */
+    /** Returns the frame without a reference: good for its shape and time, not for its bytes. */
     public @Nullable P peek() {
         return slot.get();
     }

@@ -49,12 +49,14 @@ public final class RawFrame extends CountedFrame implements Frame {
         return this;
     }
 
-    /** What was made of this frame by that version of the tone mapping; guarded by the tone mapper. */
+    /**
+     * Returns the frame that this version of the tone mapping made of this one, or null; guarded by the tone mapper.
+     */
     public @Nullable RawFrame mapped(long version) {
         return mappedVersion == version ? mapped : null;
     }
 
-    /** Keeps what was made of this frame, and one reference to it; guarded by the tone mapper. */
+    /** Keeps the frame that was made of this one, and one reference to it; guarded by the tone mapper. */
     public void mapped(RawFrame frame, long version) {
         if (mapped != null) {
             mapped.close();
@@ -84,7 +86,7 @@ public final class RawFrame extends CountedFrame implements Frame {
         release(onRelease);
     }
 
-    /** Gives memory back to its owner, whose mistakes must not become those of the thread that happens to be last. */
+    /** Gives memory back to its owner, whose exceptions must not end the thread that happens to be last. */
     public static void release(Runnable onRelease) {
         try {
             onRelease.run();

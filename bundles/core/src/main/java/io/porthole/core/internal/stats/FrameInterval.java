@@ -11,7 +11,9 @@ public final class FrameInterval {
     private static final int INTERVALS = 5;
 
     private final long[] last = new long[INTERVALS];
-    private int count;
+    private final long[] sorted = new long[INTERVALS];
+    private int next;
+    private int known;
     private volatile long median;
 
     /** Returns the median in nanoseconds; 0 before the first interval. */
@@ -21,11 +23,11 @@ public final class FrameInterval {
 
     /** Adds an interval. */
     public synchronized void add(long nanos) {
-        last[count % INTERVALS] = nanos;
-        count++;
-        int known = Math.min(count, INTERVALS);
-        long[] sorted = Arrays.copyOf(last, known);
-        Arrays.sort(sorted);
+        last[next] = nanos;
+        next = (next + 1) % INTERVALS;
+        known = Math.min(known + 1, INTERVALS);
+        System.arraycopy(last, 0, sorted, 0, known);
+        Arrays.sort(sorted, 0, known);
         median = sorted[(known - 1) / 2];
     }
 

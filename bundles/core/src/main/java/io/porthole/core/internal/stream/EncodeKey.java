@@ -6,7 +6,7 @@ import io.porthole.api.frame.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What viewers that share encoded frames have in common.
+ * Codec and profile, which viewers have in common that share encoded frames.
  *
  * @param codec the codec
  * @param profile how the frames are encoded; null for those that arrive encoded

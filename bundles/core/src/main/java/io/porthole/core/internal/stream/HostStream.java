@@ -214,12 +214,12 @@ final class HostStream implements Stream {
         return ordinals.incrementAndGet();
     }
 
-    /** Ordinal of the last frame that came. */
+    /** Returns the ordinal of the last frame that came. */
     long lastOrdinal() {
         return ordinals.get();
     }
 
-    /** The newest frame with a further reference, or null. */
+    /** Returns the newest frame with a further reference, or null. */
     @Nullable
     RawFrame share() {
         SourceSink s = sink;
@@ -286,7 +286,7 @@ final class HostStream implements Stream {
         return s == null ? SourceInput.RAW : s.input();
     }
 
-    /** Starts a source, whose frames are shown from now on. */
+    /** Starts a source, whose frames are the stream's from now on. */
     void attach(SourceLink link) {
         SourceSink attached = new SourceSink(this);
         sink = attached;

@@ -46,7 +46,7 @@ final class StreamViewers {
     }
 
     /**
-     * Why viewers get nothing although frames come.
+     * Obstacle for which viewers get nothing although frames come.
      *
      * @param reason of the first fan-out that has one; empty for none
      * @param all whether every fan-out has one

@@ -33,7 +33,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
     private final List<SourceLink> refused = new ArrayList<>();
     private boolean closed;
 
-    /** With how streams behave. */
+    /** Creates a registry without streams. */
     public Streams(StreamSettings settings) {
         host = new Host(settings, () -> streams.values().forEach(s -> s.encodersChanged()));
         host.every(STATE_LOG_INTERVAL_MS, this::logStates);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Displayable frames as RGB8, for encoders that do not take the format that a source has. */
+/** Converts displayable frames to RGB8, for encoders that do not take the source's format. */
 public final class Repack {
     private Repack() {}
 
@@ -69,7 +69,7 @@ public final class Repack {
         }
     }
 
-    /** The same frame in another format, tightly packed. */
+    /** Returns the shape of the frame in another format, tightly packed. */
     static FrameInfo packed(FrameInfo info, PixelFormat format) {
         return info.packedAs(format);
     }

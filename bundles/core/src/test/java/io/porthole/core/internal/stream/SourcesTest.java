@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -22,9 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.porthole.api.capture.SourceCondition;
-import org.osgi.framework.Constants;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
 
 class SourcesTest extends HostTest {
     private List<String> names() {
@@ -103,7 +103,7 @@ class SourcesTest extends HostTest {
         Subscription s = TestViewer.watch(stream, viewer);
         s.request(1);
         before.send();
-        Until.that("it has a picture", () -> viewer.newest() == 1);
+        Until.that("it has a frame", () -> viewer.newest() == 1);
         streams.removeSource(before);
         assertEquals(StreamState.STALE, stream.status().state());
         assertEquals("the source was removed", stream.status().reason());
@@ -111,7 +111,7 @@ class SourcesTest extends HostTest {
         TestSource after = source("cam");
         after.sequence.set(50);
         after.send();
-        Until.that("it has a picture of the other", () -> viewer.newest() == 51);
+        Until.that("it has a frame of the other", () -> viewer.newest() == 51);
         Until.stays("it goes on after the grace", 400, viewer.ends::isEmpty);
         after.send();
         assertEquals(StreamState.LIVE, stream.status().state());

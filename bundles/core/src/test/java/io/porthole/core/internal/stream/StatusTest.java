@@ -62,8 +62,8 @@ class StatusTest extends HostTest {
         watch();
         source.sink().report(SourceCondition.LOST, "producer disconnected");
         is(StreamState.STALE, "producer disconnected");
-        source.sink().report(SourceCondition.ENDED, "producer has gone");
-        is(StreamState.ENDED, "producer has gone");
+        source.sink().report(SourceCondition.ENDED, "producer has ended");
+        is(StreamState.ENDED, "producer has ended");
         source.sink().report(SourceCondition.FAILED, "no display");
         is(StreamState.FAILED, "no display");
         source.send();
@@ -136,12 +136,11 @@ class StatusTest extends HostTest {
         streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 30.0));
         watch();
         for (int i = 0; i < 3; i++) {
-            long sent = System.nanoTime();
             source.send();
+            long sent = System.nanoTime();
             Until.that("its interval is over", () -> System.nanoTime() - sent > SECOND / 5);
         }
-        Until.stays(
-                "it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
+        Until.stays("it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
         Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
         assertTrue(stream("cam").status().frameAgeNanos() > 3 * SECOND / 5);
         for (int i = 0; i < 5; i++) {

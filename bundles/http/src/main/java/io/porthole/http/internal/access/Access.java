@@ -38,8 +38,9 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
     /** Returns what to warn of; null when all is well. */
     public @Nullable String danger() {
         return tokens == null && origins.any()
-                ? "allowedOrigins of " + PID + " is * and no token is required: every page that a browser on this machine"
-                        + " opens can view and control all streams. Name the origins that should, or set a token."
+                ? "allowedOrigins of " + PID + " is * and no token is required: every page that a browser on this"
+                        + " machine opens can view and control all streams. Name the origins that should, or set a"
+                        + " token."
                 : null;
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -36,6 +37,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 public final class Mount {
     private static final int RESPONSE_BUFFER_BYTES = 32768;
 
+    /** Time that a request gets to be handled when its module is removed. */
+    private static final long GRACE_MS = 250;
+
     /** Most messages that wait for one slow WebSocket; a further one is refused to its sender. */
     private static final int MAX_WAITING_MESSAGES = 128;
 
@@ -45,7 +49,12 @@ public final class Mount {
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, WebSocketPinger> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
+    private final Object gate = new Object();
     private boolean publicRoutes;
+
+    // guarded by gate
+    private int inside;
+    private boolean stopping;
 
     /** Builds the context; {@link #start} makes it ready for requests. */
     public Mount(RegisteredModule module, Slot slot, Limits limits, IntSupplier headerBytes) {
@@ -141,6 +150,36 @@ public final class Mount {
         });
     }
 
+    /** Lets a request in, which then has to {@link #leave}; false once the context is being stopped. */
+    boolean enter() {
+        synchronized (gate) {
+            if (!stopping) {
+                inside++;
+            }
+            return !stopping;
+        }
+    }
+
+    /** Tells that a request has been handled, or goes on asynchronously. */
+    void leave() {
+        synchronized (gate) {
+            inside--;
+            gate.notifyAll();
+        }
+    }
+
+    /** Lets no further request in, and waits a moment for those that are inside. */
+    private void awaitRequests() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MS);
+        synchronized (gate) {
+            stopping = true;
+            for (long left = GRACE_MS; inside > 0 && left > 0; ) {
+                gate.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        }
+    }
+
     /** Pings every open WebSocket. */
     public void ping() {
         sessions.values().forEach(p -> p.ping(limits.idleTimeoutInMs()));
@@ -163,6 +202,7 @@ public final class Mount {
      * @return connections to be closed once the last bytes had time to leave
      */
     public List<EndPoint> stop() throws Exception {
+        awaitRequests();
         CompletableFuture<Void> ignored = closeSessions("the transport is being removed or updated");
         List<EndPoint> connections = responses.end();
         handler.stop();

@@ -19,7 +19,9 @@ final class OpenFiles {
     /** Counting reads a folder, so it is not done for each connection of a flood. */
     private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final AtomicLong free = new AtomicLong();
+    /** Not yet counted: another thread's first connection must not be refused while one counts. */
+    private final AtomicLong free = new AtomicLong(Integer.MAX_VALUE);
+
     private final AtomicLong countedAt = new AtomicLong(System.nanoTime() - MAX_AGE_NANOS - 1);
 
     /** Returns whether there is one for another connection, and takes it from the count if so. */

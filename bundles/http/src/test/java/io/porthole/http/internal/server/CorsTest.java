@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porthole.http.RouteAccess;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.access.Tokens;
 import java.util.Arrays;
 import java.util.List;

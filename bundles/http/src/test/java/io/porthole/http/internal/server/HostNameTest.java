@@ -128,10 +128,13 @@ final class HostNameTest {
     /** nginx without a proxy_set_header for the name; Chromium sends no Sec-Fetch-Site with a WebSocket. */
     @Test
     void aPageWhoseWebSocketIsRefusedIsToldWhyWhateverTheBrowserSendsWithItsQuestion() throws Exception {
-        HttpModule socket = config -> config.routes.post("/", ctx -> {
-            Role.requireOwnSocket(ctx.req());
-            ctx.result("let in");
-        }, RouteAccess.READ);
+        HttpModule socket = config -> config.routes.post(
+                "/",
+                ctx -> {
+                    Role.requireOwnSocket(ctx.req());
+                    ctx.result("let in");
+                },
+                RouteAccess.READ);
         try (TestServer server = new TestServer(settings(List.of(), List.of()))) {
             server.add("/ws", socket);
             for (String site : List.of("", "Sec-Fetch-Site: same-origin\r\n")) {

@@ -32,8 +32,8 @@ final class ModuleSwapTest {
             });
             viewer.start();
             for (int i = 0; i < 10; i++) {
-                RegisteredModule real =
-                        server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("real"), RouteAccess.READ), 2);
+                RegisteredModule real = server.add(
+                        "/x", config -> config.routes.get("/", ctx -> ctx.result("real"), RouteAccess.READ), 2);
                 int seen = count.get();
                 TestServer.await("answers", () -> count.get() > seen + 1);
                 server.runtime.remove(real);

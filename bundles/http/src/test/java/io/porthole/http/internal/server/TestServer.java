@@ -94,13 +94,14 @@ final class TestServer implements AutoCloseable {
     /** Sends bytes as they are and reads until the server closes or sends nothing for a while, at most for 3 s. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), runtime.port())) {
-            socket.setSoTimeout(400);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
             byte[] buffer = new byte[65536];
             long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             try {
                 int n = socket.getInputStream().read(buffer);
+                socket.setSoTimeout(400);
                 while (n >= 0 && System.nanoTime() < end) {
                     answer.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
                     n = socket.getInputStream().read(buffer);

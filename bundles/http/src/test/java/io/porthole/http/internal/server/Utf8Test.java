@@ -4,14 +4,14 @@ package io.porthole.http.internal.server;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.http.BadRequestResponse;
-import io.porthole.http.RouteAccess;
 import io.porthole.http.Problem;
-import java.util.List;
+import io.porthole.http.RouteAccess;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,18 +31,30 @@ final class Utf8Test {
     @BeforeEach
     void mount() {
         server.add("/x", config -> {
-            config.routes.get("/problem", ctx -> {
-                throw Problem.unknownStream(TEXT, List.of());
-            }, RouteAccess.READ);
-            config.routes.get("/streams/{name}", ctx -> {
-                throw Problem.unknownStream(ctx.pathParam("name"), List.of());
-            }, RouteAccess.READ);
-            config.routes.get("/written", ctx -> ctx.status(400)
-                    .contentType(Problem.MEDIA_TYPE)
-                    .result(Problem.badValue(TEXT).json()), RouteAccess.READ);
-            config.routes.get("/javalin", ctx -> {
-                throw new BadRequestResponse(TEXT);
-            }, RouteAccess.READ);
+            config.routes.get(
+                    "/problem",
+                    ctx -> {
+                        throw Problem.unknownStream(TEXT, List.of());
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/streams/{name}",
+                    ctx -> {
+                        throw Problem.unknownStream(ctx.pathParam("name"), List.of());
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/written",
+                    ctx -> ctx.status(400)
+                            .contentType(Problem.MEDIA_TYPE)
+                            .result(Problem.badValue(TEXT).json()),
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/javalin",
+                    ctx -> {
+                        throw new BadRequestResponse(TEXT);
+                    },
+                    RouteAccess.READ);
             config.routes.get("/text", ctx -> ctx.result(TEXT), RouteAccess.READ);
             config.routes.get("/html", ctx -> ctx.html(TEXT), RouteAccess.READ);
             config.routes.get("/json", ctx -> ctx.json(Map.of("name", TEXT)), RouteAccess.READ);

@@ -23,20 +23,26 @@ public final class ActionModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> {
-            switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.stream(ctx, ctx.queryParam("stream"));
-                case "snapshot" -> transport.snapshot(ctx, ctx.queryParam("stream"));
-                default -> throw unknown(ctx);
-            }
-        }, RouteAccess.READ);
-        config.routes.head("/", ctx -> {
-            switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.streamHead(ctx, ctx.queryParam("stream"));
-                case "snapshot" -> transport.snapshotHead(ctx, ctx.queryParam("stream"));
-                default -> throw unknown(ctx);
-            }
-        }, RouteAccess.READ);
+        config.routes.get(
+                "/",
+                ctx -> {
+                    switch (String.valueOf(ctx.queryParam("action"))) {
+                        case "stream" -> transport.stream(ctx, ctx.queryParam("stream"));
+                        case "snapshot" -> transport.snapshot(ctx, ctx.queryParam("stream"));
+                        default -> throw unknown(ctx);
+                    }
+                },
+                RouteAccess.READ);
+        config.routes.head(
+                "/",
+                ctx -> {
+                    switch (String.valueOf(ctx.queryParam("action"))) {
+                        case "stream" -> transport.streamHead(ctx, ctx.queryParam("stream"));
+                        case "snapshot" -> transport.snapshotHead(ctx, ctx.queryParam("stream"));
+                        default -> throw unknown(ctx);
+                    }
+                },
+                RouteAccess.READ);
     }
 
     private static Problem unknown(Context ctx) {

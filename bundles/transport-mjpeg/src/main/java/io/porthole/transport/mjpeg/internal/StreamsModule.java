@@ -24,6 +24,7 @@ public final class StreamsModule implements HttpModule {
         config.routes.get("/{name}/mjpeg", ctx -> transport.stream(ctx, ctx.pathParam("name")), RouteAccess.READ);
         config.routes.head("/{name}/mjpeg", ctx -> transport.streamHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
         config.routes.get("/{name}/snapshot", ctx -> transport.snapshot(ctx, ctx.pathParam("name")), RouteAccess.READ);
-        config.routes.head("/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
+        config.routes.head(
+                "/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
     }
 }

@@ -131,9 +131,9 @@ class SnapshotTest {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
-            HttpClient.Head picture = client.request("HEAD", "/snapshot");
-            assertEquals(200, picture.status());
-            assertEquals("image/jpeg", picture.header("content-type"));
+            HttpClient.Head head = client.request("HEAD", "/snapshot");
+            assertEquals(200, head.status());
+            assertEquals("image/jpeg", head.header("content-type"));
             HttpClient.Head stream = client.request("HEAD", "/stream");
             assertEquals(200, stream.status());
             assertEquals("multipart/x-mixed-replace; boundary=frame", stream.header("content-type"));

@@ -12,6 +12,7 @@ import io.porthole.signalling.SessionListener;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoLimits;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.RtcFrame;
 import io.porthole.testkit.RtcViewer;
@@ -153,6 +154,21 @@ class FrameSizeTest {
             Await.until("its frame", () -> w.viewer.frames(0) > 0 && isRed(w.viewer.newestFrame(0), 0.5, 0.5));
             assertEquals(3000, w.viewer.newestFrame(0).width());
             assertFalse(w.session.statistics().codec().equals("h264"));
+        }
+    }
+
+    @Test
+    void aLowFrameIsNotMadeSmallerThanTheEncoderTakesWhateverWidthTheViewerWants() throws Exception {
+        stage.source("low", 640, 24).paint(RED, BLUE, Annotations.NONE);
+        VideoLimits narrow = VideoLimits.NONE.withMaxWidth(160);
+        try (ConnectedViewer w = new ConnectedViewer(
+                stage.transport,
+                1,
+                offer -> TransportFixture.request(offer, "low").withLimits(narrow))) {
+            Await.until(
+                    "the smallest that is encoded",
+                    () -> w.viewer.frames(0) > 0 && w.viewer.newestFrame(0).height() == 16);
+            assertTrue(isRed(w.viewer.newestFrame(0), 0.1, 0.5) && isBlue(w.viewer.newestFrame(0), 0.9, 0.5));
         }
     }
 }

@@ -26,7 +26,9 @@ class VideoLimitsTest {
                     () -> source.paint(painted.incrementAndGet() * 0x010101 % 0x1000000), 0, 33, TimeUnit.MILLISECONDS);
             VideoLimits limits = VideoLimits.NONE.withMaxFramesPerSecond(2).withMaxWidth(320);
             try (ConnectedViewer w = new ConnectedViewer(
-                    stage.transport, 1, offer -> TransportFixture.request(offer, "wide").withLimits(limits))) {
+                    stage.transport,
+                    1,
+                    offer -> TransportFixture.request(offer, "wide").withLimits(limits))) {
                 Await.until("a frame of that width", () -> w.viewer.frames(0) > 0 && width(w) == 320);
                 assertEquals(240, w.viewer.newestFrame(0).height());
                 int burst = painted.get();

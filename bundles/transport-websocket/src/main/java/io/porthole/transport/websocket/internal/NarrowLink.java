@@ -5,8 +5,9 @@ import io.porthole.api.encode.JpegProfile;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How frames are sent to a client that acknowledges none, from the time that each takes to leave: on a narrow link with a
- * lower quality, and with a smaller buffer in the kernel, where frames would only grow old. For one thread at a time.
+ * How frames are sent to a client that acknowledges none, from the time that each takes to leave: on a narrow link with
+ * a lower quality, and with a smaller buffer in the kernel, where frames would only grow old. For one thread at a
+ * time.
  */
 final class NarrowLink {
     /** A frame that takes longer to leave is slow. */

@@ -94,8 +94,7 @@ final class UpgradeHandler {
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
         SendBuffer buffer = SendBuffer.of(ctx);
-        JpegClient.Request request =
-                new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
+        JpegClient.Request request = new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
         return session -> new JpegClient(session, transport.registry(), request, buffer);
     }
 

@@ -134,7 +134,8 @@ public final class WebSocketTransport implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.ws("/", ws -> {}, RouteAccess.READ); // Javalin wants one before it lets a handler of its own upgrade
+        config.routes.ws(
+                "/", ws -> {}, RouteAccess.READ); // Javalin wants one before it lets a handler of its own upgrade
         config.routes.wsBeforeUpgrade("/", upgradeHandler::upgrade);
         config.routes.get("/", UpgradeHandler::page, RouteAccess.READ);
         config.routes.head("/", UpgradeHandler::page, RouteAccess.READ);

@@ -78,7 +78,8 @@ class RtcMessagesTest {
             FakeRtcSessions sessions = sessions(f);
             client.say(
                     "{\"type\":\"rtc-open\",\"ref\":7,\"offer\":\"v=0 x\",\"streams\":[\"a\",\"b\"],\"codec\":\"av1\","
-                            + "\"preset\":\"balanced\",\"annotations\":\"drawn\",\"iceServers\":[{\"urls\":\"stun:s\"}]}");
+                            + "\"preset\":\"balanced\",\"annotations\":\"drawn\","
+                            + "\"iceServers\":[{\"urls\":\"stun:s\"}]}");
             JsonNode answer = client.message("rtc-answer");
             assertEquals(7, answer.path("ref").asInt());
             assertEquals("session-1", answer.path("session").asText());

@@ -49,8 +49,7 @@ public final class RateController {
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(
-            Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
+    public RateController(Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
@@ -92,9 +91,17 @@ public final class RateController {
                 new SendLimits(
                         limits.maxBitrate(),
                         limits.minBitrate(),
-                        Math.min(VideoLimits.MAX_DIVISOR, limits.scaleDownBy() * divisor),
+                        Math.min(maxScale(), limits.scaleDownBy() * divisor),
                         limits.framesPerSecond()));
         target.framesPerSecond(least(limits.framesPerSecond(), wanted.maxFramesPerSecond()));
+    }
+
+    /** Returns by how much frames may be scaled down so that the encoder still takes the shorter side. */
+    private double maxScale() {
+        FrameSize size = size();
+        double shorter = Math.min(size.width(), size.height());
+        double most = shorter == 0 ? VideoLimits.MAX_DIVISOR : Math.max(1, shorter / frameLimits.minSide());
+        return Math.min(VideoLimits.MAX_DIVISOR, most);
     }
 
     /** Returns the lesser of two rates, of which 0 is no limit. */

@@ -69,10 +69,11 @@ public record AcceptedRequest(
         String name = named ? request.streams().get(video) : "";
         Stream stream = named ? registry.find(name) : registry.defaultStream();
         if (stream == null) {
+            String known = String.join(", ", registry.names());
             throw new SessionRefusedException(
                     Reason.UNKNOWN_STREAM,
-                    named
-                            ? "there is no stream '" + name + "'; the streams are " + String.join(", ", registry.names())
+                    named && !known.isEmpty()
+                            ? "there is no stream '" + name + "'; the streams are " + known
                             : "there is no stream yet");
         }
         return stream;

@@ -63,6 +63,14 @@ class WhepTest {
     }
 
     @Test
+    void theParameterNamesTheStreamWhereThePathNamesNone() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            assertEquals(201, f.post("/whep/?stream=demo", SdpSamples.OFFER).statusCode());
+            assertEquals(List.of("demo"), f.rtc.opened.get(0).request.streams());
+        }
+    }
+
+    @Test
     void theTokenOfAPlayerThatSendsItInTheUrlIsInTheLocationToo() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             HttpResponse<String> answer = f.post("/whep/demo/?token=a%20b", SdpSamples.OFFER);
