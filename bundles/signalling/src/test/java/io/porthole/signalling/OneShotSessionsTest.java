@@ -126,4 +126,13 @@ class OneShotSessionsTest {
         assertEquals(Reason.FAULT, told.reason());
         assertEquals("The host failed; its log says why.", told.getMessage());
     }
+
+    @Test
+    void aRequestIsAnsweredEvenWhileTheSessionsEnd() {
+        sessions.close();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<String> answered = answer.thenApplyAsync(text -> text + "!", sessions.worker());
+        answer.complete("ended");
+        assertEquals("ended!", answered.join());
+    }
 }
