@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ final class ModuleProblems {
         config.routes.exception(ValidationException.class, (e, ctx) -> answer(ctx, Problem.badValue(invalid(e))));
         config.routes.exception(StreamReadException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
         config.routes.exception(MismatchedInputException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
+        config.routes.exception(EofException.class, (e, ctx) -> answer(ctx, incomplete()));
+        config.routes.exception(HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, malformed(e)));
         config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(ctx.path(), e)));
         config.router.javaLangErrorHandler((response, e) -> answer(response, fault("an error handler", e)));
     }
@@ -98,6 +102,15 @@ final class ModuleProblems {
                         .append(error.getMessage())
                         .append(". ")));
         return out.toString().strip();
+    }
+
+    /** No fault: a client left, was cut off, or sent something that is no chunk. */
+    private static Problem incomplete() {
+        return new Problem(400, "Incomplete body", "The request's body ended too early, or is malformed.");
+    }
+
+    private static Problem malformed(HttpException.RuntimeException e) {
+        return new Problem(e.getCode(), HttpStatus.getMessage(e.getCode()), String.valueOf(e.getReason()));
     }
 
     private static Problem json(String message) {

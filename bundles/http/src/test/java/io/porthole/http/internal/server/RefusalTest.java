@@ -137,6 +137,16 @@ final class RefusalTest {
     }
 
     @Test
+    void aBodyWithMalformedChunksIsNoFaultOfTheHostAndEndsTheConnection() throws Exception {
+        for (String chunk : List.of("zz\r\nx\r\n0\r\n", "1;a=\"\r\nx\r\n0\r\n", "-1\r\nx\r\n0\r\n")) {
+            String answer = server.raw("POST /x/body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk + "\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertFalse(answer.contains("500") || answer.contains("smuggled"), answer);
+            assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+        }
+    }
+
+    @Test
     void whatAHandlerThrowsIsAnswered() throws Exception {
         JsonNode own = problem(503, request("GET /x/problem", ""));
         assertEquals("No \"frame\"", own.get("title").asText());
