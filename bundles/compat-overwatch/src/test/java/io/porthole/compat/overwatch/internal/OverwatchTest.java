@@ -143,7 +143,7 @@ class OverwatchTest {
                     switch (reason) {
                         case MALFORMED, ICE_SERVER -> 400;
                         case UNKNOWN_STREAM -> 404;
-                        case NO_COMMON_CODEC -> 422;
+                        case NO_COMMON_CODEC, FRAME_SIZE -> 422;
                         case FULL, CLOSING -> 503;
                         case FAULT -> 500;
                     },
