@@ -50,7 +50,7 @@ final class Letterings {
     private @Nullable Lettering create(String text, int fontPx) {
         try {
             return factory.apply(text, fontPx);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | InternalError e) {
             // a small JRE lacks fonts, fontconfig, freetype or all of Java2D, and each shows as another error
             fontsMissing = true;
             LOG.warn(

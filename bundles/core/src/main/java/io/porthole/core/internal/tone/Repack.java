@@ -35,15 +35,18 @@ public final class Repack {
         if (out == null) {
             return null;
         }
+        boolean done = false;
         try {
             copy(frame, packed, out);
             out.flip();
             change.accept(out, packed);
-            return new RawFrame(out, packed, frame.ordinal(), () -> pool.give(out));
-        } catch (RuntimeException | Error e) {
-            pool.give(out);
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                pool.give(out);
+            }
         }
+        return new RawFrame(out, packed, frame.ordinal(), () -> pool.give(out));
     }
 
     private static void copy(RawFrame frame, FrameInfo packed, ByteBuffer out) {
