@@ -39,20 +39,20 @@ class DrawnAnnotationsTest extends HostTest {
     private static final SubscribeOptions RAW =
             SubscribeOptions.raw(TestViewer.WHO).withDisplayable(true);
 
-    /** What a viewer was shown last. */
-    private static final class Shown {
+    /** A copy of the frame that a viewer got last. */
+    private static final class CopiedFrame {
         private final FrameInfo info;
         private final byte[] bytes;
 
-        private Shown(FrameInfo info, byte[] bytes) {
+        private CopiedFrame(FrameInfo info, byte[] bytes) {
             this.info = info;
             this.bytes = bytes;
         }
 
-        static Shown of(SharedFrame frame) {
+        static CopiedFrame of(SharedFrame frame) {
             byte[] bytes = new byte[frame.bytes().remaining()];
             frame.bytes().get(bytes);
-            return new Shown(frame.info(), bytes);
+            return new CopiedFrame(frame.info(), bytes);
         }
 
         /** How far the pixel is from the grey that the source sent everywhere. */
@@ -73,18 +73,18 @@ class DrawnAnnotationsTest extends HostTest {
         }
     }
 
-    private final AtomicReference<@Nullable Shown> drawn = new AtomicReference<>();
-    private final AtomicReference<@Nullable Shown> plain = new AtomicReference<>();
+    private final AtomicReference<@Nullable CopiedFrame> drawn = new AtomicReference<>();
+    private final AtomicReference<@Nullable CopiedFrame> plain = new AtomicReference<>();
 
-    private static <P extends SharedFrame> TestViewer<P> into(AtomicReference<@Nullable Shown> shown) {
+    private static <P extends SharedFrame> TestViewer<P> into(AtomicReference<@Nullable CopiedFrame> shown) {
         return TestViewer.doing((s, frame) -> {
-            shown.set(Shown.of(frame));
+            shown.set(CopiedFrame.of(frame));
             s.sent(frame);
             s.request(1);
         });
     }
 
-    private void watch(String stream, SubscribeOptions options, AtomicReference<@Nullable Shown> shown) {
+    private void watch(String stream, SubscribeOptions options, AtomicReference<@Nullable CopiedFrame> shown) {
         TestViewer<EncodedFrame> viewer = into(shown);
         stream(stream).subscribe(options, viewer).request(1);
     }
@@ -110,12 +110,12 @@ class DrawnAnnotationsTest extends HostTest {
         return pixels;
     }
 
-    private static Shown shown(AtomicReference<@Nullable Shown> by, long sequence) {
+    private static CopiedFrame shown(AtomicReference<@Nullable CopiedFrame> by, long sequence) {
         Until.that("frame " + sequence + " is shown", () -> {
-            Shown now = by.get();
+            CopiedFrame now = by.get();
             return now != null && now.info.sequence() == sequence;
         });
-        Shown now = by.get();
+        CopiedFrame now = by.get();
         if (now == null) {
             throw new AssertionError("nothing is shown");
         }
@@ -138,7 +138,7 @@ class DrawnAnnotationsTest extends HostTest {
             for (PixelFormat format : List.of(PixelFormat.RGB8, PixelFormat.BGRA8, PixelFormat.GRAY8)) {
                 for (int x = 20; x <= 40; x += 10) {
                     ByteBuffer pixels = send(source, format, ++sequence, box(x));
-                    Shown withBox = shown(drawn, sequence);
+                    CopiedFrame withBox = shown(drawn, sequence);
                     assertTrue(withBox.hasBoxAt(x, 70), format + " at " + x + ": " + withBox.difference(x, 70));
                     assertEquals(1, withBox.info.annotations().detections().size(), "they are told as well");
                     assertTrue(shown(plain, sequence).difference(x, 70) < 12, "nobody else sees it");
@@ -157,7 +157,7 @@ class DrawnAnnotationsTest extends HostTest {
         jpeg(source -> {
             watch("cam", DRAWN, drawn);
             send(source, PixelFormat.FLOAT32, 1, box(30));
-            Shown now = shown(drawn, 1);
+            CopiedFrame now = shown(drawn, 1);
             assertTrue(Math.abs(now.difference(30, 70) - now.difference(40, 70)) > 50);
         });
     }
@@ -192,11 +192,11 @@ class DrawnAnnotationsTest extends HostTest {
         stream("cam").subscribeRaw(RAW.withDrawnAnnotations(true), asking).request(1);
         stream("cam").subscribeRaw(RAW, others).request(1);
         send(source, PixelFormat.BGR8, 1, box(30));
-        Shown withBox = shown(drawn, 1);
+        CopiedFrame withBox = shown(drawn, 1);
         assertEquals(PixelFormat.RGB8, withBox.info.format());
         int edge = 3 * (70 * SIDE + 30);
         assertTrue(withBox.bytes[edge] != GREY || withBox.bytes[edge + 1] != GREY);
-        Shown without = shown(plain, 1);
+        CopiedFrame without = shown(plain, 1);
         assertEquals(PixelFormat.BGR8, without.info.format());
         assertEquals(GREY, without.bytes[edge]);
     }

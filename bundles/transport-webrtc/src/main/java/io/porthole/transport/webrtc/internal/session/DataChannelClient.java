@@ -86,11 +86,11 @@ final class DataChannelClient implements AutoCloseable {
     /** Tells the viewer about a frame that is being sent. */
     void frameSent(Stream stream, FrameInfo frame) {
         if (open) {
-            FrameMessages.Texts texts = context.messages().of(stream.id(), frame);
-            if (texts.annotations() != null) {
-                peer.offer(texts.annotations());
+            FrameMessages.OfFrame made = context.messages().of(stream.id(), frame);
+            if (made.annotations() != null) {
+                peer.offer(made.annotations());
             }
-            peer.offer(texts.frame());
+            peer.offer(made.frame());
         }
     }
 

@@ -16,20 +16,20 @@ public final class FrameMessages {
      * @param frame the {@code frame} message
      * @param annotations the {@code annotations} message, or null when it has none
      */
-    record Texts(FrameInfo info, String frame, @Nullable String annotations) {}
+    record OfFrame(FrameInfo info, String frame, @Nullable String annotations) {}
 
-    private final Map<Integer, Texts> newest = new ConcurrentHashMap<>();
+    private final Map<Integer, OfFrame> newest = new ConcurrentHashMap<>();
 
     /** Returns the messages about a frame. */
     @SuppressWarnings("ReferenceEquality") // the same frame is the same object; comparing annotations would cost more
-    Texts of(int streamId, FrameInfo info) {
-        Texts known = newest.get(streamId);
+    OfFrame of(int streamId, FrameInfo info) {
+        OfFrame known = newest.get(streamId);
         if (known != null && known.info == info) {
             return known;
         }
-        Texts texts = new Texts(info, Messages.frame(streamId, info), Messages.annotations(streamId, info));
-        newest.put(streamId, texts);
-        return texts;
+        OfFrame messages = new OfFrame(info, Messages.frame(streamId, info), Messages.annotations(streamId, info));
+        newest.put(streamId, messages);
+        return messages;
     }
 
     /** Forgets a stream that nobody watches any more. */
