@@ -14,7 +14,7 @@ command -v Xvfb >/dev/null || { echo "bench screen: Xvfb is missing; on Debian: 
 mvn -q -B -ntp package -pl bench -am -DskipTests </dev/null
 
 folder=$(mktemp -d)
-Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$folder/display" 2>/dev/null &
+Xvfb -noreset -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$folder/display" 2>/dev/null &
 server=$!
 trap 'kill "$server"; rm -r "$folder"' EXIT
 tries=0

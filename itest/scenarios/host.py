@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import signal
 import socket
 import struct
@@ -35,7 +36,7 @@ def wait_for(what, condition, seconds=15.0):
 class Host:
     """A running host with a cache and a link socket of its own."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, java_options="", files=None):
         self.folder = tempfile.TemporaryDirectory(prefix="porthole-")
         self.link = os.path.join(self.folder.name, "link.sock")
         self.headers = {}
@@ -45,7 +46,9 @@ class Host:
         self.process = subprocess.Popen(
             [str(HOME / "bin" / "porthole"), "--port", "0", "--data", self.folder.name + "/data",
              f"--/io.porthole.capture.link/socketPath={self.link}", *options],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
+            env={**os.environ, "JAVA_OPTS": (os.environ.get("JAVA_OPTS", "") + " " + java_options).strip()},
+            preexec_fn=files and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))))
         threading.Thread(target=self._read, daemon=True).start()
         self.url = wait_for("Watch at", self._announced, 60)
         self.port = int(re.search(r":(\d+)", self.url.split("//")[1]).group(1))
@@ -81,13 +84,17 @@ class Host:
                 return float(line.rsplit(" ", 1)[1])
         raise AssertionError("no metric " + name)
 
+    def java(self):
+        """Process id of Java."""
+        for pid in [self.process.pid, *self._children()]:
+            if pathlib.Path(f"/proc/{pid}/comm").read_text().startswith("java"):
+                return pid
+        raise AssertionError("no Java process")
+
     def resident_bytes(self):
         """Resident memory of the Java process."""
-        for pid in [self.process.pid, *self._children()]:
-            status = pathlib.Path(f"/proc/{pid}/status").read_text()
-            if "\nName:\tjava" in "\n" + status or status.startswith("Name:\tjava"):
-                return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) * 1024
-        raise AssertionError("no Java process")
+        status = pathlib.Path(f"/proc/{self.java()}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) * 1024
 
     def _children(self):
         path = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")

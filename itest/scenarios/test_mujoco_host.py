@@ -25,6 +25,20 @@ MODEL = """
 </mujoco>
 """
 
+# A body that the wheel's plugin holds up.
+PLUGIN = """
+<mujoco>
+  <extension>
+    <plugin plugin="mujoco.pid"><instance name="pid"><config key="kp" value="400"/></instance></plugin>
+  </extension>
+  <worldbody>
+    <light pos="0 0 4"/>
+    <body><joint name="slide" type="slide" axis="0 0 1" damping="20"/><geom size="0.2" mass="1"/></body>
+  </worldbody>
+  <actuator><plugin joint="slide" plugin="mujoco.pid" instance="pid"/></actuator>
+</mujoco>
+"""
+
 
 def place(folder, name, text):
     """As a careful person copies: whole under another name, then renamed."""
@@ -129,16 +143,35 @@ class MuJoCoInTheHost(unittest.TestCase):
             self.host.get("/api/v1/streams")[2])["streams"]), 30)
         self.image("demo")
 
+    def check_what_does_not_fit(self):
+        place(self.models, "robot.urdf", "<robot/>")
+        (self.models / "meshes").mkdir()
+        for name in "robot.urdf", "meshes":
+            line = wait_for("a line about " + name, lambda: next((l for l in self.host.lines if name + " " in l), None))
+            self.assertIn("allowed are", line)
+        place(self.models, "late.xml", "<mujoco><include file='meshes/part.xml'/></mujoco>")
+        wait_for("the failure", lambda: (self.host.stream("late") or {}).get("state") == "failed", 30)
+        place(self.models / "meshes", "part.xml", MODEL.format("1 0 0"))
+        wait_for("the model with its part", lambda: self.host.stream("late-top"), 30)
+        self.assertEqual("idle", self.host.stream("late")["state"])
+
+    def check_a_plugin(self):
+        place(self.models, "pid.xml", PLUGIN)
+        self.image("pid")
+        self.assertTrue(any("Plugins" in line and "libactuator.so" in line for line in self.host.lines))
+
     @unittest.skipUnless(DEBIAN, "libmujoco2.2.2 is not installed")
     def test_with_debians_library(self):
         self.start(f"--/io.porthole.capture.mujoco.models/libraryPath={DEBIAN[0] if DEBIAN else ''}")
         self.check()
+        self.check_what_does_not_fit()
 
     @unittest.skipUnless(PYTHON, "there is no Python with MuJoCo (PORTHOLE_MUJOCO_PYTHON)")
     def test_with_the_library_in_pythons_wheel(self):
         environment = pathlib.Path(PYTHON).parent.parent
         self.start(f"--/io.porthole.capture.mujoco.models/pythonPath={environment}")
         self.check()
+        self.check_a_plugin()
         self.assertTrue(any("site-packages" in line and "MuJoCo" in line for line in self.host.lines))
 
     def test_without_a_library_the_stream_says_how_to_get_one_and_the_rest_runs(self):

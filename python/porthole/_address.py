@@ -21,7 +21,7 @@ class Endpoint(NamedTuple):
 
     family: int
     address: Union[str, tuple]  # type: ignore[type-arg]
-    #: Whether a stranger could have made the file there.
+    #: Whether another user could have made the file there.
     guessed: bool = False
 
     def __str__(self) -> str:
@@ -34,7 +34,7 @@ def endpoints(address: Optional[str]) -> list[Endpoint]:
     """The addresses to try in turn.
 
     :param address: a path, ``unix:PATH``, ``tcp://HOST:PORT``, or None for PORTHOLE_ADDRESS or else where a host of
-        the same user listens when it is not told otherwise
+        the same user listens unless it is configured otherwise
     :raises ValueError: when it is none of these, or a host's name is unknown
     """
     address = address or os.environ.get("PORTHOLE_ADDRESS") or None
@@ -68,7 +68,7 @@ def _tcp(address: str) -> list[Endpoint]:
 
 
 def is_trustworthy(endpoint: Endpoint) -> bool:
-    """Whether what is there belongs to this user, where a stranger could have made it."""
+    """Returns whether the file belongs to this user, where another one could have made it."""
     if not endpoint.guessed:
         return True
     try:

@@ -41,7 +41,7 @@ class Receiver(Protocol):
         ...
 
     def has_pending(self) -> bool:
-        """Whether a frame waits to be sent."""
+        """Returns whether a frame waits to be sent."""
         ...
 
     def send_pending(self) -> None:
@@ -78,7 +78,7 @@ class Connection:
 
     @property
     def is_usable(self) -> bool:
-        """Whether frames may be sent."""
+        """Returns whether frames may be sent."""
         return self.state == OPEN and self._broken is None
 
     @property
@@ -91,7 +91,7 @@ class Connection:
 
     @property
     def is_local(self) -> bool:
-        """Whether the host is on this machine, so that its memory may be shared."""
+        """Returns whether the host is on this machine, so that its memory may be shared."""
         return self._attempts.endpoint.family == socket.AF_UNIX
 
     @property

@@ -84,12 +84,10 @@ class FrameSender:
         """Returns memory for a frame of that size, or None when it cannot be sent now."""
         if not self._connection.is_usable or self._connection.is_leaving:
             return None
-        if nbytes > self._max_bytes:
-            self._warnings.warn(
-                f"a frame of {nbytes} bytes is larger than the host takes ({self._max_bytes}); it is dropped"
-            )
-            return None
         if self._refused_bytes and self._is_refused(nbytes):
+            return None
+        if nbytes > self._max_bytes:
+            self._request(nbytes)  # which the host refuses, so that its viewers get the reason
             return None
         ring = self._ring_for(nbytes)
         if ring is not None and ring.mapped:
@@ -177,16 +175,20 @@ class FrameSender:
         """Returns the ring when such a frame fits; otherwise requests a larger one."""
         if self.ring is not None and self.ring.slot_bytes >= nbytes:
             return self.ring
-        if self._requested_bytes < nbytes:
-            # a frame that grows is likely to grow on, and memory that is not used costs nothing
-            larger = min(self._max_bytes, nbytes + nbytes // 2)
-            self._requested_bytes = larger if self._requested_bytes else nbytes
-            self.ring = None  # no frame may name the old one from here on
-            self._connection.send(_wire.need(self._requested_bytes))
+        # a frame that grows is likely to grow on, and memory that is not used costs nothing
+        larger = min(self._max_bytes, nbytes + nbytes // 2)
+        self._request(nbytes, larger if self._requested_bytes else nbytes)
         return None
 
+    def _request(self, nbytes: int, larger: int = 0) -> None:
+        """Requests memory for frames of that size or a larger one, unless that was done."""
+        if self._requested_bytes < nbytes:
+            self._requested_bytes = max(nbytes, larger)
+            self.ring = None  # no frame may name the old one from here on
+            self._connection.send(_wire.need(self._requested_bytes))
+
     def _is_refused(self, nbytes: int) -> bool:
-        """Whether the host had no memory for such a frame a moment ago."""
+        """Returns whether the host had no memory for such a frame a moment ago."""
         if time.monotonic() >= self._refused_until:
             self._refused_bytes = 0
         return 0 < self._refused_bytes <= nbytes

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a stream tells a host about itself."""
+"""The greeting of a stream: name, title, rate, tone mapping and token."""
 
 from __future__ import annotations
 

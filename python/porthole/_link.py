@@ -35,6 +35,7 @@ class Link:
         self._greeting = greeting
         self._loop = loop
         self._commands: Optional[str] = None
+        self._failure: Optional[str] = None
         self.connection.receiver = self
 
     def start(self) -> None:
@@ -63,6 +64,7 @@ class Link:
     def commit(self, claim: Claim, header: FrameHeader) -> bool:
         """Sends a claimed frame; returns whether it is on its way."""
         with self.connection.lock:
+            self._failure = None
             sent = self.frames.commit(claim, header)
             waits = self.frames.has_pending
         if waits:
@@ -86,6 +88,14 @@ class Link:
             if self.connection.is_open:
                 self._send_listen(commands)
 
+    def report_failure(self, reason: str) -> None:
+        """Tells the host why there are no frames, now and on every later connection, until there is one."""
+        with self.connection.lock:
+            if reason != self._failure:
+                self._failure = reason
+                if self.connection.is_open:
+                    self._send_failure(reason)
+
     def leave(self) -> None:
         """Ends the link soon, after a frame that is being sent."""
         self.connection.leave()
@@ -106,6 +116,8 @@ class Link:
         self.wanted = welcome.wanted and not self.connection.is_leaving
         if self._commands is not None:
             self._send_listen(self._commands)
+        if self._failure is not None:
+            self._send_failure(self._failure)
 
     def handle(self, kind: int, body: bytes) -> None:
         if kind == _wire.RELEASE:
@@ -134,6 +146,10 @@ class Link:
 
     def _send_listen(self, commands: str) -> None:
         self.connection.send(_wire.message(_wire.LISTEN, commands.encode("ascii")))
+
+    def _send_failure(self, reason: str) -> None:
+        raw = reason.encode("utf-8")[: _wire.MAX_REASON_BYTES].decode("utf-8", "ignore")
+        self.connection.send(_wire.message(_wire.FAILED, raw.encode("utf-8")))
 
     def _handle_event(self, body: bytes) -> None:
         try:

@@ -205,6 +205,18 @@ class Stream(Closing):
             else:
                 link.abandon(claim)
 
+    def report_failure(self, reason: str) -> None:
+        """Tells viewers why there are no frames: the stream is ``failed`` until the next one. Never waits.
+
+        :param reason: one sentence
+        :raises TypeError: when it is not a text
+        :raises ValueError: when it is empty
+        """
+        _checks.texts(reason=reason)
+        if not reason.strip():
+            raise ValueError("reason is empty")
+        self._used_link().report_failure(reason)
+
     @staticmethod
     def _claim(link: Link, now: int, nbytes: int) -> Optional[Claim]:
         if not link.wanted and now - link.frames.last_sent_ns < _UNWATCHED_PERIOD_NS:
@@ -214,7 +226,7 @@ class Stream(Closing):
     # --- viewers and statistics
 
     def wanted(self) -> bool:
-        """Whether anybody watches. Costs next to nothing; ask it before you render."""
+        """Returns whether anybody watches. Costs next to nothing; ask it before you render."""
         if self._link.wanted:
             return True
         self._used = True
@@ -235,12 +247,12 @@ class Stream(Closing):
 
     @property
     def connected(self) -> bool:
-        """Whether a host accepts frames now."""
+        """Returns whether a host accepts frames now."""
         return self._link.state == OPEN
 
     @property
     def closed(self) -> bool:
-        """Whether ``close`` was called."""
+        """Returns whether ``close`` was called."""
         return self._closed
 
     @property
@@ -274,7 +286,7 @@ class Stream(Closing):
         return f"<porthole.Stream {self.name!r} {self._link.state}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """What another process needs to open the stream there when it first uses it, as after a fork."""
+        """Returns the state with which another process opens the stream when it first uses it, as after a fork."""
         self._after_fork_in_parent()
         kept = ("_commands", "_endpoints", "_listening", "_float_range", "_renames")
         return {**{name: getattr(self, name) for name in kept}, "_greeting": self._greeting.of_child()}

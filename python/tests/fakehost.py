@@ -53,7 +53,10 @@ class Session:
         self.pid = 0
         self.fps = 0.0
         self.commands = None
+        self.failure = None
         self.frames = []
+        #: Sizes of the memory that was requested.
+        self.needs = []
         self.closed = False
         self._memory = None
         self._slot_bytes = 0
@@ -113,13 +116,22 @@ class Session:
                 self._send(_wire.REFUSED, struct.pack("<H", _wire.NAME_TAKEN) + f"{texts[0]!r} is taken".encode())
                 return
             self.name = texts[0]
-            self._send(_wire.WELCOME, struct.pack("<IQB", 1000, 1 << 26, self.wanted))
+            self._send(_wire.WELCOME, struct.pack("<IQB", 1000, self._host.max_frame_bytes, self.wanted))
         elif kind == _wire.NEED:
-            self._lend(struct.unpack("<Q", body)[0])
+            self._need(struct.unpack("<Q", body)[0])
         elif kind == _wire.FRAME:
             self._frame(body)
         elif kind == _wire.LISTEN:
             self.commands = body.decode()
+        elif kind == _wire.FAILED:
+            self.failure = body.decode()
+
+    def _need(self, nbytes):
+        self.needs.append(nbytes)
+        if nbytes > self._host.max_frame_bytes:
+            self._send(_wire.REFUSED, struct.pack("<H", _wire.TOO_BIG) + b"too large; raise maxRingInMiB")
+        else:
+            self._lend(nbytes)
 
     def _lend(self, nbytes):
         if self._memfd >= 0:
@@ -153,8 +165,9 @@ class Session:
 class FakeHost:
     """Listens on a socket of its own; sessions appear in the order of connecting."""
 
-    def __init__(self, wanted=True, exclusive=False):
+    def __init__(self, wanted=True, exclusive=False, max_frame_bytes=1 << 26):
         self.wanted = wanted
+        self.max_frame_bytes = max_frame_bytes
         #: Whether a name may be used by one stream at a time, as at a real host.
         self.exclusive = exclusive
         self.sessions = []

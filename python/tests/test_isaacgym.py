@@ -141,6 +141,13 @@ class Frames(unittest.TestCase):
         self.open(videoResolution=[6, 4]).add_frame(Tensor(image.reshape(4, 24)))
         np.testing.assert_array_equal(image, self.host.frame("gym").pixels)
 
+    def test_colours_of_any_type_are_taken(self):
+        video = self.open(videoFps=1000)
+        for number, colours in enumerate((np.full((4, 6, 3), 0.5, np.float32), np.full((4, 6, 3), 32768, np.uint16))):
+            wait_for("it is sent", lambda: video.add_frame(colours))
+            frame = self.host.frame("gym", number)
+            self.assertIn(frame.pixels.flat[0], (127, 128), colours.dtype)
+
     def test_another_size_is_brought_to_the_resolution(self):
         image = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 4, 0), 4, 1)
         self.open(videoResolution=[3, 2]).add_frame(image)

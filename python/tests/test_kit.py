@@ -103,6 +103,15 @@ class Kit(unittest.TestCase):
         for frame in session.frames:
             np.testing.assert_array_equal(self.utility.viewport.image, frame.pixels)
 
+    def test_a_viewport_that_never_delivers_is_one_log_line_and_a_stream_that_failed(self):
+        session = self.start()
+        self.utility.viewport.delivers = False
+        self.turn(lambda: self.utility.captures == 3)
+        self.assertEqual(["warn"], [level for level, _ in self.carb.logged])
+        self.assertIn("delivers no frame", self.carb.logged[0][1])
+        wait_for("the report", lambda: session.failure)
+        self.assertIn("delivers no frame", session.failure)
+
     def test_without_a_viewport_it_waits_and_says_so_once(self):
         viewport, self.utility.viewport = self.utility.viewport, None
         session = self.start()
@@ -110,6 +119,7 @@ class Kit(unittest.TestCase):
         for _ in range(20):
             self.app.update()
         self.assertEqual([("warn", "[io.porthole.viewport] there is no viewport yet")], self.carb.logged)
+        wait_for("the report", lambda: session.failure == "there is no viewport yet")
         self.utility.viewport = viewport
         self.turn(lambda: session.frames)
 

@@ -13,8 +13,12 @@ import threading
 import time
 import unittest
 
+import numpy as np
+
 import porthole
 from porthole import _connection, _greeting, _link, _loop, _wire
+
+from .fakehost import FakeHost, wait_for
 
 PACKAGE = pathlib.Path(porthole.__file__).parents[1]
 NOWHERE = "/nowhere/link.sock"
@@ -129,6 +133,20 @@ class LinkLifecycle(unittest.TestCase):
         while (link in loop._dirty or link in loop._clients) and time.monotonic() < deadline:
             time.sleep(0.005)
         self.assertNotIn(link, loop._clients)
+
+    def test_a_frame_too_large_for_the_host_is_refused_by_it_so_that_viewers_are_told_and_smaller_ones_go_on(self):
+        host = FakeHost(max_frame_bytes=8192)
+        self.addCleanup(host.close)
+        stream = porthole.Stream("large", address=host.address)
+        self.addCleanup(stream.close)
+        with self.assertLogs("porthole", "WARNING") as logs:
+            self.assertFalse(stream.send(np.zeros((64, 64, 3), np.uint8)))
+            wait_for("the host's reason", lambda: "too large; raise maxRingInMiB" in "".join(logs.output))
+        for _ in range(20):
+            self.assertFalse(stream.send(np.zeros((64, 64, 3), np.uint8)))
+        self.assertEqual([64 * 64 * 3], host.session("large").needs, "it is not asked again and again")
+        stream.send(np.full((16, 16, 3), 9, np.uint8))
+        self.assertEqual(9, host.frame("large").pixels.max())
 
     def test_a_host_may_have_a_slow_heart(self):
         for heartbeat_ms, silence in ((1000, 10), (60000, 180)):

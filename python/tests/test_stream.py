@@ -3,6 +3,7 @@
 
 import math
 import os
+import socket
 import threading
 import time
 import unittest
@@ -290,6 +291,22 @@ class Watching(StreamTest):
         self.assertEqual(
             [porthole.Pointer("down", 0.25, 0.5, 0, 1), porthole.Wheel(0, 1, 0, -1, porthole.CTRL),
              porthole.Key(True, "KeyR", ""), porthole.Command("reset"), porthole.Release()], events)
+
+    def test_why_there_are_no_frames_is_told_on_every_connection_until_there_is_one(self):
+        stream = self.open()
+        with self.assertRaisesRegex(ValueError, "reason is empty"):
+            stream.report_failure(" ")
+        stream.report_failure("the camera is unplugged " + "…" * 1000)
+        first = self.host.session("camera")
+        self.assertLessEqual(len(wait_for("the reason", lambda: first.failure).encode()), 1024)
+        first.sock.shutdown(socket.SHUT_RDWR)
+        second = wait_for("another connection", lambda: (s := self.host.session("camera")) is not first and s)
+        self.assertTrue(wait_for("the reason again", lambda: second.failure).startswith("the camera is unplugged"))
+        stream.send(np.zeros((4, 4), np.uint8))
+        second.sock.shutdown(socket.SHUT_RDWR)
+        third = wait_for("a third connection", lambda: (s := self.host.session("camera")) is not second and s)
+        wait_for("its frames", lambda: stream.send(np.zeros((4, 4), np.uint8)) and third.frames)
+        self.assertIsNone(third.failure)
 
     def test_several_streams_and_threads_do_not_mix(self):
         streams = [self.open(f"s{n}") for n in range(4)]

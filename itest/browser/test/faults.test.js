@@ -160,12 +160,12 @@ test('the token leaves the address, is kept for this tab, and asked for when it 
   assert.equal(page.url(), `${host.url}?stream=demo`);
   await page.reload();
   await firstFrame(page);
-  const { page: stranger } = await open(t, host.url);
-  await untilState(stranger, 'denied');
-  await stranger.fill('#token', 's3cret');
-  await stranger.click('#token-form button');
-  await firstFrame(stranger);
-  assert.equal(stranger.url(), host.url);
+  const { page: other } = await open(t, host.url);
+  await untilState(other, 'denied');
+  await other.fill('#token', 's3cret');
+  await other.click('#token-form button');
+  await firstFrame(other);
+  assert.equal(other.url(), host.url);
 });
 
 test('where no WebSocket gets through there is MJPEG, with a note, until one does', onlyFake, async (t) => {
@@ -246,3 +246,51 @@ test('an idle stream wakes before it is live, and its kept frame does not count 
   const latencies = await page.evaluate(() => [...window.porthole.page.stage.watch.latency.values()]);
   assert.ok(Math.max(...latencies) < 5000, `${latencies}`);
 });
+
+test('a host that is starting is waited for, and nothing else is shown meanwhile', onlyFake, async (t) => {
+  const { page, host } = await start(t);
+  await firstFrame(page);
+  host.starting = true;
+  host.update();
+  await untilState(page, 'starting');
+  assert.equal(await page.textContent('#reason'), 'The host is starting.');
+  await until(page, 'window.porthole.page.stage.watch.ageMs() > 4500', 8000);
+  assert.ok(await page.isHidden('#mjpeg'), 'a WebSocket that is not there yet is not blocked');
+  host.starting = false;
+  await untilState(page, 'live', 8000);
+});
+
+test('MJPEG is one connection for one page, also of a wall, and none while the page is hidden', onlyFake, async (t) => {
+  const { page, host } = await start(t, { query: '?view=wall' });
+  await until(page, "document.querySelectorAll('.tile').length === 3");
+  for (let i = 0; i < 7; i++) {
+    host.add(`more-${i}`);
+  }
+  const connections = () => [...host.streams.values()].reduce((sum, stream) => sum + stream.plainViewers, 0);
+  host.blockSockets = true;
+  host.update();
+  await until(page, "document.getElementById('mjpeg').naturalWidth > 0", 8000);
+  assert.equal(connections(), 1);
+  assert.ok(await page.isHidden('#wall'));
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await eventually(() => connections() === 0);
+  await page.evaluate(() => {
+    delete document.hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await eventually(() => connections() === 1);
+  host.blockSockets = false;
+  await until(page, "!document.getElementById('wall').hidden", 8000);
+});
+
+/** Waits until something is so in this process. */
+async function eventually(condition, ms = 5000) {
+  const end = Date.now() + ms;
+  while (!condition()) {
+    assert.ok(Date.now() < end, `not within ${ms} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}

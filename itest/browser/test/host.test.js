@@ -91,7 +91,7 @@ test('video comes from the host, and it is the frame', assembled, async (t) => {
 });
 
 for (const codec of ['vp8', 'h264']) {
-  test(`with ${codec} when that is wished`, assembled, async (t) => {
+  test(`with ${codec} when that is chosen`, assembled, async (t) => {
     const { page } = await watch(t, `?codec=${codec}`);
     await untilTransport(page, 'webrtc', SOON_MS);
     await until(page, `window.porthole.page.stage.watch.route.stats.codec.toLowerCase() === '${codec}'`, SOON_MS);

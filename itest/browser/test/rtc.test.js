@@ -271,7 +271,7 @@ test(
     assert.equal(
       sender.heard.filter((m) => m.type === 'rtc-open').length,
       2,
-      'WebRTC was tried though it is not wished',
+      'WebRTC was tried though it is not chosen',
     );
   },
 );

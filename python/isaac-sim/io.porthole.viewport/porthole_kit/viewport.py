@@ -22,7 +22,7 @@ class ViewportCapture:
     """Asks for a frame only when somebody watches, for one at a time, and never waits for it.
 
     A capture that is not delivered within a second is given up, so that a viewport that stops rendering, or is
-    closed, does not end the stream.
+    closed, does not end the stream. Why no frame comes is logged once, and viewers and the host's health are told.
     """
 
     def __init__(self, stream, fps, timeline, controls=True):
@@ -53,8 +53,11 @@ class ViewportCapture:
             return
         viewport = get_active_viewport()
         if viewport is None:
-            self._say("there is no viewport yet")
+            self._fail("there is no viewport yet")
             return
+        if self._given_up_at:
+            self._fail("the viewport delivers no frame: none came within "
+                       f"{_CAPTURE_TIME:g} s of being asked; it may be hidden, closed or not rendering")
         self._due = max(self._due + self._period, now)
         self._given_up_at = now + _CAPTURE_TIME
         self.asked += 1
@@ -70,12 +73,16 @@ class ViewportCapture:
             self.stream.send(pixels(buffer, buffer_size, width, height, byte_format), simulation_time=seconds)
             self.delivered += 1
         except (TypeError, ValueError) as e:  # nothing may be thrown into Kit
-            self._say(f"a frame cannot be sent: {e}")
+            self._fail(f"a frame cannot be sent: {e}")
 
     def close(self):
         self._closed = True
         self._pending = None
         self.stream.close()
+
+    def _fail(self, why):
+        self._say(why)
+        self.stream.report_failure(why)
 
     def _say(self, what):
         if what not in self._said and len(self._said) < 100:

@@ -30,6 +30,8 @@ export class FakeHost {
   instance = '';
   /** Refuses WebSockets, as some proxies do. */
   blockSockets = false;
+  /** Serves nothing but the page yet. */
+  starting = false;
   /** Why the host itself refuses WebSockets and writing requests; empty when it does not. */
   refusal = '';
   /** What is said about WebRTC after `hello`; null: nothing. @type {{iceServers: object[], codecs: string[]} | null} */
@@ -231,6 +233,7 @@ export class FakeHost {
     const url = new URL(request.url, 'http://host');
     if (
       this.blockSockets ||
+      this.starting ||
       this.refusal ||
       !this.#allowed(request, url) ||
       url.pathname !== `${this.prefix}streaming/client/`
@@ -256,10 +259,14 @@ export class FakeHost {
       this.#file(path || 'index.html', response);
     } else if (!this.#allowed(request, url)) {
       this.#json(response, 401, { title: 'Token needed', detail: 'This host asks for a token.' });
+    } else if (this.starting) {
+      this.#json(response, 503, { title: 'Starting', detail: 'The host is starting.' });
     } else if (request.method === 'POST' && this.refusal) {
       this.#json(response, 403, { title: 'Unknown host', detail: this.refusal });
+    } else if (path === 'streaming/client/') {
+      response.writeHead(204).end();
     } else if (plain) {
-      this.streams.get(plain[1])?.plain(plain[2], request, response);
+      this.streams.get(plain[1])?.plain(plain[2], response);
     } else {
       this.#api(path, request, response);
     }

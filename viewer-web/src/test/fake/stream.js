@@ -22,6 +22,8 @@ export class FakeStream {
   annotations = () => null;
   /** JPEGs to show in turn instead of the test frame. @type {Buffer[]} */
   jpegs = [];
+  /** Open MJPEG answers. */
+  plainViewers = 0;
   width = WIDTH;
   height = HEIGHT;
 
@@ -90,7 +92,7 @@ export class FakeStream {
   }
 
   /** MJPEG and snapshot. */
-  plain(kind, request, response) {
+  plain(kind, response) {
     if (kind === 'snapshot') {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(this.jpeg());
       return;
@@ -102,6 +104,10 @@ export class FakeStream {
       response.write(jpeg);
       response.write('\r\n');
     }, 66);
-    request.on('close', () => clearInterval(timer));
+    this.plainViewers++;
+    response.on('close', () => {
+      this.plainViewers--;
+      clearInterval(timer);
+    });
   }
 }

@@ -88,7 +88,7 @@ test('it offers one video to receive and a data channel, with the servers of the
   assert.deepEqual(sent, [{ type: 'rtc-open', ref: 7, offer: 'v=0 offer', streams: ['demo'], preset: 'auto' }]);
 });
 
-test('codec and relay are passed on when they are wished', async () => {
+test('codec and relay are passed on when they are chosen', async () => {
   const { pc, sent } = await offered({ codec: 'vp9', relay: true });
   assert.equal(sent[0].codec, 'vp9');
   assert.equal(pc.configuration.iceTransportPolicy, 'relay');

@@ -34,6 +34,7 @@ test('each state has its word, its colour and says whether the frame is of the p
   assert.equal(of({ fault: 'bad' }), 'failed red aged');
   assert.equal(of({ connection: 'waiting' }), 'disconnected grey aged');
   assert.equal(of({ connection: 'connecting', everOpen: false }), 'connecting yellow aged');
+  assert.equal(of({ connection: 'waiting', starting: true }), 'starting yellow aged');
   assert.equal(of({ connection: 'denied', everOpen: false }), 'denied red aged');
 });
 

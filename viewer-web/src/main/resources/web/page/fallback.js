@@ -18,6 +18,7 @@ export class Fallback {
     this.viewer = viewer;
     this.#image.addEventListener('load', () => flag(element('stage'), 'empty', false));
     this.#player = new MjpegPlayer(viewer.api, this.#image, changed);
+    document.addEventListener('visibilitychange', () => this.active && changed());
   }
 
   /** Whether it is what is shown. */

@@ -106,7 +106,7 @@ export class Page {
    * @param {boolean} [stay] with a stream that is shown already, though the address names none
    */
   #follow(stay = false) {
-    const wall = this.settings.wall;
+    const wall = this.settings.wall && !this.fallback.active; // its tiles come by the WebSocket
     const stream = this.settings.stream ?? (stay ? this.stream : null) ?? this.#default();
     press(button('wall-toggle'), wall);
     if (wall !== this.wall.open || stream !== this.stream) {

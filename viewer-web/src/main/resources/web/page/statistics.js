@@ -39,7 +39,7 @@ export class StatisticsPanel {
   }
 
   /**
-   * The line for the wall.
+   * The statistics for the wall.
    *
    * @param {Watch[]} watches
    */
@@ -56,7 +56,7 @@ export class StatisticsPanel {
     this.#drawCurve(new Float64Array());
   }
 
-  /** @param {string} text a sentence in the line's place */
+  /** @param {string} text a sentence in place of the statistics */
   showText(text) {
     this.#writeLine([{ key: 'note', text }]);
     this.#writeTable([]);

@@ -37,6 +37,12 @@ export class Refusal extends Error {
   }
 }
 
+/** The status of what is not there yet. */
+export const STARTING = 503;
+
+/** @type {Record<number, (refusal: Refusal) => string>} */
+const REFUSALS = { 403: (refusal) => refusal.message, 404: () => 'This host serves no WebSocket.' };
+
 /** The host's REST interface, relative to the page. */
 export class Api {
   /**
@@ -95,16 +101,20 @@ export class Api {
   }
 
   /**
-   * Why the host refuses this page's WebSocket, in its own words; empty when it does not. A browser hides the answer to
-   * a refused WebSocket, but the host checks host name and origin of a POST in the same way.
+   * Why the host refuses this page's WebSocket, in its own words; empty when it lets it in. A browser hides the answer to
+   * a refused WebSocket; a POST of its path is answered by the same check.
    *
    * @returns {Promise<string>}
+   * @throws {Refusal} 503 while the host starts
    */
   async socketRefusal() {
     try {
       await this.#ask(SOCKET_PATH, { method: 'POST' });
     } catch (e) {
-      return e instanceof Refusal && e.status === 403 ? e.message : '';
+      if (e instanceof Refusal && e.status === STARTING) {
+        throw e;
+      }
+      return e instanceof Refusal ? (REFUSALS[e.status]?.(e) ?? '') : '';
     }
     return '';
   }

@@ -2,7 +2,7 @@
 
 /**
  * The condition of a watched stream in one word, one colour and one sentence. The words are the host's own, and for what only the
- * viewer can know: `connecting`, `waiting`, `disconnected`, `denied`, `missing`, `mjpeg`.
+ * viewer can know: `connecting`, `starting`, `waiting`, `disconnected`, `denied`, `missing`, `mjpeg`.
  *
  * @typedef {object} Condition
  * @property {string} word
@@ -14,6 +14,7 @@
  * @property {import('./connection.js').ConnectionState} connection
  * @property {string} connectionReason
  * @property {boolean} everOpen
+ * @property {boolean} [starting] whether the host is starting
  * @property {boolean} missing
  * @property {import('./protocol.js').StreamState | null} state
  * @property {string} reason
@@ -42,16 +43,16 @@ const SILENT_MS = 1500;
 /**
  * What a connection contributes to the facts.
  *
- * @param {Pick<import('./connection.js').Connection, 'state' | 'reason' | 'everOpen'>} connection
+ * @param {Pick<import('./connection.js').Connection, 'state' | 'reason' | 'everOpen' | 'starting'>} connection
  */
-export function connectionFacts({ state, reason, everOpen }) {
-  return { connection: state, connectionReason: reason, everOpen };
+export function connectionFacts({ state, reason, everOpen, starting }) {
+  return { connection: state, connectionReason: reason, everOpen, starting };
 }
 
 /**
  * The facts about one watched stream. Video does not need the connection, so while it comes nothing is missing.
  *
- * @param {Pick<import('./connection.js').Connection, 'state' | 'reason' | 'everOpen'>} connection
+ * @param {Pick<import('./connection.js').Connection, 'state' | 'reason' | 'everOpen' | 'starting'>} connection
  * @param {import('./watch.js').Watch | null} watch
  * @returns {Facts}
  */
@@ -77,6 +78,9 @@ export function watchFacts(connection, watch) {
 export function condition(f) {
   if (f.connection === 'denied') {
     return { word: 'denied', colour: 'red', reason: f.connectionReason, aged: true };
+  }
+  if (f.connection !== 'open' && f.starting) {
+    return { word: 'starting', colour: 'yellow', reason: f.connectionReason, aged: true };
   }
   if (f.connection !== 'open') {
     return f.everOpen || f.connectionReason

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { Refusal } from './api.js';
+import { Refusal, STARTING } from './api.js';
 import { Backoff } from './backoff.js';
 import { GOING_AWAY, SUBPROTOCOL, socketUrl } from './protocol.js';
 
@@ -35,6 +35,8 @@ export class Connection {
   blocked = false;
   /** Why the host refuses WebSockets, in its own words; empty when it does not say. */
   refusal = '';
+  /** Whether the host is starting, so that it will take the connection shortly. */
+  starting = false;
   /** Whether it was open at least once. */
   everOpen = false;
   /** `performance.now()` of the last message. */
@@ -105,6 +107,7 @@ export class Connection {
     this.#refusedSince = null;
     this.blocked = false;
     this.refusal = '';
+    this.starting = false;
     this.everOpen = true;
     this.lastMessage = performance.now();
     this.#set('open', '');
@@ -152,6 +155,7 @@ export class Connection {
     if (this.state !== 'connecting' && this.state !== 'waiting') {
       return;
     }
+    this.starting = false;
     this.#refusedSince ??= socketRefused;
     const patience = this.everOpen ? BLOCKED_LATER_MS : BLOCKED_AT_FIRST_MS;
     this.blocked = performance.now() - this.#refusedSince >= patience;
@@ -164,12 +168,21 @@ export class Connection {
   #unreachable(error) {
     this.#refusedSince = null;
     this.blocked = false;
+    this.starting = error instanceof Refusal && error.status === STARTING;
     if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
       this.#set('denied', this.api.token && error.status === 401 ? 'This token is not valid.' : error.message);
       return;
     }
-    this.#set('waiting', error instanceof Refusal ? error.message : 'The host does not respond.');
+    this.#set('waiting', Connection.#reason(error));
     this.#later(() => this.#probeOrAttempt(), this.#backoff.next());
+  }
+
+  /** @param {unknown} error */
+  static #reason(error) {
+    if (error instanceof Refusal) {
+      return error.status === 404 ? 'The host is being updated.' : error.message;
+    }
+    return 'The host does not respond.';
   }
 
   /** The first retries go straight for the socket; later ones ask first. */

@@ -6,7 +6,8 @@ const ASK_MS = 1000;
 
 /**
  * The last resort where no WebSocket gets through: the browser's own MJPEG in an `img`, and once per second the REST
- * interface for the state. Shows no statistics per frame and cannot steer.
+ * interface for the state. Shows no statistics per frame and cannot steer. A browser opens at most six connections to a
+ * host for all its pages together, and each MJPEG image takes one: there is one image, and none while the page is hidden.
  */
 export class MjpegPlayer {
   /** @type {StreamReport[]} */
@@ -50,8 +51,10 @@ export class MjpegPlayer {
   show(name, options) {
     this.#name = name;
     const path = `streams/${encodeURIComponent(name)}/mjpeg`;
-    const src = name ? this.api.url(path, { ...options }) : '';
-    if (this.active && src && src !== this.#src) {
+    const src = name && !document.hidden ? this.api.url(path, { ...options }) : '';
+    if (!src) {
+      this.#release();
+    } else if (this.active && src !== this.#src) {
       this.#src = src;
       this.image.src = src;
     }
@@ -65,6 +68,11 @@ export class MjpegPlayer {
   stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#release();
+  }
+
+  /** Ends the image's connection. */
+  #release() {
     this.#src = '';
     this.image.removeAttribute('src');
   }

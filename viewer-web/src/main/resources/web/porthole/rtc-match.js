@@ -5,6 +5,8 @@
  * @property {number} sequence
  * @property {number} captureTime microseconds on the host's monotonic clock
  * @property {number | null} simulationTime in seconds
+ * @property {number} [width] of the source's frame; an older host does not tell it
+ * @property {number} [height]
  *
  * @typedef {{note: FrameNote, exact: boolean}} Match `exact` when the RTP time says so, else the likeliest
  */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+/** Ratio of two aspect ratios up to which they are the same: a frame that is sent smaller is rounded. */
+const SAME_ASPECT = 1.02;
+
 /**
  * Shows a video track. Where the page gives a `<video>` that lies exactly under the canvas, the browser's compositor
  * shows each frame and the canvas is only made see-through by the page: that is one display refresh sooner than drawing.
@@ -62,11 +65,26 @@ export class VideoScreen {
     this.#handle = this.#video.requestVideoFrameCallback((_now, metadata) => {
       if (!this.#closed) {
         this.#next();
+        this.#fit(metadata);
         this.#presented(metadata);
         if (this.#drawn) {
           this.keep();
         }
       }
     });
+  }
+
+  /**
+   * Gives the canvas the shape of the frames, by which pointers and annotations are placed, when a stream takes on
+   * another one.
+   *
+   * @param {{width: number, height: number}} frame
+   */
+  #fit({ width, height }) {
+    const ratio = (this.#canvas.width * height) / (this.#canvas.height * width);
+    if (width > 0 && height > 0 && Math.max(ratio, 1 / ratio) > SAME_ASPECT) {
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+    }
   }
 }

@@ -239,7 +239,8 @@ export class Watch {
     this.sent = { width, height };
     if (match) {
       const { sequence, captureTime, simulationTime } = match.note;
-      const size = this.shown ?? this.sent;
+      const { width: w = 0, height: h = 0 } = match.note;
+      const size = w > 0 && h > 0 ? { width: w, height: h } : (this.shown ?? this.sent);
       const stream = this.id ?? 0;
       this.exact = match.exact;
       this.#show({ stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) }, at);

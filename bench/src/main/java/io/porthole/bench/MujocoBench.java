@@ -9,6 +9,7 @@ import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import io.porthole.capture.mujoco.internal.lib.Quality;
 import io.porthole.capture.mujoco.internal.lib.Quality.Effects;
 import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.Scene;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -126,7 +127,8 @@ public final class MujocoBench {
         try (World world = World.load(library, model);
                 Perturbation perturbation = new Perturbation(world);
                 MjvCamera camera = new MjvCamera(world);
-                Renderer renderer = new Renderer(world, cell.width, cell.height, cell.quality)) {
+                Scene scene = new Scene(world);
+                Renderer renderer = new Renderer(world, scene, cell.width, cell.height, cell.quality)) {
             int pixels = cell.width * cell.height;
             ByteBuffer colours = ByteBuffer.allocateDirect(3 * pixels);
             ByteBuffer depths = ByteBuffer.allocateDirect(4 * pixels).order(ByteOrder.nativeOrder());
@@ -138,12 +140,12 @@ public final class MujocoBench {
                     // steps that are due
                 }
                 long stepped = System.nanoTime();
-                renderer.updateScene(camera, perturbation);
+                scene.update(camera, perturbation);
                 renderer.draw(cell.width, cell.height, cell.effects, Renderer.address(colours), 0);
                 long drawn = System.nanoTime();
                 renderer.draw(
                         cell.width, cell.height, cell.effects, Renderer.address(colours), Renderer.address(depths));
-                renderer.metres(depths.asFloatBuffer(), pixels);
+                renderer.convertToMetres(depths.asFloatBuffer(), pixels);
                 long deep = System.nanoTime();
                 renderer.drawSegments(cell.width, cell.height, numbers);
                 long numbered = System.nanoTime();

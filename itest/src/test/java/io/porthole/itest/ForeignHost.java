@@ -38,13 +38,18 @@ final class ForeignHost {
         }
     }
 
-    /** Waits until the host says that frames can be watched. */
+    /** Waits until the host lets viewers in, and the demo has started. */
     void awaitReady() throws Exception {
+        await("/readyz");
+        await("/api/v1/streams/demo");
+    }
+
+    private void await(String path) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_IN_S);
         String last = "nothing listens";
         while (System.nanoTime() < deadline) {
             try {
-                HttpResponse<byte[]> answer = get("/readyz");
+                HttpResponse<byte[]> answer = get(path);
                 if (answer.statusCode() == 200) {
                     return;
                 }
@@ -54,7 +59,7 @@ final class ForeignHost {
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("never ready: " + last);
+        throw new AssertionError("never " + path + ": " + last);
     }
 
     /** The page, the list of streams, the metrics, and frames that change, from a stream that is live. */

@@ -9,6 +9,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
+import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.InputEvent;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
@@ -28,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.junit.After;
@@ -124,6 +127,19 @@ public class HostContainerIT {
     }
 
     @Test
+    public void theHolderOfALeaseGoesOnWhenTheSourcesBundleIsReplaced() throws Exception {
+        ControlService control = host.service(ControlService.class);
+        List<String> lost = new CopyOnWriteArrayList<>();
+        try (ControlSession session = control.open("test", (stream, holder) -> lost.add(stream))) {
+            assertTrue(session.acquire("demo", true));
+            update(host.own("capture.demo"));
+            Container.await("the demo takes input again", () -> control.steerable("demo"));
+            assertTrue(session.send("demo", new InputEvent.Command("home", "")));
+            assertEquals(List.of(), lost);
+        }
+    }
+
+    @Test
     public void theModeSwitchTakesTheWebSocketAwayAndLeavesThePlainFrames() throws Exception {
         org.osgi.service.cm.Configuration mode =
                 host.service(ConfigurationAdmin.class).getConfiguration("io.porthole.mode", "?");
@@ -153,13 +169,17 @@ public class HostContainerIT {
             assertEquals(Set.of(bundle.getSymbolicName()), inactive());
             bundle.start();
             assertEquals(Set.of(), inactive());
-            try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
-                bundle.update(jar);
-            }
+            update(bundle);
             assertEquals(Set.of(), inactive());
         }
         everythingRuns();
         assertEquals(200, host.status("/snapshot"));
+    }
+
+    private static void update(Bundle bundle) throws Exception {
+        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
+            bundle.update(jar);
+        }
     }
 
     private Subscription subscribe(LastFrames viewer) throws InterruptedException {

@@ -84,7 +84,7 @@ class RunningHostIT {
                 home, "--host=0.0.0.0", "--port=0", "--/io.porthole.http/token=option", READY_WITHOUT_PAGE)) {
             String url = host.line("Watch at ").substring("Watch at ".length());
             assertTrue(url.endsWith("?token=option"), url);
-            assertEquals(401, get(url.replace("=option", "=from-the-file"), "api"));
+            assertEquals(401, get(url.replace("=option", "=from-the-file"), "api/v1/streams"));
             assertEquals("token = from-the-file\nviewToken = only-in-the-file\n", Files.readString(file));
             int said = host.lineCount();
             Files.delete(file);

@@ -2,6 +2,7 @@
 package io.porthole.itest;
 
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import java.util.Map;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -15,7 +16,7 @@ public final class ServingProbeActivator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         String name = context.getBundle().getHeaders().get("Bundle-Name");
-        HttpModule module = config -> config.routes.get("/", answer -> answer.result(name));
+        HttpModule module = config -> config.routes.get("/", answer -> answer.result(name), RouteAccess.READ);
         context.registerService(
                 HttpModule.class, module, FrameworkUtil.asDictionary(Map.of(HttpModule.CONTEXT_PATH, "/probe")));
     }

@@ -29,7 +29,8 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
         if (protocol.length > 0) {
             builder.subprotocols(protocol[0]);
         }
-        URI there = URI.create("ws://127.0.0.1:" + page.getPort() + "/streaming/client/");
+        String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
+        URI there = URI.create("ws://127.0.0.1:" + page.getPort() + "/streaming/client/" + query);
         socket = builder.buildAsync(there, this).join();
     }
 

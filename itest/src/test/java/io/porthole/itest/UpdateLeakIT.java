@@ -13,7 +13,9 @@ import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.Frame;
+import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
@@ -126,7 +128,7 @@ public class UpdateLeakIT {
         uses.put("encoder.turbojpeg", () -> encode("turbojpeg"));
         uses.put("capture.link", () -> LinkProducer.visit(Container.linkSocket()));
         uses.put("capture.screen", () -> source("nowhere"));
-        uses.put("capture.mujoco", () -> source("model"));
+        uses.put("capture.mujoco", this::watchModel);
         uses.put("capture.demo", () -> source("demo"));
         uses.put("compat.isaacgym", () -> get("/stats"));
         uses.put("compat.imswitch", () -> get("/liveview/getStreamStatus"));
@@ -153,6 +155,16 @@ public class UpdateLeakIT {
                 stream,
                 () -> !context.getServiceReferences(FrameSource.class, filter).isEmpty());
         Container.await("the stream", () -> host.service(StreamRegistry.class).find(stream) != null);
+    }
+
+    /** Has a frame of the model drawn, where MuJoCo is installed. */
+    private void watchModel() throws Exception {
+        source("model");
+        Container.await("a frame of the model, or the reason why there is none", () -> {
+            Stream model = host.service(StreamRegistry.class).find("model");
+            return host.status("/streams/model/snapshot") == 200
+                    || (model != null && model.status().state() == StreamState.FAILED);
+        });
     }
 
     private void steer() throws Exception {

@@ -49,6 +49,8 @@ final class HostSettings {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("porthole.home", home.toString());
         properties.put("porthole.announce", "true");
+        // texts are drawn without a window system, whose end would be the process's
+        properties.put("java.awt.headless", "true");
         properties.put("porthole.disabled", filter);
         properties.put("porthole.ext.folders", bundles.added());
         properties.put("felix.config.properties", "file:" + home + "/conf/felix.properties");

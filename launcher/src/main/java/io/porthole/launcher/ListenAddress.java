@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free port
  */
 record ListenAddress(String host, int port) {
-    private static final String VARIABLE = "OMNIGIBSON_HTTP_PORT";
+    private static final String HOST_VARIABLE = "PORTHOLE_HOST";
+    private static final String PORT_VARIABLE = "OMNIGIBSON_HTTP_PORT";
+
+    /** Other ports of the environment, which the host tells its clients. */
+    private static final List<String> TOLD_PORTS = List.of(
+            "EXTERNAL_HTTP_PORT",
+            "OMNIGIBSON_WEBRTC_PORT",
+            "EXTERNAL_STREAM_SIGNALING_PORT",
+            "EXTERNAL_STREAM_MEDIA_PORT");
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 8211;
     private static final int MAX_PORT = 65535;
@@ -24,43 +34,61 @@ record ListenAddress(String host, int port) {
     /**
      * Decides address and port: the options, else the files, else the environment, else 127.0.0.1:8211.
      *
-     * @throws RefusedException when the port that counts is not a port
+     * @throws RefusedException when the port that counts, or one that clients are told, is not a port
      */
     static ListenAddress decide(Options options, ConfigurationFiles files, Map<String, String> environment)
             throws RefusedException {
-        String host = options.host == null || options.host.isBlank() ? files.value(Keys.HOST) : options.host;
-        return new ListenAddress(
-                host == null || host.isBlank() ? LOOPBACK : host, port(options.port, files, environment));
+        for (String variable : TOLD_PORTS) {
+            String text = environment.getOrDefault(variable, "");
+            if (!text.isBlank()) {
+                number(variable, text, 1);
+            }
+        }
+        return new ListenAddress(host(options.host, files, environment), port(options.port, files, environment));
+    }
+
+    private static String host(@Nullable String option, ConfigurationFiles files, Map<String, String> environment)
+            throws RefusedException {
+        if (option != null && !option.isBlank()) {
+            return option;
+        }
+        String configured = files.value(Keys.HOST);
+        if (configured != null && !configured.isBlank()) {
+            return configured;
+        }
+        String variable = environment.getOrDefault(HOST_VARIABLE, "").strip();
+        return variable.isEmpty() ? LOOPBACK : variable;
     }
 
     private static int port(@Nullable String option, ConfigurationFiles files, Map<String, String> environment)
             throws RefusedException {
         if (option != null) {
-            return number("--port", option);
+            return number("--port", option, 0);
         }
         String configured = files.value(Keys.PORT);
-        int port = configured == null ? 0 : number("port of io.porthole.http", configured);
-        String variable = environment.getOrDefault(VARIABLE, "");
+        int port = configured == null ? 0 : number("port of io.porthole.http", configured, 0);
+        String variable = environment.getOrDefault(PORT_VARIABLE, "");
         if (port == 0 && !variable.isBlank()) {
-            return number(VARIABLE, variable);
+            return number(PORT_VARIABLE, variable, 1);
         }
         return port == 0 ? DEFAULT_PORT : port;
     }
 
-    private static int number(String where, String text) throws RefusedException {
+    private static int number(String where, String text, int least) throws RefusedException {
         try {
             int port = Integer.parseInt(text.strip());
-            if (port >= 0 && port <= MAX_PORT) {
+            if (port >= least && port <= MAX_PORT) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            throw refused(where, text);
+            throw refused(where, text, least);
         }
-        throw refused(where, text);
+        throw refused(where, text, least);
     }
 
-    private static RefusedException refused(String where, String text) {
-        return new RefusedException(where + " is '" + text + "'. It must be a number from 0 to " + MAX_PORT + ".");
+    private static RefusedException refused(String where, String text, int least) {
+        return new RefusedException(
+                where + " is '" + text + "'. It must be a number from " + least + " to " + MAX_PORT + ".");
     }
 
     /**

@@ -116,6 +116,33 @@ class HostSettingsTest {
         assertTrue(settings(environment, "--port", "0").describe().contains("port 0"));
     }
 
+    @Test
+    void theAddressComesFromOptionThenFileThenEnvironment() throws Exception {
+        Map<String, String> environment = Map.of("PORTHOLE_HOST", "127.0.0.3");
+        assertTrue(settings(environment, "--port=0").describe().contains("address   127.0.0.3 port"));
+        configure("io.porthole.http", "host = 127.0.0.2");
+        assertTrue(settings(environment, "--port=0").describe().contains("address   127.0.0.2 port"));
+        assertTrue(
+                settings(environment, "--port=0", "--host=localhost").describe().contains("address   localhost"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OMNIGIBSON_HTTP_PORT",
+                "EXTERNAL_HTTP_PORT",
+                "OMNIGIBSON_WEBRTC_PORT",
+                "EXTERNAL_STREAM_SIGNALING_PORT",
+                "EXTERNAL_STREAM_MEDIA_PORT"
+            })
+    void aPortOfTheEnvironmentThatIsNotOneIsRefusedWithTheVariablesName(String variable) {
+        for (String port : List.of("abc", "0", "-1", "70000")) {
+            assertEquals(
+                    variable + " is '" + port + "'. It must be a number from 1 to 65535.",
+                    refusal(Map.of(variable, port)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "65536", "http", "", "99999999999999999999", "80 80"})
     void aPortThatIsNotOneIsRefused(String port) {

@@ -8,6 +8,7 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.SessionStatistics;
 import io.porthole.signalling.SessionStatistics.State;
+import io.porthole.signalling.VideoLimits;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,9 @@ public final class FakeRtcSession implements RtcSession {
     /** What {@link #answer} says. */
     public volatile String answer;
 
+    /** What is wanted at most. */
+    public volatile VideoLimits limits;
+
     private final String id;
     private volatile BitratePreset preset;
 
@@ -47,6 +51,7 @@ public final class FakeRtcSession implements RtcSession {
         this.request = request;
         this.signals = signals;
         this.preset = request.preset() == null ? BitratePreset.AUTO : request.preset();
+        this.limits = request.limits();
         this.answer = "answer to " + request.offer();
     }
 
@@ -93,6 +98,11 @@ public final class FakeRtcSession implements RtcSession {
     @Override
     public void preset(BitratePreset changed) {
         preset = changed;
+    }
+
+    @Override
+    public void limits(VideoLimits changed) {
+        limits = changed;
     }
 
     @Override

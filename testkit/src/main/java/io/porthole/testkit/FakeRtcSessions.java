@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A desk that answers every offer with a text made of it, or refuses as the test says. */
+/** Answers every offer with a text made of it, or refuses as the test says. */
 public final class FakeRtcSessions implements RtcSessions {
     /** Sessions ever opened, oldest first. */
     public final List<FakeRtcSession> opened = new CopyOnWriteArrayList<>();

@@ -37,6 +37,9 @@ public final class FakeStream implements Stream {
     private volatile StreamStatus status = new StreamStatus(StreamState.LIVE, "", 0);
     private volatile ToneMapping tone = ToneMapping.DEFAULT;
     private @Nullable FakeEncodedFrame newest;
+    private Annotations annotated = Annotations.NONE;
+    private long annotatedSequence;
+    private long annotatedUntil;
 
     /** A live stream without viewers. */
     public FakeStream(String name, int id) {
@@ -132,7 +135,7 @@ public final class FakeStream implements Stream {
         List<ViewerStatistics> viewers =
                 subscriptions.stream().map(FakeSubscription::statistics).toList();
         EncodeStatistics encode = new EncodeStatistics(
-                Codec.JPEG, JpegProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, ENCODE_TIME);
+                Codec.JPEG, JpegProfile.DEFAULT, "fake", "", viewers.size(), 30, 600_000, 1, ENCODE_TIME, false);
         return new StreamStatistics(30, 1, 1, 1, Map.of(), Latency.NONE, List.of(encode), viewers);
     }
 
@@ -144,6 +147,27 @@ public final class FakeStream implements Stream {
     @Override
     public void toneMapping(ToneMapping mapping) {
         tone = mapping;
+    }
+
+    @Override
+    public synchronized boolean annotate(Annotations found, long sequence, long untilNanos) {
+        if (sequence < annotatedSequence) {
+            return false;
+        }
+        annotated = found;
+        annotatedSequence = sequence;
+        annotatedUntil = untilNanos;
+        return true;
+    }
+
+    /** What was added last to the frames from now on. */
+    public synchronized Annotations annotated() {
+        return annotated;
+    }
+
+    /** Until when that is added. */
+    public synchronized long annotatedUntil() {
+        return annotatedUntil;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class FakeSubscription implements Subscription {
     private final FakeStream stream;
     private final ViewerInfo viewer;
     private final Subscriber<EncodedFrame> subscriber;
+    private final boolean drawnAnnotations;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong keyRequests = new AtomicLong();
@@ -39,12 +40,18 @@ public final class FakeSubscription implements Subscription {
         this.profile = (JpegProfile) options.accepted().get(0).profile();
         this.fps = options.maxFramesPerSecond();
         this.viewer = options.viewer();
+        this.drawnAnnotations = options.drawnAnnotations();
         this.subscriber = subscriber;
     }
 
     /** Who watches. */
     public ViewerInfo viewer() {
         return viewer;
+    }
+
+    /** Whether detections were asked for in the pixels. */
+    public boolean drawnAnnotations() {
+        return drawnAnnotations;
     }
 
     /** The profile asked for last. */

@@ -2,10 +2,12 @@
 package io.porthole.testkit;
 
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.javalin.http.servlet.ServletEntry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
@@ -69,6 +71,11 @@ public final class ModuleServer implements AutoCloseable {
         role = allowed;
     }
 
+    /** Gives connections that are opened from now on that time without traffic. */
+    public void idleTimeout(int millis) {
+        connector.setIdleTimeout(millis);
+    }
+
     /** How many connections are open. */
     public int connections() {
         return connector.getConnectedEndPoints().size();
@@ -81,6 +88,7 @@ public final class ModuleServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.routes.before(ctx -> ctx.req().setAttribute(Role.ATTRIBUTE, role));
+            config.routes.beforeMatched(ModuleServer::check);
             config.routes.wsBeforeUpgrade(ctx -> ctx.req().setAttribute(Role.ATTRIBUTE, role));
             config.routes.exception(
                     Problem.class,
@@ -124,6 +132,13 @@ public final class ModuleServer implements AutoCloseable {
             open.forEach(ModuleServer::complete);
             stop(handler);
         };
+    }
+
+    /** As the host does, except that modules made for a test need not declare an access. */
+    private static void check(Context ctx) {
+        if (!ctx.routeRoles().isEmpty()) {
+            RouteAccess.check(ctx);
+        }
     }
 
     @Override

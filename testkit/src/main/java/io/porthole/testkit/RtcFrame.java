@@ -7,7 +7,7 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
 import java.nio.ByteBuffer;
 
-/** What an {@link RtcViewer} sees in one video section. */
+/** Frames that an {@link RtcViewer} receives in one video section. */
 public final class RtcFrame implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
@@ -56,37 +56,37 @@ public final class RtcFrame implements AutoCloseable {
         return out;
     }
 
-    /** Identification of the section. */
+    /** Returns the identification of the section. */
     public String mid() {
         return mid;
     }
 
-    /** Pictures so far. */
+    /** Returns the number of frames so far. */
     public synchronized int frames() {
         return frames;
     }
 
-    /** Pixels in a row of the newest picture. */
+    /** Returns the pixels in a row of the newest frame. */
     public synchronized int width() {
         return width;
     }
 
-    /** Rows of the newest picture. */
+    /** Returns the rows of the newest frame. */
     public synchronized int height() {
         return height;
     }
 
-    /** When the first picture came, on the clock of {@link System#nanoTime()}. */
+    /** Returns when the first frame came, on the clock of {@link System#nanoTime()}. */
     public synchronized long firstNanos() {
         return firstNanos;
     }
 
-    /** When the newest picture came. */
+    /** Returns when the newest frame came. */
     public synchronized long lastNanos() {
         return lastNanos;
     }
 
-    /** Y, Cb and Cr at a place of the newest picture, 0..1 from its left and upper edge. */
+    /** Returns Y, Cb and Cr at a place of the newest frame, 0..1 from its left and upper edge. */
     public synchronized int[] at(double x, double y) {
         if (luma.length == 0) {
             return new int[3];

@@ -34,7 +34,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
-/** A viewer that is no browser: it offers, takes an answer, receives video, and talks on a data channel. */
+/** A viewer that is no browser: it offers, takes an answer, receives video, and sends messages on a data channel. */
 public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
     private static final HeadlessAudioDeviceModule AUDIO = new HeadlessAudioDeviceModule();
@@ -43,7 +43,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     /** What the host said on the data channel, oldest first. */
     public final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
-    private final List<RtcFrame> pictures = new CopyOnWriteArrayList<>();
+    private final List<RtcFrame> received = new CopyOnWriteArrayList<>();
     private final List<RTCRtpSender> senders = new ArrayList<>();
     private final List<VideoTrack> tracks = new ArrayList<>();
     private final CustomVideoSource source = new CustomVideoSource();
@@ -168,7 +168,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
     @Override
     public void onTrack(RTCRtpTransceiver transceiver) {
         if (transceiver.getReceiver().getTrack() instanceof VideoTrack video) {
-            pictures.add(new RtcFrame(transceiver.getMid(), video));
+            received.add(new RtcFrame(transceiver.getMid(), video));
         }
     }
 
@@ -177,27 +177,27 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
         state = present.name();
     }
 
-    /** How the connection is, such as {@code CONNECTED}. */
+    /** Returns the state of the connection, such as {@code CONNECTED}. */
     public String state() {
         return state;
     }
 
-    /** What the video section of that index shows; after the answer. */
+    /** Returns the frames of the video section of that index; after the answer. */
     public RtcFrame newestFrame(int video) {
-        return pictures.get(video);
+        return received.get(video);
     }
 
-    /** Pictures received by the video section of that index. */
+    /** Returns the number of frames received by the video section of that index. */
     public int frames(int video) {
-        return video < pictures.size() ? pictures.get(video).frames() : 0;
+        return video < received.size() ? received.get(video).frames() : 0;
     }
 
-    /** Says something on the data channel. */
+    /** Sends a message on the data channel. */
     public void say(String text) throws Exception {
         channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false));
     }
 
-    /** Whether the data channel is, for example, {@code OPEN}. */
+    /** Returns whether the data channel is, for example, {@code OPEN}. */
     public boolean channelIs(String word) {
         return channel.getState().name().equals(word);
     }
@@ -216,7 +216,7 @@ public final class RtcViewer implements PeerConnectionObserver, AutoCloseable {
         // the library never lets go of its observers, nor of what they hold
         onCandidate = (mid, candidate) -> {};
         texts.clear();
-        pictures.forEach(RtcFrame::close);
+        received.forEach(RtcFrame::close);
         channel.unregisterObserver();
         channel.close();
         List<Long> references = new ArrayList<>();

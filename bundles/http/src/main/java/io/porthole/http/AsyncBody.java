@@ -33,6 +33,7 @@ public final class AsyncBody {
     private final Events events = new Events();
     private volatile boolean open;
     private volatile boolean failed;
+    private volatile boolean broken;
     private boolean over;
 
     private AsyncBody(Context ctx, Runnable onChange) throws IOException {
@@ -105,13 +106,19 @@ public final class AsyncBody {
         try {
             out.write(buffer);
         } catch (IOException e) {
-            failed = true; // only a closed output throws here; the client has left
+            broken(); // only a closed output throws here; the client has left
         }
     }
 
-    /** Ends the response; nothing must be on its way. */
+    /**
+     * Ends the response; nothing must be on its way. After a write that failed the connection is cut, because the
+     * server would wait as long again for the client to take the rest.
+     */
     public void end() {
         failed = true;
+        if (broken) {
+            abort();
+        }
         try {
             async.complete();
         } catch (IllegalStateException e) {
@@ -122,6 +129,11 @@ public final class AsyncBody {
     /** Cuts the connection; a pending write fails soon after. */
     public void abort() {
         endPoint.close();
+    }
+
+    private void broken() {
+        broken = true;
+        failed = true;
     }
 
     private void fail() {
@@ -146,6 +158,7 @@ public final class AsyncBody {
 
         @Override
         public void onError(Throwable cause) {
+            broken();
             fail();
         }
 
@@ -156,11 +169,13 @@ public final class AsyncBody {
 
         @Override
         public void onError(AsyncEvent event) {
+            broken();
             ended();
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
+            broken();
             ended();
         }
 

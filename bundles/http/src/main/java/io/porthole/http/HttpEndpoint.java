@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,22 +17,23 @@ public interface HttpEndpoint {
     /** Service property, Integer: {@link #port()}. */
     String PORT = "http.port";
 
-    /** The address that the server is bound to, as it was configured: a name, an address or a wildcard. */
+    /** Returns the address that the server is bound to, as it was configured: a name, an address or a wildcard. */
     String host();
 
-    /** The port that the server listens on, 1 to 65535; 0 while it does not listen. */
+    /** Returns the port that the server listens on, 1 to 65535; 0 while it does not listen. */
     int port();
 
     /**
-     * An absolute URL of the page, to be opened on another machine, or on this one when only it can connect.
-     * Ends with a slash and, when the server wants a token, {@code ?token=} with the one to control. Do not log it.
+     * Returns absolute URLs of the page, to be opened on another machine, or on this one when only it can connect; the
+     * one to try first before the others. Each ends with a slash and, when the server wants a token, {@code ?token=}
+     * with the one to control. Do not log them.
      */
-    String url();
+    List<String> urls();
 
-    /** As {@link #url()}, with the view-only token; the same when no token is wanted. */
-    String viewUrl();
+    /** Returns the {@link #urls} with the view-only token; the same when no token is wanted. */
+    List<String> viewUrls();
 
-    /** Why the server does not listen and what to do about it; null while it listens. */
+    /** Returns why the server does not listen and what to do about it; null while it listens. */
     @Nullable
     String error();
 }

@@ -36,17 +36,12 @@ public interface HttpModule {
     String QUERY_PARAMETER = "http.query";
 
     /**
-     * Service property, Boolean, default false: whether everybody may GET the module's routes, without a token. For
-     * files that are the same for everybody, such as those of a page; never for frames or states.
-     */
-    String PUBLIC = "http.public";
-
-    /**
      * Adds the routes. Called once for each context path, each time that it is mounted, with the contributing bundle's
      * class loader as the thread's context class loader.
      *
-     * <p>A route that changes something first calls {@link Role#requireControl}, or where viewers may do it
-     * {@link Role#requireOwnPage}, whatever its method.
+     * <p>Each route and WebSocket declares one {@link RouteAccess}; a module with one that does not is not served. A
+     * route that changes something for some parameters alone calls {@link Role#requireControl} or
+     * {@link Role#requireOwnPage} for those.
      *
      * <p>Limits of the server hold already: body size, WebSocket message size, no compression, no timeout for
      * asynchronous responses. Open WebSockets are pinged, so that a quiet viewer stays and a dead one is closed.

@@ -4,6 +4,7 @@ package io.porthole.http;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal, answered as problem+json (RFC 9457) with {@code title}, {@code status} and {@code detail}. Thrown from
@@ -15,8 +16,17 @@ public final class Problem extends RuntimeException {
     /** Media type of {@link #json}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Name of the request attribute with {@link #starting}, which the server sets until every bundle has started. */
+    public static final String STARTING = "io.porthole.http.starting";
+
+    private static final int SOON_S = 1;
+
+    /** Bound of the names that a sentence lists. */
+    private static final int MAX_NAMES = 20;
+
     private final int status;
     private final String title;
+    private final int retryAfterInS;
 
     /**
      * A refusal.
@@ -26,19 +36,61 @@ public final class Problem extends RuntimeException {
      * @param detail what was wrong this time and what is allowed, in one or two sentences
      */
     public Problem(int status, String title, String detail) {
+        this(status, title, detail, 0);
+    }
+
+    private Problem(int status, String title, String detail, int retryAfterInS) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.retryAfterInS = retryAfterInS;
     }
 
-    /** 404 for a stream that is not there. */
-    public static Problem unknownStream(String name) {
-        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. /api/v1/streams lists them.");
+    /** 401 for a request without a valid token. */
+    public static Problem tokenNeeded() {
+        return new Problem(
+                401,
+                "Token needed",
+                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
+    }
+
+    /** Returns 503 with {@code Retry-After} for what is not there yet. */
+    public static Problem starting(String detail) {
+        return new Problem(503, "Starting", detail, SOON_S);
+    }
+
+    /**
+     * Returns 404 for a path that nobody serves; {@link #starting} while the host starts, since somebody may serve it
+     * then.
+     *
+     * @param starting the request's attribute {@link #STARTING}
+     */
+    public static Problem notServed(@Nullable Object starting, String detail) {
+        return starting instanceof Problem problem ? problem : new Problem(404, "Not found", detail);
+    }
+
+    /**
+     * 404 for a stream that is not there.
+     *
+     * @param name that was asked for
+     * @param known names of the streams that are there
+     */
+    public static Problem unknownStream(String name, List<String> known) {
+        String more = known.size() > MAX_NAMES ? " and " + (known.size() - MAX_NAMES) + " more" : "";
+        String names = known.isEmpty()
+                ? "No stream has been added yet"
+                : "The streams are " + String.join(", ", known.subList(0, Math.min(MAX_NAMES, known.size()))) + more;
+        return new Problem(404, "Unknown stream", "There is no stream '" + name + "'. " + names + ".");
     }
 
     /** 400 for a query parameter or field that is out of its range. */
     public static Problem badValue(String detail) {
         return new Problem(400, "Bad value", detail);
+    }
+
+    /** Returns the seconds after which asking again can help; 0 when it cannot. */
+    public int retryAfterInS() {
+        return retryAfterInS;
     }
 
     /** HTTP status. */

@@ -8,10 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ReadyCheck {
     /**
-     * Returns what must still happen before streams can be watched. Called from any thread, on every request; must
+     * Returns what must still happen before viewers are let in. Called from any thread, on every request; must
      * return at once.
      *
-     * @return a few words, such as {@code no stream yet}; empty when nothing is missing
+     * @return a few words, such as {@code WebRTC}; empty when nothing is missing
      */
     String missing();
 }

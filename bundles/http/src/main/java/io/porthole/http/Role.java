@@ -17,6 +17,9 @@ public enum Role {
     /** Name of the request attribute with the {@link Problem} of a request that a foreign page sent. */
     public static final String FOREIGN_PAGE = "io.porthole.http.foreign";
 
+    /** Name of the request attribute with the {@link Problem} of a WebSocket that the same page would open. */
+    public static final String FOREIGN_SOCKET = "io.porthole.http.foreign.socket";
+
     /** The request's role; {@link #VIEW} when the server has set none. */
     public static Role of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) == CONTROL ? CONTROL : VIEW;
@@ -29,13 +32,25 @@ public enum Role {
     }
 
     /**
-     * Insists on a request that no foreign page sent. The server holds WebSockets and all methods but GET, HEAD and
-     * OPTIONS against it; a route that changes something by GET calls this first, or {@link #requireControl}.
+     * Insists on a request that no foreign page sent. The server holds WebSockets, all methods but GET, HEAD and
+     * OPTIONS, and routes that declare {@link RouteAccess#CHANGE} or {@link RouteAccess#CONTROL} against it already.
      *
      * @throws Problem 403 when a page of another origin sent it that is not configured
      */
     public static void requireOwnPage(HttpServletRequest request) {
         if (request.getAttribute(FOREIGN_PAGE) instanceof Problem foreign) {
+            throw foreign;
+        }
+    }
+
+    /**
+     * Insists on a request by a page whose WebSockets are let in. A browser hides why a WebSocket was refused, and
+     * sends less with it than with other requests; this lets a page ask.
+     *
+     * @throws Problem 403 when the server refuses WebSockets of that page
+     */
+    public static void requireOwnSocket(HttpServletRequest request) {
+        if (request.getAttribute(FOREIGN_SOCKET) instanceof Problem foreign) {
             throw foreign;
         }
     }

@@ -62,12 +62,12 @@ public final class StaticFiles {
         return this;
     }
 
-    /** Adds routes for GET and HEAD of every path to a module. */
+    /** Adds routes for GET and HEAD of every path to a module; everybody may read them without a token. */
     public void addTo(JavalinConfig config) {
-        config.routes.get("/", this::serve);
-        config.routes.head("/", this::serve);
-        config.routes.get("/<path>", this::serve);
-        config.routes.head("/<path>", this::serve);
+        config.routes.get("/", this::serve, RouteAccess.PUBLIC);
+        config.routes.head("/", this::serve, RouteAccess.PUBLIC);
+        config.routes.get("/<path>", this::serve, RouteAccess.PUBLIC);
+        config.routes.head("/<path>", this::serve, RouteAccess.PUBLIC);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class StaticFiles {
         String path = ctx.pathParamMap().getOrDefault("path", "");
         StaticFile file = find(path.isEmpty() ? "index.html" : path);
         if (file == null) {
-            throw new Problem(404, "Not found", "There is no file " + ctx.path() + ".");
+            throw Problem.notServed(ctx.attribute(Problem.STARTING), "There is no file " + ctx.path() + ".");
         }
         headers.forEach(ctx::header);
         ctx.header("Cache-Control", "no-cache").header("ETag", file.etag);

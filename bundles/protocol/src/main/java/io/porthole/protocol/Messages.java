@@ -92,12 +92,14 @@ public final class Messages {
         return m.put("viewers", all.viewers().size());
     }
 
-    /** Returns {@code frame}, which tells the times of a frame that is sent as video. */
+    /** Returns {@code frame}, which tells the times and the own size of a frame that is sent as video. */
     public static String frame(int streamId, FrameInfo info) {
         ObjectNode m = message("frame")
                 .put("id", streamId)
                 .put("sequence", info.sequence())
-                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(info.captureTime()));
+                .put("captureTime", TimeUnit.NANOSECONDS.toMicros(info.captureTime()))
+                .put("width", info.width())
+                .put("height", info.height());
         double time = info.simulationTime();
         return (Double.isFinite(time) ? m.put("simulationTime", time) : m.putNull("simulationTime")).toString();
     }

@@ -3,16 +3,23 @@ package io.porthole.protocol;
 
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
+import io.porthole.api.frame.Codec;
+import io.porthole.api.stream.SubscribeOptions;
+import io.porthole.api.stream.ViewerInfo;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one watched stream: {@code quality}, {@code subsampling} and {@code fps}.
+ * The options of one watched stream: {@code quality}, {@code subsampling}, {@code fps} and {@code annotations}.
  *
  * @param profile of the encoding
  * @param framesPerSecond maximum frame rate, 0 for every frame
+ * @param drawnAnnotations whether detections are drawn into the frames
  */
-public record StreamOptions(JpegProfile profile, double framesPerSecond) {
+public record StreamOptions(JpegProfile profile, double framesPerSecond, boolean drawnAnnotations) {
+    /** Name of the parameter that says where detections are. */
+    public static final String ANNOTATIONS = "annotations";
+
     /** Upper bound of {@code fps}. */
     public static final double MAX_FRAMES_PER_SECOND = 1000;
 
@@ -30,7 +37,40 @@ public record StreamOptions(JpegProfile profile, double framesPerSecond) {
         JpegProfile profile = JpegProfile.of(
                 quality == null ? otherwise.profile.quality() : quality(quality),
                 subsampling == null ? otherwise.profile.subsampling() : subsampling(subsampling));
-        return new StreamOptions(profile, fps == null ? otherwise.framesPerSecond : fps(fps));
+        return new StreamOptions(
+                profile,
+                fps == null ? otherwise.framesPerSecond : fps(fps),
+                drawnAnnotations(parameter.apply(ANNOTATIONS), otherwise.drawnAnnotations));
+    }
+
+    /**
+     * Reads {@value #ANNOTATIONS}: {@code drawn} for detections in the pixels, {@code separate} for frames as they are.
+     *
+     * @param text null for what holds otherwise
+     * @throws IllegalArgumentException for anything else
+     */
+    public static boolean drawnAnnotations(@Nullable String text, boolean otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text) {
+            case "drawn" -> true;
+            case "separate" -> false;
+            default ->
+                throw new IllegalArgumentException(ANNOTATIONS + " '" + text + "' is not one of drawn, separate.");
+        };
+    }
+
+    /** Returns the options of a subscription to JPEG images. */
+    public SubscribeOptions subscribe(ViewerInfo viewer) {
+        return SubscribeOptions.encoded(viewer, Codec.JPEG, profile)
+                .withMaxFramesPerSecond(framesPerSecond)
+                .withDrawnAnnotations(drawnAnnotations);
+    }
+
+    /** Returns a copy with another profile. */
+    public StreamOptions withProfile(JpegProfile changed) {
+        return new StreamOptions(changed, framesPerSecond, drawnAnnotations);
     }
 
     /**

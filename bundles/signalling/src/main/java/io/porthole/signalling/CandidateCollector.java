@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ class CandidateCollector implements SessionListener {
 
     private static final int MAX_CANDIDATES = 64;
     private static final String UFRAG = " ufrag ";
+
+    /** A candidate without its extensions. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("candidate:\\S+( \\S+){5} typ \\S+( raddr \\S+ rport \\S+)?( tcptype \\S+)?");
 
     private List<Candidate> found = new ArrayList<>();
     private CompletableFuture<Boolean> complete = new CompletableFuture<>();
@@ -85,7 +91,7 @@ class CandidateCollector implements SessionListener {
             int byMid = sdp.indexOf(c.mid);
             int index = byMid < 0 ? Math.max(0, Math.min(c.line, sdp.media().size() - 1)) : byMid;
             Section section = sdp.media().get(index);
-            if (!section.lines().contains("a=" + c.text) && !stale(c, sdp.first("ice-ufrag"))) {
+            if (!names(section, c.text) && !stale(c, sdp.first("ice-ufrag"))) {
                 sdp = sdp.with(index, section.withLine("a=" + c.text));
             }
         }
@@ -95,7 +101,20 @@ class CandidateCollector implements SessionListener {
         return sdp.text();
     }
 
-    /** Whether the candidate belongs to ICE as it was before a restart. */
+    /** Returns whether the section has the candidate, whatever extensions (RFC 8839, 5.1) are written behind it. */
+    private static boolean names(Section section, String candidate) {
+        String address = address(candidate);
+        return section.lines().stream()
+                .filter(line -> line.startsWith("a=candidate:"))
+                .anyMatch(line -> address(line.substring(2)).equals(address));
+    }
+
+    private static String address(String candidate) {
+        Matcher m = ADDRESS.matcher(candidate);
+        return m.lookingAt() ? m.group() : candidate;
+    }
+
+    /** Returns whether the candidate belongs to ICE as it was before a restart. */
     private static boolean stale(Candidate candidate, @Nullable String ufrag) {
         int mark = candidate.text.indexOf(UFRAG);
         return ufrag != null

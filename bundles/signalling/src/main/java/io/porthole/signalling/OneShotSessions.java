@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,7 +82,16 @@ public final class OneShotSessions<K> implements AutoCloseable {
 
     /** Returns the executor on which answers are written. */
     public Executor worker() {
-        return worker;
+        return this::execute;
+    }
+
+    /** A request that is answered while the sessions end is answered on the thread that ends its session. */
+    private void execute(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     /** Ends every session and the worker. */

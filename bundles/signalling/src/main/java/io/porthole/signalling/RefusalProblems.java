@@ -28,6 +28,7 @@ public final class RefusalProblems {
             case MALFORMED -> new Problem(400, "Malformed", detail);
             case ICE_SERVER -> new Problem(400, "Bad ICE server", detail);
             case NO_COMMON_CODEC -> new Problem(422, "No common codec", detail);
+            case FRAME_SIZE -> new Problem(422, "Frame size", detail);
             case UNKNOWN_STREAM -> new Problem(404, "Unknown stream", detail);
             case FULL -> unavailable(headers, FULL_RETRY_S, "No capacity", detail);
             case CLOSING -> unavailable(headers, SOON_S, "Unavailable", detail);

@@ -40,6 +40,9 @@ public interface RtcSession extends AutoCloseable {
     /** Changes the bitrate preset. */
     void preset(BitratePreset preset);
 
+    /** Changes how many frames, and how large ones, the viewer wants at most. */
+    void limits(VideoLimits limits);
+
     /** Returns the newest statistics. */
     SessionStatistics statistics();
 

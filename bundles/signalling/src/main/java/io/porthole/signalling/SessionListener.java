@@ -24,6 +24,6 @@ public interface SessionListener {
     /** An ICE server failed, such as a TURN server that refused the password; the text is for people. */
     default void iceServerError(String text) {}
 
-    /** The session has ended, whoever ended it; the last call. */
+    /** The session has ended, on either side; the last call. */
     default void ended(String reason) {}
 }

@@ -2,6 +2,8 @@
 package io.porthole.signalling;
 
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session or a change of it was refused; the message says what was wrong and what is allowed. {@link RefusalProblems}
@@ -9,6 +11,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class SessionRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRefusedException.class);
 
     /** Kind of refusal. */
     public enum Reason {
@@ -18,6 +21,8 @@ public final class SessionRefusedException extends Exception {
         NO_COMMON_CODEC,
         /** No stream has that name, or there is none at all. */
         UNKNOWN_STREAM,
+        /** The frames of a stream have a size that no codec of the offer can send. */
+        FRAME_SIZE,
         /** An ICE server is not acceptable. */
         ICE_SERVER,
         /** The machine has no capacity for another WebRTC viewer. */
@@ -41,13 +46,15 @@ public final class SessionRefusedException extends Exception {
         this.reason = reason;
     }
 
-    /** Returns the refusal that a future of {@link RtcSessions} failed with; any other failure counts as a fault. */
+    /** Returns the refusal that a future of {@link RtcSessions} failed with; any other is logged as a fault. */
     public static SessionRefusedException of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof SessionRefusedException refused
-                ? refused
-                : new SessionRefusedException(Reason.FAULT, "The host failed: " + cause);
+        if (cause instanceof SessionRefusedException refused) {
+            return refused;
+        }
+        LOG.error("[webrtc] A session failed", cause);
+        return new SessionRefusedException(Reason.FAULT, "The host failed; its log says why.");
     }
 
     /** Returns the kind of refusal. */

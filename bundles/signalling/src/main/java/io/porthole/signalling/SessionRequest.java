@@ -19,6 +19,8 @@ public final class SessionRequest {
     private @Nullable VideoCodec codec;
     private @Nullable BitratePreset preset;
     private List<IceServer> iceServers = List.of();
+    private VideoLimits limits = VideoLimits.NONE;
+    private boolean drawnAnnotations;
     private @Nullable ViewerControl viewerControl;
 
     private SessionRequest(String offer, String transport, String remote) {
@@ -45,6 +47,8 @@ public final class SessionRequest {
         copy.codec = codec;
         copy.preset = preset;
         copy.iceServers = iceServers;
+        copy.limits = limits;
+        copy.drawnAnnotations = drawnAnnotations;
         copy.viewerControl = viewerControl;
         return copy;
     }
@@ -85,6 +89,20 @@ public final class SessionRequest {
     public SessionRequest withIceServers(List<IceServer> servers) {
         SessionRequest copy = copy();
         copy.iceServers = List.copyOf(servers);
+        return copy;
+    }
+
+    /** Returns this request for no more frames, and no larger ones, than that. */
+    public SessionRequest withLimits(VideoLimits most) {
+        SessionRequest copy = copy();
+        copy.limits = most;
+        return copy;
+    }
+
+    /** Returns this request for video with the boxes and labels of detections drawn into it (true) or not. */
+    public SessionRequest withDrawnAnnotations(boolean wanted) {
+        SessionRequest copy = copy();
+        copy.drawnAnnotations = wanted;
         return copy;
     }
 
@@ -134,6 +152,16 @@ public final class SessionRequest {
     /** Returns the ICE servers of this session only. */
     public List<IceServer> iceServers() {
         return iceServers;
+    }
+
+    /** Returns how many frames, and how large ones, are wanted at most. */
+    public VideoLimits limits() {
+        return limits;
+    }
+
+    /** Returns whether detections are drawn into the video. */
+    public boolean drawnAnnotations() {
+        return drawnAnnotations;
     }
 
     /** Returns the control that the session shares with the viewer's other connections; null for one of its own. */

@@ -31,11 +31,30 @@ class CandidateCollectorTest {
     }
 
     @Test
-    void itWaitsForEveryAddressWhenThatIsWished() {
+    void itWaitsForEveryAddressWhenThatIsAskedFor() {
         session.answer = FakeSession.ANSWER + OWN;
         CompletableFuture<String> answer = gathering.answer(session, true, timer);
         assertFalse(answer.isDone());
         gathering.gatheringComplete();
         assertTrue(answer.join().contains("end-of-candidates"));
+    }
+
+    @Test
+    void anAddressThatTheAnswerHasAlreadyIsNotAddedAgain() {
+        String relay = "candidate:2 1 udp 9 192.0.2.1 6000 typ relay raddr 192.0.2.9 rport 5000 generation 0";
+        String tcp = "candidate:3 1 tcp 8 192.0.2.9 9 typ host tcptype active generation 0";
+        session.answer = FakeSession.ANSWER + OWN + "a=" + relay + " network-id 1\r\na=" + tcp + " network-cost 50\r\n";
+        CompletableFuture<String> answer = gathering.answer(session, true, timer);
+        gathering.candidate("0", 0, relay + " network-cost 999");
+        gathering.candidate("0", 0, tcp);
+        gathering.candidate("0", 0, tcp.replace("active", "passive"));
+        gathering.gatheringComplete();
+        assertEquals(
+                4,
+                answer.join()
+                        .lines()
+                        .filter(line -> line.startsWith("a=candidate:"))
+                        .count(),
+                answer.join());
     }
 }

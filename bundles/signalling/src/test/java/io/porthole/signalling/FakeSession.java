@@ -52,6 +52,9 @@ final class FakeSession implements RtcSession {
     public void preset(BitratePreset preset) {}
 
     @Override
+    public void limits(VideoLimits limits) {}
+
+    @Override
     public SessionStatistics statistics() {
         return new SessionStatistics(SessionStatistics.State.CONNECTED, "", "", false, 0, 0, 0, 0, 0, 0, 0, "", 0, 0);
     }

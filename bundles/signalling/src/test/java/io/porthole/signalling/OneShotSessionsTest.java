@@ -108,7 +108,7 @@ class OneShotSessionsTest {
             int status = switch (reason) {
                 case MALFORMED, ICE_SERVER -> 400;
                 case UNKNOWN_STREAM -> 404;
-                case NO_COMMON_CODEC -> 422;
+                case NO_COMMON_CODEC, FRAME_SIZE -> 422;
                 case FULL, CLOSING -> 503;
                 case FAULT -> 500;
             };
@@ -117,5 +117,22 @@ class OneShotSessionsTest {
         }
         Problem problem = new Problem(428, "Precondition required", "because");
         assertSame(problem, RefusalProblems.problem(new CompletionException(problem), (name, value) -> {}));
+    }
+
+    @Test
+    void aFaultIsForTheLogAndNotForTheViewer() {
+        SessionRefusedException told =
+                SessionRefusedException.of(new UnsatisfiedLinkError("/opt/host/native/libwebrtc.so: no such symbol"));
+        assertEquals(Reason.FAULT, told.reason());
+        assertEquals("The host failed; its log says why.", told.getMessage());
+    }
+
+    @Test
+    void aRequestIsAnsweredEvenWhileTheSessionsEnd() {
+        sessions.close();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<String> answered = answer.thenApplyAsync(text -> text + "!", sessions.worker());
+        answer.complete("ended");
+        assertEquals("ended!", answered.join());
     }
 }

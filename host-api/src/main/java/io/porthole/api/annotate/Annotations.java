@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Boxes and named values that belong to one frame. Immutable. */
@@ -59,6 +60,26 @@ public final class Annotations {
     /** Returns annotations with named values only, as {@link #of(List, Map)} does. */
     public static Annotations ofValues(Map<String, ?> values) {
         return of(List.of(), values);
+    }
+
+    /**
+     * Returns these annotations with further ones behind them. Of values with the same name these keep theirs; what
+     * exceeds a bound is left out.
+     */
+    public Annotations with(Annotations further) {
+        if (isEmpty() || further.isEmpty()) {
+            return isEmpty() ? further : this;
+        }
+        Map<String, Object> bothValues = new LinkedHashMap<>(values);
+        further.values.forEach((name, value) -> {
+            if (bothValues.size() < MAX_VALUES) {
+                bothValues.putIfAbsent(name, value);
+            }
+        });
+        List<Detection> bothDetections = Stream.concat(detections.stream(), further.detections.stream())
+                .limit(MAX_DETECTIONS)
+                .toList();
+        return new Annotations(bothDetections, Collections.unmodifiableMap(bothValues));
     }
 
     /** Returns the boxes, at most {@value #MAX_DETECTIONS}. */

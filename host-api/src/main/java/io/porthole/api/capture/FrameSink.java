@@ -6,7 +6,9 @@ import io.porthole.api.frame.FrameInfo;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Where a source's frames go. Safe from any thread; never blocks; calls after the source was stopped are ignored. */
+/**
+ * Receiver of a source's frames. Safe from any thread; never blocks; calls after the source was stopped are ignored.
+ */
 @ProviderType
 public interface FrameSink {
     /** Returns whether anybody watches just now: a plain memory read, cheap enough for every step of a simulation. */

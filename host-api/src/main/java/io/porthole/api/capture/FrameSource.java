@@ -8,6 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * stream of that name at once; unregistered, the stream ends. Of two services with one name the first keeps it and the
  * second is refused with a reason in the log until the first is unregistered.
  *
+ * <p>OSGi's {@code service.ranking} says which stream is the default: the one with the highest, 0 unless it is given,
+ * and of several the one that was registered first. A source that is there for want of another, such as a
+ * demonstration, has a negative one.
+ *
  * <p>The host calls {@link #start} once, then {@link #demand} as viewers come and go, then {@link #stop} once, all
  * from one thread at a time and never while a lock is held. A source captures on threads of its own.
  */
@@ -24,7 +28,7 @@ public interface FrameSource {
 
     /**
      * Service property, Double, optional: frames a second that the source means to deliver; used for the pace of
-     * placeholders and the bound after which a stream is stale, never as a measured figure.
+     * placeholders, and for the age at which a frame is stale until the rate has been measured.
      */
     String STREAM_FPS = "stream.fps";
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How a simulation's frames enter the host. */
+/** Sources, by which a simulation's frames enter the host. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Grants the leases by which viewers control streams. A service; safe from any thread. At most one viewer holds the
- * lease of a stream.
+ * lease of a stream. It is kept for the configured time when the stream's target is removed, and holds for another
+ * target that comes meanwhile.
  */
 @ProviderType
 public interface ControlService {

@@ -12,10 +12,10 @@ public interface LeaseListener {
     LeaseListener NONE = (stream, holder) -> {};
 
     /**
-     * A lease was lost: another viewer has taken it or has acquired it while it was idle, the stream's target was
-     * removed, or the control service is going. Called on a thread of the control service's own, without a lock held,
-     * one call at a time and in the order of the events; the session may have acquired the lease again meanwhile. Must
-     * return at once.
+     * A lease was lost: another viewer has taken it or has acquired it while it was idle, the stream has had no target
+     * for the configured time, or the control service is being removed. Called on a thread of the control service's
+     * own, without a lock held, one call at a time and in the order of the events; the session may have acquired the
+     * lease again meanwhile. Must return at once.
      *
      * @param stream name of the stream
      * @param holder the viewer that holds the lease now, or null when nobody does

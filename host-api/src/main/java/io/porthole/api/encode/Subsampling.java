@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.encode;
 
-/** How much of the colour is kept, in the customary J:a:b notation. Grey frames have no colour to reduce. */
+/** Share of the colour that is kept, in the customary J:a:b notation. Grey frames have no colour to reduce. */
 public enum Subsampling {
     /** Full colour. */
     S444,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How raw frames become encoded ones. */
+/** Encoders, by which raw frames become encoded ones. */
 @Export
 @Version("1.0.0")
 @NullMarked

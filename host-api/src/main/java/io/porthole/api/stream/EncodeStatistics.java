@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerSecond encoded bytes a second, over the sliding window
  * @param framesEncoded frames since it began
  * @param encodeTime microseconds for one frame, over the sliding window
+ * @param drawnAnnotations whether detections are drawn into the frames first
  */
 public record EncodeStatistics(
         Codec codec,
@@ -28,7 +29,8 @@ public record EncodeStatistics(
         double framesPerSecond,
         double bytesPerSecond,
         long framesEncoded,
-        Latency encodeTime) {
+        Latency encodeTime,
+        boolean drawnAnnotations) {
     /** In an encoder's place: the frames arrive encoded. */
     public static final String PASS_THROUGH = "pass-through";
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.stream;
 
+import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
@@ -34,6 +35,18 @@ public interface Stream {
 
     /** Changes the tone mapping for all viewers from the next frame on. */
     void toneMapping(ToneMapping mapping);
+
+    /**
+     * Adds to every frame from the newest on what a detector outside of its source has found, in place of what the last
+     * call added, until a time. What the source itself says of a frame comes first; what exceeds the bounds of {@link
+     * Annotations} is left out. A frame that was shown already is shown again when no other follows it soon.
+     *
+     * @param found boxes and named values; {@link Annotations#NONE} to end what was added before
+     * @param sequence of the frame in which they were found
+     * @param untilNanos until when, on the clock of {@link System#nanoTime()}
+     * @return false, without a change, while what was found in a later frame is being added
+     */
+    boolean annotate(Annotations found, long sequence, long untilNanos);
 
     /**
      * Subscribes to encoded frames. When there is a frame already, the newest is delivered at once. The first accepted

@@ -7,20 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a viewer asks for. Immutable: {@link #encoded} or {@link #raw} makes one, the other methods return changed
+ * Options of a subscription. Immutable: {@link #encoded} or {@link #raw} makes one, the other methods return changed
  * copies.
  */
 public final class SubscribeOptions {
     private final ViewerInfo viewer;
     private final List<Accepted> accepted;
     private final boolean displayable;
+    private final boolean drawnAnnotations;
     private final double maxFramesPerSecond;
 
     private SubscribeOptions(
-            ViewerInfo viewer, List<Accepted> accepted, boolean displayable, double maxFramesPerSecond) {
+            ViewerInfo viewer,
+            List<Accepted> accepted,
+            boolean displayable,
+            boolean drawnAnnotations,
+            double maxFramesPerSecond) {
         this.viewer = viewer;
         this.accepted = accepted;
         this.displayable = displayable;
+        this.drawnAnnotations = drawnAnnotations;
         this.maxFramesPerSecond = maxFramesPerSecond;
     }
 
@@ -34,12 +40,12 @@ public final class SubscribeOptions {
 
     /** Asks for encoded frames of one codec. */
     public static SubscribeOptions encoded(ViewerInfo viewer, Codec codec, EncodeProfile profile) {
-        return new SubscribeOptions(viewer, List.of(new Accepted(codec, profile)), true, 0);
+        return new SubscribeOptions(viewer, List.of(new Accepted(codec, profile)), true, false, 0);
     }
 
     /** Asks for raw frames as the source offers them. */
     public static SubscribeOptions raw(ViewerInfo viewer) {
-        return new SubscribeOptions(viewer, List.of(), false, 0);
+        return new SubscribeOptions(viewer, List.of(), false, false, 0);
     }
 
     /**
@@ -53,7 +59,7 @@ public final class SubscribeOptions {
         }
         List<Accepted> all = new ArrayList<>(accepted);
         all.add(new Accepted(codec, profile));
-        return new SubscribeOptions(viewer, List.copyOf(all), displayable, maxFramesPerSecond);
+        return new SubscribeOptions(viewer, List.copyOf(all), displayable, drawnAnnotations, maxFramesPerSecond);
     }
 
     /**
@@ -61,12 +67,21 @@ public final class SubscribeOptions {
      * frames always are.
      */
     public SubscribeOptions withDisplayable(boolean wanted) {
-        return new SubscribeOptions(viewer, accepted, wanted, maxFramesPerSecond);
+        return new SubscribeOptions(viewer, accepted, wanted, drawnAnnotations, maxFramesPerSecond);
+    }
+
+    /**
+     * Returns a copy whose frames have the boxes and labels of their detections drawn into their pixels (true) or not.
+     * A raw frame with such boxes is RGB8, whatever its source offers. Frames that arrive encoded stay as they are,
+     * and so do raw ones of a format that no screen can show, unless they are asked for as displayable.
+     */
+    public SubscribeOptions withDrawnAnnotations(boolean wanted) {
+        return new SubscribeOptions(viewer, accepted, displayable, wanted, maxFramesPerSecond);
     }
 
     /** Returns a copy with the most frames a second that are delivered; 0 for every one. */
     public SubscribeOptions withMaxFramesPerSecond(double fps) {
-        return new SubscribeOptions(viewer, accepted, displayable, fps);
+        return new SubscribeOptions(viewer, accepted, displayable, drawnAnnotations, fps);
     }
 
     /** Returns who watches, for the statistics. */
@@ -82,6 +97,11 @@ public final class SubscribeOptions {
     /** Returns whether 16-bit and float frames are tone-mapped first. */
     public boolean displayable() {
         return displayable;
+    }
+
+    /** Returns whether detections are drawn into the pixels. */
+    public boolean drawnAnnotations() {
+        return drawnAnnotations;
     }
 
     /** Returns the most frames a second that are delivered; 0 for every one. */

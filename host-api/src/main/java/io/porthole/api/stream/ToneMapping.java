@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * How samples become colours: first a window that maps them to 0..1, then a gamma, then a colour map. Immutable.
+ * Mapping of samples to colours: first a window that maps them to 0..1, then a gamma, then a colour map. Immutable.
  *
  * <p>It applies to GRAY16 and FLOAT32, and to GRAY8 with another colour map than grey; no other format has samples that
  * need it. Samples beyond the window get the colour at its end, and so do infinite ones. What is not a number becomes
@@ -43,7 +43,7 @@ public record ToneMapping(ColorMap colorMap, Window window, double low, double h
         CATEGORICAL
     }
 
-    /** How the limits are found. */
+    /** Method by which the limits are found. */
     public enum Window {
         /** Given once and for all. */
         FIXED,

@@ -3,7 +3,7 @@ package io.porthole.api.stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who watches, for statistics and logs. Immutable. */
+/** Description of a viewer, for statistics and logs. Immutable. */
 public final class ViewerInfo {
     private final String transport;
     private final String remote;

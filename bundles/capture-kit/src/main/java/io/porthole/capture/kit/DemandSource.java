@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A whole source around a painter: it draws at a fixed rate, on a thread of its own, while somebody watches. A painter
- * that throws marks the stream as failed.
+ * that throws marks the stream as failed. To be used as it is, or extended by a component that brings the painter.
  */
-public final class DemandSource implements FrameSource {
+public class DemandSource implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(DemandSource.class);
     private static final long STOP_MS = 2000;
 
@@ -46,7 +46,7 @@ public final class DemandSource implements FrameSource {
     }
 
     @Override
-    public synchronized void start(FrameSink sink) {
+    public final synchronized void start(FrameSink sink) {
         Run started = new Run();
         run = started;
         started.source.start(sink);
@@ -54,7 +54,7 @@ public final class DemandSource implements FrameSource {
     }
 
     @Override
-    public synchronized void stop() {
+    public final synchronized void stop() {
         Run stopped = run;
         run = null;
         if (stopped != null) {
@@ -63,7 +63,7 @@ public final class DemandSource implements FrameSource {
     }
 
     @Override
-    public synchronized void demand(boolean wanted) {
+    public final synchronized void demand(boolean wanted) {
         if (run != null) {
             run.source.demand(wanted);
         }

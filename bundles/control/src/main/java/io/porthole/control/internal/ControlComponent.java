@@ -9,9 +9,10 @@ import io.porthole.api.control.LeaseListener;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,27 +30,27 @@ import org.slf4j.LoggerFactory;
 public final class ControlComponent implements ControlService {
     private static final Logger LOG = LoggerFactory.getLogger(ControlComponent.class);
     private static final long IDLE_THREAD_S = 10;
+    private static final long EXPIRY_INTERVAL_MS = 500;
     private static final long STOP_MS = 250;
 
     private final InputTargets targets = new InputTargets();
-    private final ThreadPoolExecutor notifier = new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_THREAD_S,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> new Thread(task, "control-leases"));
+    private final ScheduledThreadPoolExecutor notifier =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "control-leases"));
+    private final AtomicBoolean expiring = new AtomicBoolean();
     private final LeaseTable table;
 
     /** Called by the component runtime. */
     @Activate
     public ControlComponent(Config config) {
+        // a thread keeps alive all bundles that were on the stack of the one that made it, so it does not stay
+        notifier.setKeepAliveTime(IDLE_THREAD_S, TimeUnit.SECONDS);
         notifier.allowCoreThreadTimeOut(true);
+        notifier.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         long idleNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS()));
         table = new LeaseTable(targets, idleNanos, System::nanoTime, notifier);
     }
 
-    /** Ends every lease; returns when the viewers were told, or shortly after. */
+    /** Ends every lease; returns when the listeners were called, or shortly after. */
     @Deactivate
     void stop() {
         table.close();
@@ -69,7 +70,21 @@ public final class ControlComponent implements ControlService {
     }
 
     void removeTarget(InputTarget target) {
-        table.remove(target);
+        targets.remove(target);
+        expireLeases();
+    }
+
+    /** Ends leases of streams without a target, and checks again for as long as there are some. */
+    private void expireLeases() {
+        if (table.expire() && expiring.compareAndSet(false, true)) {
+            ScheduledFuture<?> unused = notifier.schedule(
+                    () -> {
+                        expiring.set(false);
+                        expireLeases();
+                    },
+                    EXPIRY_INTERVAL_MS,
+                    TimeUnit.MILLISECONDS);
+        }
     }
 
     private static Set<String> names(@Nullable Object property) {

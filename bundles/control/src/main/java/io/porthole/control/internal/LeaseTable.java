@@ -4,11 +4,9 @@ package io.porthole.control.internal;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
-import io.porthole.api.control.InputTarget;
 import io.porthole.api.control.LeaseListener;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -29,9 +27,10 @@ final class LeaseTable implements ControlService, AutoCloseable {
     private boolean closed;
 
     /**
-     * Without leases.
+     * Creates a table without leases.
      *
-     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it
+     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it, and
+     *     time without a target after which a lease is lost
      * @param clock in nanoseconds
      * @param notifier runs the calls of listeners, one at a time
      */
@@ -66,7 +65,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     boolean acquire(ViewerSession session, String stream, boolean take) {
         Lease before;
         synchronized (leases) {
-            if (closed || session.closed() || !targets.has(stream)) {
+            if (closed || session.closed()) {
                 return false;
             }
             before = leases.get(stream);
@@ -74,12 +73,15 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 before.lastEvent = clock.getAsLong();
                 return true;
             }
+            if (!targets.has(stream)) {
+                return false;
+            }
             if (before != null && !take && clock.getAsLong() - before.lastEvent < idleNanos) {
                 return false;
             }
             leases.put(stream, new Lease(session, before == null ? new Object() : before.turn, clock.getAsLong()));
             if (before != null) {
-                tellLost(stream, before, session.viewer());
+                notifyLost(stream, before, session.viewer());
             }
         }
         if (before != null) {
@@ -129,21 +131,29 @@ final class LeaseTable implements ControlService, AutoCloseable {
         held.forEach((stream, lease) -> end(lease, stream));
     }
 
-    /** Ends the lease of every stream that a target served and that no other target serves now. */
-    void remove(InputTarget target) {
-        Set<String> streams = targets.remove(target);
+    /**
+     * Ends the lease of every stream that has had no target for the idle time: a source that is replaced and a producer
+     * that starts again have one again before. To be called when a target was removed, and again while this says so.
+     *
+     * @return whether there are further leases without a target
+     */
+    boolean expire() {
         synchronized (leases) {
-            for (String stream : streams) {
-                Lease lease = targets.has(stream) ? null : leases.remove(stream);
-                if (lease != null) {
+            long now = clock.getAsLong();
+            leases.entrySet().removeIf(entry -> {
+                Lease lease = entry.getValue();
+                boolean over = lease.nanosWithoutTarget(targets.has(entry.getKey()), now) >= idleNanos;
+                if (over) {
                     lease.ended = true;
-                    tellLost(stream, lease, null);
+                    notifyLost(entry.getKey(), lease, null);
                 }
-            }
+                return over;
+            });
+            return leases.keySet().stream().anyMatch(stream -> !targets.has(stream));
         }
     }
 
-    /** Ends every lease, which is told, and grants no more. */
+    /** Ends every lease, notifies their listeners, and grants no more. */
     @Override
     public void close() {
         Map<String, Lease> held;
@@ -151,7 +161,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
             closed = true;
             held = new HashMap<>(leases);
             leases.clear();
-            held.forEach((stream, lease) -> tellLost(stream, lease, null));
+            held.forEach((stream, lease) -> notifyLost(stream, lease, null));
         }
         held.forEach((stream, lease) -> end(lease, stream));
     }
@@ -165,7 +175,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     /** Hands the call of the listener over; under the table's lock, so that calls keep the order of the events. */
-    private void tellLost(String stream, Lease lease, @Nullable String holder) {
+    private void notifyLost(String stream, Lease lease, @Nullable String holder) {
         LeaseListener listener = lease.session.listener();
         notifier.execute(() -> {
             try {

@@ -118,17 +118,57 @@ class LeaseTableTest {
     }
 
     @Test
-    void theLeaseIsLostWithTheLastTargetOfItsStreamOnly() {
+    void theLeaseIsLostWhenItsStreamHasNoTargetForTheIdleTimeOnly() {
         armIsThere();
         InputTarget other = (stream, event) -> {};
         targets.add(other, Set.of("demo"));
         assertTrue(ann.acquire("demo", false));
-        table.remove(other);
+        targets.remove(other);
         assertEquals(List.of(), lost);
-        table.remove(arm);
+        targets.remove(arm);
+        assertTrue(table.expire());
+        now.set(999);
+        assertTrue(table.expire());
+        assertEquals(List.of(), lost);
+        assertTrue(ann.holds("demo"));
+        now.set(1000);
+        assertFalse(table.expire());
         assertEquals(List.of("ann demo null"), lost);
         assertNull(table.holder("demo"));
         assertFalse(ann.holds("demo"));
+        assertTrue(received.isEmpty());
+    }
+
+    @Test
+    void theHolderGoesOnWithTheTargetThatComesInPlaceOfAnother() {
+        InputTarget before = (stream, event) -> {};
+        targets.add(before, Set.of("demo"));
+        assertTrue(ann.acquire("demo", false));
+        now.set(5000);
+        targets.remove(before);
+        assertTrue(table.expire());
+        assertFalse(ann.send("demo", RESET));
+        now.set(5999);
+        assertTrue(table.expire());
+        armIsThere();
+        now.set(9000);
+        assertFalse(table.expire());
+        assertTrue(ann.send("demo", RESET));
+        assertEquals(List.of(RESET), received);
+        assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void whileTheTargetIsAwayTheHolderIsNotReplaced() {
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        targets.remove(arm);
+        assertFalse(bob.acquire("demo", true));
+        assertTrue(ann.acquire("demo", false));
+        assertEquals("ann", table.holder("demo"));
+        ann.release("demo");
+        assertNull(table.holder("demo"));
+        assertFalse(ann.acquire("demo", true));
     }
 
     @Test

@@ -7,13 +7,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Configuration of the core. */
 @ObjectClassDefinition(name = "Porthole core", description = "Streams, their viewers and their statistics.")
 @interface Config {
-    @AttributeDefinition(description = "Stream shown to viewers that name none. Empty: the first that is live or idle.")
+    @AttributeDefinition(
+            description = "Stream shown to viewers that name none. Empty: the one whose source has the highest"
+                    + " service.ranking, of several the one that came first; ended ones last.")
     String defaultStream() default "";
 
     @AttributeDefinition(
             description =
                     "Age of the newest frame at which a watched stream is stale, in milliseconds; with a slow source"
-                            + " at least three of its frame intervals.",
+                            + " three of its frame intervals as they are measured, at most ten minutes.",
             min = "50",
             max = "600000")
     int staleAfterInMs() default 1000;
@@ -48,8 +50,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Mapped pool in MiB",
-            description = "Maximum memory for tone-mapped frames of all streams; frames beyond it are dropped with the"
-                    + " reason 'memory'.",
+            description = "Maximum memory for tone-mapped and drawn frames of all streams; frames beyond it are dropped"
+                    + " with the reason 'memory'.",
             min = "1",
             max = "16384")
     int mappedPoolInMiB() default 512;

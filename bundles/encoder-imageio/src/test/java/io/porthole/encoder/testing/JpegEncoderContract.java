@@ -33,7 +33,7 @@ public abstract class JpegEncoderContract {
     private static final Set<PixelFormat> DISPLAYABLE =
             EnumSet.of(PixelFormat.GRAY8, PixelFormat.RGB8, PixelFormat.BGR8, PixelFormat.RGBA8, PixelFormat.BGRA8);
 
-    /** What is tested. */
+    /** Returns what is tested. */
     protected abstract EncoderFactory factory();
 
     /** Compresses one frame with a new encoder. */
@@ -67,7 +67,7 @@ public abstract class JpegEncoderContract {
         return (x, y) -> (255 * x / width) << 16 | (255 * y / height) << 8 | (128 + 64 * x / width - 64 * y / height);
     }
 
-    /** Soft colours that differ little from pixel to pixel in pictures of any size. */
+    /** Soft colours that differ little from pixel to pixel in frames of any size. */
     private static int ripple(int x, int y) {
         return (int) (128 + 60 * Math.sin(x / 40.0)) << 16 | (int) (128 + 60 * Math.cos(y / 40.0)) << 8 | 100;
     }
@@ -208,6 +208,19 @@ public abstract class JpegEncoderContract {
             EncodeException refusal = assertThrows(EncodeException.class, () -> encoder.encode(bad, false));
             assertTrue(String.valueOf(refusal.getMessage()).contains("64 x 48"), refusal.getMessage());
             assertTrue(Jpegs.psnr(Jpegs.decode(jpeg(encoder, good)), gradient(64, 48)) >= 30);
+        }
+    }
+
+    /** Row times stride is more than 32 bits hold; a product that overflowed would pass for a small frame. */
+    @Test
+    void refusesAStrideThatLeadsBeyondTheMemory() throws EncodeException {
+        ByteBuffer memory = ByteBuffer.allocateDirect(1 << 20);
+        try (Encoder encoder = factory().create(JpegProfile.DEFAULT)) {
+            for (int stride : new int[] {Integer.MAX_VALUE, 1 << 30, 0x55555556}) {
+                FrameInfo info =
+                        FrameInfo.packed(64, 4, PixelFormat.RGBA8, 1, 0).withStride(stride);
+                assertThrows(EncodeException.class, () -> encoder.encode(new TestFrame(info, memory), false));
+            }
         }
     }
 

@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 
-/** Looks into JPEGs. */
+/** Reads JPEG images. */
 public final class Jpegs {
     private Jpegs() {}
 
-    /** The bytes from position to limit, as an array of their own. */
+    /** Returns the bytes from position to limit, as an array of their own. */
     public static byte[] copy(ByteBuffer jpeg) {
         byte[] bytes = new byte[jpeg.remaining()];
         jpeg.duplicate().get(bytes);
@@ -32,7 +32,7 @@ public final class Jpegs {
         }
     }
 
-    /** Peak signal-to-noise ratio in dB over the three colours, or over the brightness of a grey picture. */
+    /** Returns the peak signal-to-noise ratio in dB over the three colours, or over the brightness of a grey image. */
     public static double psnr(BufferedImage image, TestFrame.Painter truth) {
         boolean grey = image.getRaster().getNumBands() == 1;
         double sum = 0;

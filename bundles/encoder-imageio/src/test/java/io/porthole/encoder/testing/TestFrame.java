@@ -19,14 +19,14 @@ public final class TestFrame implements Frame {
         this.memory = memory;
     }
 
-    /** Colours of a picture, as {@code 0xRRGGBB}. */
+    /** Colours of a frame, as {@code 0xRRGGBB}. */
     @FunctionalInterface
     public interface Painter {
-        /** The colour at a place, counted from the upper left. */
+        /** Returns the colour at a place, counted from the upper left. */
         int at(int x, int y);
     }
 
-    /** A tightly packed top-down frame. */
+    /** Returns a tightly packed top-down frame. */
     public static TestFrame paint(int width, int height, PixelFormat format, Painter painter) {
         return paint(width, height, format, 0, false, painter);
     }
@@ -62,7 +62,7 @@ public final class TestFrame implements Frame {
         }
     }
 
-    /** Brightness by ITU-R BT.601, as JPEG has it. */
+    /** Returns the brightness by ITU-R BT.601, as JPEG has it. */
     static byte grey(int rgb) {
         return (byte) Math.round(0.299 * (rgb >> 16 & 0xFF) + 0.587 * (rgb >> 8 & 0xFF) + 0.114 * (rgb & 0xFF));
     }

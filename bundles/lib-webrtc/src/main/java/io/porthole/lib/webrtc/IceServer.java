@@ -21,7 +21,7 @@ public record IceServer(List<String> urls, String username, String credential) {
             Pattern.compile("(stuns?|turns?):(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)"
                     + "(?::([0-9]{1,5}))?(\\?transport=(?:udp|tcp))?");
 
-    /** Most URLs of one server. */
+    /** Maximum number of URLs of one server. */
     public static final int MAX_URLS = 8;
 
     /**

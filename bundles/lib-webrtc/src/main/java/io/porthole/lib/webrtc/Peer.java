@@ -8,14 +8,14 @@ import org.osgi.annotation.versioning.ProviderType;
 /** One connection to a viewer. Every call returns at once and may come from any thread. */
 @ProviderType
 public interface Peer extends AutoCloseable {
-    /** Most videos that one peer sends. */
+    /** Maximum number of videos that one peer sends. */
     int MAX_VIDEOS = 64;
 
-    /** Most bytes in one message of the data channel; the library closes the channel on larger ones. */
+    /** Maximum size of one message of the data channel; the library closes the channel on larger ones. */
     int MAX_MESSAGE_BYTES = 65536;
 
     /**
-     * Does something on the peer's own thread, after what was asked for before.
+     * Runs work on the peer's own thread, after what was asked for before.
      *
      * @return whether it will be done: not once the peer is closed, nor when too much waits already
      */
@@ -25,13 +25,13 @@ public interface Peer extends AutoCloseable {
      * Answers an offer, also a later one that renegotiates or restarts ICE.
      *
      * @param offer session description (RFC 8866) with a video section
-     * @return the answer with the ways to reach this peer that were found at once, or a failure whose message says what
+     * @return the answer with the candidates that were found at once, or a failure whose message says what
      *     was wrong
      */
     CompletableFuture<String> answer(String offer);
 
     /**
-     * Takes a candidate of the viewer's.
+     * Adds a candidate of the viewer.
      *
      * @param mid of the media section, or empty when unknown
      * @param line index of the media section
@@ -40,22 +40,22 @@ public interface Peer extends AutoCloseable {
      */
     CompletableFuture<Void> addCandidate(String mid, int line, String candidate);
 
-    /** The newest answer with every way to reach this peer that is known by now; empty before the first one. */
+    /** Returns the newest answer with every candidate that is known by now; empty before the first one. */
     CompletableFuture<String> description();
 
     /**
-     * Sends a picture. Larger ones than the encoders take are refused; odd sides lose a pixel.
+     * Sends a frame, in the size that {@link FrameLimits#fit} finds for it.
      *
      * @param video index of the feed
      * @param frame borrowed for the call; a displayable format
-     * @return whether it was taken: false for a picture that is too large, of a format that no screen can show, or when
-     *     the peer or the feed is closed
+     * @return whether it was taken: false when there is no such size, for a format that no screen can show, or when the
+     *     peer or the feed is closed
      */
     boolean sendFrame(int video, Frame frame);
 
     /**
-     * Sends the picture that was shown last once more: the library makes nothing, not even the key picture that a
-     * viewer asked for, without a new one.
+     * Sends the frame that was taken last once more: without a frame the library encodes nothing, not even the key
+     * frame that a viewer asked for.
      *
      * @param video index of the feed
      * @return whether there was one
@@ -63,7 +63,7 @@ public interface Peer extends AutoCloseable {
     boolean resendFrame(int video);
 
     /**
-     * How much is sent.
+     * Sets how much is sent.
      *
      * @param video index of the feed
      * @param limits bounds for this viewer
@@ -85,10 +85,10 @@ public interface Peer extends AutoCloseable {
      */
     boolean offer(String text);
 
-    /** Figures of this moment. */
+    /** Returns the statistics of this moment. */
     CompletableFuture<PeerStatistics> statistics();
 
-    /** Ends it and frees everything. Calling it again does nothing. */
+    /** Ends the connection and frees everything. Calling it again does nothing. */
     @Override
     void close();
 }

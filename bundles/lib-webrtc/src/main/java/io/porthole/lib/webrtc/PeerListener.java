@@ -3,25 +3,25 @@ package io.porthole.lib.webrtc;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What happens to a peer. */
+/** Receives the events of a peer. */
 @ConsumerType
 public interface PeerListener {
-    /** How the connection is. */
+    /** State of the connection. */
     enum State {
-        /** Not there yet. */
+        /** The viewer has not been reached yet. */
         CONNECTING,
         /** Media and data can flow. */
         CONNECTED,
-        /** Nothing was heard for a while; it may come back. */
+        /** Nothing was received for some seconds; the connection may recover. */
         DISCONNECTED,
-        /** It will not come back without an ICE restart. */
+        /** The connection is lost until ICE is restarted. */
         FAILED,
         /** The viewer has ended it. */
         CLOSED
     }
 
     /**
-     * A way to reach this peer was found.
+     * A candidate of this peer was found.
      *
      * @param mid of the media section
      * @param line index of the media section
@@ -29,13 +29,13 @@ public interface PeerListener {
      */
     void candidate(String mid, int line, String candidate);
 
-    /** No more candidates come. */
+    /** ICE gathering is complete: no more candidates follow. */
     void gatheringComplete();
 
     /** The connection's state changed. */
     void connectionState(State state);
 
-    /** A server for ICE did not do its part; the text is for a person. */
+    /** An ICE server failed; the text is for people. */
     void iceServerError(String text);
 
     /** The viewer's data channel can be used. */
@@ -47,6 +47,6 @@ public interface PeerListener {
     /** The viewer sent text, at most {@link Peer#MAX_MESSAGE_BYTES} of it. */
     void message(String text);
 
-    /** The viewer sent that many bytes, which are more than that, and they were dropped. */
+    /** The viewer sent that many bytes, more than {@link Peer#MAX_MESSAGE_BYTES}; they were dropped. */
     void messageTooLong(int bytes);
 }

@@ -4,12 +4,12 @@ package io.porthole.lib.webrtc;
 import java.util.List;
 
 /**
- * How a peer connects.
+ * Settings of a peer's connection.
  *
  * @param iceServers servers that tell addresses (STUN) or relay (TURN)
- * @param relayOnly whether only relayed ways are used
- * @param minPort least UDP port to use, or 0 for any
- * @param maxPort greatest UDP port to use, or 0 for any
+ * @param relayOnly whether only relay candidates are used
+ * @param minPort lowest UDP port to use, or 0 for any
+ * @param maxPort highest UDP port to use, or 0 for any
  * @param tcp whether ICE over TCP is offered too
  */
 public record PeerSettings(List<IceServer> iceServers, boolean relayOnly, int minPort, int maxPort, boolean tcp) {

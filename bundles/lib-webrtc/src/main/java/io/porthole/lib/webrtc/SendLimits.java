@@ -2,13 +2,13 @@
 package io.porthole.lib.webrtc;
 
 /**
- * How much one viewer is sent.
+ * Limits of what one viewer is sent.
  *
  * @param maxBitrate bits a second, 30000 to 100000000
  * @param minBitrate bits a second, at most {@code maxBitrate}; the bandwidth estimate does not go below it
  * @param scaleDownBy by how much each side is divided, 1 to 16
- * @param framesPerSecond most pictures a second, 0 for all; kept by whoever shows them: the
- *     library has no such limit
+ * @param framesPerSecond maximum, 0 for all; to be kept by the caller: the library has no such
+ *     limit
  */
 public record SendLimits(int maxBitrate, int minBitrate, double scaleDownBy, double framesPerSecond) {
     /**

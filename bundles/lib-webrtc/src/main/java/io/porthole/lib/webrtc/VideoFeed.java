@@ -4,18 +4,12 @@ package io.porthole.lib.webrtc;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The pictures of one stream in the form that encoders take. Each is converted once, however many peers show it, and
- * the newest is kept. Safe from any thread.
+ * The frames of one stream in the form that encoders take. Each is converted once, however many peers send it, and the
+ * newest is kept. Safe from any thread.
  */
 @ProviderType
 public interface VideoFeed extends AutoCloseable {
-    /** Most pixels that the encoders take in a row. */
-    int MAX_WIDTH = 4096;
-
-    /** Most rows that the encoders take. */
-    int MAX_HEIGHT = 2304;
-
-    /** Ends it: nothing more is converted. Peers keep their last picture. Calling it again does nothing. */
+    /** Ends it: nothing more is converted. Peers keep their last frame. Calling it again does nothing. */
     @Override
     void close();
 }

@@ -2,18 +2,18 @@
 package io.porthole.lib.webrtc;
 
 /**
- * Figures of one video of a peer at one moment; counts are since it connected. 0 or empty where nothing is known yet.
+ * Statistics of one video of a peer at one moment; counts are since it connected. 0 or empty while nothing is known.
  *
  * @param codec such as {@code video/H264}
  * @param encoder the implementation, such as {@code OpenH264}
  * @param hardware whether the encoder says that it is power efficient, which only hardware does
- * @param width of the sent picture in pixels
- * @param height of the sent picture in pixels
+ * @param width of the sent frames in pixels
+ * @param height of the sent frames in pixels
  * @param framesPerSecond as the encoder sees it
- * @param framesEncoded pictures compressed
+ * @param framesEncoded frames compressed
  * @param keyFramesEncoded those of them that stand alone
- * @param quantizerSum the quantizers of those pictures added up, each within the codec's range; more is coarser
- * @param framesSent pictures sent
+ * @param quantizerSum the quantizers of those frames added up, each within the codec's range; more is coarser
+ * @param framesSent frames sent
  * @param bytesSent without headers
  * @param encodeSeconds that compressing took, all together
  * @param targetBitrate that the encoder was told, in bits a second

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * WebRTC without its dangers. Native code is entered and left only in this bundle, which is never refreshed: whoever
- * uses these types can be stopped, updated and unloaded at any moment.
+ * WebRTC without its dangers. Native code is entered and left only in this bundle, which is never refreshed: bundles
+ * that use these types can be stopped, updated and unloaded at any time.
  */
 @Export
 @Version("1.0.0")

@@ -12,8 +12,7 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.ReadyCheck;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.StreamFields;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +28,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code /api/v1}: the streams, and the settings of each. */
-@Component(
-        service = {HttpModule.class, ReadyCheck.class},
-        property = HttpModule.CONTEXT_PATH + "=/api/v1")
-public final class ApiModule implements HttpModule, ReadyCheck {
-    private static final int MAX_BODY_BYTES = 4096;
+@Component(property = HttpModule.CONTEXT_PATH + "=/api/v1")
+public final class ApiModule implements HttpModule {
+    /** Room for annotations; those of a frame link have half of it. */
+    private static final int MAX_BODY_BYTES = 128 * 1024;
 
     private final StreamRegistry streams;
     private final ObjectMapper json = new ObjectMapper();
@@ -59,14 +57,10 @@ public final class ApiModule implements HttpModule, ReadyCheck {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.get("/streams", ctx -> answer(ctx, all()));
-        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))));
-        config.routes.patch("/streams/{name}", this::change);
-    }
-
-    @Override
-    public String missing() {
-        return streams.streams().isEmpty() ? "a stream" : "";
+        config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
+        config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
+        config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
+        config.routes.post("/streams/{name}/annotations", this::annotate, RouteAccess.CONTROL);
     }
 
     private static void answer(Context ctx, Map<String, Object> body) {
@@ -90,16 +84,20 @@ public final class ApiModule implements HttpModule, ReadyCheck {
         String name = ctx.pathParam("name");
         Stream stream = streams.find(name);
         if (stream == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, streams.names());
         }
         return stream;
     }
 
     private void change(Context ctx) {
-        Role.requireControl(ctx.req());
         Stream stream = stream(ctx);
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));
+    }
+
+    private void annotate(Context ctx) {
+        AnnotationsRoute.post(stream(ctx), ctx.body());
+        ctx.status(204);
     }
 
     private ToneMapping tone(String body) {

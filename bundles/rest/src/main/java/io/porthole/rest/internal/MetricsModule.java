@@ -4,6 +4,7 @@ package io.porthole.rest.internal;
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
 import io.porthole.http.MetricsSource;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
@@ -33,16 +34,19 @@ public final class MetricsModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> {
-            String accept = ctx.header("Accept");
-            boolean open = accept != null && accept.contains(OPEN_METRICS);
-            ctx.header("Cache-Control", "no-store")
-                    .contentType(
-                            open
-                                    ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
-                                    : "text/plain; version=0.0.4; charset=utf-8")
-                    .result(text(sources, open));
-        });
+        config.routes.get(
+                "/",
+                ctx -> {
+                    String accept = ctx.header("Accept");
+                    boolean open = accept != null && accept.contains(OPEN_METRICS);
+                    ctx.header("Cache-Control", "no-store")
+                            .contentType(
+                                    open
+                                            ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
+                                            : "text/plain; version=0.0.4; charset=utf-8")
+                            .result(text(sources, open));
+                },
+                RouteAccess.READ);
     }
 
     static byte[] text(List<MetricsSource> sources, boolean openMetrics) {

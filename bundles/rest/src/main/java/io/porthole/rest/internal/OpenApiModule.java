@@ -3,6 +3,7 @@ package io.porthole.rest.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +29,6 @@ public final class OpenApiModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> ctx.contentType("application/json").result(description));
+        config.routes.get("/", ctx -> ctx.contentType("application/json").result(description), RouteAccess.READ);
     }
 }

@@ -74,6 +74,7 @@ final class StreamJson {
             out.put("quality", jpeg.quality());
             out.put("subsampling", subsampling(jpeg.subsampling()));
         }
+        out.put("annotations", e.drawnAnnotations() ? "drawn" : "separate");
         out.put("encoder", e.encoder());
         out.put("degraded", e.degradedReason());
         out.put("viewers", e.viewers());

@@ -54,7 +54,7 @@ class RestTest {
                 Map.of("slow", 3L),
                 LATENCY,
                 List.of(new EncodeStatistics(
-                        Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY)),
+                        Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY, false)),
                 List.of(new ViewerStatistics(
                         7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
         return (Stream) Proxy.newProxyInstance(
@@ -128,12 +128,6 @@ class RestTest {
         assertNull(json.get("width"));
         assertEquals(false, json.get("steerable"));
         assertEquals(List.of(), json.get("commands"));
-    }
-
-    @Test
-    void readyOnlyWithAStream() {
-        assertEquals("a stream", new ApiModule(registry()).missing());
-        assertEquals("", new ApiModule(registry(stream("demo", true))).missing());
     }
 
     private static String metrics(Stream stream, boolean openMetrics) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** A source written against host-api alone. */
+/** A source in 20 lines or less of its own. */
 @NullMarked
 package io.porthole.example.card;
 

@@ -100,7 +100,7 @@ class GrownApiTest {
 
     @Test
     void theExamplesRunAsTheyWereBuilt() throws Exception {
-        String expected = "P5 320 240 sent 1";
+        String expected = "P5 320 240 sent 1, image/jpeg of the card";
         assertEquals(expected, new Scenario().call(), "against the API of today");
         try (URLClassLoader loader = loader()) {
             Object scenario =
@@ -157,5 +157,20 @@ class GrownApiTest {
             boolean exception = text.contains("extends Exception") || text.contains("extends RuntimeException");
             assertTrue(exception || !text.contains("public " + name + "("), file::toString);
         }
+    }
+
+    @Test
+    void aSourceTakesTwentyLinesOrLessOfItsOwn() throws IOException {
+        long lines = 0;
+        for (Path file : sources("examples/card-source")) {
+            if (!file.endsWith("package-info.java")) {
+                String code =
+                        Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+                lines += code.lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("import "))
+                        .count();
+            }
+        }
+        assertTrue(lines > 0 && lines <= 20, lines + " lines");
     }
 }

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
  * The viewer page at {@code /}. Its files hold nothing secret and need no token; the pictures that it asks for do. All
  * addresses in it are relative, so it works below any path prefix.
  */
-@Component(property = {HttpModule.CONTEXT_PATH + "=/", HttpModule.PUBLIC + ":Boolean=true"})
+@Component(property = HttpModule.CONTEXT_PATH + "=/")
 public final class ViewerPage implements HttpModule {
     /**
      * Nothing but the page's own files, and connections to the host that it came from. No script and no style inside

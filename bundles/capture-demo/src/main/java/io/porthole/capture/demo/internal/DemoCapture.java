@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +38,8 @@ public final class DemoCapture {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCapture.class);
     private static final long STOP_MS = 2000;
+    /** Below every source's own: the demo is the default stream for want of another. */
+    private static final int RANKING = -1000;
 
     private final BundleContext context;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
@@ -106,6 +109,7 @@ public final class DemoCapture {
         properties.put(FrameSource.STREAM_NAME, kind.stream);
         properties.put(FrameSource.STREAM_TITLE, kind.title);
         properties.put(FrameSource.STREAM_FPS, settings.framesPerSecond());
+        properties.put(Constants.SERVICE_RANKING, RANKING);
         if (!kind.tone.isEmpty()) {
             properties.put(FrameSource.STREAM_TONE, kind.tone);
         }

@@ -26,7 +26,7 @@ public final class Bench {
     private static void run(String mode, int width, int height) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         DemoScene scene = new DemoScene(1);
-        FrameBuffer picture = new FrameBuffer(width, height);
+        FrameBuffer frame = new FrameBuffer(width, height);
         View view = new View();
         double[] millis = new double[FRAMES];
         long allocated = 0;
@@ -37,7 +37,7 @@ public final class Bench {
             long before = threads.getCurrentThreadCpuTime();
             view.orbit(0.03, 0, 0.19, Math.toRadians(-38 + (mode.endsWith("moving") ? i * 0.05 : 0)), 0.384, 2.25);
             scene.advanceTo((i + WARM_UP) / 30.0);
-            scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, mode.endsWith("ids"));
+            scene.renderer().draw(scene.instances(), scene.darkening(), view, frame, true, mode.endsWith("ids"));
             if (i >= 0) {
                 millis[i] = (threads.getCurrentThreadCpuTime() - before) / 1e6;
             }

@@ -16,14 +16,14 @@ class DemoCameraTest {
         DemoScene scene = new DemoScene(1);
         DemoCamera camera = new DemoCamera();
         View view = new View();
-        FrameBuffer picture = new FrameBuffer(160, 90);
+        FrameBuffer frame = new FrameBuffer(160, 90);
         Random random = new Random(1);
         for (int i = 0; i < 600; i++) {
             camera.turn(random.nextDouble(-1, 1), random.nextDouble(-0.5, 0.5));
             camera.pan(random.nextDouble(-0.5, 0.5), random.nextDouble(-0.5, 0.5), 16.0 / 9);
             camera.zoom(random.nextDouble(-4, 4));
             camera.advance(10, view);
-            scene.renderer().draw(scene.instances(), scene.darkening(), view, picture, true, true);
+            scene.renderer().draw(scene.instances(), scene.darkening(), view, frame, true, true);
         }
         scene.close();
     }

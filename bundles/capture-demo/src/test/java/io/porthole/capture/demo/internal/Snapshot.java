@@ -9,7 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** Writes pictures of the scene to look at: {@code width height directory second...}. */
+/** Writes frames of the scene to look at: {@code width height directory second...}. */
 public final class Snapshot {
     private Snapshot() {}
 

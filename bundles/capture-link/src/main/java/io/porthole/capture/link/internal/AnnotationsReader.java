@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Marks from their JSON: {@code {"detections":[…],"values":{…}}}, both optional; unknown fields are skipped. */
+/**
+ * Reads annotations from their JSON: {@code {"detections":[…],"values":{…}}}, both optional; unknown fields are
+ * skipped.
+ */
 final class AnnotationsReader {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -18,7 +18,7 @@ final class FrameReader {
     private long shift;
 
     /**
-     * A reader for one link.
+     * Creates a reader for one link.
      *
      * @param sameClock whether the producer's monotonic clock is this machine's
      * @param lastOfStream greatest sequence number that the stream had before, or -1
@@ -60,14 +60,14 @@ final class FrameReader {
         long sequence = sequence(body.getLong());
         long captureTime = captureTime(body.getLong());
         double simulationTime = simulationTime(body.getDouble());
-        Annotations marks = annotations(body);
+        Annotations annotations = annotations(body);
         try {
             return FrameInfo.packed(width, height, format, sequence, captureTime)
                     .withStride(stride)
                     .withBottomUp((flags & Wire.FLAG_BOTTOM_UP) != 0)
                     .withSimulationTime(simulationTime)
                     .withPlaceholder((flags & Wire.FLAG_PLACEHOLDER) != 0)
-                    .withAnnotations(marks);
+                    .withAnnotations(annotations);
         } catch (IllegalArgumentException e) {
             throw new LinkException("a frame's " + e.getMessage());
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
-/** When a producer was last heard from, and when it is to be sent a PING. For the link's thread. */
+/** Heartbeat of one producer: its last sign of life, and the next PING. For the link's thread. */
 final class Heartbeat {
     private static final long MIN_RESOLUTION_MS = 10;
     private static final long MAX_RESOLUTION_MS = 250;

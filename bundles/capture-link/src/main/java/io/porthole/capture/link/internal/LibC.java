@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * What the shared memory needs of Linux's C library (glibc 2.27 or newer). Every caller is counted between {@link
+ * Functions of Linux's C library for shared memory (glibc 2.27 or newer). Every caller is counted between {@link
  * #retain} and {@link #release}: when the last one has left, the binding is taken away from JNA, whose cleaner thread
  * would otherwise keep this bundle's class loader for ever.
  */

@@ -129,7 +129,7 @@ final class LinkServer implements Listener.Acceptor, AutoCloseable {
         return links.size();
     }
 
-    /** Where the socket is, or null when there is none. */
+    /** Returns the path of the socket, or null when there is none. */
     @Nullable
     Path socketPath() {
         return socket == null ? null : socket.path();

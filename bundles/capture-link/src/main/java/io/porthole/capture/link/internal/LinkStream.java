@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that producers feed, one at a time; it outlives each of them. Safe from any thread. Its lock is held
- * while the sink is told something, so that the sink gets everything in order; the sink never blocks.
+ * during calls of the sink, so that the sink gets everything in order; the sink never blocks.
  */
 final class LinkStream implements FrameSource, InputTarget {
     private final String name;
@@ -117,12 +117,14 @@ final class LinkStream implements FrameSource, InputTarget {
         }
     }
 
-    /** Reports a fault of a connected producer. */
-    void report(Producer from, SourceCondition what, String why) {
+    /**
+     * Reports a fault of a connected producer.
+     *
+     * @return whether it is another one than before
+     */
+    boolean report(Producer from, SourceCondition what, String why) {
         synchronized (lock) {
-            if (producer == from) {
-                set(what, why);
-            }
+            return producer == from && set(what, why);
         }
     }
 
@@ -157,7 +159,7 @@ final class LinkStream implements FrameSource, InputTarget {
         return producer == null;
     }
 
-    /** When the producer left, on the clock of {@link System#nanoTime()}; tells one leave from another. */
+    /** Returns when the producer left, on the clock of {@link System#nanoTime()}; identifies this absence. */
     long goneSince() {
         synchronized (lock) {
             return goneSince;
@@ -183,9 +185,9 @@ final class LinkStream implements FrameSource, InputTarget {
         onRelease.run();
     }
 
-    private void set(SourceCondition what, String why) {
+    private boolean set(SourceCondition what, String why) {
         if (condition == what && reason.equals(why)) {
-            return;
+            return false;
         }
         condition = what;
         reason = why;
@@ -193,5 +195,6 @@ final class LinkStream implements FrameSource, InputTarget {
         if (s != null) {
             s.report(what, why);
         }
+        return true;
     }
 }

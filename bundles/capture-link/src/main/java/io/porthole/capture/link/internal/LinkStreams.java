@@ -49,7 +49,7 @@ final class LinkStreams implements AutoCloseable {
      * @throws LinkException when another producer or another source of the host has it, or there are too many
      */
     Claim claim(Hello hello, Producer producer) throws LinkException {
-        if (services.taken(hello.name())) {
+        if (services.isTaken(hello.name())) {
             throw new LinkException(
                     Refusal.NAME_TAKEN, "another source of the host has the stream '" + hello.name() + "'");
         }
@@ -147,7 +147,7 @@ final class LinkStreams implements AutoCloseable {
                 settings.retain().toSeconds());
     }
 
-    /** Takes all streams back. */
+    /** Removes all streams. */
     @Override
     public void close() {
         List<Entry> all;

@@ -19,7 +19,7 @@ final class Listener implements Runnable, AutoCloseable {
     private static final int MAX_PENDING = 32;
     private static final long PAUSE_NS = 100_000_000L;
 
-    /** What becomes of a connection. */
+    /** Handler of accepted connections. */
     interface Acceptor {
         /**
          * Takes it over.

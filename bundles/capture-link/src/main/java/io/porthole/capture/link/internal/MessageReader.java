@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageReader {
     private static final int FIRST_CAPACITY = 4096;
 
-    /** What is done with the messages. */
+    /** Handler of the messages. */
     interface Handler {
         /**
          * Takes a message without pixels.
@@ -36,7 +36,7 @@ final class MessageReader {
     private final Handler handler;
     /** Unread bytes from its position to its limit. */
     private ByteBuffer buffer = allocate(FIRST_CAPACITY);
-    /** Where pixels go just now. */
+    /** Memory that the pixels of the present message go to. */
     private @Nullable ByteBuffer pixels;
 
     MessageReader(Handler handler) {
@@ -112,14 +112,14 @@ final class MessageReader {
         return true;
     }
 
-    /** Bytes of the body before the pixels, or -1 when they cannot be told yet. */
+    /** Returns the bytes of the body before the pixels, or -1 when they are not known yet. */
     private int bodyBytes(int type, long length) throws LinkException {
         long bytes = length;
         if (type == Wire.PIXELS && length >= Wire.FRAME_BYTES) {
             if (buffer.remaining() < Wire.HEAD_BYTES + Wire.FRAME_BYTES) {
                 return -1;
             }
-            int marksAt = buffer.position() + Wire.HEAD_BYTES + Wire.FRAME_MARKS_AT;
+            int marksAt = buffer.position() + Wire.HEAD_BYTES + Wire.FRAME_ANNOTATIONS_AT;
             bytes = Wire.FRAME_BYTES + Integer.toUnsignedLong(buffer.getInt(marksAt));
         }
         int most = Wire.maxBodyBytes(type);

@@ -19,7 +19,7 @@ final class OsgiServices implements Services {
     }
 
     @Override
-    public boolean taken(String name) {
+    public boolean isTaken(String name) {
         String filter = "(" + FrameSource.STREAM_NAME + "=" + name + ")"; // a name has nothing to escape
         try {
             return context.getServiceReferences(FrameSource.class, filter).stream()

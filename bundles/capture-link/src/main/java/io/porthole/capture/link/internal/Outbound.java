@@ -27,7 +27,7 @@ final class Outbound {
         }
     }
 
-    /** Whether something is still waiting. */
+    /** Returns whether something is still waiting. */
     boolean waiting() {
         return buffer.position() > 0;
     }

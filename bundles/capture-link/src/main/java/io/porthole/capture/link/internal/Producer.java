@@ -11,12 +11,12 @@ interface Producer {
     /** Passes an event on. */
     void input(InputEvent event);
 
-    /** Whether it has given no sign of life for longer than is healthy. */
+    /** Returns whether it has sent nothing for two and a half heartbeats. */
     boolean silent();
 
     /** Ends the link with a reason for the producer. */
     void dismiss(Refusal refusal, String reason);
 
-    /** Who it is, for people. */
+    /** Describes it in a few words for the log. */
     String describe();
 }

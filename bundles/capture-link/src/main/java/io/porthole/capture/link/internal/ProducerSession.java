@@ -63,6 +63,7 @@ final class ProducerSession implements MessageReader.Handler {
             case Wire.NEED -> need(body);
             case Wire.FRAME -> frame(body);
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
+            case Wire.FAILED -> failed(Text.read(body, body.remaining(), "FAILED"));
             case Wire.BYE -> finished = true;
             default -> {} // PONG needs no answer
         }
@@ -101,8 +102,9 @@ final class ProducerSession implements MessageReader.Handler {
             if (e.refusal() != Refusal.TOO_BIG) {
                 throw e;
             }
-            LOG.warn("[link] [stream {}] {}", s.name(), e.reason());
-            s.report(link, SourceCondition.FAILED, e.reason());
+            if (s.report(link, SourceCondition.FAILED, e.reason())) {
+                LOG.warn("[link] [stream {}] Refused: {}", s.name(), e.reason());
+            }
             out.refused(e.refusal(), e.reason());
         }
     }
@@ -153,6 +155,14 @@ final class ProducerSession implements MessageReader.Handler {
             }
         }
         streams.listen(s, Set.copyOf(names));
+    }
+
+    /** The producer has no frames, and says why; the next frame ends that. */
+    private void failed(String reason) throws LinkException {
+        if (reason.isBlank()) {
+            throw new LinkException("FAILED has no reason");
+        }
+        fed("FAILED").report(link, SourceCondition.FAILED, Text.printable(reason));
     }
 
     private LinkStream fed(String message) throws LinkException {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
-/** Why a producer is turned away, for programs; people read the sentence beside it. */
+/** Codes of REFUSED, for programs; the sentence that goes with it is for people. */
 enum Refusal {
     /** A message was not as the protocol says. */
     BAD_MESSAGE(1),
     /** Another producer has the stream's name. */
     NAME_TAKEN(2),
-    /** The producer's greeting has a value that is not allowed. */
+    /** The HELLO has a value that is not allowed. */
     BAD_HELLO(3),
     /** The token is missing or wrong. */
     TOKEN(4),
@@ -22,7 +22,7 @@ enum Refusal {
         this.code = code;
     }
 
-    /** Its number on the wire. */
+    /** Returns its number on the wire. */
     int code() {
         return code;
     }

@@ -61,7 +61,7 @@ final class Ring implements AutoCloseable {
         return memory;
     }
 
-    /** The slot's memory, to be read only while its frame is lent. */
+    /** Returns the slot's memory, to be read only while its frame is lent. */
     ByteBuffer pixels(int slot) {
         return memory.slot(slot);
     }
@@ -100,7 +100,9 @@ final class Ring implements AutoCloseable {
         }
     }
 
-    /** The slots that came back since the last call, one bit each; the caller tells the producer. */
+    /**
+     * Returns the slots that came back since the last call, one bit each; the caller passes them on to the producer.
+     */
     int takeReturned() {
         return returned.get() == 0 ? 0 : returned.getAndSet(0);
     }

@@ -18,7 +18,7 @@ final class Rings implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger generations = new AtomicInteger();
     private final AtomicLong reserved = new AtomicLong();
-    /** Whether the C library is ours until the end; null until the first ring is made. */
+    /** Whether the C library is bound until the end; null until the first ring is made. */
     private @Nullable Boolean bound;
 
     Rings(LinkSettings settings) {
@@ -39,20 +39,20 @@ final class Rings implements AutoCloseable {
             reserved.addAndGet(-bytes);
             throw new LinkException(
                     Refusal.TOO_BIG,
-                    "all links together may have " + mib(settings.maxTotalBytes())
-                            + " MiB of frame memory (maxTotalInMiB) and that is used up");
+                    "the frame memory of all links is used up, which is " + mib(settings.maxTotalBytes())
+                            + " MiB; raise " + LinkCapture.PID + "/maxTotalInMiB");
         }
         SlotMemory memory = memory(name, slotBytes, shared, bytes);
         Runnable freed = () -> reserved.addAndGet(-bytes);
         return new Ring(generations.incrementAndGet(), settings.slots(), (int) slotBytes, memory, wake, freed);
     }
 
-    /** The greatest frame for which a link can have memory. */
+    /** Returns the size of the largest frame for which a link can have memory. */
     long maxFrameBytes() {
         return (settings.maxRingBytes() - Wire.RING_HEAD_BYTES) / settings.slots() / PAGE * PAGE;
     }
 
-    /** Memory of all rings, those included whose links have gone but whose frames are still lent. */
+    /** Returns the memory of all rings, those included whose links have gone but whose frames are still lent. */
     long reservedBytes() {
         return reserved.get();
     }
@@ -62,8 +62,8 @@ final class Rings implements AutoCloseable {
             throw new LinkException(
                     Refusal.TOO_BIG,
                     "a frame of " + Long.toUnsignedString(frameBytes) + " bytes is not in 1.." + maxFrameBytes()
-                            + ", which is what " + settings.slots() + " slots in "
-                            + mib(settings.maxRingBytes()) + " MiB (maxRingInMiB) leave");
+                            + ", which is what " + settings.slots() + " slots in " + mib(settings.maxRingBytes())
+                            + " MiB leave; raise " + LinkCapture.PID + "/maxRingInMiB");
         }
         return (frameBytes + PAGE - 1) / PAGE * PAGE;
     }
@@ -72,7 +72,7 @@ final class Rings implements AutoCloseable {
         boolean done = false;
         try {
             SlotMemory memory =
-                    bound() ? nativeMemory(name, slotBytes, shared) : new JavaMemory(settings.slots(), slotBytes);
+                    isBound() ? nativeMemory(name, slotBytes, shared) : new JavaMemory(settings.slots(), slotBytes);
             done = true;
             return memory;
         } catch (IOException | OutOfMemoryError e) {
@@ -93,8 +93,8 @@ final class Rings implements AutoCloseable {
         return SharedMemory.create(name, settings.slots(), slotBytes, nonce);
     }
 
-    /** Whether there is a C library; it is kept until the end, because binding it for each ring takes long. */
-    private synchronized boolean bound() {
+    /** Returns whether there is a C library; it is kept until the end, because binding it for each ring takes long. */
+    private synchronized boolean isBound() {
         if (bound == null) {
             try {
                 LibC.retain();
@@ -109,7 +109,7 @@ final class Rings implements AutoCloseable {
         return bound;
     }
 
-    /** Lets go of the C library. Rings that are still lent keep it until their last frame is released. */
+    /** Releases the C library. Rings that are still lent keep it until their last frame is released. */
     @Override
     public synchronized void close() {
         if (Boolean.TRUE.equals(bound)) {

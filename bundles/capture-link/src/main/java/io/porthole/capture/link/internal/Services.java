@@ -3,10 +3,10 @@ package io.porthole.capture.link.internal;
 
 import java.util.Map;
 
-/** Where streams are published. */
+/** Registry in which streams are published. */
 interface Services {
-    /** Whether the host has a source of that name that is none of the link's. */
-    boolean taken(String name);
+    /** Returns whether the host has a source of that name that is none of the link's. */
+    boolean isTaken(String name);
 
     /** Publishes a stream as a source of frames. */
     Registration source(LinkStream stream, Map<String, Object> properties);
@@ -19,7 +19,7 @@ interface Services {
         /** Changes its properties. */
         void update(Map<String, Object> properties);
 
-        /** Takes it back. */
+        /** Unregisters it. */
         void remove();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A unix socket in the file system that belongs to this host. A lock file beside it says so; the lock goes with the
+ * A unix socket in the file system that belongs to this host. A lock file next to it says so; the lock goes with the
  * process, however that ends.
  */
 final class SocketFile implements AutoCloseable {
@@ -44,13 +44,13 @@ final class SocketFile implements AutoCloseable {
         this.server = server;
     }
 
-    /** Where the socket is when nothing is configured. */
+    /** Returns the path of the socket when none is configured. */
     static Path defaultPath(Map<String, String> environment, int uid) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return Path.of(runtime.isEmpty() ? "/tmp" : runtime, "porthole-" + uid, "link.sock");
     }
 
-    /** This process's user. */
+    /** Returns this process's user. */
     static int uid() throws IOException {
         return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }

@@ -22,7 +22,7 @@ final class Text {
         }
     }
 
-    /** The text without what could forge a line in the log, and not longer than a line. */
+    /** Returns the text without control characters, which could forge a line in the log, and cut to a line's length. */
     static String printable(String text) {
         String cut = text.length() > MAX_PRINTED_CHARS ? text.substring(0, MAX_PRINTED_CHARS) + "…" : text;
         return cut.replaceAll("\\p{Cntrl}", "?");

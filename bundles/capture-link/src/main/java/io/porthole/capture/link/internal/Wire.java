@@ -27,18 +27,19 @@ final class Wire {
     static final int PONG = 12;
     static final int REFUSED = 13;
     static final int BYE = 14;
+    static final int FAILED = 15;
 
-    /** Bit of a frame's flags: the first row in memory is the lowest of the picture. */
+    /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
 
-    /** Bit of a frame's flags: the picture stands in for a missing one. */
+    /** Bit of a frame's flags: the frame stands in for a missing one. */
     static final int FLAG_PLACEHOLDER = 2;
 
     /** Length of a frame's description before its annotations. */
     static final int FRAME_BYTES = 52;
 
-    /** Where the length of the annotations stands in a frame's description. */
-    static final int FRAME_MARKS_AT = 48;
+    /** Offset of the length of the annotations in a frame's description. */
+    static final int FRAME_ANNOTATIONS_AT = 48;
 
     /** Bytes before the first slot of the shared memory; they begin with the nonce. */
     static final int RING_HEAD_BYTES = 4096;
@@ -55,11 +56,11 @@ final class Wire {
 
     private static final List<String> NAMES = List.of(
             "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
-            "PONG", "REFUSED", "BYE");
+            "PONG", "REFUSED", "BYE", "FAILED");
 
     private Wire() {}
 
-    /** What to call a message type in a sentence. */
+    /** Returns the name of a message type. */
     static String name(int type) {
         return type >= 1 && type <= NAMES.size() ? NAMES.get(type - 1) : "type " + type;
     }
@@ -75,7 +76,7 @@ final class Wire {
             case NEED, PONG -> 8;
             case FRAME, PIXELS -> FRAME_BYTES + MAX_ANNOTATION_BYTES;
             case LISTEN -> MAX_LISTEN_BYTES;
-            case BYE -> MAX_REASON_BYTES;
+            case BYE, FAILED -> MAX_REASON_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

@@ -24,7 +24,7 @@ final class FakeProducer implements AutoCloseable {
         }
     }
 
-    /** What RING said. */
+    /** Content of RING. */
     record RingInfo(int generation, int slots, long slotBytes, String path) {}
 
     final SocketChannel channel;
@@ -88,7 +88,7 @@ final class FakeProducer implements AutoCloseable {
             int format,
             int flags,
             long sequence,
-            int marks,
+            int annotations,
             byte[] rest) {
         return message(
                 type,
@@ -104,7 +104,7 @@ final class FakeProducer implements AutoCloseable {
                         .putLong(sequence)
                         .putLong(System.nanoTime())
                         .putDouble(1.5)
-                        .putInt(marks)
+                        .putInt(annotations)
                         .put(rest)
                         .array());
     }

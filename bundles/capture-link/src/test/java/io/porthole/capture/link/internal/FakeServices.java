@@ -22,7 +22,7 @@ final class FakeServices implements Services {
     final Set<String> others = ConcurrentHashMap.newKeySet();
 
     @Override
-    public boolean taken(String name) {
+    public boolean isTaken(String name) {
         return others.contains(name);
     }
 

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A host's side of one stream: it keeps what it is told and treats frames as a test wants. */
+/** A host's side of one stream: it keeps reports, and treats frames as a test wants. */
 final class FakeSink implements FrameSink {
-    /** What a test does with a frame; it must run the release in the end. */
+    /** Handler of a frame, which must run the release in the end. */
     interface Taker {
         void take(ByteBuffer pixels, FrameInfo info, Runnable release);
     }
 
-    /** What was reported last. */
+    /** The last report. */
     record Report(SourceCondition condition, String reason) {}
 
     final AtomicLong frames = new AtomicLong();

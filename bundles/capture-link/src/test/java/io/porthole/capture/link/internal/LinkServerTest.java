@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -127,6 +128,22 @@ class LinkServerTest {
         next.send(FakeProducer.message(Wire.LISTEN, NOTHING));
         Await.until("steerable again", () -> services.targets.containsKey("arm"));
         assertTrue(silent.refusal().startsWith("a producer that speaks"));
+    }
+
+    @Test
+    void aProducerThatCannotSendFramesSaysWhyUntilTheNextFrame() throws Exception {
+        FakeProducer peer = peer().greet("blind");
+        peer.send(FakeProducer.message(Wire.FAILED, "the viewport is hidden\nporthole: forged".getBytes(UTF_8)));
+        Await.until("failed", () -> services.sink("blind").reported(SourceCondition.FAILED));
+        List<FakeSink.Report> reports = services.sink("blind").reports;
+        assertEquals(
+                new FakeSink.Report(SourceCondition.FAILED, "the viewport is hidden?porthole: forged"),
+                reports.get(reports.size() - 1));
+        FakeProducer.RingInfo ring = peer.ring(12);
+        peer.send(FakeProducer.frame(Wire.FRAME, 0, ring.generation(), 2, 2, 1, NOTHING));
+        Await.until("a frame", () -> services.sink("blind").frames.get() == 1);
+        peer.send(FakeProducer.message(Wire.FAILED, NOTHING));
+        assertTrue(peer.refusal().contains("FAILED has no reason"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the chapter "Frame link" of docs/protocol.md says is what the code does. */
+/** Holds the chapter "Frame link" of docs/protocol.md against the code. */
 class ProtocolDocumentTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\| ([^|]+) \\| ([^|]+)");
     private static String chapter = "";
@@ -50,7 +50,7 @@ class ProtocolDocumentTest {
         };
     }
 
-    /** What stands where, by its first word; the offsets have neither gaps nor overlaps. */
+    /** Returns the offset of each field by its first word; there are neither gaps nor overlaps. */
     private static Map<String, Integer> layout(String title, String of) {
         String table = section(title);
         Matcher row = ROW.matcher(table.substring(table.indexOf("| offset |")));
@@ -89,7 +89,7 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.BYE, rows);
+        assertEquals(Wire.FAILED, rows);
     }
 
     @Test
@@ -148,8 +148,9 @@ class ProtocolDocumentTest {
     @Test
     void aFrameThatIsDescribedAsDocumentedIsUnderstood() throws Exception {
         Map<String, Integer> at = layout("FRAME and PIXELS", "slot");
-        byte[] marks = "{\"values\":{\"reward\":1.5}}".getBytes(StandardCharsets.UTF_8);
-        ByteBuffer body = ByteBuffer.allocate(at.get("the") + marks.length).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] annotations = "{\"values\":{\"reward\":1.5}}".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body =
+                ByteBuffer.allocate(at.get("the") + annotations.length).order(ByteOrder.LITTLE_ENDIAN);
         long now = System.nanoTime();
         body.putInt(at.get("slot"), 1)
                 .putInt(at.get("generation"), 9)
@@ -161,10 +162,10 @@ class ProtocolDocumentTest {
                 .putLong(at.get("sequence"), 4711)
                 .putLong(at.get("capture"), now)
                 .putDouble(at.get("simulation"), 2.5)
-                .putInt(at.get("length"), marks.length)
-                .put(at.get("the"), marks);
+                .putInt(at.get("length"), annotations.length)
+                .put(at.get("the"), annotations);
         assertEquals(Wire.FRAME_BYTES, at.get("the"));
-        assertEquals(Wire.FRAME_MARKS_AT, at.get("length"));
+        assertEquals(Wire.FRAME_ANNOTATIONS_AT, at.get("length"));
         Ring ring = new Ring(9, 2, 4096, new JavaMemory(2, 4096), () -> {}, () -> {});
         FrameReader.Described read = new FrameReader(true, -1).read(body, ring);
         FrameInfo info = read.info();

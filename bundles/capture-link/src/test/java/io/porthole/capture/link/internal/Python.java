@@ -25,7 +25,7 @@ final class Python implements AutoCloseable {
     private static final Path PACKAGE =
             Path.of("..", "..", "python").toAbsolutePath().normalize();
 
-    /** What it says over TCP. */
+    /** Token that it sends over TCP. */
     static final String TOKEN = "0123456789abcdef";
 
     final Process process;

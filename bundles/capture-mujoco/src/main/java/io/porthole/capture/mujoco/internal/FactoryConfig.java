@@ -57,4 +57,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "fast (no shadows, no reflections), normal, best (with smooth edges), or auto (normal as"
                     + " long as there is time for it)")
     String quality() default "auto";
+
+    /** Whether time passes unwatched. */
+    @AttributeDefinition(
+            name = "Unwatched",
+            description = "Whether time passes while nobody watches or steers the model")
+    boolean runUnwatched() default false;
 }

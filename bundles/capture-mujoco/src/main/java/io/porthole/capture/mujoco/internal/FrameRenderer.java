@@ -7,6 +7,7 @@ import io.porthole.capture.kit.FramePool;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
 import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.Scene;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,38 +16,41 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renders the frames of all views that somebody watches. Belongs to the thread that draws. */
-final class FrameRenderer {
+/**
+ * Renders the frames of all views that somebody watches. OpenGL is opened for the first of them: a model that nobody
+ * has watched costs its own memory alone. Belongs to the thread that draws.
+ */
+final class FrameRenderer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRenderer.class);
     /** An unchanged frame is sent again after this time, so that viewers can tell still from dead. */
     private static final long REPEAT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final String name;
+    private final ModelConfig config;
     private final World world;
     private final Perturbation perturbation;
-    private final Renderer renderer;
+    private final Scene scene;
     private final FrameAnnotations annotations;
     private final EffectsGovernor governor;
     private final List<View> views;
+    private @Nullable Renderer opened;
     private volatile long rendered;
     private volatile long workNs;
     private long counted;
     private long spent;
 
     FrameRenderer(
-            String name,
+            ModelConfig config,
             World world,
             Perturbation perturbation,
-            Renderer renderer,
+            Scene scene,
             FrameAnnotations annotations,
-            EffectsGovernor governor,
             List<View> views) {
-        this.name = name;
+        this.config = config;
         this.world = world;
         this.perturbation = perturbation;
-        this.renderer = renderer;
+        this.scene = scene;
         this.annotations = annotations;
-        this.governor = governor;
+        this.governor = new EffectsGovernor(config.quality(), config.periodInNs());
         this.views = views;
     }
 
@@ -60,6 +64,7 @@ final class FrameRenderer {
         return workNs;
     }
 
+    /** Returns whether somebody watches. Safe from any thread. */
     boolean wanted() {
         for (View view : views) {
             if (view.wanted()) {
@@ -89,12 +94,16 @@ final class FrameRenderer {
             }
         }
         if (governor.took(spent - before)) {
-            LOG.info("[mujoco] [model {}] Rendering takes too long; effects are now {}", name, governor.effects());
+            LOG.info(
+                    "[mujoco] [model {}] Rendering takes too long; effects are now {}",
+                    config.name(),
+                    governor.effects());
         }
         return true;
     }
 
     private boolean render(View view) throws MujocoException {
+        Renderer renderer = renderer();
         long captureTime = System.nanoTime();
         if (!world.hold()) {
             return false;
@@ -106,17 +115,33 @@ final class FrameRenderer {
             if (!view.stale(simulationTime, captureTime, REPEAT_NS)) {
                 return true;
             }
-            renderer.updateScene(view.camera(), perturbation);
+            scene.update(view.camera(), perturbation);
             seen = annotations.of(perturbation);
         } finally {
             world.release();
         }
         renderer.fit(view.width(), view.height());
-        new FrameSet(view, view.shown(simulationTime, captureTime), captureTime, simulationTime, seen).render();
+        new FrameSet(view, view.shown(simulationTime, captureTime), captureTime, simulationTime, seen).render(renderer);
         spent += System.nanoTime() - captureTime;
         workNs = spent;
         rendered = ++counted;
         return true;
+    }
+
+    private Renderer renderer() throws MujocoException {
+        Renderer renderer = opened;
+        if (renderer == null) {
+            renderer = new Renderer(world, scene, config.width(), config.height(), config.quality());
+            opened = renderer;
+        }
+        return renderer;
+    }
+
+    @Override
+    public void close() {
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     /** The frames of one view at one moment. Colour and depth come from one drawing. */
@@ -135,7 +160,7 @@ final class FrameRenderer {
             this.seen = seen;
         }
 
-        void render() {
+        void render(Renderer renderer) {
             Lent colour = lend(Output.COLOUR);
             Lent depth = lend(Output.DEPTH);
             if (colour != null || depth != null) {
@@ -148,7 +173,7 @@ final class FrameRenderer {
             }
             if (depth != null) {
                 ByteBuffer metres = depth.slot.pixels();
-                renderer.metres(metres.asFloatBuffer(), view.width() * view.height());
+                renderer.convertToMetres(metres.asFloatBuffer(), view.width() * view.height());
                 depth.offer();
             }
             if (colour != null) {

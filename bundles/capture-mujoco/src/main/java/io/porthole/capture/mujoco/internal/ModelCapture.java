@@ -9,6 +9,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One model that is configured by its path: a component for each configuration. */
 @Component(
@@ -19,18 +21,27 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ModelCapture {
     static final String PID = "io.porthole.capture.mujoco";
 
-    private final AutoCloseable run;
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCapture.class);
+
+    private final AutoCloseable watcher;
 
     /** Called by the component runtime. */
     @Activate
     public ModelCapture(BundleContext context, @Reference MujocoCapture host, FactoryConfig config) {
         Path file = host.resolve(config.model().isBlank() ? "model" : config.model());
         String name = config.name().isBlank() ? ModelFolder.name(file) : StreamNames.valid(config.name());
-        run = host.run(name, () -> ModelConfig.of(name, file, config), context);
+        if (!config.name().isBlank() && !config.name().equals(name)) {
+            LOG.warn(
+                    "[mujoco] name '{}' is not {}; the streams are called {}",
+                    config.name(),
+                    StreamNames.ALLOWED,
+                    name);
+        }
+        watcher = host.watch(new SingleModel(name, file), (n, f) -> ModelConfig.of(n, f, config), context);
     }
 
     @Deactivate
     void deactivate() throws Exception {
-        run.close();
+        watcher.close();
     }
 }

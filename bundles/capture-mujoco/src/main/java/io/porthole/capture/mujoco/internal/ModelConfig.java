@@ -20,6 +20,7 @@ import java.util.Set;
  * @param freeOutputs outputs of the free camera
  * @param cameraOutputs outputs of each of the model's cameras
  * @param quality how much work goes into a frame
+ * @param runUnwatched whether time passes while nobody watches or steers
  */
 record ModelConfig(
         String name,
@@ -30,7 +31,8 @@ record ModelConfig(
         double speed,
         Set<Output> freeOutputs,
         Set<Output> cameraOutputs,
-        Quality quality) {
+        Quality quality,
+        boolean runUnwatched) {
     static final int MIN_SIDE = 16;
     static final int MAX_SIDE = 4096;
     static final double MAX_FRAMES_PER_SECOND = 120;
@@ -52,7 +54,8 @@ record ModelConfig(
                 1,
                 outputs(config.freeOutputs()),
                 outputs(config.cameraOutputs()),
-                Quality.of(config.quality()));
+                Quality.of(config.quality()),
+                config.runUnwatched());
     }
 
     /**
@@ -74,7 +77,8 @@ record ModelConfig(
                 bounds.check("speed", config.speed(), Physics.MIN_SPEED, Physics.MAX_SPEED),
                 outputs(config.freeOutputs()),
                 outputs(config.cameraOutputs()),
-                Quality.of(config.quality()));
+                Quality.of(config.quality()),
+                config.runUnwatched());
     }
 
     static boolean fits(int side) {

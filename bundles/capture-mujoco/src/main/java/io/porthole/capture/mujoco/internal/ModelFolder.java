@@ -3,24 +3,29 @@ package io.porthole.capture.mujoco.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What models a folder holds: files {@code NAME.xml} and {@code NAME.mjb}, and folders with a {@code scene.xml} or a
- * file of the folder's name, for models that bring meshes and textures. Parts that others include are none.
+ * file of the folder's name, for models that bring meshes and textures. Parts that others include are none. Belongs to
+ * one thread.
  */
-final class ModelFolder {
+final class ModelFolder implements ModelFinder {
     /** Models that are run at most. */
     static final int MAX_MODELS = 32;
     /** Entries that are looked at, of the folder and of each one below it. */
@@ -30,44 +35,68 @@ final class ModelFolder {
     private static final int DEPTH_BELOW = 3;
 
     private final Path folder;
+    private final ModelFiles files = new ModelFiles();
 
     ModelFolder(Path folder) {
         this.folder = folder;
     }
 
-    /**
-     * A model that is there.
-     *
-     * @param file to load
-     * @param stamp differs when any of its files has changed
-     */
-    record Found(Path file, long stamp) {}
+    /** Returns the name for the streams of a model in this file or folder. */
+    static String name(Path entry) {
+        return StreamNames.valid(plainName(entry));
+    }
 
-    /** All models by the name that their streams are to have, in the order of the names. */
-    Map<String, Found> scan() {
-        Map<String, Found> models = new TreeMap<>();
-        for (Path entry : entries()) {
-            Found found = found(entry);
-            if (found != null && models.size() < MAX_MODELS) {
-                models.putIfAbsent(name(entry), found);
+    private static String plainName(Path entry) {
+        return String.valueOf(entry.getFileName()).replaceFirst("\\.(xml|mjb)$", "");
+    }
+
+    @Override
+    public Found find() {
+        Map<String, Model> models = new TreeMap<>();
+        Map<String, Path> owners = new HashMap<>();
+        Map<Path, String> unfit = new LinkedHashMap<>();
+        Map<Path, String> remarks = new LinkedHashMap<>();
+        Set<Path> used = new HashSet<>();
+        for (Path entry : entries(remarks)) {
+            Path file = file(entry, unfit);
+            String name = name(entry);
+            if (file == null) {
+                continue;
+            }
+            Path owner = owners.putIfAbsent(name, entry);
+            if (owner != null) {
+                remarks.put(entry, "is not run: its stream would be called as that of " + owner.getFileName());
+            } else if (models.size() == MAX_MODELS) {
+                remarks.put(entry, "is not run: a folder has at most " + MAX_MODELS + " models");
+            } else {
+                Set<Path> places = files.places(file);
+                used.addAll(places);
+                models.put(name, new Model(file, stamp(entry, places)));
+                if (!name.equals(plainName(entry))) {
+                    remarks.put(
+                            entry,
+                            "has a name that no stream can have; allowed are " + StreamNames.ALLOWED
+                                    + ". Its streams are called " + name);
+                }
             }
         }
-        return models;
+        files.forgetUnused();
+        unfit.keySet().removeIf(entry -> isUsed(entry, used));
+        remarks.putAll(unfit);
+        return new Found(models, remarks);
     }
 
-    /** The name for the streams of a model in this file or folder. */
-    static String name(Path entry) {
-        return StreamNames.valid(String.valueOf(entry.getFileName()).replaceFirst("\\.(xml|mjb)$", ""));
-    }
-
-    private List<Path> entries() {
+    private List<Path> entries(Map<Path, String> remarks) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path entry : all) {
                 if (entries.size() == MAX_ENTRIES) {
+                    remarks.put(folder, "has more than " + MAX_ENTRIES + " entries; the rest is not looked at");
                     break;
                 }
-                entries.add(entry);
+                if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+                    entries.add(entry);
+                }
             }
         } catch (IOException e) {
             return List.of(); // a folder that is not there, or not yet, holds no models
@@ -76,49 +105,55 @@ final class ModelFolder {
         return entries;
     }
 
-    private static @Nullable Found found(Path entry) {
+    /** Returns the file to load for an entry; null, and why, when there is none. */
+    private static @Nullable Path file(Path entry, Map<Path, String> unfit) {
         String name = String.valueOf(entry.getFileName());
-        try {
-            if (name.startsWith(".")) {
-                return null;
-            }
-            if (Files.isDirectory(entry)) {
-                for (String main : List.of("scene.xml", name + ".xml", name + ".mjb")) {
-                    Path file = entry.resolve(main);
-                    if (Files.isRegularFile(file)) {
-                        return new Found(file, stampBelow(entry));
-                    }
+        if (Files.isDirectory(entry)) {
+            for (String main : List.of("scene.xml", name + ".xml", name + ".mjb")) {
+                Path file = entry.resolve(main);
+                if (Files.isRegularFile(file)) {
+                    return file;
                 }
-                return null;
             }
-            boolean model = name.endsWith(".mjb") || (name.endsWith(".xml") && !isPart(entry));
-            return model ? new Found(entry, stamp(entry)) : null;
-        } catch (IOException e) {
-            return null; // it is just being written or taken away
+            unfit.put(entry, "holds no model; allowed are scene.xml, " + name + ".xml and " + name + ".mjb in it");
+            return null;
         }
+        if (!name.endsWith(".mjb") && !name.endsWith(".xml")) {
+            unfit.put(entry, "is not run; allowed are NAME.xml (MJCF or URDF), NAME.mjb and folders of a model");
+            return null;
+        }
+        if (name.endsWith(".xml") && isPart(entry)) {
+            unfit.put(entry, "is a part (mujocoinclude) that no model includes, and none itself");
+            return null;
+        }
+        return entry;
     }
 
-    private static boolean isPart(Path file) throws IOException {
+    private static boolean isPart(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains("<mujocoinclude");
+        } catch (IOException e) {
+            return false; // MuJoCo will say what is wrong with it
         }
     }
 
-    private static long stamp(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return 31 * attributes.lastModifiedTime().toMillis() + attributes.size();
+    private static boolean isUsed(Path entry, Set<Path> used) {
+        return used.stream().anyMatch(place -> place.startsWith(entry) && ModelFiles.stamp(place) != 0);
     }
 
-    private static long stampBelow(Path folder) throws IOException {
-        long stamp = 0;
-        try (Stream<Path> below = Files.walk(folder, DEPTH_BELOW)) {
-            for (Iterator<Path> files = below.limit(MAX_ENTRIES).iterator(); files.hasNext(); ) {
-                Path file = files.next();
-                if (Files.isRegularFile(file)) {
-                    stamp += stamp(file) + file.hashCode();
+    /** Returns a number that differs when anything has changed that the model names or that lies in its own folder. */
+    private static long stamp(Path entry, Set<Path> places) {
+        Set<Path> all = new HashSet<>(places);
+        if (Files.isDirectory(entry)) {
+            try (Stream<Path> below = Files.walk(entry, DEPTH_BELOW)) {
+                for (Iterator<Path> paths = below.limit(MAX_ENTRIES).iterator(); paths.hasNext(); ) {
+                    all.add(paths.next());
                 }
+            } catch (IOException | UncheckedIOException e) {
+                // what cannot be listed is just being written or taken away
+                all.add(entry);
             }
         }
-        return stamp;
+        return ModelFiles.stamp(all);
     }
 }

@@ -5,7 +5,7 @@ import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
 import io.porthole.capture.kit.InputQueue;
 import io.porthole.capture.mujoco.internal.lib.Perturbation;
-import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.Scene;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.HashMap;
 import java.util.List;
@@ -26,22 +26,16 @@ final class ModelInput implements InputTarget {
     private final Runnable wake;
 
     /**
-     * ModelInput of all views.
+     * Creates the input target of all views.
      *
      * @param wake called when an event is queued
      */
-    ModelInput(
-            World world,
-            Perturbation perturbation,
-            Renderer renderer,
-            Physics physics,
-            List<View> views,
-            Runnable wake) {
+    ModelInput(World world, Perturbation perturbation, Scene scene, Physics physics, List<View> views, Runnable wake) {
         this.physics = physics;
         this.commands = new Commands(physics, world.cameras(), world.bodies());
         this.wake = wake;
         for (View view : views) {
-            PointerHandler handler = new PointerHandler(world, perturbation, renderer, physics, view);
+            PointerHandler handler = new PointerHandler(world, perturbation, scene, physics, view);
             view.streams().forEach(stream -> handlers.put(stream.name(), handler));
         }
     }

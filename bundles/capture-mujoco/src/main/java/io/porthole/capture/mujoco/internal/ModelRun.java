@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
+import io.porthole.api.control.InputTarget;
 import io.porthole.capture.kit.FramePacer;
 import io.porthole.capture.mujoco.internal.lib.ErrorHandlers;
-import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
 import io.porthole.capture.mujoco.internal.lib.MujocoLibrary;
 import io.porthole.capture.mujoco.internal.lib.Perturbation;
-import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.Scene;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,30 +17,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running model: loaded, rendered and freed on one thread, its physics on a second. A failure becomes the state of
- * its streams and touches nothing else.
+ * One running model: loaded, rendered and freed on one thread, its physics on a second. Its first stream is there at
+ * once, the others when it is loaded. A failure becomes the state of its streams and touches nothing else.
  */
 final class ModelRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
     private static final long STOP_MS = 5000;
 
     private final ModelConfig config;
-    private final LibraryFinder finder;
+    private final ModelContext context;
     private final StreamPublisher publisher;
     private final Thread thread;
     private final FramePacer pacer;
+    private final LoadQueue.Turn turn;
+    private final StreamNames names;
+    private final List<ModelSource> freeStreams;
     private volatile boolean running = true;
     private volatile List<ModelSource> streams = List.of();
     private volatile @Nullable World world;
+    private volatile @Nullable Physics physics;
     private volatile @Nullable FrameRenderer renderer;
     private volatile String failure = "";
 
-    /** Starts the model; its streams are published when it is loaded. */
-    ModelRun(ModelConfig config, LibraryFinder finder, StreamPublisher publisher) {
+    /** Starts the model. */
+    ModelRun(ModelConfig config, ModelContext context, StreamPublisher publisher) {
         this.config = config;
-        this.finder = finder;
+        this.context = context;
         this.publisher = publisher;
         pacer = new FramePacer(config.periodInNs());
+        turn = context.loads().join();
+        names = new StreamNames(config.name());
+        freeStreams = sources("", config.freeOutputs());
         thread = new Thread(this::run, "mujoco-" + config.name());
         thread.setDaemon(true);
         thread.start();
@@ -76,6 +83,9 @@ final class ModelRun implements AutoCloseable {
         running = false;
         publisher.clear();
         pacer.stop();
+        if (world == null) {
+            thread.interrupt(); // it may wait for its turn
+        }
         try {
             thread.join(STOP_MS);
         } catch (InterruptedException e) {
@@ -83,44 +93,61 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
+    /** Called when a stream is started, watched or steered. */
+    private void wake() {
+        Physics mine = physics;
+        if (mine != null) {
+            mine.wake();
+        } else if (freeStreams.stream().anyMatch(ModelSource::wanted)) {
+            turn.hurry();
+        }
+        pacer.wake();
+    }
+
     private void run() {
         ErrorHandlers.listen(new MessageListener());
-        try (MujocoLibrary library = MujocoLibrary.retain(finder);
-                World loaded = World.load(library, config.file())) {
-            world = loaded;
-            run(loaded, library.layout().version);
+        try {
+            publish(freeStreams.stream().limit(1).toList(), null);
+            turn.await();
+            load();
+        } catch (InterruptedException e) {
+            LOG.debug("[mujoco] [model {}] Ended before it was loaded", config.name());
         } catch (MujocoException e) {
             fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("[mujoco] [model {}] Stopped", config.name(), e);
             fail("the model has stopped: " + e);
         } finally {
+            turn.close();
             ErrorHandlers.ignore();
         }
     }
 
+    private void load() throws MujocoException {
+        try (MujocoLibrary library = MujocoLibrary.retain(context.library());
+                World loaded = World.load(library, config.file())) {
+            world = loaded;
+            turn.close();
+            if (running) {
+                run(loaded, library.layout().version);
+            }
+        }
+    }
+
     private void run(World loaded, String version) throws MujocoException {
+        List<View> views = views(loaded);
         try (Perturbation perturbation = new Perturbation(loaded);
-                Renderer gl = new Renderer(loaded, config.width(), config.height(), config.quality())) {
-            List<View> views = views(loaded);
-            Physics physics = new Physics(loaded, perturbation, config.speed());
-            ModelInput input = new ModelInput(loaded, perturbation, gl, physics, views, pacer::wake);
-            FrameRenderer frames = new FrameRenderer(
-                    config.name(),
-                    loaded,
-                    perturbation,
-                    gl,
-                    new FrameAnnotations(physics, loaded.bodies()),
-                    new EffectsGovernor(config.quality(), config.periodInNs()),
-                    views);
-            renderer = frames;
-            Thread physicsThread = new Thread(() -> runPhysics(physics), "mujoco-" + config.name() + "-physics");
+                Scene scene = new Scene(loaded)) {
+            Physics time = new Physics(loaded, perturbation, config.speed(), this::needed);
+            physics = time;
+            ModelInput input = new ModelInput(loaded, perturbation, scene, time, views, this::wake);
+            FrameAnnotations annotations = new FrameAnnotations(time, loaded.bodies());
+            Thread physicsThread = new Thread(() -> runPhysics(time), "mujoco-" + config.name() + "-physics");
             physicsThread.setDaemon(true);
-            physicsThread.start();
-            try {
-                streams =
-                        views.stream().flatMap(view -> view.streams().stream()).toList();
-                publisher.publish(streams, config.framesPerSecond(), input);
+            try (FrameRenderer frames = new FrameRenderer(config, loaded, perturbation, scene, annotations, views)) {
+                renderer = frames;
+                physicsThread.start();
+                publish(views.stream().flatMap(view -> view.streams().stream()).toList(), input);
                 LOG.info(
                         "[mujoco] [model {}] Publishes {} streams of {}, MuJoCo {}",
                         config.name(),
@@ -129,38 +156,62 @@ final class ModelRun implements AutoCloseable {
                         version);
                 draw(frames, input, views);
             } finally {
-                physics.stop();
+                time.stop();
                 await(physicsThread);
-                views.forEach(View::close);
             }
+        } finally {
+            views.forEach(View::close);
         }
     }
 
+    private void publish(List<ModelSource> known, @Nullable InputTarget input) {
+        streams = known;
+        publisher.publish(known, config.framesPerSecond(), input);
+    }
+
+    /** Returns whether time is to pass. */
+    private boolean needed() {
+        FrameRenderer frames = renderer;
+        if (config.runUnwatched() || (frames != null && frames.wanted())) {
+            return true;
+        }
+        for (ModelSource stream : streams) {
+            if (context.steered().test(stream.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private List<View> views(World loaded) {
-        StreamNames names = new StreamNames(config.name());
         List<View> views = new ArrayList<>();
-        add(views, loaded, View.FREE, "", config.freeOutputs(), names);
+        add(views, loaded, View.FREE, freeStreams);
         List<String> cameras = loaded.cameras();
         for (int i = 0; i < cameras.size(); i++) {
             String name = cameras.get(i).isEmpty() ? "camera" + i : cameras.get(i);
-            add(views, loaded, i, name, config.cameraOutputs(), names);
+            add(views, loaded, i, sources(name, config.cameraOutputs()));
         }
         return views;
     }
 
-    private void add(List<View> views, World loaded, int camera, String name, Set<Output> outputs, StreamNames names) {
-        List<ModelSource> shown = new ArrayList<>();
-        for (Output output : Output.values()) {
-            if (outputs.contains(output)) {
-                String title = config.name()
-                        + (name.isEmpty() ? "" : ": " + name)
-                        + (output.suffix.isEmpty() ? "" : " (" + output.suffix + ")");
-                shown.add(new ModelSource(names.next(name, output), title, output, pacer::wake));
-            }
-        }
+    private void add(List<View> views, World loaded, int camera, List<ModelSource> shown) {
         if (!shown.isEmpty()) {
             views.add(new View(loaded, camera, config.width(), config.height(), shown));
         }
+    }
+
+    /** Returns the sources of one camera, whose name is empty for the free one. */
+    private List<ModelSource> sources(String camera, Set<Output> outputs) {
+        List<ModelSource> sources = new ArrayList<>();
+        for (Output output : Output.values()) {
+            if (outputs.contains(output)) {
+                String title = config.name()
+                        + (camera.isEmpty() ? "" : ": " + camera)
+                        + (output.suffix.isEmpty() ? "" : " (" + output.suffix + ")");
+                sources.add(new ModelSource(names.next(camera, output), title, output, this::wake));
+            }
+        }
+        return sources;
     }
 
     private void draw(FrameRenderer frames, ModelInput input, List<View> views) throws MujocoException {
@@ -183,10 +234,10 @@ final class ModelRun implements AutoCloseable {
         return wanted;
     }
 
-    private void runPhysics(Physics physics) {
+    private void runPhysics(Physics time) {
         ErrorHandlers.listen(new MessageListener());
         try {
-            physics.run();
+            time.run();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("[mujoco] [model {}] The physics stopped", config.name(), e);
             fail("the physics have stopped: " + e);
@@ -215,8 +266,7 @@ final class ModelRun implements AutoCloseable {
         failure = reason;
         LOG.error("[mujoco] [model {}] Failed: {}", config.name(), reason);
         if (streams.isEmpty()) {
-            streams = List.of(ModelSource.failed(config.name(), config.name(), reason));
-            publisher.publish(streams, config.framesPerSecond(), null);
+            publish(List.of(ModelSource.failed(config.name(), config.name(), reason)), null);
         } else {
             streams.forEach(stream -> stream.fail(reason));
         }
@@ -242,6 +292,7 @@ final class ModelRun implements AutoCloseable {
             if (mine != null) {
                 mine.lose();
             }
+            turn.close();
             fail("MuJoCo: " + message);
         }
     }

@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a world's physics in real time on a thread of its own. A world that is too slow for that
- * goes as fast as it can and is not made to catch up.
+ * Runs a world's physics in real time on a thread of its own, while that is needed: time stands still in a world that
+ * nobody watches. A world that is too slow for real time goes as fast as it can and is not made to catch up.
  */
 final class Physics implements Runnable {
     /** Slowest and fastest that time can pass. */
@@ -27,10 +28,14 @@ final class Physics implements Runnable {
     private static final long MAX_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long PACE_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How often it is asked whether a model is needed, unless something wakes it. */
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long PLACE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final World world;
     private final Perturbation perturbation;
+    private final BooleanSupplier needed;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicBoolean reset = new AtomicBoolean();
     private volatile boolean running = true;
@@ -41,12 +46,18 @@ final class Physics implements Runnable {
     private int counted;
     private volatile @Nullable Thread thread;
 
-    /** A world whose time is to pass at this speed, 1 being the clock's. */
-    Physics(World world, Perturbation perturbation, double speed) {
+    /**
+     * Creates the physics of a world.
+     *
+     * @param speed simulated seconds in a second
+     * @param needed whether time is to pass; asked on the thread of the physics
+     */
+    Physics(World world, Perturbation perturbation, double speed, BooleanSupplier needed) {
         this.world = world;
         this.perturbation = perturbation;
         this.speed = speed;
         this.pace = speed;
+        this.needed = needed;
     }
 
     boolean paused() {
@@ -96,7 +107,8 @@ final class Physics implements Runnable {
         wake();
     }
 
-    private void wake() {
+    /** Asks again whether time is to pass, now. */
+    void wake() {
         LockSupport.unpark(thread);
     }
 
@@ -105,8 +117,8 @@ final class Physics implements Runnable {
         thread = Thread.currentThread();
         Clock clock = new Clock();
         while (running && resetIfAsked(clock)) {
-            if (paused) {
-                if (!runPaused()) {
+            if (paused || !needed.getAsBoolean()) {
+                if (!standStill()) {
                     return;
                 }
                 clock.restart();
@@ -132,7 +144,7 @@ final class Physics implements Runnable {
     }
 
     /** Time stands still but for single steps, and for bodies that are moved by hand. */
-    private boolean runPaused() {
+    private boolean standStill() {
         int asked = steps.getAndSet(0);
         for (int i = 0; i < asked && running; i++) {
             if (!step()) {
@@ -151,16 +163,11 @@ final class Physics implements Runnable {
         }
         if (moving) {
             LockSupport.parkNanos(this, PLACE_INTERVAL_NS);
-        } else if (paused && steps.get() == 0 && !reset.get() && running) {
-            // perturbed() wakes this
-            LockSupport.park(this);
+        } else if (steps.get() == 0 && !reset.get() && running) {
+            // wake() ends this
+            LockSupport.parkNanos(this, IDLE_NS);
         }
         return true;
-    }
-
-    /** Called when a body was taken or released: it may have to be moved although time stands still. */
-    void perturbed() {
-        wake();
     }
 
     private boolean step() {

@@ -4,7 +4,7 @@ package io.porthole.capture.mujoco.internal;
 import io.porthole.api.control.InputEvent;
 import io.porthole.capture.mujoco.internal.lib.Perturbation;
 import io.porthole.capture.mujoco.internal.lib.Perturbation.Pull;
-import io.porthole.capture.mujoco.internal.lib.Renderer;
+import io.porthole.capture.mujoco.internal.lib.Scene;
 import io.porthole.capture.mujoco.internal.lib.World;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class PointerHandler {
 
     private final World world;
     private final Perturbation perturbation;
-    private final Renderer renderer;
+    private final Scene scene;
     private final Physics physics;
     private final View view;
     private @Nullable Pull pulling;
@@ -32,10 +32,10 @@ final class PointerHandler {
     private double pressedY;
     private long pressedAt = System.nanoTime() - DOUBLE_CLICK_NS;
 
-    PointerHandler(World world, Perturbation perturbation, Renderer renderer, Physics physics, View view) {
+    PointerHandler(World world, Perturbation perturbation, Scene scene, Physics physics, View view) {
         this.world = world;
         this.perturbation = perturbation;
-        this.renderer = renderer;
+        this.scene = scene;
         this.physics = physics;
         this.view = view;
     }
@@ -91,14 +91,14 @@ final class PointerHandler {
             Pull how = pull(p);
             inScene(() -> {
                 int before = perturbation.selected();
-                if (renderer.pick(perturbation, view.aspect(), p.x(), p.y()) == 0 && before > 0) {
+                if (scene.pick(perturbation, view.aspect(), p.x(), p.y()) == 0 && before > 0) {
                     perturbation.selectAgain(before);
                 }
-                renderer.beginPull(perturbation, how);
+                scene.beginPull(perturbation, how);
                 pulling = perturbation.active() ? how : null;
             });
         } else if (again && p.button() == 0) {
-            inScene(() -> renderer.pick(perturbation, view.aspect(), p.x(), p.y()));
+            inScene(() -> scene.pick(perturbation, view.aspect(), p.x(), p.y()));
         }
     }
 
@@ -115,9 +115,9 @@ final class PointerHandler {
         lastY = p.y();
         Pull how = pulling;
         if (how != null) {
-            inScene(() -> renderer.pull(perturbation, how, dx, dy));
+            inScene(() -> scene.pull(perturbation, how, dx, dy));
         } else if ((held & (RIGHT | MIDDLE)) != 0 || ((held & LEFT) != 0 && (p.modifiers() & InputEvent.SHIFT) != 0)) {
-            view.orbit().pan(dx, dy, renderer.frustumHeight());
+            inScene(() -> view.orbit().pan(dx, dy, scene.frustumHeight()));
         } else if ((held & LEFT) != 0) {
             view.orbit().turn(dx, dy);
         }
@@ -127,12 +127,12 @@ final class PointerHandler {
     private void inScene(Runnable work) {
         if (world.hold()) {
             try {
-                renderer.updateScene(view.camera(), perturbation);
+                scene.update(view.camera(), perturbation);
                 work.run();
             } finally {
                 world.release();
             }
-            physics.perturbed();
+            physics.wake(); // a body may have to be moved although time stands still
         }
     }
 }

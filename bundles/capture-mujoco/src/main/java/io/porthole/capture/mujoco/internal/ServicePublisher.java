@@ -3,8 +3,8 @@ package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.InputTarget;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,8 @@ final class ServicePublisher implements StreamPublisher {
     private static final int MAX_TITLE_CHARS = 120;
 
     private final BundleContext context;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Map<ModelSource, ServiceRegistration<?>> sources = new LinkedHashMap<>();
+    private @Nullable ServiceRegistration<?> target;
     private boolean cleared;
 
     ServicePublisher(BundleContext context) {
@@ -26,19 +27,21 @@ final class ServicePublisher implements StreamPublisher {
 
     @Override
     public synchronized void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input) {
-        unregister();
         if (cleared) {
             return;
         }
         for (ModelSource stream : streams) {
-            registrations.add(context.registerService(
-                    FrameSource.class, stream, FrameworkUtil.asDictionary(properties(stream, framesPerSecond))));
+            sources.computeIfAbsent(
+                    stream, source -> register(FrameSource.class, source, properties(source, framesPerSecond)));
         }
-        if (input != null) {
+        if (input != null && target == null) {
             String[] names = streams.stream().map(ModelSource::name).toArray(String[]::new);
-            registrations.add(context.registerService(
-                    InputTarget.class, input, FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names))));
+            target = register(InputTarget.class, input, Map.of(FrameSource.STREAM_NAME, names));
         }
+    }
+
+    private <T> ServiceRegistration<T> register(Class<T> type, T service, Map<String, Object> properties) {
+        return context.registerService(type, service, FrameworkUtil.asDictionary(properties));
     }
 
     private static Map<String, Object> properties(ModelSource stream, double framesPerSecond) {
@@ -56,11 +59,11 @@ final class ServicePublisher implements StreamPublisher {
     @Override
     public synchronized void clear() {
         cleared = true;
-        unregister();
-    }
-
-    private void unregister() {
-        registrations.forEach(ServiceRegistration::unregister);
-        registrations.clear();
+        if (target != null) {
+            target.unregister();
+            target = null;
+        }
+        sources.values().forEach(ServiceRegistration::unregister);
+        sources.clear();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Set;
 /** Names for a model's streams that the host takes, each once. */
 final class StreamNames {
     static final int MAX_CHARS = 64;
+    /** What a stream can be called. */
+    static final String ALLOWED = "1 to " + MAX_CHARS + " of A-Z a-z 0-9 . _ -, the first a letter or digit";
 
     private final String prefix;
     private final Set<String> given = new HashSet<>();
@@ -15,7 +17,7 @@ final class StreamNames {
         this.prefix = prefix;
     }
 
-    /** The nearest name that is 1 to 64 characters of {@code [A-Za-z0-9._-]} and begins with a letter or digit. */
+    /** Returns the nearest name of 1 to 64 characters of {@code [A-Za-z0-9._-]}, the first a letter or digit. */
     static String valid(String text) {
         String name = text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
         if (name.isEmpty()) {
@@ -25,7 +27,7 @@ final class StreamNames {
     }
 
     /**
-     * A name that was not given before.
+     * Returns a name that was not given before.
      *
      * @param camera the camera's name, empty for the free one
      */

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes a model's streams to the host. Safe from any thread. */
 interface StreamPublisher {
-    /** Publishes streams in place of the earlier ones, unless {@link #clear} was called. */
+    /**
+     * Publishes a model's streams, unless {@link #clear} was called. What was published before stays as it is.
+     *
+     * @param input what viewers steer by these streams; null for nothing yet
+     */
     void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input);
 
     /** Withdraws everything; nothing is published afterwards. */

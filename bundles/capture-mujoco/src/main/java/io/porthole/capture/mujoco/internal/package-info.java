@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** MuJoCo models as streams: physics in real time, pictures on demand, and what viewers do to them. */
+/** MuJoCo models as streams: physics in real time, frames on demand, and what viewers do to them. */
 @NullMarked
 package io.porthole.capture.mujoco.internal;
 

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,11 +63,25 @@ class ModelRunTest {
     }
 
     private void start(Path file, Set<Output> cameraOutputs) {
-        run = new ModelRun(
-                new ModelConfig(
-                        "m", file, WIDTH, HEIGHT, 60, 1, EnumSet.allOf(Output.class), cameraOutputs, Quality.FAST),
-                library,
-                publisher);
+        start(config(file, cameraOutputs, false), Models.context(library));
+    }
+
+    private static ModelConfig config(Path file, Set<Output> cameraOutputs, boolean runUnwatched) {
+        return new ModelConfig(
+                "m",
+                file,
+                WIDTH,
+                HEIGHT,
+                60,
+                1,
+                EnumSet.allOf(Output.class),
+                cameraOutputs,
+                Quality.FAST,
+                runUnwatched);
+    }
+
+    private void start(ModelConfig config, ModelContext context) {
+        run = new ModelRun(config, context, publisher);
     }
 
     @ParameterizedTest
@@ -119,8 +134,8 @@ class ModelRunTest {
     }
 
     @Test
-    void nothingIsDrawnWhileNobodyWatchesAndTimePasses() throws IOException {
-        start(Models.BALL);
+    void nothingIsDrawnWhileNobodyWatchesThoughTimePassesWhenAsked() throws IOException {
+        start(config(Models.write(folder, "ball.xml", Models.BALL), Set.of(), true), Models.context(library));
         Watcher unwatched = publisher.watch("m", false);
         Watcher later = new Watcher(true);
         await("half a second", () -> {
@@ -130,14 +145,70 @@ class ModelRunTest {
         });
         assertEquals(0, unwatched.frames());
         publisher.stream("m").start(later);
-        await("pictures", () -> later.frames() > 2);
+        await("frames", () -> later.frames() > 2);
         assertTrue(later.info().simulationTime() > 0.5);
     }
 
     @Test
-    void timePassesWithTheClockAndAtAnotherSpeedWhenAsked() throws IOException {
+    void aModelThatNobodyWatchesStandsStillUntilSomebodyWatchesOrHoldsItsLease() throws IOException {
+        Set<String> leases = ConcurrentHashMap.newKeySet();
+        LoadQueue loads = new LoadQueue();
+        loads.open();
+        start(
+                config(Models.write(folder, "ball.xml", Models.BALL), Set.of(), false),
+                new ModelContext(library, loads, leases::contains));
+        Watcher unwatched = publisher.watch("m", false);
+        publisher.command("m", "step", "1");
+        publisher.command("m", "resume", "");
+        await("a single step", () -> run.seconds() > 0);
+        assertEquals(0, rate());
+        leases.add("m-depth");
+        await("time for the holder of a lease", () -> run.seconds() > 0.1);
+        leases.clear();
+        await("standstill", () -> rate() == 0);
+        assertEquals(0, unwatched.frames());
+        Watcher watcher = new Watcher(true);
+        publisher.stream("m-segmentation").start(watcher);
+        double before = run.seconds();
+        await("time for a viewer", () -> run.seconds() > before + 0.1 && watcher.frames() > 2);
+    }
+
+    @Test
+    void aHolderOfTheLeaseWhoSeesNothingCannotBreakTheModel() throws IOException {
         start(Models.BALL);
         publisher.watch("m", false);
+        publisher.pointer("m", PointerAction.DOWN, 0.5, 0.5, 2, 0);
+        publisher.pointer("m", PointerAction.MOVE, 0.4, 0.4, 2, 0);
+        publisher.pointer("m", PointerAction.UP, 0.4, 0.4, 2, 0);
+        Watcher watcher = publisher.watch("m");
+        await("frames", () -> watcher.frames() > 0);
+        assertEquals("", run.failure());
+    }
+
+    @Test
+    void streamsAreThereBeforeTheirModelsAreLoadedAndTheFirstThatIsWatchedIsLoadedFirst() throws IOException {
+        LoadQueue loads = new LoadQueue();
+        ModelContext starting = new ModelContext(library, loads, stream -> false);
+        start(config(Models.write(folder, "ball.xml", Models.BALL), Set.of(), false), starting);
+        TestPublisher second = new TestPublisher();
+        try (ModelRun other = new ModelRun(config(folder.resolve("ball.xml"), Set.of(), false), starting, second)) {
+            publisher.watch("m", false);
+            await("its name", () -> second.names().equals(List.of("m")));
+            Watcher watcher = second.watch("m");
+            second.stream("m").demand(true);
+            await("frames", () -> watcher.frames() > 0);
+            assertEquals("", other.failure());
+            assertEquals(List.of("m"), publisher.names(), "what nobody watches waits until the host has started");
+            loads.open();
+            await("the rest", () -> publisher.names().size() > 1);
+        }
+    }
+
+    @Test
+    void timePassesWithTheClockAndAtAnotherSpeedWhenAsked() throws IOException {
+        start(config(Models.write(folder, "ball.xml", Models.BALL), Set.of(), true), Models.context(library));
+        publisher.watch("m", false);
+        publisher.command("m", "resume", "");
         assertEquals(1, rate(), 0.3);
         publisher.command("m", "speed", "4");
         assertEquals(4, rate(), 1.2);
@@ -223,7 +294,7 @@ class ModelRunTest {
         publisher.command("m", "resize", "5x99999");
         publisher.command("m", "camera", "nowhere");
         int now = numbers.frames();
-        await("more pictures", () -> numbers.frames() > now + 2);
+        await("more frames", () -> numbers.frames() > now + 2);
         assertEquals(333, numbers.info().width());
     }
 
@@ -232,11 +303,11 @@ class ModelRunTest {
         start(Models.UNSTABLE);
         Watcher watcher = publisher.watch("m");
         await(
-                "the mark",
+                "the annotation",
                 () -> watcher.frames() > 0
                         && watcher.info().annotations().values().containsKey("unstable restarts"));
         int before = watcher.frames();
-        await("more pictures", () -> watcher.frames() > before + 3);
+        await("more frames", () -> watcher.frames() > before + 3);
         assertEquals("", run.failure());
     }
 
@@ -269,7 +340,7 @@ class ModelRunTest {
         run.close();
         start(Models.BALL);
         Watcher whole = publisher.watch("m");
-        await("a picture after all of that", () -> whole.frames() > 0);
+        await("a frame after all of that", () -> whole.frames() > 0);
     }
 
     @Test

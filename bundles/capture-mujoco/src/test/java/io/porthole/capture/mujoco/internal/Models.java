@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.mujoco.internal;
 
+import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,13 @@ final class Models {
             """;
 
     private Models() {}
+
+    /** Returns what models share in a host that has started and whose streams nobody steers. */
+    static ModelContext context(LibraryFinder library) {
+        LoadQueue loads = new LoadQueue();
+        loads.open();
+        return new ModelContext(library, loads, stream -> false);
+    }
 
     /** Writes a model into a folder. */
     static Path write(Path folder, String name, String text) throws IOException {

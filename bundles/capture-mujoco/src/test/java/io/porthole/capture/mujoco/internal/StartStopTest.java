@@ -68,11 +68,20 @@ class StartStopTest {
 
     private static void startAndStop(Path model, LibraryFinder finder) {
         TestPublisher publisher = new TestPublisher();
-        ModelConfig wish = new ModelConfig(
-                "m", model, 320, 240, 60, 1, EnumSet.of(Output.COLOUR), EnumSet.noneOf(Output.class), Quality.FAST);
-        try (ModelRun run = new ModelRun(wish, finder, publisher)) {
+        ModelConfig config = new ModelConfig(
+                "m",
+                model,
+                320,
+                240,
+                60,
+                1,
+                EnumSet.of(Output.COLOUR),
+                EnumSet.noneOf(Output.class),
+                Quality.FAST,
+                false);
+        try (ModelRun run = new ModelRun(config, Models.context(finder), publisher)) {
             Watcher watcher = publisher.watch("m");
-            await("a picture", () -> watcher.frames() > 0 || !run.failure().isEmpty());
+            await("a frame", () -> watcher.frames() > 0 || !run.failure().isEmpty());
             assertTrue(watcher.frames() > 0, run.failure());
         }
     }

@@ -25,6 +25,7 @@ final class TestPublisher implements StreamPublisher {
     public synchronized void clear() {
         streams.forEach(ModelSource::stop);
         streams = List.of();
+        input = null;
     }
 
     List<String> names() {
@@ -48,6 +49,7 @@ final class TestPublisher implements StreamPublisher {
     }
 
     void input(String stream, InputEvent event) {
+        await("a model that can be steered", () -> input != null);
         input.input(stream, event);
     }
 

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A viewer that keeps a copy of the newest picture, which it turns the right way up. */
+/** A viewer that keeps a copy of the newest frame, which it turns the right way up. */
 final class Watcher implements FrameSink {
     private final boolean wanted;
     private volatile int frames;
@@ -52,12 +52,12 @@ final class Watcher implements FrameSink {
         return info;
     }
 
-    /** Why there is nothing to see. */
+    /** Returns why there is nothing to see. */
     String failure() {
         return failure;
     }
 
-    /** Where a pixel's bytes begin; {@code y} counts from the upper edge. */
+    /** Returns where a pixel's bytes begin; {@code y} counts from the upper edge. */
     private int at(int x, int y) {
         int row = info.bottomUp() ? info.height() - 1 - y : y;
         return row * info.stride() + x * info.format().bytesPerPixel();
@@ -76,7 +76,7 @@ final class Watcher implements FrameSink {
         return pixels.getShort(at(x, y)) & 0xffff;
     }
 
-    /** All different samples of the picture: colours, or numbers. */
+    /** Returns all different samples of the frame: colours, or numbers. */
     synchronized Set<Integer> samples() {
         Set<Integer> samples = new HashSet<>();
         for (int y = 0; y < info.height(); y++) {

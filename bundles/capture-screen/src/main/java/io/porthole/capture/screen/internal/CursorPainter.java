@@ -4,7 +4,7 @@ package io.porthole.capture.screen.internal;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 
-/** Paints the cursor, which the X server leaves out of pictures. */
+/** Paints the cursor, which the X server leaves out of frames. */
 final class CursorPainter {
     private static final int PIXELS = 32;
 
@@ -28,8 +28,8 @@ final class CursorPainter {
      * Paints it.
      *
      * @param pixels BGRA, row after row without padding
-     * @param left where the picture's left edge lies on the screen
-     * @param top where the picture's upper edge lies on the screen
+     * @param left where the frame's left edge lies on the screen
+     * @param top where the frame's upper edge lies on the screen
      */
     void paint(ByteBuffer pixels, int width, int height, int left, int top) {
         if (!available) {

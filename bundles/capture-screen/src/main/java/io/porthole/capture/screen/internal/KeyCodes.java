@@ -40,7 +40,7 @@ final class KeyCodes {
         }
     }
 
-    /** The X11 keycode, or 0 for a key that is not known. */
+    /** Returns the X11 keycode, or 0 for a key that is not known. */
     static int of(String code) {
         return CODES.getOrDefault(code, 0);
     }

@@ -49,7 +49,7 @@ final class KeyMap {
     }
 
     /**
-     * The X11 keysym of what a key types, by {@code KeyboardEvent.key}, or 0 for a key that types nothing.
+     * Returns the X11 keysym of what a key types, by {@code KeyboardEvent.key}, or 0 for a key that types nothing.
      *
      * <p>Latin 1 has its own numbers, all else is 0x1000000 and the Unicode number (X Window System Protocol,
      * appendix A).
@@ -65,13 +65,13 @@ final class KeyMap {
         return c <= 0xff ? c : UNICODE | c;
     }
 
-    /** What a key gives; 0 for nothing. */
+    /** Returns what a key gives; 0 for nothing. */
     int symbolAt(int key, boolean shift) {
         int at = (key - first) * perKey + (shift ? 1 : 0);
         return perKey < 2 || at < 0 || at >= symbols.length ? 0 : symbols[at];
     }
 
-    /** How to type it, or null when no key of the layout does with shift or without. */
+    /** Returns how to type it, or null when no key of the layout does with shift or without. */
     @Nullable
     Stroke find(int symbol) {
         for (int key = first; key < first + symbols.length / Math.max(1, perKey); key++) {
@@ -84,7 +84,7 @@ final class KeyMap {
         return null;
     }
 
-    /** A key that gives nothing at all, or 0 when there is none. */
+    /** Returns a key that gives nothing at all, or 0 when there is none. */
     int spare() {
         for (int key = first + symbols.length / Math.max(1, perKey) - 1; key >= first; key--) {
             if (isSpare(key)) {

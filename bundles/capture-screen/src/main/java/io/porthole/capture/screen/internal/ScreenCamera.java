@@ -9,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Takes pictures of a display or a window, into memory that it shares with the X server and lends. One thread's. */
+/**
+ * Takes frames of a display or a window, into memory that it shares with the X server and lends. Belongs to one thread.
+ */
 public final class ScreenCamera implements AutoCloseable {
-    /** An unchanged picture is sent again after this time, so that viewers can tell still from dead. */
+    /** An unchanged frame is sent again after this time, so that viewers can tell still from dead. */
     private static final long REPEAT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final int ALL_PLANES = -1;
@@ -37,7 +39,7 @@ public final class ScreenCamera implements AutoCloseable {
     }
 
     /**
-     * Takes a picture and offers it, unless it is the one before or all memory is lent. Connects when it has to.
+     * Takes a frame and offers it, unless it is the one before or all memory is lent. Connects when it has to.
      *
      * @throws XException when there is nothing to see; the next call tries again from the start
      */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shared memory that the X server writes pictures into and encoders read them from: a few slots of one segment. The
+ * Shared memory that the X server writes frames into and encoders read them from: a few slots of one segment. The
  * memory goes when the ring is closed and the last slot lent from it has come back.
  */
 final class ShmRing {
@@ -27,7 +27,7 @@ final class ShmRing {
     /**
      * Shares memory with the server.
      *
-     * @param width of a picture in pixels, 4 bytes each
+     * @param width of a frame in pixels, 4 bytes each
      * @throws XException when there is no memory or the server cannot reach it
      */
     ShmRing(XDisplay display, int width, int height) throws XException {
@@ -66,7 +66,7 @@ final class ShmRing {
         return width == wantedWidth && height == wantedHeight;
     }
 
-    /** A slot to write to, or -1 when all are lent. */
+    /** Returns a slot to write to, or -1 when all are lent. */
     int take() {
         for (; ; ) {
             int now = free.get();
@@ -81,17 +81,17 @@ final class ShmRing {
         }
     }
 
-    /** The slot's memory. */
+    /** Returns the slot's memory. */
     ByteBuffer pixels(int slot) {
         return slots[slot];
     }
 
-    /** What gives the slot back. */
+    /** Returns the callback that gives the slot back. */
     Runnable giver(int slot) {
         return givers[slot];
     }
 
-    /** The X11 id of the whole segment. */
+    /** Returns the X11 id of the whole segment. */
     int segment() {
         return segment;
     }

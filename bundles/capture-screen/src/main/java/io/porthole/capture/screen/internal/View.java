@@ -17,7 +17,7 @@ record View(int x, int y, int screenX, int screenY, int width, int height) {
     private static final long MAX_BYTES = Integer.MAX_VALUE / ShmRing.SLOTS - 4096;
 
     /**
-     * Looks where a window is.
+     * Finds where a window is.
      *
      * @throws XException when it is closed, lies outside of the screen or is not of a kind that can be captured
      */
@@ -55,12 +55,12 @@ record View(int x, int y, int screenX, int screenY, int width, int height) {
         return new View(left - corner[0], top - corner[1], left, top, right - left, bottom - top);
     }
 
-    /** The pixel on the screen at a fraction 0..1 of the width. */
+    /** Returns the pixel on the screen at a fraction 0..1 of the width. */
     int screenX(double fraction) {
         return screenX + pixel(fraction, width);
     }
 
-    /** The pixel on the screen at a fraction 0..1 of the height. */
+    /** Returns the pixel on the screen at a fraction 0..1 of the height. */
     int screenY(double fraction) {
         return screenY + pixel(fraction, height);
     }

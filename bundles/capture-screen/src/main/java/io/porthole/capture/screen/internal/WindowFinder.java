@@ -30,7 +30,7 @@ final class WindowFinder {
     }
 
     /**
-     * The window's id.
+     * Returns the window's id.
      *
      * @throws XException when there is none, or what was wanted is not an id
      */

@@ -56,7 +56,7 @@ final class XDisplay implements AutoCloseable {
         return new XDisplay(display, connection, new Pointer(first).getInt(0));
     }
 
-    /** The connection's address; 0 once closed. */
+    /** Returns the connection's address; 0 once closed. */
     long connection() {
         return connection;
     }
@@ -70,12 +70,12 @@ final class XDisplay implements AutoCloseable {
         return connection == 0 || Xcb.xcb_connection_has_error(connection) != 0;
     }
 
-    /** What to tell when it is {@link #broken}. */
+    /** Returns what to tell when it is {@link #broken}. */
     XException connectionLost() {
         return new XException("the connection to display " + name + " is lost");
     }
 
-    /** Whether the server has that extension, by the address of its description; 0 is the address of none. */
+    /** Returns whether the server has that extension, by the address of its description; 0 is the address of none. */
     boolean has(long extension) {
         if (extension == 0) {
             return false;
@@ -84,7 +84,7 @@ final class XDisplay implements AutoCloseable {
         return data != 0 && new Pointer(data).getByte(8) != 0;
     }
 
-    /** A window's size, or null when it is not there. */
+    /** Returns a window's size, or null when it is not there. */
     @Nullable
     Geometry geometry(int window) {
         long reply = Xcb.xcb_get_geometry_reply(connection, Xcb.xcb_get_geometry(connection, window), 0);
@@ -97,7 +97,7 @@ final class XDisplay implements AutoCloseable {
         return g;
     }
 
-    /** Whether a window can be seen: only such windows have pixels. */
+    /** Returns whether a window can be seen: only such windows have pixels. */
     boolean viewable(int window) {
         int cookie = Xcb.xcb_get_window_attributes(connection, window);
         long reply = Xcb.xcb_get_window_attributes_reply(connection, cookie, 0);
@@ -109,7 +109,7 @@ final class XDisplay implements AutoCloseable {
         return viewable;
     }
 
-    /** Where a window's upper left corner lies on the screen, as {x, y}, or null when it is not there. */
+    /** Returns where a window's upper left corner lies on the screen, as {x, y}, or null when it is not there. */
     int @Nullable [] position(int window) {
         int cookie = Xcb.xcb_translate_coordinates(connection, window, root, (short) 0, (short) 0);
         long reply = Xcb.xcb_translate_coordinates_reply(connection, cookie, 0);
@@ -148,7 +148,7 @@ final class XDisplay implements AutoCloseable {
         return parent;
     }
 
-    /** The least and greatest keycode. */
+    /** Returns the least and greatest keycode. */
     int[] keycodes() {
         Pointer setup = new Pointer(Xcb.xcb_get_setup(connection));
         return new int[] {setup.getByte(MIN_KEYCODE) & 0xff, setup.getByte(MAX_KEYCODE) & 0xff};

@@ -5,7 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
-/** The cursor's picture through libxcb-xfixes; the rules of {@link Xcb} hold. */
+/** The cursor's image through libxcb-xfixes; the rules of {@link Xcb} hold. */
 final class XcbXfixes {
     private static volatile long id;
 

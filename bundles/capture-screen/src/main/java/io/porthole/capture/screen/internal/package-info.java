@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Pictures of an X11 display or window through shared memory, and input into it. */
+/** Frames of an X11 display or window through shared memory, and input into it. */
 @NullMarked
 package io.porthole.capture.screen.internal;
 

@@ -144,7 +144,7 @@ class CaptureLoopTest {
             await("green", () -> watcher.width == 50 && watcher.colourAt(25, 25) == GREEN);
         }
         watcher.lost = "";
-        await("the report that it has gone", () -> !watcher.lost.isEmpty());
+        await("the report that it is lost", () -> !watcher.lost.isEmpty());
     }
 
     @Test
@@ -158,7 +158,7 @@ class CaptureLoopTest {
         XServer mortal = XServer.start();
         try {
             capture(mortal.name(), "", false);
-            await("a picture", () -> watcher.frames.get() > 0);
+            await("a frame", () -> watcher.frames.get() > 0);
             watcher.keeping = true;
             int before = watcher.frames.get();
             await("one that is kept", () -> watcher.frames.get() > before);
@@ -173,7 +173,7 @@ class CaptureLoopTest {
         }
         try (XServer back = mortal.again()) {
             assertEquals(mortal.name(), back.name());
-            await("a picture again", () -> watcher.lost.isEmpty());
+            await("a frame again", () -> watcher.lost.isEmpty());
         }
     }
 
@@ -192,7 +192,7 @@ class CaptureLoopTest {
             window.colour(0x0000ff);
             long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
             await("a while", () -> System.nanoTime() > until);
-            assertEquals(ShmRing.SLOTS, watcher.frames.get(), "no picture without memory");
+            assertEquals(ShmRing.SLOTS, watcher.frames.get(), "no frame without memory");
             assertEquals(first, lent.getInt(0), "nobody writes to what is lent");
             watcher.giveBack();
             await("the newest", () -> watcher.colourAt(1, 1) == 0x0000ff);
@@ -219,7 +219,7 @@ class CaptureLoopTest {
         }
     }
 
-    /** How many pixels of a rectangle are not red. */
+    /** Returns how many pixels of a rectangle are not red. */
     private int others(int left, int top, int right, int bottom) {
         int count = 0;
         for (int y = top; y <= bottom; y++) {
@@ -252,7 +252,7 @@ class CaptureLoopTest {
     @Test
     void anUnchangedScreenIsSentSeldomButNotNever() {
         capture("");
-        await("a first picture", () -> watcher.frames.get() > 0);
+        await("a first frame", () -> watcher.frames.get() > 0);
         int before = watcher.frames.get();
         long start = System.nanoTime();
         await("two more", () -> watcher.frames.get() >= before + 2);

@@ -71,7 +71,7 @@ class ScreenInputTest {
         assertArrayEquals(new int[] {type, detail, x, y}, java.util.Arrays.copyOf(got[0], 4));
     }
 
-    /** The next event; a key that is held down long repeats itself, which is passed over. */
+    /** Returns the next event; a key that is held down long repeats itself, which is passed over. */
     private static int @Nullable [] next(TestWindow window, int wanted) {
         int[] event = window.nextInput();
         while (event != null && event[0] != wanted && event[0] <= KEY_RELEASE) {
@@ -158,7 +158,7 @@ class ScreenInputTest {
         assertEquals(text, String.join("", got));
     }
 
-    /** The next key that is pressed and is not shift. */
+    /** Returns the next key that is pressed and is not shift. */
     private static int @Nullable [] typed(TestWindow window) {
         int[] event = window.nextInput();
         while (event != null && (event[0] != KEY_PRESS || event[1] == 50)) {
@@ -201,7 +201,7 @@ class ScreenInputTest {
         }
     }
 
-    /** The keys and buttons that the display holds for down. */
+    /** Returns the keys and buttons that the display holds for down. */
     private static List<Integer> down(XDisplay display) {
         List<Integer> down = new ArrayList<>(TestWindow.keysDown(display));
         if (TestWindow.buttonsDown(display) != 0) {
@@ -218,11 +218,11 @@ class ScreenInputTest {
             input.input("s", pointer(PointerAction.DOWN, 0.5, 0.5, 0));
             expect(window, BUTTON_PRESS, 1, 100, 50);
         }
-        XServer gone = server;
-        assertNotNull(gone);
-        gone.close();
+        XServer former = server;
+        assertNotNull(former);
+        former.close();
         input.input("s", pointer(PointerAction.MOVE, 0.1, 0.1, -1));
-        server = gone.again();
+        server = former.again();
         try (TestWindow window = new TestWindow(displayName, "Steered", 200, 100, 0)) {
             input.input("s", pointer(PointerAction.DOWN, 0.25, 0.5, 0));
             expect(window, BUTTON_PRESS, 1, 50, 50);

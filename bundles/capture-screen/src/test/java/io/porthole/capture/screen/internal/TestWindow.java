@@ -141,7 +141,7 @@ final class TestWindow implements AutoCloseable {
         sync();
     }
 
-    /** The keys that a display holds for down. */
+    /** Returns the keys that a display holds for down. */
     static List<Integer> keysDown(XDisplay display) {
         int cookie = Calls.xcb_query_keymap(display.connection());
         long reply = Calls.xcb_query_keymap_reply(display.connection(), cookie, 0);
@@ -150,7 +150,7 @@ final class TestWindow implements AutoCloseable {
         return down.stream().boxed().toList();
     }
 
-    /** The buttons that a display holds for down, a bit each. */
+    /** Returns the buttons that a display holds for down, a bit each. */
     static int buttonsDown(XDisplay display) {
         int cookie = Calls.xcb_query_pointer(display.connection(), display.root());
         long reply = Calls.xcb_query_pointer_reply(display.connection(), cookie, 0);
@@ -159,7 +159,7 @@ final class TestWindow implements AutoCloseable {
         return mask;
     }
 
-    /** The next input event as {type, detail, x, y, modifiers}, or null when none has come. */
+    /** Returns the next input event as {type, detail, x, y, modifiers}, or null when none has come. */
     int @Nullable [] nextInput() {
         for (; ; ) {
             long event = Xcb.xcb_poll_for_event(display.connection());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a copy of the newest picture, and the pictures themselves when it is told to. */
+/** Keeps a copy of the newest frame, and the frames themselves when it is told to. */
 final class Watcher implements FrameSink {
     final AtomicInteger frames = new AtomicInteger();
     final List<Runnable> kept = new ArrayList<>();

@@ -32,7 +32,7 @@ final class XServer implements AutoCloseable {
         return start(List.of());
     }
 
-    /** One in the place of this one, which must have been closed. */
+    /** Returns a server in place of this one, which must have been closed. */
     XServer again() throws IOException {
         return start(List.of(name));
     }
@@ -40,7 +40,8 @@ final class XServer implements AutoCloseable {
     private static XServer start(List<String> display) throws IOException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/Xvfb"));
         command.addAll(display);
-        command.addAll(List.of("-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"));
+        // with a reset after its last client it would turn away one that connects meanwhile
+        command.addAll(List.of("-noreset", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"));
         Process started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

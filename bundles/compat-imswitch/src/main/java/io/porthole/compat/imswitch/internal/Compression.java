@@ -18,14 +18,14 @@ final class Compression {
     /** From this level on LZ4 searches more, as the reference implementation does. */
     private static final int LZ4_HIGH = 3;
 
-    private static final int LZ4_MOST = 17;
+    private static final int LZ4_MAX = 17;
 
     private final LZ4Factory lz4 = LZ4Factory.fastestJavaInstance();
     private final XXHashFactory hashes = XXHashFactory.fastestJavaInstance();
     private final ZstdCompressor zstd = new ZstdCompressor();
 
     /**
-     * The compressed bytes.
+     * Returns the compressed bytes.
      *
      * @param algorithm {@code none}, {@code lz4} or {@code zstd}
      * @param level of LZ4; Zstandard has the library's own
@@ -40,7 +40,7 @@ final class Compression {
 
     private ByteBuffer lz4(byte[] data, int level) {
         LZ4Compressor compressor =
-                level < LZ4_HIGH ? lz4.fastCompressor() : lz4.highCompressor(Math.min(level, LZ4_MOST));
+                level < LZ4_HIGH ? lz4.fastCompressor() : lz4.highCompressor(Math.min(level, LZ4_MAX));
         ByteArrayOutputStream out = new ByteArrayOutputStream(data.length / 2 + 64);
         try (LZ4FrameOutputStream frame = new LZ4FrameOutputStream(
                 out,

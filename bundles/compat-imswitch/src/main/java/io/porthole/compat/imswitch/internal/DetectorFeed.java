@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.imswitch.internal;
 
+import io.porthole.api.encode.EncodeException;
+import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.SubscribeOptions;
@@ -16,17 +19,19 @@ import io.porthole.api.stream.ViewerInfo;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pictures of one detector for all its clients, made once each on a thread of its own. A picture is asked for only
- * while a client can be sent one, so that the newest wins and nothing is made for nobody.
+ * The frames of one detector for all its clients, each made into a message once, on a thread of its own. A frame is
+ * requested only while a client can be sent one, so that the newest wins and nothing is made for nobody.
  */
 final class DetectorFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectorFeed.class);
@@ -34,7 +39,10 @@ final class DetectorFeed implements AutoCloseable {
     private static final double MILLIS = 1000;
 
     private final Stream stream;
+    private final boolean binary;
+    private final boolean reduced;
     private final FrameClients clients;
+    private final ReducedJpeg images;
     private final Uc2f packets = new Uc2f();
     private final ExecutorService worker;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -42,19 +50,39 @@ final class DetectorFeed implements AutoCloseable {
     private volatile StreamParameters params;
     private volatile boolean over;
 
-    /** @param binary whether to send raw samples, not JPEG */
-    DetectorFeed(Stream stream, boolean binary, StreamParameters params, FrameClients clients) {
+    /**
+     * Subscribes.
+     *
+     * @param binary whether to send raw samples, not JPEG
+     * @param encoders those that are there, the best one last
+     */
+    DetectorFeed(
+            Stream stream,
+            boolean binary,
+            StreamParameters params,
+            FrameClients clients,
+            Supplier<List<EncoderFactory>> encoders) {
         this.stream = stream;
+        this.binary = binary;
         this.clients = clients;
         this.params = params;
+        this.reduced = params.reduced();
+        this.images = new ReducedJpeg(encoders);
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "imswitch-" + stream.name()));
-        this.subscription = binary
-                ? stream.subscribeRaw(
-                        SubscribeOptions.raw(VIEWER).withDisplayable(floating(stream)), new Taker<Frame>(this::raw))
+        this.subscription = subscribe();
+        subscription.maxFramesPerSecond(params.framesPerSecond());
+    }
+
+    private Subscription subscribe() {
+        SubscribeOptions raw = SubscribeOptions.raw(VIEWER);
+        if (binary) {
+            return stream.subscribeRaw(raw.withDisplayable(floating(stream)), new Taker<Frame>(this::raw));
+        }
+        return reduced
+                ? stream.subscribeRaw(raw.withDisplayable(true), new Taker<Frame>(this::reducedJpeg))
                 : stream.subscribe(
                         SubscribeOptions.encoded(VIEWER, Codec.JPEG, params.profile()),
                         new Taker<EncodedFrame>(this::jpeg));
-        subscription.maxFramesPerSecond(params.framesPerSecond());
     }
 
     /** Samples without a range of their own are tone-mapped by the host. */
@@ -71,14 +99,19 @@ final class DetectorFeed implements AutoCloseable {
         return over;
     }
 
+    /** Changes the parameters; where that needs another subscription, this one is over. */
     void params(StreamParameters changed) {
         params = changed;
+        if (!binary && changed.reduced() != reduced) {
+            over = true;
+            return;
+        }
         JpegProfile profile = changed.profile();
         subscription.profile(profile);
         subscription.maxFramesPerSecond(changed.framesPerSecond());
     }
 
-    /** Asks for a picture when somebody can be sent one. */
+    /** Requests a frame when a client can be sent one. */
     void poke() {
         if (!over && clients.ready(stream.name()) && asked.compareAndSet(false, true)) {
             subscription.request(1);
@@ -89,11 +122,14 @@ final class DetectorFeed implements AutoCloseable {
     public void close() {
         over = true;
         subscription.close();
-        worker.shutdown();
+        if (!worker.isShutdown()) {
+            worker.execute(images::close);
+            worker.shutdown();
+        }
     }
 
-    /** Takes pictures and has them made into messages on the worker. */
-    private final class Taker<P extends io.porthole.api.frame.SharedFrame> implements Subscriber<P> {
+    /** Has frames made into messages on the worker. */
+    private final class Taker<P extends SharedFrame> implements Subscriber<P> {
         private final Function<P, FrameMessage> maker;
 
         Taker(Function<P, FrameMessage> maker) {
@@ -101,23 +137,23 @@ final class DetectorFeed implements AutoCloseable {
         }
 
         @Override
-        public void deliver(Subscription from, P picture) {
+        public void deliver(Subscription from, P frame) {
             worker.execute(() -> {
                 if (over) {
-                    from.failed(picture, DropReason.CLOSED);
+                    from.failed(frame, DropReason.CLOSED);
                     return;
                 }
                 boolean made = false;
                 try {
-                    clients.send(stream.name(), maker.apply(picture));
+                    clients.send(stream.name(), maker.apply(frame));
                     made = true;
                 } catch (RuntimeException e) {
-                    LOG.error("A picture of {} was not sent because of a fault", stream.name(), e);
+                    LOG.error("[imswitch] [stream {}] A frame was not sent because of a fault", stream.name(), e);
                 }
                 if (made) {
-                    from.sent(picture);
+                    from.sent(frame);
                 } else {
-                    from.failed(picture, DropReason.FAULT);
+                    from.failed(frame, DropReason.FAULT);
                 }
                 asked.set(false);
                 poke();
@@ -155,11 +191,25 @@ final class DetectorFeed implements AutoCloseable {
         ByteBuffer view = frame.bytes();
         byte[] bytes = new byte[view.remaining()];
         view.get(bytes);
+        return jpeg(bytes, frame.info().width(), frame.info().height());
+    }
+
+    private FrameMessage reducedJpeg(Frame frame) {
+        StreamParameters now = params;
+        PixelGrid grid = PixelGrid.of(frame.info(), now);
+        try {
+            return jpeg(images.encode(frame, now), grid.width(), grid.height());
+        } catch (EncodeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private FrameMessage jpeg(byte[] bytes, int width, int height) {
         int id = clients.nextId();
         Map<String, Object> m = metadata(id, "jpeg");
         m.put("jpeg_quality", params.profile().quality());
-        m.put("width", frame.info().width());
-        m.put("height", frame.info().height());
+        m.put("width", width);
+        m.put("height", height);
         return FrameMessage.of(id, m, bytes, "image", Base64.getEncoder().encodeToString(bytes));
     }
 

@@ -2,57 +2,50 @@
 package io.porthole.compat.imswitch.internal;
 
 import java.util.ArrayDeque;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who is sent pictures and acknowledges each: a fourth one waits until the first of three has arrived. */
+/** A client that is sent frames and acknowledges each: a fourth one waits until the first of three has arrived. */
 final class FrameClient {
     static final int MAX_IN_FLIGHT = 3;
 
-    private final Session session;
     private final Wire wire;
     private final @Nullable String detector;
     private final ArrayDeque<Integer> inFlight = new ArrayDeque<>();
 
-    /** How a picture goes over a WebSocket. */
-    @FunctionalInterface
+    /** How a frame goes to one client. */
     interface Wire {
-        /** Sends it, returning at once; it may be several messages. */
-        void send(Session session, FrameMessage picture);
+        /** Whether a frame would be sent without delay. */
+        boolean hasRoom();
+
+        /** Sends a frame, returning at once; it may be several messages. */
+        void send(FrameMessage frame);
     }
 
-    /** @param detector the only one whose pictures it wants; null for all */
-    FrameClient(Session session, Wire wire, @Nullable String detector) {
-        this.session = session;
+    /** @param detector the only one whose frames it wants; null for all */
+    FrameClient(Wire wire, @Nullable String detector) {
         this.wire = wire;
         this.detector = detector;
     }
 
-    /** Whether it can be sent a picture of that detector. */
+    /** Returns whether it can be sent a frame of that detector. */
     synchronized boolean ready(String of) {
-        return inFlight.size() < MAX_IN_FLIGHT && (detector == null || detector.equals(of));
+        return inFlight.size() < MAX_IN_FLIGHT && (detector == null || detector.equals(of)) && wire.hasRoom();
     }
 
-    /** Sends it, unless too many are on the way. Pictures of several detectors do not get into each other. */
-    synchronized void send(String of, FrameMessage picture) {
+    /** Sends a frame, unless too many are on the way. Frames of several detectors do not get into each other. */
+    synchronized void send(String of, FrameMessage frame) {
         if (ready(of)) {
-            inFlight.add(picture.id());
-            wire.send(session, picture);
+            inFlight.add(frame.id());
+            wire.send(frame);
         }
     }
 
-    /** That picture has arrived, and every earlier one. */
+    /** Takes the acknowledgement of a frame, and of every earlier one. */
     synchronized void acknowledge(int id) {
         if (inFlight.contains(id)) {
             while (inFlight.remove() != id) {
                 // it was overtaken
             }
         }
-    }
-
-    /** Sends a text between two pictures. */
-    synchronized void text(String text) {
-        session.sendText(text, Callback.NOOP);
     }
 }

@@ -6,20 +6,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.websocket.WsContext;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pictures over a WebSocket without Socket.IO: a text {@code {"type":"frame","metadata":{…}}}, then the UC2F packet or
+ * Frames over a WebSocket without Socket.IO: a text {@code {"type":"frame","metadata":{…}}}, then the UC2F packet or
  * the JPEG as one binary message; the client answers {@code {"type":"frame_ack","frame_id":1}}.
  */
 final class FrameSocket {
     private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MAX_TEXT_BYTES = 16 * 1024;
+    private static final String CLIENT = "client";
 
     private final LiveView view;
 
@@ -28,34 +31,40 @@ final class FrameSocket {
     }
 
     void addTo(JavalinConfig config, String path) {
-        config.routes.ws(path, ws -> {
-            ws.onConnect(ctx -> {
-                Session session = ctx.session;
-                session.setMaxTextMessageSize(MAX_TEXT_BYTES);
-                session.setMaxFrameSize(0); // a picture is one frame, however large
-                String detector = ctx.queryParam("detectorName");
-                view.clients().add(session, new FrameClient(session, FrameSocket::send, detector));
-                view.poke();
-            });
-            ws.onMessage(m -> acknowledge(m.session, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                path,
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(m -> acknowledge(m, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
+    }
+
+    private void open(WsContext ctx) {
+        Session session = ctx.session;
+        session.setMaxTextMessageSize(MAX_TEXT_BYTES);
+        session.setMaxFrameSize(0); // a frame is one WebSocket frame, however large
+        FrameClient client = new FrameClient(new Wire(session), ctx.queryParam("detectorName"));
+        ctx.attribute(CLIENT, client);
+        view.clients().add(client);
+        view.poke();
+    }
+
+    private static @Nullable FrameClient client(WsContext ctx) {
+        return ctx.attribute(CLIENT);
     }
 
     private void close(WsContext ctx) {
-        view.clients().remove(ctx.session);
+        FrameClient client = client(ctx);
+        if (client != null) {
+            view.clients().remove(client);
+        }
     }
 
-    private static void send(Session session, FrameMessage picture) {
-        ObjectNode text = JSON.createObjectNode().put("type", "frame");
-        text.set("metadata", JSON.valueToTree(picture.metadata()));
-        session.sendText(text.toString(), Callback.NOOP);
-        session.sendBinary(picture.plain(), Callback.NOOP);
-    }
-
-    private void acknowledge(Session session, String message) {
-        FrameClient client = view.clients().of(session);
+    private void acknowledge(WsContext ctx, String message) {
+        FrameClient client = client(ctx);
         try {
             JsonNode json = Json.object(message);
             if (client != null && json.path("type").asText("frame_ack").equals("frame_ack")) {
@@ -63,7 +72,23 @@ final class FrameSocket {
                 view.poke();
             }
         } catch (IllegalArgumentException e) {
-            LOG.debug("ignored, because {}", e.getMessage());
+            LOG.debug("[imswitch] Ignored a message: {}", e.getMessage());
+        }
+    }
+
+    /** Sends frames over one WebSocket. */
+    private record Wire(Session session) implements FrameClient.Wire {
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void send(FrameMessage frame) {
+            ObjectNode text = JSON.createObjectNode().put("type", "frame");
+            text.set("metadata", JSON.valueToTree(frame.metadata()));
+            session.sendText(text.toString(), Callback.NOOP);
+            session.sendBinary(frame.plain(), Callback.NOOP);
         }
     }
 }

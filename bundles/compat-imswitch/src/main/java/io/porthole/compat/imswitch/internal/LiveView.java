@@ -2,6 +2,7 @@
 package io.porthole.compat.imswitch.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,10 @@ public final class LiveView {
         }
     }
 
+    /** Those that are there, the best one last. */
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<EncoderFactory> encoders = List.of();
+
     /** Called by the component runtime. */
     @Activate
     public LiveView(@Reference StreamRegistry streams) {
@@ -77,12 +84,17 @@ public final class LiveView {
         keys().forEach(this::off);
     }
 
+    /** For tests without OSGi. */
+    void encoders(List<EncoderFactory> present) {
+        encoders = present;
+    }
+
     FrameClients clients() {
         return clients;
     }
 
     /**
-     * The stream of that name, or the default one for null.
+     * Returns the stream of that name, or the default one for null.
      *
      * @throws IllegalArgumentException when there is none
      */
@@ -99,12 +111,12 @@ public final class LiveView {
         return streams.streams().stream().map(Stream::name).toList();
     }
 
-    /** What is on, in the order in which it was switched on. */
+    /** Returns what is on, in the order in which it was switched on. */
     synchronized List<Key> keys() {
         return List.copyOf(active.keySet());
     }
 
-    /** What of a detector the clients of the socket are sent; null for nothing. */
+    /** Returns what of a detector the clients of the socket are sent; null for nothing. */
     synchronized @Nullable Key socketOf(String detector) {
         return active.keySet().stream()
                 .filter(k -> k.socket() && k.detector.equals(detector))
@@ -122,7 +134,7 @@ public final class LiveView {
     }
 
     /**
-     * The parameters of a protocol.
+     * Returns the parameters of a protocol.
      *
      * @throws IllegalArgumentException when there is no such protocol
      */
@@ -144,11 +156,11 @@ public final class LiveView {
     StreamParameters on(Key key, @Nullable JsonNode changes) {
         synchronized (this) {
             StreamParameters params = defaults(key.protocol).of(key.detector, key.protocol);
-            StreamParameters wished = changes == null ? params : params.with(changes);
+            StreamParameters wanted = changes == null ? params : params.with(changes);
             if (active.size() >= MAX_ACTIVE && !active.containsKey(key)) {
                 throw new IllegalArgumentException("at most " + MAX_ACTIVE + " streams are on at a time");
             }
-            active.putIfAbsent(key, new Active(wished));
+            active.putIfAbsent(key, new Active(wanted));
         }
         tick();
         return params(key);
@@ -192,7 +204,7 @@ public final class LiveView {
         return changed;
     }
 
-    /** Somebody has room for a picture. */
+    /** Requests frames for clients that have room. */
     void poke() {
         List<DetectorFeed> feeds = new ArrayList<>();
         synchronized (this) {
@@ -205,7 +217,7 @@ public final class LiveView {
         feeds.forEach(DetectorFeed::poke);
     }
 
-    /** Streams come and go. */
+    /** Follows the streams that come and go. */
     private void tick() {
         try {
             List<DetectorFeed> gone = new ArrayList<>();
@@ -219,7 +231,7 @@ public final class LiveView {
             gone.forEach(DetectorFeed::close);
             poke();
         } catch (RuntimeException e) {
-            LOG.error("A detector is left without a stream because of a fault", e);
+            LOG.error("[imswitch] A detector is left without a stream because of a fault", e);
         }
     }
 
@@ -231,7 +243,7 @@ public final class LiveView {
             feed = null;
         }
         if (feed == null && stream != null) {
-            feed = new DetectorFeed(stream, key.protocol.equals("binary"), on.params, clients);
+            feed = new DetectorFeed(stream, key.protocol.equals("binary"), on.params, clients, () -> encoders);
         }
         on.feed = feed;
     }

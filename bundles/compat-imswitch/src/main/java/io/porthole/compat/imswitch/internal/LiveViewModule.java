@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -52,25 +53,26 @@ public final class LiveViewModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        method(config, "startLiveView", this::start);
-        method(config, "stopLiveView", this::stop);
-        method(config, "setStreamParameters", this::set);
-        method(config, "setStreamParams", this::set);
-        method(config, "setDetectorStreamParameters", this::set);
-        method(config, "getStreamParameters", this::get);
-        method(config, "getStreamParams", this::get);
-        method(config, "getActiveStreams", call -> success().set("active_streams", activeStreams()));
-        method(config, "getStreamStatus", call -> status());
-        method(config, "getCurrentStreamProtocol", this::current);
-        config.routes.get("/getLiveViewActive", ctx -> ctx.json(!view.keys().isEmpty()));
-        config.routes.get("/mjpeg_stream", this::mjpeg);
-        config.routes.post("/webrtc_offer", offers::take);
+        method(config, "startLiveView", this::start, RouteAccess.CHANGE);
+        method(config, "stopLiveView", this::stop, RouteAccess.CONTROL);
+        method(config, "setStreamParameters", this::set, RouteAccess.CONTROL);
+        method(config, "setStreamParams", this::set, RouteAccess.CONTROL);
+        method(config, "setDetectorStreamParameters", this::set, RouteAccess.CONTROL);
+        method(config, "getStreamParameters", this::get, RouteAccess.READ);
+        method(config, "getStreamParams", this::get, RouteAccess.READ);
+        method(config, "getActiveStreams", call -> success().set("active_streams", activeStreams()), RouteAccess.READ);
+        method(config, "getStreamStatus", call -> status(), RouteAccess.READ);
+        method(config, "getCurrentStreamProtocol", this::current, RouteAccess.READ);
+        method(config, "webrtc_ice_candidate", call -> candidate(), RouteAccess.READ);
+        config.routes.get("/getLiveViewActive", ctx -> ctx.json(!view.keys().isEmpty()), RouteAccess.READ);
+        config.routes.get("/mjpeg_stream", this::mjpeg, RouteAccess.CHANGE);
+        config.routes.post("/webrtc_offer", offers::take, RouteAccess.CHANGE);
         socket.addTo(config, "/frames");
     }
 
-    private static void method(JavalinConfig config, String name, Function<Call, JsonNode> action) {
-        config.routes.get('/' + name, ctx -> answer(ctx, action));
-        config.routes.post('/' + name, ctx -> answer(ctx, action));
+    private static void method(JavalinConfig config, String name, Function<Call, JsonNode> action, RouteAccess access) {
+        config.routes.get('/' + name, ctx -> answer(ctx, action), access);
+        config.routes.post('/' + name, ctx -> answer(ctx, action), access);
     }
 
     private static void answer(Context ctx, Function<Call, JsonNode> action) {
@@ -120,11 +122,13 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode start(Call call) {
-        Role.requireOwnPage(call.ctx.req());
         String protocol = Objects.requireNonNullElse(call.text("protocol"), "jpeg");
         LiveView.Key key =
                 new LiveView.Key(view.detector(call.text("detectorName")).name(), protocol);
         view.defaults(protocol);
+        if (protocol.equals("webrtc")) {
+            offers.require();
+        }
         LiveView.Key present = key.socket() ? view.socketOf(key.detector()) : view.isOn(key) ? key : null;
         if (present != null) {
             return JSON.objectNode()
@@ -140,12 +144,16 @@ public final class LiveViewModule implements HttpModule {
         return on(key).set("params", params.json());
     }
 
+    /** Ignores a candidate, as ImSwitch does: the answer to an offer has the host's, which find the viewer's. */
+    private static JsonNode candidate() {
+        return success().put("message", "ICE candidates of a viewer are not needed");
+    }
+
     private static ObjectNode on(LiveView.Key key) {
         return success().put("detector", key.detector()).put("protocol", key.protocol());
     }
 
     private JsonNode stop(Call call) {
-        Role.requireControl(call.ctx.req());
         String detector = call.text("detectorName");
         String protocol = call.text("protocol");
         List<LiveView.Key> keys = view.keys().stream()
@@ -168,7 +176,6 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode set(Call call) {
-        Role.requireControl(call.ctx.req());
         JsonNode params = call.params();
         if (params == null) {
             throw new IllegalArgumentException("there are no params");
@@ -180,6 +187,10 @@ public final class LiveViewModule implements HttpModule {
             protocol = shown == null ? "jpeg" : shown.protocol();
         }
         List<String> updated = view.change(protocol, detector, params);
+        if (protocol.equals("webrtc")) {
+            updated.forEach(d ->
+                    offers.limits(d, view.params(new LiveView.Key(d, "webrtc")).videoLimits()));
+        }
         ObjectNode answer = success().put("protocol", protocol);
         answer.set(
                 "params",

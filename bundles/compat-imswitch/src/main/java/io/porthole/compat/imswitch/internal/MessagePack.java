@@ -12,7 +12,7 @@ import java.util.Map;
 final class MessagePack {
     private MessagePack() {}
 
-    /** The map; values are String, Integer, Long, Double, byte[] or such a map. */
+    /** Returns the map, whose values are String, Integer, Long, Double, byte[] or such a map. */
     static byte[] of(Map<String, Object> map) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

@@ -1,133 +1,194 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.imswitch.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsContext;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import java.io.IOException;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * As much of Socket.IO (protocol 5 on Engine.IO 4) as ImSwitch's page uses: its WebSocket without long polling, the
- * main namespace, the events {@code server_capabilities} and {@code frame} down and {@code frame_ack} up.
- */
+/** Engine.IO 4 under Socket.IO: long polls, a WebSocket, or polls first and then a WebSocket. */
 @Component(property = {HttpModule.CONTEXT_PATH + "=/imswitch/socket.io", HttpModule.CONTEXT_PATH + "=/socket.io"})
 public final class SocketIoModule implements HttpModule {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketIoModule.class);
-    private static final long MAX_TEXT_BYTES = 16 * 1024;
+    static final int MAX_TEXT_BYTES = 16 * 1024;
+
     private static final long PING_MS = 25_000;
-    private static final String CAPABILITIES = "42[\"server_capabilities\","
-            + "{\"messagepack\":true,\"binary_streaming\":true,\"protocol_version\":\"1.0\"}]";
-    private static final String FRAME = "451-[\"frame\",{\"_placeholder\":true,\"num\":0}]";
-    private static final String PING = "2";
-    private static final String PONG = "3";
+    private static final long TIMEOUT_MS = 20_000;
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final String SESSION = "session";
 
     private final LiveView view;
-    private final ObjectMapper json = new ObjectMapper();
-    private final ScheduledExecutorService pinger;
-    private final ScheduledFuture<?> pinging;
-    private final List<Session> open = new CopyOnWriteArrayList<>();
+    private final EngineSessions sessions;
+    private final String limits;
 
     /** Called by the component runtime. */
     @Activate
     public SocketIoModule(@Reference LiveView view) {
-        this.view = view;
-        this.pinger = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-pinger"));
-        this.pinging = pinger.scheduleWithFixedDelay(
-                () -> open.forEach(s -> s.sendText(PING, Callback.NOOP)), PING_MS, PING_MS, TimeUnit.MILLISECONDS);
+        this(view, PING_MS, TIMEOUT_MS);
     }
 
-    /** Called by the component runtime. */
+    /** For tests, whose clients are given up sooner. */
+    SocketIoModule(LiveView view, long pingMs, long timeoutMs) {
+        this.view = view;
+        this.sessions = new EngineSessions(pingMs, timeoutMs);
+        this.limits = ",\"pingInterval\":" + pingMs + ",\"pingTimeout\":" + timeoutMs + ",\"maxPayload\":"
+                + MAX_TEXT_BYTES + '}';
+    }
+
+    /** Ends the sessions. */
     @Deactivate
     void stop() {
-        pinging.cancel(false);
-        pinger.shutdownNow();
-        open.forEach(view.clients()::remove);
+        sessions.close();
+    }
+
+    EngineSessions sessions() {
+        return sessions;
     }
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", SocketIoModule::poll);
-        config.routes.post("/", SocketIoModule::poll);
-        config.routes.ws("/", ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(m -> message(m.session, m.message()));
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.http.maxRequestSize = MAX_TEXT_BYTES;
+        config.routes.get("/", this::poll, RouteAccess.CHANGE);
+        config.routes.post("/", this::take, RouteAccess.CHANGE);
+        config.routes.wsBeforeUpgrade("/", this::upgrade);
+        config.routes.ws(
+                "/",
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(m -> message(m, m.message()));
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
-    private static void poll(Context ctx) {
-        throw new Problem(400, "Transport unknown", "Only the transport websocket is served, without polling first.");
-    }
+    /** A request that Engine.IO refuses, with the number that it has there. */
+    private enum Refusal {
+        TRANSPORT(0, "Transport unknown"),
+        SESSION(1, "Session ID unknown"),
+        METHOD(2, "Bad handshake method"),
+        VERSION(5, "Unsupported protocol version");
 
-    private void open(WsContext ctx) {
-        Session session = ctx.session;
-        session.setMaxTextMessageSize(MAX_TEXT_BYTES);
-        session.setMaxFrameSize(0); // a picture is one frame, however large
-        open.add(session);
-        session.sendText(opening(), Callback.NOOP);
-    }
+        private final String json;
 
-    private static String opening() {
-        return "0{\"sid\":\"" + UUID.randomUUID() + "\",\"upgrades\":[],\"pingInterval\":" + PING_MS
-                + ",\"pingTimeout\":20000,\"maxPayload\":" + MAX_TEXT_BYTES + '}';
-    }
+        Refusal(int code, String message) {
+            this.json = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+        }
 
-    private void close(WsContext ctx) {
-        open.remove(ctx.session);
-        view.clients().remove(ctx.session);
-    }
-
-    private void message(Session session, String text) {
-        if (text.equals(PING)) {
-            session.sendText(PONG, Callback.NOOP);
-        } else if (text.equals("40") || text.startsWith("40{")) {
-            session.sendText("40{\"sid\":\"" + UUID.randomUUID() + "\"}", Callback.NOOP);
-            session.sendText(CAPABILITIES, Callback.NOOP);
-            view.clients().add(session, new FrameClient(session, SocketIoModule::send, null));
-            view.poke();
-        } else if (text.startsWith("42")) {
-            event(session, text.substring(2));
-        } else if (text.equals("41") || text.equals("1")) {
-            session.close();
+        void answer(Context ctx) {
+            ctx.status(400).contentType("application/json").result(json);
         }
     }
 
-    private static void send(Session session, FrameMessage picture) {
-        session.sendText(FRAME, Callback.NOOP);
-        session.sendBinary(picture.packed(), Callback.NOOP);
+    private @Nullable Refusal refusal(Context ctx, String transport) {
+        String id = ctx.queryParam("sid");
+        if (!transport.equals(ctx.queryParam("transport"))) {
+            return Refusal.TRANSPORT;
+        }
+        if (!"4".equals(ctx.queryParam("EIO"))) {
+            return Refusal.VERSION;
+        }
+        return id != null && sessions.find(id) == null ? Refusal.SESSION : null;
     }
 
-    private void event(Session session, String text) {
-        FrameClient client = view.clients().of(session);
-        try {
-            JsonNode event = json.readTree(text.substring(Math.max(0, text.indexOf('['))));
-            JsonNode id = event.path(1).path("frame_id");
-            if (client != null && event.path(0).asText().equals("frame_ack") && id.canConvertToInt()) {
-                client.acknowledge(id.intValue());
-                view.poke();
-            }
-        } catch (IOException e) {
-            LOG.debug("ignored, because {}", e.getMessage());
+    private EngineSession open() {
+        EngineSession session = sessions.open(s -> new SocketIoClient(view, s));
+        if (session == null) {
+            throw new Problem(
+                    503, "Too many sessions", "At most " + EngineSessions.MAX_SESSIONS + " may be open at a time.");
+        }
+        return session;
+    }
+
+    /** @param upgrades what the session may change over to, as JSON */
+    private EnginePacket opening(EngineSession session, String upgrades) {
+        return EnginePacket.of("0{\"sid\":\"" + session.id() + "\",\"upgrades\":" + upgrades + limits);
+    }
+
+    /** A GET opens a session or, with its ID, waits for packets of it. */
+    private void poll(Context ctx) {
+        Refusal refusal = refusal(ctx, "polling");
+        if (refusal != null) {
+            refusal.answer(ctx);
+            return;
+        }
+        String id = ctx.queryParam("sid");
+        EngineSession session = id == null ? open() : sessions.find(id);
+        if (session == null) {
+            Refusal.SESSION.answer(ctx); // it has just ended
+            return;
+        }
+        if (id == null) {
+            session.send(opening(session, "[\"websocket\"]"));
+        }
+        PollAnswer.of(ctx, session::poll);
+    }
+
+    /** A POST brings packets of a session. */
+    private void take(Context ctx) {
+        Refusal refusal = refusal(ctx, "polling");
+        String id = ctx.queryParam("sid");
+        EngineSession session = id == null ? null : sessions.find(id);
+        if (refusal == null && session == null) {
+            refusal = Refusal.METHOD;
+        }
+        if (refusal != null || session == null) {
+            (refusal == null ? Refusal.SESSION : refusal).answer(ctx);
+            return;
+        }
+        EnginePayload.decode(ctx.body()).forEach(session::receive);
+        ctx.header("Cache-Control", "no-store").contentType("text/html").result("ok");
+    }
+
+    /** Refuses a WebSocket before it is open; Javalin sends no body when a handler throws there. */
+    private void upgrade(Context ctx) throws IOException {
+        Refusal refusal = refusal(ctx, "websocket");
+        if (refusal != null) {
+            ctx.res().setStatus(400);
+            ctx.res().setContentType("application/json");
+            ctx.res().getOutputStream().write(refusal.json.getBytes(StandardCharsets.UTF_8));
+            ctx.skipRemainingHandlers();
+        }
+    }
+
+    private void open(WsContext ctx) {
+        Session socket = ctx.session;
+        socket.setMaxTextMessageSize(MAX_TEXT_BYTES);
+        socket.setMaxFrameSize(0); // a frame is one WebSocket frame, however large
+        String id = ctx.queryParam("sid");
+        EngineSession session = id == null ? sessions.open(s -> new SocketIoClient(view, s)) : sessions.find(id);
+        if (session == null) {
+            socket.close(TRY_AGAIN_LATER, "too many sessions, or this one has ended", Callback.NOOP);
+            return;
+        }
+        ctx.attribute(SESSION, session);
+        if (id == null) {
+            session.begin(socket);
+            session.send(opening(session, "[]"));
+        }
+    }
+
+    private void message(WsContext ctx, String text) {
+        EngineSession session = ctx.attribute(SESSION);
+        if (session != null) {
+            session.receive(ctx.session, text);
+        }
+    }
+
+    private void close(WsContext ctx) {
+        EngineSession session = ctx.attribute(SESSION);
+        if (session != null) {
+            session.socketClosed(ctx.session);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.SignallingJson;
+import io.porthole.signalling.VideoLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class StreamParameters {
     private static final int MAX_SIDE = 16384;
     private static final int MAX_THROTTLE_MS = 60_000;
     private static final int MAX_LEVEL = 22;
+    private static final int DEFAULT_SUBSAMPLING = 4;
 
     private final ObjectNode values;
 
@@ -29,13 +31,14 @@ final class StreamParameters {
         this.values = values;
     }
 
-    /** ImSwitch's defaults. */
+    /** Returns ImSwitch's defaults, but that only raw samples are subsampled unless a client asks for it. */
     static StreamParameters of(String protocol) {
         ObjectNode v = JsonNodeFactory.instance.objectNode();
         v.putNull("detector_name");
         v.put("protocol", protocol);
         v.put("compression_algorithm", "lz4").put("compression_level", 0);
-        v.put("subsampling_factor", 4).put("throttle_ms", 50).put("crop_size", 0);
+        v.put("subsampling_factor", protocol.equals("binary") ? DEFAULT_SUBSAMPLING : 1);
+        v.put("throttle_ms", 50).put("crop_size", 0);
         v.put("jpeg_quality", 80);
         v.putArray("stun_servers");
         v.putArray("turn_servers");
@@ -44,7 +47,7 @@ final class StreamParameters {
     }
 
     /**
-     * The same with some changed.
+     * Returns a copy with some changed.
      *
      * @throws IllegalArgumentException when a value is not acceptable; the message says what is
      */
@@ -75,7 +78,7 @@ final class StreamParameters {
         crop();
         framesPerSecond();
         profile();
-        whole("max_width", 0, MAX_SIDE);
+        videoLimits();
         iceServers();
     }
 
@@ -101,20 +104,33 @@ final class StreamParameters {
         return whole("compression_level", 0, MAX_LEVEL);
     }
 
-    /** Every how many-th pixel and row is sent. */
+    /** Returns the distance in columns and rows from one pixel that is sent to the next. */
     int subsampling() {
         return whole("subsampling_factor", 1, MAX_SUBSAMPLING);
     }
 
-    /** Side of the square in the middle that is sent; 0 for everything. */
+    /** Returns the side of the square in the middle that is sent; 0 for everything. */
     int crop() {
         return whole("crop_size", 0, MAX_SIDE);
     }
 
-    /** Most pictures a second; 0 for all. */
+    /** Returns whether not all pixels of a frame are sent. */
+    boolean reduced() {
+        return subsampling() > 1 || crop() > 0;
+    }
+
+    /** Returns the most frames a second; 0 for every one. */
     double framesPerSecond() {
         int throttle = whole("throttle_ms", 0, MAX_THROTTLE_MS);
         return throttle == 0 ? 0 : 1000.0 / throttle;
+    }
+
+    /** Returns what WebRTC sends at most: {@code throttle_ms}, {@code subsampling_factor} and {@code max_width}. */
+    VideoLimits videoLimits() {
+        return VideoLimits.NONE
+                .withMaxFramesPerSecond(framesPerSecond())
+                .withDivisor(subsampling())
+                .withMaxWidth(whole("max_width", 0, MAX_SIDE));
     }
 
     JpegProfile profile() {
@@ -143,7 +159,7 @@ final class StreamParameters {
         return JsonNodeFactory.instance.arrayNode().add(server);
     }
 
-    /** All of them; a copy without the credentials of TURN servers, which every viewer may read. */
+    /** Returns all of them: a copy without the credentials of TURN servers, which every viewer may read. */
     ObjectNode json() {
         ObjectNode shown = values.deepCopy();
         for (JsonNode server : shown.path("turn_servers")) {

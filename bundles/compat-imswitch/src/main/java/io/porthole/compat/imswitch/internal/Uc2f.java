@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * ImSwitch's packet of one picture: 32 bytes of header, the length of what follows, and 16-bit samples, compressed. All
+ * ImSwitch's packet of one frame: 32 bytes of header, the length of what follows, and 16-bit samples, compressed. All
  * little endian. 8-bit samples become the upper byte, colours their brightness, as in ImSwitch. For one thread.
  */
 final class Uc2f {
@@ -29,39 +29,35 @@ final class Uc2f {
      * A packet.
      *
      * @param bytes the whole of it, in an array of its own
-     * @param width of the picture in it
-     * @param height of the picture in it
+     * @param width in pixels
+     * @param height in pixels
      * @param rawBytes before compression
      */
     record Packet(ByteBuffer bytes, int width, int height, int rawBytes) {}
 
-    /** The frame as the parameters have it. */
+    /** Returns the frame as the parameters have it. */
     Packet pack(Frame frame, StreamParameters params) {
         FrameInfo info = frame.info();
-        int crop =
-                params.crop() == 0 ? Integer.MAX_VALUE : Math.min(params.crop(), Math.min(info.width(), info.height()));
-        int cropWidth = Math.min(crop, info.width());
-        int cropHeight = Math.min(crop, info.height());
-        int step = params.subsampling();
-        int width = (cropWidth + step - 1) / step;
-        int height = (cropHeight + step - 1) / step;
-        byte[] samples = new byte[width * height * 2];
-        Sampler sampler = sampler(info, frame.bytes().order(ByteOrder.nativeOrder()));
-        int left = info.width() / 2 - cropWidth / 2;
-        int top = info.height() / 2 - cropHeight / 2;
+        PixelGrid grid = PixelGrid.of(info, params);
+        byte[] samples = samples(grid, sampler(info, frame.bytes().order(ByteOrder.nativeOrder())));
+        ByteBuffer payload = compression.compress(samples, params.compression(), params.level());
+        ByteBuffer packet = packet(grid.width(), grid.height(), capturedNanos(info), payload);
+        return new Packet(packet, grid.width(), grid.height(), samples.length);
+    }
+
+    private static byte[] samples(PixelGrid grid, Sampler sampler) {
+        byte[] samples = new byte[grid.width() * grid.height() * 2];
         int to = 0;
-        for (int y = 0; y < height; y++) {
-            int row = top + y * step;
-            int start = (info.bottomUp() ? info.height() - 1 - row : row) * info.stride();
-            for (int x = 0; x < width; x++) {
-                int sample =
-                        sampler.at(start + (left + x * step) * info.format().bytesPerPixel());
+        int stepBytes = grid.stepBytes();
+        for (int y = 0; y < grid.height(); y++) {
+            int at = grid.start(y);
+            for (int x = 0; x < grid.width(); x++, at += stepBytes) {
+                int sample = sampler.at(at);
                 samples[to++] = (byte) sample;
                 samples[to++] = (byte) (sample >> 8);
             }
         }
-        ByteBuffer payload = compression.compress(samples, params.compression(), params.level());
-        return new Packet(packet(width, height, capturedNanos(info), payload), width, height, samples.length);
+        return samples;
     }
 
     private static ByteBuffer packet(int width, int height, long timestamp, ByteBuffer payload) {
@@ -82,13 +78,13 @@ final class Uc2f {
                 .flip();
     }
 
-    /** Nanoseconds since 1970. */
+    /** Returns the nanoseconds from 1970 to the capture. */
     private static long capturedNanos(FrameInfo info) {
         Instant captured = Instant.now().minusNanos(Math.max(0, System.nanoTime() - info.captureTime()));
         return TimeUnit.SECONDS.toNanos(captured.getEpochSecond()) + captured.getNano();
     }
 
-    /** The brightness at an offset, 0..65535. */
+    /** Returns the brightness at an offset, 0..65535. */
     @FunctionalInterface
     private interface Sampler {
         int at(int offset);

@@ -3,14 +3,18 @@ package io.porthole.compat.imswitch.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.Json;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRequest;
+import io.porthole.signalling.VideoLimits;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +27,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** {@code webrtc_offer}: any number of viewers for each detector, with the ICE servers that they name. */
 @Component(service = WebRtcOffers.class)
 public final class WebRtcOffers {
+    private static final String INSTEAD = "Use jpeg, mjpeg or binary instead.";
+
     private final LiveView view;
+    private final RtcAvailability availability;
     private final OneShotSessions<String> sessions = new OneShotSessions<>("imswitch-webrtc", this::ended);
 
     @Reference(
@@ -34,8 +41,9 @@ public final class WebRtcOffers {
 
     /** Called by the component runtime. */
     @Activate
-    public WebRtcOffers(@Reference LiveView view) {
+    public WebRtcOffers(@Reference LiveView view, @Reference RtcAvailability availability) {
         this.view = view;
+        this.availability = availability;
     }
 
     /** Ends the sessions. */
@@ -54,10 +62,30 @@ public final class WebRtcOffers {
         sessions.close(detector::equals);
     }
 
+    /** Changes how many frames, and how large ones, a detector's sessions get at most. */
+    void limits(String detector, VideoLimits most) {
+        for (OneShotSession<String> session : sessions.list()) {
+            if (session.key().equals(detector)) {
+                CompletableFuture<Void> ignored = session.session().thenAccept(open -> open.limits(most));
+            }
+        }
+    }
+
     /** A detector without viewers is no longer streamed. */
     private void ended(String detector) {
         if (sessions.list().stream().noneMatch(s -> s.key().equals(detector))) {
             view.off(new LiveView.Key(detector, "webrtc"));
+        }
+    }
+
+    /**
+     * Insists on a host that takes offers, or will shortly.
+     *
+     * @throws IllegalArgumentException when it does not; the message says what to use instead
+     */
+    void require() {
+        if (rtc == null && !availability.isStarting()) {
+            throw new IllegalArgumentException(availability.refusal(INSTEAD).detail());
         }
     }
 
@@ -66,13 +94,18 @@ public final class WebRtcOffers {
             open(ctx, Json.object(ctx.body()));
         } catch (IllegalArgumentException e) {
             ctx.json(LiveViewModule.error(e.getMessage()));
+        } catch (Problem e) {
+            if (e.retryAfterInS() > 0) {
+                throw e;
+            }
+            ctx.json(LiveViewModule.error(e.detail()));
         }
     }
 
     private void open(Context ctx, JsonNode body) {
         RtcSessions present = rtc;
         if (present == null) {
-            throw new IllegalArgumentException("WebRTC is not available here; use jpeg, mjpeg or binary");
+            throw availability.refusal(INSTEAD);
         }
         String type = body.path("sdp_type").asText(body.path("type").asText());
         if (!type.equals("offer")) {
@@ -86,6 +119,7 @@ public final class WebRtcOffers {
         SessionRequest request = SessionRequest.of(sdp, "imswitch", ctx.ip())
                 .withStreams(List.of(detector))
                 .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withLimits(params.videoLimits())
                 .withIceServers(params.iceServers());
         OneShotSession<String> session = sessions.open(detector, present, request, false);
         ctx.future(() -> session.answer()

@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.ModuleServer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pictures on the wire, by Socket.IO and by a plain WebSocket. */
+/** Frames on the wire, by Socket.IO and by a plain WebSocket. */
 class FramesTest {
     private static final String RAW = "{\"compression_algorithm\":\"none\",\"subsampling_factor\":1,\"throttle_ms\":0}";
 
@@ -38,7 +38,7 @@ class FramesTest {
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
         server.mount("/imswitch/socket.io", socketIo);
-        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new WebRtcOffers(view)));
+        server.mount(LiveViewModule.DOCUMENT, new LiveViewModule(view, new WebRtcOffers(view, new RtcAvailability())));
     }
 
     @AfterEach
@@ -126,6 +126,10 @@ class FramesTest {
         return packet.getShort(Uc2f.HEADER_BYTES) & 0xffff;
     }
 
+    private static String text(ByteBuffer ascii) {
+        return StandardCharsets.US_ASCII.decode(ascii).toString();
+    }
+
     private static Client connected(Client client) throws InterruptedException {
         assertTrue(client.nextText().startsWith("0{\"sid\":"), "Engine.IO opens");
         client.say("40");
@@ -210,6 +214,29 @@ class FramesTest {
     }
 
     @Test
+    void jpegImagesAreCroppedAndSubsampledAsSamplesAre() throws Exception {
+        FakeJpeg jpeg = new FakeJpeg();
+        view.encoders(List.of(jpeg));
+        view.on(
+                new LiveView.Key("demo", "jpeg"),
+                new ObjectMapper().readTree("{\"subsampling_factor\":2,\"throttle_ms\":0,\"jpeg_quality\":40}"));
+        try (Client client = new Client("/liveview/frames")) {
+            raw.show(PixelFormat.BGRA8, 3, 2, RawStream.bytes(1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 1, 1, 1, 0, 2, 2));
+            JsonNode metadata = new ObjectMapper().readTree(client.nextText()).path("metadata");
+            assertEquals(2, metadata.path("width").asInt());
+            assertEquals(1, metadata.path("height").asInt());
+            assertEquals("2x1 RGB8 q40 [3, 2, 1, 9, 8, 7]", text(client.nextBytes()));
+            view.change("jpeg", null, new ObjectMapper().readTree("{\"crop_size\":1,\"subsampling_factor\":1}"));
+            client.say("{\"frame_id\":" + metadata.path("frame_id").asInt() + "}");
+            raw.show(PixelFormat.GRAY8, 3, 3, RawStream.bytes(0, 1, 2, 3, 4, 5, 6, 7, 8));
+            client.nextText();
+            assertEquals("1x1 GRAY8 q40 [4]", text(client.nextBytes()));
+        }
+        view.off(new LiveView.Key("demo", "jpeg"));
+        Await.until("the encoder is freed", () -> jpeg.open.get() == 0);
+    }
+
+    @Test
     void nothingIsMadeForNobodyAndWhatIsOffIsNotWatched() throws Exception {
         start(RAW);
         show(1);
@@ -220,13 +247,5 @@ class FramesTest {
         }
         view.off(new LiveView.Key("demo", "binary"));
         assertTrue(raw.closed);
-    }
-
-    @Test
-    void pollingIsRefused() throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/imswitch/socket.io/?EIO=4&transport=polling");
-        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains("websocket"), answer.body());
     }
 }

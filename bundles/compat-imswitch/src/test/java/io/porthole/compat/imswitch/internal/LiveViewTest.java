@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.http.Role;
 import io.porthole.signalling.IceServer;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
+import io.porthole.signalling.VideoLimits;
+import io.porthole.testkit.FakeRtcSession;
 import io.porthole.testkit.FakeRtcSessions;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeStreams;
@@ -34,9 +37,9 @@ class LiveViewTest {
     private static final String OFFER = "{\"sdp\":\"v=0\",\"sdp_type\":\"offer\"}";
 
     private final FakeStreams streams = new FakeStreams();
-    private final FakeRtcSessions desk = new FakeRtcSessions();
+    private final FakeRtcSessions rtc = new FakeRtcSessions();
     private final LiveView view = new LiveView(streams);
-    private final WebRtcOffers offers = new WebRtcOffers(view);
+    private final WebRtcOffers offers = new WebRtcOffers(view, new RtcAvailability());
     private ModuleServer server;
 
     @BeforeEach
@@ -45,7 +48,7 @@ class LiveViewTest {
         LiveViewModule module = new LiveViewModule(view, offers);
         server.mount(LiveViewModule.CODE, module);
         server.mount(LiveViewModule.DOCUMENT, module);
-        offers.rtc(desk);
+        offers.rtc(rtc);
         streams.add("demo");
         streams.add("side");
     }
@@ -214,29 +217,46 @@ class LiveViewTest {
         assertEquals("answer to v=0", answer.path("sdp").asText());
         assertEquals(
                 List.of(IceServer.of("stun:s"), IceServer.of("turn:t").withCredential("u", "c")),
-                desk.opened.get(0).request.iceServers());
-        assertEquals(List.of("side"), desk.opened.get(0).request.streams());
+                rtc.opened.get(0).request.iceServers());
+        assertEquals(List.of("side"), rtc.opened.get(0).request.streams());
         json("POST", "/liveview/webrtc_offer", OFFER);
         json("POST", "/liveview/webrtc_offer", OFFER);
-        assertEquals(List.of("demo"), desk.opened.get(1).request.streams());
-        assertFalse(desk.opened.get(1).closed, "many viewers for one detector");
+        VideoLimits usual = rtc.opened.get(1).limits;
+        assertEquals(20, usual.maxFramesPerSecond(), "throttle_ms is 50");
+        assertEquals(1.5, usual.divisor(1920), "max_width is 1280");
+        assertEquals(1, usual.divisor(640));
+        assertEquals(List.of("demo"), rtc.opened.get(1).request.streams());
+        assertFalse(rtc.opened.get(1).closed, "many viewers for one detector");
         assertEquals(
                 "[{\"detector\":\"side\",\"protocol\":\"webrtc\"},{\"detector\":\"demo\",\"protocol\":\"webrtc\"}]",
                 json("GET", CODE + "getActiveStreams", "")
                         .path("active_streams")
                         .toString());
-        desk.opened.get(0).signals.ended("gone");
+        assertEquals(
+                "success",
+                json("POST", CODE + "webrtc_ice_candidate", "{\"candidate\":{}}")
+                        .path("status")
+                        .asText());
+        json(
+                "POST",
+                CODE + "setStreamParameters?protocol=webrtc",
+                "{\"throttle_ms\":500,\"subsampling_factor\":4,\"max_width\":0}");
+        for (FakeRtcSession session : rtc.opened) {
+            assertEquals(2, session.limits.maxFramesPerSecond(), "also what is on");
+            assertEquals(4, session.limits.divisor(1920));
+        }
+        rtc.opened.get(0).signals.ended("gone");
         assertEquals(1, view.keys().size());
         json("GET", CODE + "stopLiveView?detectorName=demo", "");
-        assertTrue(desk.opened.get(1).closed && desk.opened.get(2).closed);
+        assertTrue(rtc.opened.get(1).closed && rtc.opened.get(2).closed);
     }
 
     @Test
     void anOfferThatIsRefusedIsAnErrorInTheAnswer() throws Exception {
-        desk.refusal = new SessionRefusedException(Reason.FULL, "no room");
+        rtc.refusal = new SessionRefusedException(Reason.FULL, "no room");
         assertEquals("no room", message(json("POST", CODE + "webrtc_offer", OFFER)));
         assertTrue(view.keys().isEmpty());
-        desk.refusal = null;
+        rtc.refusal = null;
         for (String bad :
                 List.of("", "{}", OFFER.replace("offer", "answer"), OFFER.replace("sdp\":\"v=0\"", "x\":1"))) {
             assertFalse(message(json("POST", CODE + "webrtc_offer", bad)).isEmpty(), bad);
@@ -245,5 +265,17 @@ class LiveViewTest {
                 .contains("iceServers"));
         offers.rtc(null);
         assertTrue(message(json("POST", CODE + "webrtc_offer", OFFER)).contains("not available"));
+    }
+
+    @Test
+    void withoutWebRtcNeitherTheStartNorTheOfferSucceedsAndBothNameTheMode() throws Exception {
+        offers.rtc(null);
+        for (JsonNode answer : List.of(
+                json("GET", CODE + "startLiveView?detectorName=demo&protocol=webrtc", ""),
+                json("POST", CODE + "webrtc_offer", OFFER))) {
+            assertEquals("error", answer.path("status").asText());
+            assertTrue(message(answer).contains("--mode webrtc"), message(answer));
+        }
+        assertTrue(view.keys().isEmpty());
     }
 }

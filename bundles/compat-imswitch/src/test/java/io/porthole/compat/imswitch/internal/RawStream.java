@@ -79,7 +79,7 @@ final class RawStream implements StreamRegistry {
         deliver();
     }
 
-    /** WebRtcOffers a frame; one that still waits is dropped. */
+    /** Offers a frame; one that still waits is dropped. */
     void show(PixelFormat format, int width, int height, byte[] pixels) {
         FrameInfo info = FrameInfo.packed(width, height, format, 1, System.nanoTime());
         held.incrementAndGet();
@@ -133,6 +133,15 @@ final class RawStream implements StreamRegistry {
                 held.decrementAndGet();
             }
         };
+    }
+
+    /** Bytes, of which those that are not named are 0. */
+    static byte[] bytes(int... values) {
+        byte[] out = new byte[Math.max(values.length, 24)];
+        for (int i = 0; i < values.length; i++) {
+            out[i] = (byte) values[i];
+        }
+        return out;
     }
 
     /** 16-bit samples as they lie in memory here. */

@@ -7,6 +7,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,14 +26,15 @@ public final class StatsModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> ctx.header("Cache-Control", "no-store").json(statistics(streams, ctx)));
+        config.routes.get(
+                "/", ctx -> ctx.header("Cache-Control", "no-store").json(statistics(streams, ctx)), RouteAccess.READ);
     }
 
     static Map<String, Object> statistics(StreamRegistry streams, Context ctx) {
         String name = ctx.queryParam("stream");
         Stream stream = name == null ? streams.defaultStream() : streams.find(name);
         if (name != null && stream == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, streams.names());
         }
         return GymStatistics.of(stream, ctx.req().getLocalAddr(), ctx.req().getLocalPort());
     }

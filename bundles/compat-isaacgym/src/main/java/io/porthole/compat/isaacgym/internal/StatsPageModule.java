@@ -4,6 +4,7 @@ package io.porthole.compat.isaacgym.internal;
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +24,9 @@ public final class StatsPageModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.get(
-                "/", ctx -> ctx.header("Cache-Control", "no-store").html(page(StatsModule.statistics(streams, ctx))));
+                "/",
+                ctx -> ctx.header("Cache-Control", "no-store").html(page(StatsModule.statistics(streams, ctx))),
+                RouteAccess.READ);
     }
 
     static String page(Map<String, Object> statistics) {

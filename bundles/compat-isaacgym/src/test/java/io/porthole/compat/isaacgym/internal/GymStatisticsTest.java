@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GymStatisticsTest {
-    private static final StreamStatistics FIGURES = new StreamStatistics(
+    private static final StreamStatistics STATISTICS = new StreamStatistics(
             29.96,
             1000,
             990,
@@ -35,7 +35,7 @@ class GymStatisticsTest {
         return (Stream) Proxy.newProxyInstance(
                 Stream.class.getClassLoader(), new Class<?>[] {Stream.class}, (self, method, arguments) -> {
                     assertEquals("statistics", method.getName());
-                    return FIGURES;
+                    return STATISTICS;
                 });
     }
 

@@ -11,9 +11,10 @@ import io.porthole.api.control.LeaseListener;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
+import io.porthole.api.stream.StreamStatus;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
@@ -53,13 +54,14 @@ public final class KitModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/webrtc-client", KitModule::redirect);
-        config.routes.get("/webrtc-client/", KitModule::redirect);
+        config.routes.get("/webrtc-client", KitModule::redirect, RouteAccess.READ);
+        config.routes.get("/webrtc-client/", KitModule::redirect, RouteAccess.READ);
         config.routes.get(
                 "/ice-servers",
-                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())));
-        config.routes.get("/healthcheck", this::health);
-        config.routes.post("/initialize-webrtc-stream", this::resize);
+                ctx -> ctx.header("Cache-Control", "no-store").json(Map.of("iceServers", iceServers())),
+                RouteAccess.READ);
+        config.routes.get("/healthcheck", this::health, RouteAccess.READ);
+        config.routes.post("/initialize-webrtc-stream", this::resize, RouteAccess.CONTROL);
     }
 
     /** Returns them as RTCPeerConnection takes them, for every viewer: behind a firewall nobody could watch without. */
@@ -88,21 +90,39 @@ public final class KitModule implements HttpModule {
         ctx.status(HttpStatus.TEMPORARY_REDIRECT).header("Location", query == null ? up : up + "?" + query);
     }
 
-    /** 200 when the default stream shows the simulation or would, 417 otherwise: Kit's own status for it. */
+    /** Returns the default stream, or the one that {@code ?stream=} names; null when there is none at all. */
+    private @Nullable Stream stream(Context ctx) {
+        String name = ctx.queryParam("stream");
+        Stream stream = name == null ? streams.defaultStream() : streams.find(name);
+        if (name != null && stream == null) {
+            throw Problem.unknownStream(name, streams.names());
+        }
+        return stream;
+    }
+
+    /** Answers 200 when the stream shows the simulation or would, else 417, Kit's own status for it, and why. */
     private void health(Context ctx) {
-        Stream stream = streams.defaultStream();
-        boolean healthy = stream != null
-                && switch (stream.status().state()) {
+        Stream stream = stream(ctx);
+        StreamStatus status = stream == null ? null : stream.status();
+        boolean healthy = status != null
+                && switch (status.state()) {
                     case LIVE, IDLE -> true;
                     case STALE, PLACEHOLDER, ENDED, FAILED -> false;
                 };
+        String reason = status == null ? "there is no stream" : status.state().word() + ": " + status.reason();
         ctx.status(healthy ? 200 : 417)
-                .json(Map.of("enabledStreamingExtensionID", "io.porthole", "isHealthy", healthy));
+                .header("Cache-Control", "no-store")
+                .json(Map.of(
+                        "enabledStreamingExtensionID",
+                        "io.porthole",
+                        "isHealthy",
+                        healthy,
+                        "reason",
+                        healthy ? "" : reason));
     }
 
     /** Asks the source for another size by the command {@code resize}, where it understands that. */
     private void resize(Context ctx) {
-        Role.requireControl(ctx.req());
         Size size;
         try {
             size = ctx.bodyAsClass(Size.class);
@@ -113,12 +133,11 @@ public final class KitModule implements HttpModule {
             throw Problem.badValue("width and height must be in 16.." + MAX_SIDE + ", not " + size.width + " and "
                     + size.height + ".");
         }
-        String error = askForSize(size);
+        String error = requestSize(size, stream(ctx));
         ctx.json(Map.of("success", error.isEmpty(), "errorMessage", error));
     }
 
-    private String askForSize(Size size) {
-        Stream stream = streams.defaultStream();
+    private String requestSize(Size size, @Nullable Stream stream) {
         ControlService control = this.control;
         if (stream == null || stream.status().state() == StreamState.ENDED) {
             return "there is no stream";

@@ -3,6 +3,7 @@ package io.porthole.compat.omnigibson.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,6 +39,8 @@ public final class OmniGibsonModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.post(
-                "/session", ctx -> ctx.json(StreamingSession.of(RequestAddress.of(ctx.req()), mode, System::getenv)));
+                "/session",
+                ctx -> ctx.json(StreamingSession.of(RequestAddress.of(ctx.req()), mode, System::getenv)),
+                RouteAccess.READ);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Ports {
     private Ports() {}
 
-    /** The number, or {@code otherwise} when the text is missing or not a port, 1..65535. */
+    /** Returns the number, or {@code otherwise} when the text is missing or not a port, 1..65535. */
     static int parse(@Nullable String text, int otherwise) {
         if (text == null) {
             return otherwise;

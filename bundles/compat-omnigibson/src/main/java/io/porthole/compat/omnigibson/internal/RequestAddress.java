@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.omnigibson.internal;
 
+import io.porthole.http.Forwarding;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the client reached this host, through proxies as they say.
@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestAddress(String scheme, String host, int port) {
 
-    /** From {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}, else from the request itself. */
+    /** Returns what the proxies say, else what the request itself says. */
     static RequestAddress of(HttpServletRequest request) {
-        String scheme = first(request.getHeader("X-Forwarded-Proto"));
-        String authority = first(request.getHeader("X-Forwarded-Host"));
-        if (authority == null) {
-            authority = first(request.getHeader("Host"));
-        }
+        Forwarding forwarding = Forwarding.of(request::getHeader);
+        String scheme = forwarding.scheme();
+        String authority = forwarding.host() == null ? request.getHeader("Host") : forwarding.host();
         return of(scheme == null ? request.getScheme() : scheme, authority == null ? "localhost" : authority);
     }
 
@@ -34,22 +32,13 @@ record RequestAddress(String scheme, String host, int port) {
         return new RequestAddress(scheme, hasPort ? authority.substring(0, colon) : authority, port);
     }
 
-    /** The port, or the scheme's own when none was written. */
+    /** Returns the port, or the scheme's own when none was written. */
     int effectivePort() {
         return port > 0 ? port : scheme.equals("https") ? 443 : 80;
     }
 
-    /** Scheme, host and port, without a path. */
+    /** Returns scheme, host and port, without a path. */
     String url() {
         return scheme + "://" + host + (port > 0 ? ":" + port : "");
-    }
-
-    /** A list header's first entry: the proxy nearest to the client. */
-    private static @Nullable String first(@Nullable String header) {
-        if (header == null || header.isBlank()) {
-            return null;
-        }
-        int comma = header.indexOf(',');
-        return (comma < 0 ? header : header.substring(0, comma)).strip();
     }
 }

@@ -23,11 +23,11 @@ class KitIceServersTest {
         try (ModuleServer server = new ModuleServer(64 * 1024);
                 ModuleServer.Mounted ignored = server.mount("/streaming", module)) {
             assertEquals("[]", servers(server).toString());
-            FakeRtcSessions desk = new FakeRtcSessions();
-            desk.iceServers = List.of(
+            FakeRtcSessions sessions = new FakeRtcSessions();
+            sessions.iceServers = List.of(
                     IceServer.of("stun:s"),
                     IceServer.of("turn:t?transport=udp", "turn:t?transport=tcp").withCredential("user", "secret"));
-            module.sessions(desk);
+            module.sessions(sessions);
             JsonNode servers = servers(server);
             assertEquals("{\"urls\":[\"stun:s\"]}", servers.path(0).toString());
             assertEquals(

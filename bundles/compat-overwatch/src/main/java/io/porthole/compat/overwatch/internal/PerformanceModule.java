@@ -8,6 +8,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class PerformanceModule implements HttpModule {
     static final String CONTEXT = "/api/workflow-builder";
 
-    /** Overwatch's own threshold: what takes longer on average holds up 30 pictures a second. */
+    /** Overwatch's own threshold: what takes longer on average holds up 30 frames a second. */
     static final double BOTTLENECK_MS = 30;
 
     private static final double MICROS = 1000;
@@ -40,7 +41,7 @@ public final class PerformanceModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.get(
-                "/performance", ctx -> ctx.header("Cache-Control", "no-store").json(performance()));
+                "/performance", ctx -> ctx.header("Cache-Control", "no-store").json(performance()), RouteAccess.READ);
     }
 
     private Map<String, Object> performance() {
@@ -65,8 +66,8 @@ public final class PerformanceModule implements HttpModule {
     private static void add(Map<String, Latency> measured, String suffix, StreamStatistics s) {
         boolean first = true;
         for (EncodeStatistics e : s.encodes()) {
-            String which = first ? "" : "@" + e.profile();
-            put(measured, "jpeg_encoding" + suffix + which, e.encodeTime());
+            String which = first ? "" : "@" + e.profile() + (e.drawnAnnotations() ? "/drawn" : "");
+            put(measured, e.codec() + "_encoding" + suffix + which, e.encodeTime());
             first = false;
         }
         put(measured, "capture_to_send" + suffix, s.captureToSend());

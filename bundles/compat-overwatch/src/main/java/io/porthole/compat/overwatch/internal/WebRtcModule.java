@@ -9,10 +9,13 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRequest;
 import java.util.LinkedHashMap;
@@ -26,14 +29,21 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code /api/webrtc/*}: offers and answers that carry all their candidates. */
+/**
+ * {@code /api/webrtc/*}: offers and answers that carry all their candidates. Detections are drawn into the video unless
+ * the query asks otherwise.
+ */
 @Component(property = HttpModule.CONTEXT_PATH + '=' + WebRtcModule.CONTEXT)
 public final class WebRtcModule implements HttpModule {
     static final String CONTEXT = "/api/webrtc";
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebRtcModule.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private final StreamRegistry streams;
+    private final RtcAvailability availability;
     private final OneShotSessions<Viewer> sessions = new OneShotSessions<>("overwatch-webrtc", viewer -> {});
 
     @Reference(
@@ -44,8 +54,9 @@ public final class WebRtcModule implements HttpModule {
 
     /** Called by the component runtime. */
     @Activate
-    public WebRtcModule(@Reference StreamRegistry streams) {
+    public WebRtcModule(@Reference StreamRegistry streams, @Reference RtcAvailability availability) {
         this.streams = streams;
+        this.availability = availability;
     }
 
     /** Ends the connections. */
@@ -62,29 +73,35 @@ public final class WebRtcModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.post("/offer", this::offer);
-        config.routes.post("/close/{node}", this::close);
+        config.routes.post("/offer", this::offer, RouteAccess.CHANGE);
+        config.routes.post("/close/{node}", this::close, RouteAccess.CHANGE);
         config.routes.get(
-                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()));
-        config.routes.post("/cleanup", this::cleanup);
+                "/stats", ctx -> ctx.header("Cache-Control", "no-store").json(statistics()), RouteAccess.READ);
+        config.routes.post("/cleanup", this::cleanup, RouteAccess.CONTROL);
     }
 
     private void offer(Context ctx) {
         RtcSessions present = rtc;
         if (present == null) {
-            throw new Problem(503, "No WebRTC", "WebRTC is not available here; use /api/ws instead.");
+            throw availability.refusal("Use /api/ws instead.");
         }
         Offer offer = Offer.read(ctx.body());
+        boolean drawn = Problem.orBadValue(
+                () -> StreamOptions.drawnAnnotations(ctx.queryParam(StreamOptions.ANNOTATIONS), true));
         Stream stream = NodeStreams.stream(streams, offer.nodeId());
         SessionRequest request = SessionRequest.of(offer.sdp(), "overwatch", ctx.ip())
                 .withStreams(stream == null ? List.of() : List.of(stream.name()))
-                .withControl(Role.of(ctx.req()) == Role.CONTROL);
+                .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withDrawnAnnotations(drawn);
+        LOG.info("[overwatch] WebRTC offer received from {} for stream {}", ctx.ip(), stream);
         OneShotSession<Viewer> session = sessions.open(new Viewer(offer.nodeId(), ctx.ip()), present, request, false);
         ctx.future(() -> session.answer()
                 .thenAcceptAsync(answer -> ctx.json(Map.of("sdp", answer, "type", "answer")), sessions.worker())
                 .exceptionallyAsync(
                         failure -> {
-                            throw RefusalProblems.problem(failure, ctx::header);
+                            Problem problem = RefusalProblems.problem(failure, ctx::header);
+                            LOG.warn("[overwatch] WebRTC offer of {} was refused: {}", ctx.ip(), problem.title());
+                            throw problem;
                         },
                         sessions.worker()));
     }
@@ -106,7 +123,6 @@ public final class WebRtcModule implements HttpModule {
     }
 
     private void cleanup(Context ctx) {
-        Role.requireControl(ctx.req());
         sessions.close(viewer -> true);
         ctx.json(Map.of("message", "All WebRTC connections closed"));
     }

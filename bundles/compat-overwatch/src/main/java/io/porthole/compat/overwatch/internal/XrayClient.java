@@ -22,30 +22,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client. Until it says which nodes it shows it gets every stream, each as the node of its name; with the filter
- * {@code node_id}, one or a list, only these. As in Overwatch a topic list without {@code xray_frame} stops pictures.
+ * {@code node_id}, one or a list, only these. As in Overwatch a topic list without {@code xray_frame} stops the frames.
  */
 final class XrayClient {
     private static final Logger LOG = LoggerFactory.getLogger(XrayClient.class);
     private static final String TOPIC = "xray_frame";
-    private static final int MAX_VIEWS = 16;
+    private static final int MAX_SUBSCRIPTIONS = 16;
     private static final int MAX_NAMES = 64;
 
     private final Session session;
     private final StreamRegistry streams;
-    private final XrayMessages texts;
-    private final StreamOptions wish;
+    private final XrayMessages messages;
+    private final StreamOptions options;
     private final String remote;
-    private final Map<String, XraySubscription> views = new HashMap<>();
+    private final Map<String, XraySubscription> subscriptions = new HashMap<>();
     private Set<String> topics = Set.of(TOPIC);
     private Set<String> nodes = Set.of();
     private ObjectNode filters = JsonNodeFactory.instance.objectNode();
     private boolean closed;
 
-    XrayClient(Session session, StreamRegistry streams, XrayMessages texts, StreamOptions wish, String remote) {
+    XrayClient(Session session, StreamRegistry streams, XrayMessages messages, StreamOptions options, String remote) {
         this.session = session;
         this.streams = streams;
-        this.texts = texts;
-        this.wish = wish;
+        this.messages = messages;
+        this.options = options;
         this.remote = remote;
     }
 
@@ -106,17 +106,18 @@ final class XrayClient {
                 return;
             }
             Map<String, Stream> wanted = wanted();
-            views.entrySet().removeIf(e -> {
-                XraySubscription view = e.getValue();
-                boolean stale = view.over() || !view.stream().equals(wanted.get(e.getKey()));
-                return stale && gone.add(view);
+            subscriptions.entrySet().removeIf(e -> {
+                XraySubscription subscription = e.getValue();
+                boolean stale =
+                        subscription.hasEnded() || !subscription.stream().equals(wanted.get(e.getKey()));
+                return stale && gone.add(subscription);
             });
             wanted.forEach((node, stream) -> {
-                if (!views.containsKey(node) && views.size() < MAX_VIEWS) {
-                    XrayMessages.Shared shared = texts.share(stream.id(), wish.profile(), node, workflow());
-                    XraySubscription view = new XraySubscription(session, stream, shared, wish, remote);
-                    views.put(node, view);
-                    begun.add(view);
+                if (!subscriptions.containsKey(node) && subscriptions.size() < MAX_SUBSCRIPTIONS) {
+                    XrayMessages.NodeMessages shared = messages.share(stream.id(), options, node, workflow());
+                    XraySubscription subscription = new XraySubscription(session, stream, shared, options, remote);
+                    subscriptions.put(node, subscription);
+                    begun.add(subscription);
                 }
             });
         }
@@ -152,8 +153,8 @@ final class XrayClient {
         List<XraySubscription> left;
         synchronized (this) {
             closed = true;
-            left = List.copyOf(views.values());
-            views.clear();
+            left = List.copyOf(subscriptions.values());
+            subscriptions.clear();
         }
         left.forEach(XraySubscription::close);
     }

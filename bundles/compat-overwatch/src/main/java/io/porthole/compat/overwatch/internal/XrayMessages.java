@@ -8,11 +8,13 @@ import io.porthole.api.annotate.Detection;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.protocol.StreamOptions;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code xray_frame} messages, each written once for all clients that show the same thing. */
 final class XrayMessages {
@@ -20,55 +22,54 @@ final class XrayMessages {
     private static final int WINDOW = 32;
     private static final long WINDOW_NANOS = 2_000_000_000L;
 
-    private final Map<Key, Shared> shared = new HashMap<>();
+    private final Map<Key, NodeMessages> shared = new HashMap<>();
 
-    private record Key(int streamId, JpegProfile profile, String node, String workflow) {}
+    private record Key(int streamId, JpegProfile profile, boolean drawn, String node, String workflow) {}
 
-    /** The texts of that node, to be released once. */
-    synchronized Shared share(int streamId, JpegProfile profile, String node, String workflow) {
-        Shared texts = shared.computeIfAbsent(new Key(streamId, profile, node, workflow), Shared::new);
-        texts.users++;
-        return texts;
+    /** Returns the messages of that node, to be released once. */
+    synchronized NodeMessages share(int streamId, StreamOptions options, String node, String workflow) {
+        Key key = new Key(streamId, options.profile(), options.drawnAnnotations(), node, workflow);
+        NodeMessages messages = shared.computeIfAbsent(key, NodeMessages::new);
+        messages.users++;
+        return messages;
     }
 
-    private synchronized void release(Shared texts) {
-        if (--texts.users == 0) {
-            shared.remove(texts.key, texts);
+    private synchronized void release(NodeMessages messages) {
+        if (--messages.users == 0) {
+            shared.remove(messages.key, messages);
         }
     }
 
-    /** The newest text of one node. */
-    final class Shared {
+    /** The newest message of one node. */
+    final class NodeMessages {
         private final Key key;
         private final long[] times = new long[WINDOW];
         private int users;
         private int count;
-        private long sequence = -1;
-        private long captureTime;
+        private @Nullable EncodedFrame written;
         private String newest = "";
 
-        private Shared(Key key) {
+        private NodeMessages(Key key) {
             this.key = key;
         }
 
-        /** The message with that picture. */
-        synchronized String of(EncodedFrame picture) {
-            FrameInfo info = picture.info();
-            if (sequence != info.sequence() || captureTime != info.captureTime()) {
-                sequence = info.sequence();
-                captureTime = info.captureTime();
-                newest = write(picture, info, System.nanoTime());
+        /** Returns the message with that frame. The same frame is the same object; shown again, it is another one. */
+        @SuppressWarnings("ReferenceEquality")
+        synchronized String of(EncodedFrame frame) {
+            if (written != frame) {
+                written = frame;
+                newest = write(frame, frame.info(), System.nanoTime());
             }
             return newest;
         }
 
-        private String write(EncodedFrame picture, FrameInfo info, long now) {
+        private String write(EncodedFrame frame, FrameInfo info, long now) {
             times[count++ % WINDOW] = now;
             long age = Math.max(0, now - info.captureTime());
             ObjectNode m = JsonNodeFactory.instance.objectNode();
             m.put("type", "xray_frame").put("workflow_id", key.workflow).put("node_id", key.node);
             m.put("timestamp", Instant.now().minusNanos(age).toString());
-            m.put("frame_data", base64(picture.bytes()));
+            m.put("frame_data", base64(frame.bytes()));
             m.put("fps", Math.round(fps(now) * 10) / 10.0);
             m.put("detections_count", info.annotations().detections().size());
             m.put("processing_time_ms", Math.round(age / MILLI * 10) / 10.0);
@@ -79,7 +80,7 @@ final class XrayMessages {
             return m.toString();
         }
 
-        /** Pictures a second, over the last 32 of them and at most two seconds. */
+        /** Returns the frames a second, over the last 32 of them and at most two seconds. */
         private double fps(long now) {
             int known = Math.min(count, WINDOW);
             for (int back = known - 1; back > 0; back--) {

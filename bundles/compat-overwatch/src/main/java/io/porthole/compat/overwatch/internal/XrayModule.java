@@ -8,6 +8,7 @@ import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.StreamOptions;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code WS /api/ws}: pictures in {@code xray_frame} messages. */
+/** {@code WS /api/ws}: frames in {@code xray_frame} messages, with their detections drawn unless asked otherwise. */
 @Component(property = HttpModule.CONTEXT_PATH + '=' + XrayModule.CONTEXT)
 public final class XrayModule implements HttpModule {
     static final String CONTEXT = "/api/ws";
@@ -32,8 +33,8 @@ public final class XrayModule implements HttpModule {
     private static final Logger LOG = LoggerFactory.getLogger(XrayModule.class);
     private static final long TICK_MS = 250;
     private static final long MAX_TEXT_BYTES = 16 * 1024;
-    private static final StreamOptions STANDARD = new StreamOptions(JpegProfile.DEFAULT, 0);
-    private static final String WISH = "wish";
+    private static final StreamOptions STANDARD = new StreamOptions(JpegProfile.DEFAULT, 0, true);
+    private static final String OPTIONS = "options";
 
     private final StreamRegistry streams;
     private final XrayMessages texts = new XrayMessages();
@@ -60,31 +61,34 @@ public final class XrayModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.routes.wsBeforeUpgrade("/", XrayModule::options);
-        config.routes.ws("/", ws -> {
-            ws.onConnect(this::open);
-            ws.onMessage(message -> {
-                XrayClient client = clients.get(message.session);
-                if (client != null) {
-                    client.text(message.message());
-                }
-            });
-            ws.onClose(this::close);
-            ws.onError(this::close);
-        });
+        config.routes.ws(
+                "/",
+                ws -> {
+                    ws.onConnect(this::open);
+                    ws.onMessage(message -> {
+                        XrayClient client = clients.get(message.session);
+                        if (client != null) {
+                            client.text(message.message());
+                        }
+                    });
+                    ws.onClose(this::close);
+                    ws.onError(this::close);
+                },
+                RouteAccess.READ);
     }
 
-    /** Reads {@code quality}, {@code subsampling} and {@code fps} while a refusal can still be an HTTP answer. */
+    /** Reads the options while a refusal can still be an HTTP answer. */
     private static void options(Context ctx) {
-        ctx.attribute(WISH, Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, STANDARD)));
+        ctx.attribute(OPTIONS, Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, STANDARD)));
     }
 
     private void open(WsContext ctx) {
         Session session = ctx.session;
         session.setMaxTextMessageSize(MAX_TEXT_BYTES);
-        session.setMaxFrameSize(0); // a picture is one frame, however large
-        StreamOptions wish = ctx.attribute(WISH);
+        session.setMaxFrameSize(0); // an image is one WebSocket frame, however large
+        StreamOptions options = ctx.attribute(OPTIONS);
         String remote = String.valueOf(session.getRemoteSocketAddress());
-        XrayClient client = new XrayClient(session, streams, texts, wish == null ? STANDARD : wish, remote);
+        XrayClient client = new XrayClient(session, streams, texts, options == null ? STANDARD : options, remote);
         clients.put(session, client);
         client.attach();
     }

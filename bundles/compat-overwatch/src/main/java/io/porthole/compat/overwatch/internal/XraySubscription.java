@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.overwatch.internal;
 
-import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
-import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -13,24 +11,23 @@ import io.porthole.protocol.StreamOptions;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
-/** One node of one client: a picture is asked for when the one before is on the wire, so that the newest wins. */
+/** One node of one client: a frame is asked for when the one before is on the wire, so that the newest wins. */
 final class XraySubscription implements Subscriber<EncodedFrame> {
     private final Session session;
     private final Stream stream;
-    private final XrayMessages.Shared texts;
+    private final XrayMessages.NodeMessages messages;
     private final Subscription subscription;
-    private volatile boolean over;
+    private volatile boolean ended;
 
-    XraySubscription(Session session, Stream stream, XrayMessages.Shared texts, StreamOptions wish, String remote) {
+    XraySubscription(
+            Session session, Stream stream, XrayMessages.NodeMessages messages, StreamOptions options, String remote) {
         this.session = session;
         this.stream = stream;
-        this.texts = texts;
-        this.subscription = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of("overwatch", remote), Codec.JPEG, wish.profile()), this);
-        subscription.maxFramesPerSecond(wish.framesPerSecond());
+        this.messages = messages;
+        this.subscription = stream.subscribe(options.subscribe(ViewerInfo.of("overwatch", remote)), this);
     }
 
-    /** Lets the first picture come. */
+    /** Lets the first frame come. */
     void start() {
         subscription.request(1);
     }
@@ -39,37 +36,37 @@ final class XraySubscription implements Subscriber<EncodedFrame> {
         return stream;
     }
 
-    /** Whether its stream has gone. */
-    boolean over() {
-        return over;
+    /** Returns whether its stream has ended. */
+    boolean hasEnded() {
+        return ended;
     }
 
     @Override
-    public void deliver(Subscription from, EncodedFrame picture) {
-        if (over) {
-            from.failed(picture, DropReason.CLOSED);
+    public void deliver(Subscription from, EncodedFrame frame) {
+        if (ended) {
+            from.failed(frame, DropReason.CLOSED);
             return;
         }
         session.sendText(
-                texts.of(picture),
-                Callback.from(() -> sent(from, picture), x -> from.failed(picture, DropReason.NETWORK)));
+                messages.of(frame),
+                Callback.from(() -> sent(from, frame), x -> from.failed(frame, DropReason.NETWORK)));
     }
 
-    private void sent(Subscription from, EncodedFrame picture) {
-        from.sent(picture);
-        if (!over) {
+    private void sent(Subscription from, EncodedFrame frame) {
+        from.sent(frame);
+        if (!ended) {
             from.request(1);
         }
     }
 
     @Override
     public void closed(String reason) {
-        over = true;
+        ended = true;
     }
 
     void close() {
-        over = true;
+        ended = true;
         subscription.close();
-        texts.release();
+        messages.release();
     }
 }

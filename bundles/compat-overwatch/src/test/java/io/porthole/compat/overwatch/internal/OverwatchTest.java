@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.http.Role;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.testkit.Await;
@@ -32,8 +33,8 @@ class OverwatchTest {
     private static final String OFFER = "{\"node_id\":\"demo\",\"sdp\":\"v=0\",\"type\":\"offer\"}";
 
     private final FakeStreams streams = new FakeStreams();
-    private final FakeRtcSessions desk = new FakeRtcSessions();
-    private final WebRtcModule module = new WebRtcModule(streams);
+    private final FakeRtcSessions sessions = new FakeRtcSessions();
+    private final WebRtcModule module = new WebRtcModule(streams, new RtcAvailability());
     private ModuleServer server;
 
     @BeforeEach
@@ -41,7 +42,7 @@ class OverwatchTest {
         server = new ModuleServer(64 * 1024);
         server.mount(WebRtcModule.CONTEXT, module);
         server.mount(PerformanceModule.CONTEXT, new PerformanceModule(streams));
-        module.rtc(desk);
+        module.rtc(sessions);
         streams.add("demo");
         streams.add("side");
     }
@@ -68,8 +69,8 @@ class OverwatchTest {
     @Test
     void theAnswerHasTheHostsCandidatesBecauseNoneCanFollow() throws Exception {
         var answer = ask("POST", "/api/webrtc/offer", OFFER.replace("demo", "side"));
-        Await.until("the offer has come", () -> desk.opened.size() == 1);
-        FakeRtcSession session = desk.opened.get(0);
+        Await.until("the offer has come", () -> sessions.opened.size() == 1);
+        FakeRtcSession session = sessions.opened.get(0);
         session.answer = "v=0\r\nm=video 9 RTP 96\r\na=mid:0\r\n";
         session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
         session.signals.gatheringComplete();
@@ -83,9 +84,21 @@ class OverwatchTest {
     }
 
     @Test
+    void detectionsAreDrawnIntoTheVideoUnlessTheClientAsksForThemSeparately() throws Exception {
+        json("POST", "/api/webrtc/offer", OFFER);
+        assertTrue(sessions.opened.get(0).request.drawnAnnotations());
+        json("POST", "/api/webrtc/offer?annotations=separate", OFFER);
+        assertFalse(sessions.opened.get(1).request.drawnAnnotations());
+        HttpResponse<String> refused =
+                ask("POST", "/api/webrtc/offer?annotations=yes", OFFER).get();
+        assertEquals(400, refused.statusCode());
+        assertTrue(refused.body().contains("annotations 'yes' is not one of drawn, separate"), refused.body());
+    }
+
+    @Test
     void aNodeThatIsNoStreamShowsTheDefaultOne() throws Exception {
         json("POST", "/api/webrtc/offer", OFFER.replace("demo", "videoPreview-17"));
-        assertEquals(List.of("demo"), desk.opened.get(0).request.streams());
+        assertEquals(List.of("demo"), sessions.opened.get(0).request.streams());
     }
 
     @Test
@@ -102,9 +115,9 @@ class OverwatchTest {
                 .path("message")
                 .asText()
                 .contains("demo"));
-        assertTrue(desk.opened.get(0).closed && desk.opened.get(1).closed);
-        assertFalse(desk.opened.get(2).closed);
-        desk.opened.get(2).signals.ended("by itself");
+        assertTrue(sessions.opened.get(0).closed && sessions.opened.get(1).closed);
+        assertFalse(sessions.opened.get(2).closed);
+        sessions.opened.get(2).signals.ended("by itself");
         assertEquals(
                 0,
                 json("GET", "/api/webrtc/stats", "").path("active_connections").asInt());
@@ -115,22 +128,22 @@ class OverwatchTest {
         json("POST", "/api/webrtc/offer", OFFER);
         server.role(Role.VIEW);
         assertEquals(403, ask("POST", "/api/webrtc/cleanup", "").get().statusCode());
-        assertFalse(desk.opened.get(0).closed);
+        assertFalse(sessions.opened.get(0).closed);
         server.role(Role.CONTROL);
         json("POST", "/api/webrtc/cleanup", "");
-        assertTrue(desk.opened.get(0).closed);
+        assertTrue(sessions.opened.get(0).closed);
     }
 
     @Test
     void anOfferThatIsRefused() throws Exception {
         for (Reason reason : Reason.values()) {
-            desk.refusal = new SessionRefusedException(reason, "because");
+            sessions.refusal = new SessionRefusedException(reason, "because");
             int status = ask("POST", "/api/webrtc/offer", OFFER).get().statusCode();
             assertEquals(
                     switch (reason) {
                         case MALFORMED, ICE_SERVER -> 400;
                         case UNKNOWN_STREAM -> 404;
-                        case NO_COMMON_CODEC -> 422;
+                        case NO_COMMON_CODEC, FRAME_SIZE -> 422;
                         case FULL, CLOSING -> 503;
                         case FAULT -> 500;
                     },
@@ -146,7 +159,8 @@ class OverwatchTest {
         module.rtc(null);
         HttpResponse<String> without = ask("POST", "/api/webrtc/offer", OFFER).get();
         assertEquals(503, without.statusCode());
-        assertTrue(without.body().contains("/api/ws"), "it says where pictures are");
+        assertTrue(without.body().contains("/api/ws"), "it says where frames are");
+        assertTrue(without.body().contains("--mode webrtc"), without.body());
     }
 
     @Test

@@ -121,9 +121,9 @@ class XrayTest {
         try (Client client = new Client()) {
             watched(demo, 1);
             watched(side, 1);
-            Annotations marks = Annotations.of(
+            Annotations found = Annotations.of(
                     List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.87).withTrackId("7")), Map.of());
-            demo.show(1, System.nanoTime() - 5_000_000, marks, Jpegs.plain(2));
+            demo.show(1, System.nanoTime() - 5_000_000, found, Jpegs.plain(2));
             JsonNode frame = client.next("demo");
             assertEquals("xray_frame", frame.path("type").asText());
             assertEquals(1, frame.path("detections_count").asInt());
@@ -134,7 +134,7 @@ class XrayTest {
             assertTrue(frame.path("processing_time_ms").asDouble() >= 5, "measured from the capture");
             assertTrue(frame.has("workflow_id") && frame.has("timestamp") && frame.has("xray_mode"));
             byte[] jpeg = Base64.getDecoder().decode(frame.path("frame_data").asText());
-            assertEquals(2, Jpegs.colour(jpeg), "the picture itself");
+            assertEquals(2, Jpegs.colour(jpeg), "the image itself");
             side.show(1, Jpegs.plain(3));
             byte[] other = Base64.getDecoder()
                     .decode(client.next("side").path("frame_data").asText());
@@ -150,7 +150,7 @@ class XrayTest {
             watched(demo, 1);
             long begin = System.nanoTime();
             demo.show(1, Jpegs.plain(1));
-            assertEquals(0, client.next().path("fps").asDouble(), "one picture has no rate");
+            assertEquals(0, client.next().path("fps").asDouble(), "one frame has no rate");
             double fps = 0;
             int more = 5;
             for (int i = 0; i < more; i++) {
@@ -219,6 +219,34 @@ class XrayTest {
             }
         }
         Await.until("nothing is held", () -> demo.leaked() == 0);
+    }
+
+    @Test
+    void detectionsAreDrawnIntoFramesUnlessTheClientAsksForThemSeparately() throws Exception {
+        FakeStream demo = streams.add("demo");
+        try (Client usual = new Client()) {
+            watched(demo, 1);
+            assertTrue(demo.subscriptions().get(0).drawnAnnotations());
+        }
+        watched(demo, 0);
+        try (Client asking = new Client("?annotations=separate")) {
+            watched(demo, 1);
+            assertFalse(demo.subscriptions().get(0).drawnAnnotations());
+        }
+    }
+
+    @Test
+    void aFrameThatIsShownAgainWithOtherDetectionsIsWrittenAgain() throws Exception {
+        FakeStream demo = streams.add("demo");
+        try (Client client = new Client()) {
+            watched(demo, 1);
+            long captured = System.nanoTime();
+            demo.show(1, captured, Annotations.NONE, Jpegs.plain(1));
+            assertEquals(0, client.next().path("detections_count").asInt());
+            Annotations found = Annotations.ofDetections(List.of(Detection.of(1, 2, 3, 4, "cup")));
+            demo.show(1, captured, found, Jpegs.plain(2));
+            assertEquals(1, client.next().path("detections_count").asInt());
+        }
     }
 
     @Test

@@ -4,15 +4,17 @@ package io.porthole.core.internal.encode;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
+import io.porthole.core.internal.draw.AnnotationPainter;
+import io.porthole.core.internal.draw.FrameDisplay;
 import io.porthole.core.internal.frame.BufferPool;
 import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
 import io.porthole.core.internal.stats.EncodeMeter;
 import io.porthole.core.internal.tone.Repack;
-import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(EncodeStage.class);
 
     private final EncodeTarget target;
-    private final ToneMapper tone;
+    private final FrameDisplay display;
     private final BufferPool encoded;
     private final BufferPool repacked;
     private final DropCounts drops;
@@ -32,15 +34,19 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     private boolean frameFailed;
     private volatile String stall = "";
 
-    /** Encodes for that target, and counts there. */
+    /** Creates a stage that encodes for that target, and counts there. */
     public EncodeStage(
-            EncodeTarget target, EncoderRegistry encoders, ToneMapper tone, Memory memory, EncodeCounters books) {
+            EncodeTarget target,
+            EncoderRegistry encoders,
+            FrameDisplay display,
+            Memory memory,
+            EncodeCounters counters) {
         this.target = target;
-        this.tone = tone;
+        this.display = display;
         this.encoded = memory.encoded();
         this.repacked = memory.mapped();
-        this.drops = books.drops();
-        this.meter = books.meter();
+        this.drops = counters.drops();
+        this.meter = counters.meter();
         this.selector = new EncoderSelector(target, encoders);
     }
 
@@ -81,6 +87,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
                 inUse == null ? "" : inUse.name(),
                 inUse == null ? "" : inUse.degradedReason(),
                 viewers,
+                target.drawn(),
                 nowNanos);
     }
 
@@ -97,7 +104,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
                 refused(s.registered(), e);
                 return null;
             } catch (Throwable t) {
-                // the btarget to a foreign bundle with native code: whatever it throws, the viewers' thread lives on
+                // the border to a foreign bundle with native code: whatever it throws, the viewers' thread goes on
                 drops.add(DropReason.ENCODE_FAILED, 1);
                 counted = true;
                 selector.backOff(s.registered(), t);
@@ -140,15 +147,14 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
         }
     }
 
-    /** The frame, or what the encoder takes in its place; one reference, or null when memory is used up. */
+    /** Returns the frame in a format that the encoder takes; one reference, or null when memory is used up. */
     private @Nullable RawFrame acceptable(RawFrame raw, EncoderFactory factory) throws EncodeException {
-        boolean takes = factory.supports(raw.info().format());
-        boolean coloured =
-                raw.info().format().displayable() && tone.applies(raw.info().format());
-        if (takes && !coloured) {
+        FrameInfo info = raw.info();
+        boolean samples = !info.format().displayable() && !(target.drawn() && AnnotationPainter.applies(info));
+        if (samples && factory.supports(info.format())) {
             return raw.retain();
         }
-        RawFrame shown = tone.applies(raw.info().format()) ? tone.map(raw) : raw.retain();
+        RawFrame shown = display.display(raw, target.drawn());
         if (shown == null || factory.supports(shown.info().format())) {
             return shown;
         }

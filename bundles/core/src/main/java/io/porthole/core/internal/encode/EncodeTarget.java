@@ -11,10 +11,11 @@ import io.porthole.api.frame.Codec;
  * @param streamId its number
  * @param codec the codec
  * @param profile how to encode
+ * @param drawn whether detections are drawn first
  */
-public record EncodeTarget(String stream, int streamId, Codec codec, EncodeProfile profile) {
+public record EncodeTarget(String stream, int streamId, Codec codec, EncodeProfile profile, boolean drawn) {
     @Override
     public String toString() {
-        return "[stream " + stream + "] [" + codec + " " + profile + "]";
+        return "[stream " + stream + "] [" + codec + " " + profile + (drawn ? " drawn" : "") + "]";
     }
 }

@@ -16,12 +16,12 @@ public final class EncoderRegistry {
     private final Runnable onChange;
     private volatile List<RegisteredEncoder> encoders = List.of();
 
-    /** With what to run after each change; it must return at once. */
+    /** Creates a registry with a callback for each change, which must return at once. */
     public EncoderRegistry(Runnable onChange) {
         this.onChange = onChange;
     }
 
-    /** Of one codec, the best first; a snapshot. */
+    /** Returns the factories of one codec, the best first; a snapshot. */
     List<RegisteredEncoder> of(Codec codec) {
         List<RegisteredEncoder> found = new ArrayList<>();
         for (RegisteredEncoder c : encoders) {
@@ -42,7 +42,7 @@ public final class EncoderRegistry {
         return false;
     }
 
-    /** All of them, which changes exactly when one comes or goes: a snapshot to compare by identity. */
+    /** Returns all factories, another list after each change: a snapshot to compare by identity. */
     List<RegisteredEncoder> snapshot() {
         return encoders;
     }

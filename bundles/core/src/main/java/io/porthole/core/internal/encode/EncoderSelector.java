@@ -89,7 +89,7 @@ final class EncoderSelector {
             }
             lastName = registered.name();
         } catch (Throwable t) {
-            // the btarget to a foreign bundle with native code, as in EncodeStage
+            // the border to a foreign bundle with native code, as in EncodeStage
             backOff(registered, t);
         } finally {
             if (!made) {

@@ -13,7 +13,7 @@ final class FailureBackoff {
 
     private record Pause(long sinceNanos, long lengthNanos) {}
 
-    /** Starts or doubles the pause of an encoder; true the first time. */
+    /** Starts or doubles the pause of an encoder; returns whether it is the first one. */
     boolean add(RegisteredEncoder encoder, long nowNanos) {
         Pause before = pauses.get(encoder);
         long length = before == null ? MIN_NANOS : Math.min(MAX_NANOS, before.lengthNanos * 2);

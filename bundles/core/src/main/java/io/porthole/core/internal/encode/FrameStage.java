@@ -7,19 +7,19 @@ import io.porthole.core.internal.frame.RawFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a raw frame before it goes to the viewers that share the result. Used and closed by one thread, but
+ * Work on a raw frame before it goes to the viewers that share the result. Used and closed by one thread, but
  * for {@link #stall} and {@link #statistics}.
  *
- * @param <P> what comes out
+ * @param <P> type of the result
  */
 public interface FrameStage<P extends CountedFrame> extends AutoCloseable {
-    /** Follows changes since the last call; whether {@link #apply} would have something to work with. */
+    /** Follows changes since the last call; returns whether {@link #apply} can work. */
     default boolean ready() {
         return true;
     }
 
     /**
-     * Does it.
+     * Does the work.
      *
      * @param raw borrowed for the call
      * @param forceKey whether the result must stand alone
@@ -28,12 +28,12 @@ public interface FrameStage<P extends CountedFrame> extends AutoCloseable {
     @Nullable
     P apply(RawFrame raw, boolean forceKey);
 
-    /** Why nothing comes out just now, for a person; empty when all is well. Safe from any thread. */
+    /** Returns why nothing comes out just now, for a person; empty when something does. Safe from any thread. */
     default String stall() {
         return "";
     }
 
-    /** Figures of an encode; null for other work. Safe from any thread. */
+    /** Returns the statistics of an encode; null for other work. Safe from any thread. */
     default @Nullable EncodeStatistics statistics(int viewers, long nowNanos) {
         return null;
     }

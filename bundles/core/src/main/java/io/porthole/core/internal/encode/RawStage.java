@@ -2,33 +2,41 @@
 package io.porthole.core.internal.encode;
 
 import io.porthole.api.stream.DropReason;
+import io.porthole.core.internal.draw.FrameDisplay;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
-import io.porthole.core.internal.tone.ToneMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Hands raw frames on, tone-mapped when their viewers want to show them. */
+/** Hands raw frames on, tone-mapped and with their detections drawn when their viewers want to show them so. */
 public final class RawStage implements FrameStage<RawFrame> {
     private final boolean displayable;
-    private final ToneMapper tone;
+    private final boolean drawn;
+    private final FrameDisplay display;
     private final DropCounts drops;
 
-    /** With whether the frames must be displayable, and where lost ones are counted. */
-    public RawStage(boolean displayable, ToneMapper tone, DropCounts drops) {
+    /**
+     * Creates a stage for the viewers that share it.
+     *
+     * @param displayable whether the frames must be displayable
+     * @param drawn whether detections are drawn into displayable ones
+     * @param drops where lost frames are counted
+     */
+    public RawStage(boolean displayable, boolean drawn, FrameDisplay display, DropCounts drops) {
         this.displayable = displayable;
-        this.tone = tone;
+        this.drawn = drawn;
+        this.display = display;
         this.drops = drops;
     }
 
     @Override
     public @Nullable RawFrame apply(RawFrame raw, boolean forceKey) {
-        if (!displayable || !tone.applies(raw.info().format())) {
+        if (!displayable) {
             return raw.retain();
         }
-        RawFrame mapped = tone.map(raw);
-        if (mapped == null) {
+        RawFrame shown = display.display(raw, drawn);
+        if (shown == null) {
             drops.add(DropReason.MEMORY, 1);
         }
-        return mapped;
+        return shown;
     }
 }

@@ -6,8 +6,8 @@ import io.porthole.api.frame.Codec;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A factory that is here, with the number of those who are inside: from before an encoder is made until it is closed.
- * Once it is retired nobody gets in any more, and whoever retires it waits until everybody has left.
+ * A registered factory with the number of its users, each from before an encoder is made until it is closed. Once it is
+ * retired there is no further user, and the caller that retires it waits for the last one.
  */
 public final class RegisteredEncoder {
     private final EncoderFactory factory;
@@ -42,17 +42,17 @@ public final class RegisteredEncoder {
         return codec;
     }
 
-    /** Its name, for statistics and logs. */
+    /** Returns its name, for statistics and logs. */
     public String name() {
         return name;
     }
 
-    /** Why it is only a stand-in; empty for a proper one. */
+    /** Returns why it is only a substitute; empty for a proper one. */
     public String degradedReason() {
         return degradedReason;
     }
 
-    /** The better one first. */
+    /** Sorts the better one first. */
     static int compare(RegisteredEncoder a, RegisteredEncoder b) {
         int byRanking = Integer.compare(b.ranking, a.ranking);
         return byRanking != 0 ? byRanking : Long.compare(a.serviceId, b.serviceId);
@@ -79,7 +79,7 @@ public final class RegisteredEncoder {
         retired = true;
     }
 
-    /** Waits until everybody has left; false when somebody has not in time. */
+    /** Waits for the last user; returns false when there is still one after the time. */
     synchronized boolean awaitEmpty(long timeoutMs) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (inside > 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Which encoder runs, and how it is replaced while it runs. */
+/** Encoders: their choice, and their replacement between two frames. */
 @NullMarked
 package io.porthole.core.internal.encode;
 

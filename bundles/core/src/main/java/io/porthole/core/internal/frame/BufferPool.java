@@ -21,7 +21,7 @@ public final class BufferPool {
     private long lentBytes;
     private long idleBytes;
 
-    /** With the most bytes that it has lent and idle together. */
+    /** Creates a pool with the bound of the bytes that are lent and idle together. */
     public BufferPool(long limitBytes) {
         this.limit = limitBytes;
         for (int i = 0; i <= index(MAX_BYTES); i++) {
@@ -100,12 +100,12 @@ public final class BufferPool {
         }
     }
 
-    /** Bytes that are lent just now. */
+    /** Returns the bytes that are lent just now. */
     public synchronized long lentBytes() {
         return lentBytes;
     }
 
-    /** Bytes that lie idle. */
+    /** Returns the bytes that lie idle. */
     public synchronized long idleBytes() {
         return idleBytes;
     }
@@ -119,7 +119,7 @@ public final class BufferPool {
         }
     }
 
-    /** The least size that is kept and holds that many bytes. */
+    /** Returns the least size that is kept and holds that many bytes. */
     static int sizeClass(int bytes) {
         if (bytes <= (1 << MIN_LOG2)) {
             return 1 << MIN_LOG2;

@@ -4,7 +4,7 @@ package io.porthole.core.internal.frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.SharedFrame;
 
-/** What raw and encoded frames have in common: a reference count and a place in the order of arrival. */
+/** Common base of raw and encoded frames: a reference count and a place in the order of arrival. */
 public abstract class CountedFrame implements SharedFrame {
     private final RefCount references = new RefCount();
     private final FrameInfo info;
@@ -27,10 +27,10 @@ public abstract class CountedFrame implements SharedFrame {
         return ordinal;
     }
 
-    /** How many bytes {@link #bytes()} has, without making a view. */
+    /** Returns the number of bytes in {@link #bytes()}, without making a view. */
     public abstract int byteCount();
 
-    /** Whether it can be decoded without an earlier one. */
+    /** Returns whether it can be decoded without an earlier one. */
     public boolean key() {
         return true;
     }

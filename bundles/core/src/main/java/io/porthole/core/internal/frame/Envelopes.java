@@ -16,7 +16,8 @@ final class Envelopes {
     static final int ROOM = 256;
 
     /**
-     * Most framings of one frame, updated transports' included; more means that one makes a new one for each call.
+     * Bound of the framings of one frame, updated transports' included; more means that a transport makes a new one for
+     * each call.
      */
     static final int MAX_FRAMINGS = 64;
 

@@ -38,12 +38,30 @@ public final class NewestSlot<P extends CountedFrame> {
         return old != null && old.ordinal() != frame.ordinal();
     }
 
+    /**
+     * Puts a frame in the place of another one, unless that has left it.
+     *
+     * @param frame one reference, taken over in any case
+     * @return whether it was still there
+     */
+    public boolean replace(P expected, P frame) {
+        if (!slot.compareAndSet(expected, frame)) {
+            frame.close();
+            return false;
+        }
+        expected.close();
+        if (closed) {
+            clear();
+        }
+        return true;
+    }
+
     /** Takes the frame out, with its reference. */
     public @Nullable P take() {
         return slot.getAndSet(null);
     }
 
-    /** The frame with a further reference; it stays in. */
+    /** Returns the frame with a further reference; it stays in. */
     public @Nullable P share() {
         for (; ; ) {
             P frame = slot.get();
@@ -53,7 +71,7 @@ public final class NewestSlot<P extends CountedFrame> {
         }
     }
 
-    /** The frame without a reference: good for its shape and time, not for its bytes. */
+    /** Returns the frame without a reference: good for its shape and time, not for its bytes. */
     public @Nullable P peek() {
         return slot.get();
     }

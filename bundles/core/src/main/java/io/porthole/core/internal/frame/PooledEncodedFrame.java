@@ -32,7 +32,7 @@ public final class PooledEncodedFrame extends CountedFrame implements EncodedFra
     }
 
     /**
-     * How a frame is encoded.
+     * Encoding of a frame.
      *
      * @param codec the codec
      * @param key whether it can be decoded without an earlier one

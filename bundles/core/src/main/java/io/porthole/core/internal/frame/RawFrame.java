@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A raw frame where its owner put it. The frame that was tone-mapped from it lives as long as it does. */
+/** A raw frame where its owner put it. The frames that were made of it live as long as it does. */
 public final class RawFrame extends CountedFrame implements Frame {
     private static final Logger LOG = LoggerFactory.getLogger(RawFrame.class);
 
@@ -17,6 +17,7 @@ public final class RawFrame extends CountedFrame implements Frame {
     private final Runnable onRelease;
     private @Nullable RawFrame mapped;
     private long mappedVersion;
+    private @Nullable RawFrame painted;
 
     /**
      * With one reference.
@@ -48,12 +49,14 @@ public final class RawFrame extends CountedFrame implements Frame {
         return this;
     }
 
-    /** What was made of this frame by that version of the tone mapping; guarded by the tone mapper. */
+    /**
+     * Returns the frame that this version of the tone mapping made of this one, or null; guarded by the tone mapper.
+     */
     public @Nullable RawFrame mapped(long version) {
         return mappedVersion == version ? mapped : null;
     }
 
-    /** Keeps what was made of this frame, and one reference to it; guarded by the tone mapper. */
+    /** Keeps the frame that was made of this one, and one reference to it; guarded by the tone mapper. */
     public void mapped(RawFrame frame, long version) {
         if (mapped != null) {
             mapped.close();
@@ -62,15 +65,28 @@ public final class RawFrame extends CountedFrame implements Frame {
         mappedVersion = version;
     }
 
+    /** This frame with its detections drawn, or null while nobody has drawn them; guarded by the painter. */
+    public @Nullable RawFrame painted() {
+        return painted;
+    }
+
+    /** Keeps this frame with its detections drawn, and one reference to it; guarded by the painter. */
+    public void painted(RawFrame frame) {
+        painted = frame;
+    }
+
     @Override
     void released() {
         if (mapped != null) {
             mapped.close();
         }
+        if (painted != null) {
+            painted.close();
+        }
         release(onRelease);
     }
 
-    /** Gives memory back to its owner, whose mistakes must not become those of the thread that happens to be last. */
+    /** Gives memory back to its owner, whose exceptions must not end the thread that happens to be last. */
     public static void release(Runnable onRelease) {
         try {
             onRelease.run();

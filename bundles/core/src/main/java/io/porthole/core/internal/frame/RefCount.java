@@ -3,7 +3,7 @@ package io.porthole.core.internal.frame;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/** How many owners something has. Begins with one; once at none it stays there. */
+/** Number of owners. Begins with one; once at none it stays there. */
 final class RefCount {
     private static final AtomicIntegerFieldUpdater<RefCount> OWNERS =
             AtomicIntegerFieldUpdater.newUpdater(RefCount.class, "owners");

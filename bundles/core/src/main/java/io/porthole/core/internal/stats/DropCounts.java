@@ -15,7 +15,7 @@ public final class DropCounts {
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-    /** Counts drops; none is no reason to remember. */
+    /** Counts drops; a reason with none is not kept. */
     public void add(String reason, long drops) {
         if (drops == 0) {
             return;
@@ -28,7 +28,7 @@ public final class DropCounts {
         count.add(drops);
     }
 
-    /** All counts that are not 0; a snapshot, sorted by reason. */
+    /** Returns all counts that are not 0; a snapshot, sorted by reason. */
     public Map<String, Long> snapshot() {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((reason, count) -> all.put(reason, count.sum()));

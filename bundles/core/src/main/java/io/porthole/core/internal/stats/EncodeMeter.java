@@ -41,6 +41,7 @@ public final class EncodeMeter {
             String encoder,
             String degradedReason,
             int viewers,
+            boolean drawn,
             long nowNanos) {
         return new EncodeStatistics(
                 codec,
@@ -51,6 +52,7 @@ public final class EncodeMeter {
                 rate.perSecond(nowNanos),
                 rate.bytesPerSecond(nowNanos),
                 frames.sum(),
-                times.latency(nowNanos));
+                times.latency(nowNanos),
+                drawn);
     }
 }

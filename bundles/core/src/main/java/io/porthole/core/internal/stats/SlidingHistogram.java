@@ -18,7 +18,7 @@ public final class SlidingHistogram {
     private AbstractHistogram previous = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
     private long turnedNanos;
 
-    /** With the window's length; it begins now. */
+    /** Creates a histogram with the length of its window, which begins now. */
     public SlidingHistogram(long windowNanos, long nowNanos) {
         this.halfNanos = Math.max(1, windowNanos / 2);
         this.turnedNanos = nowNanos;

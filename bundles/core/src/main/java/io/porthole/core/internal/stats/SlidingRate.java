@@ -14,7 +14,7 @@ public final class SlidingRate {
     private final long[] bytes = new long[BUCKETS];
     private long newest;
 
-    /** With the window's length; it begins now. */
+    /** Creates a rate with the length of its window, which begins now. */
     public SlidingRate(long windowNanos, long nowNanos) {
         this.bucketNanos = Math.max(1, windowNanos / BUCKETS);
         this.startNanos = nowNanos;
@@ -28,13 +28,13 @@ public final class SlidingRate {
         bytes[i] += size;
     }
 
-    /** Events a second. */
+    /** Returns the events a second. */
     public synchronized double perSecond(long nowNanos) {
         advance(nowNanos);
         return sum(events) / seconds(nowNanos);
     }
 
-    /** Bytes a second. */
+    /** Returns the bytes a second. */
     public synchronized double bytesPerSecond(long nowNanos) {
         advance(nowNanos);
         return sum(bytes) / seconds(nowNanos);
@@ -49,7 +49,7 @@ public final class SlidingRate {
         newest = Math.max(newest, bucket);
     }
 
-    /** How much time the buckets cover: at first what has passed, never less than one bucket. */
+    /** Returns the time that the buckets cover: at first what has passed, never less than one bucket. */
     private double seconds(long nowNanos) {
         long passed = nowNanos - startNanos;
         long covered = Math.min(passed, passed - (newest - BUCKETS + 1) * bucketNanos);

@@ -8,7 +8,7 @@ import io.porthole.api.stream.ViewerStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one stream has done, with the viewers and encodes that have gone. */
+/** Counts and times the frames of one stream, ended viewers and encodes included. */
 public final class StreamMeter {
     private final long windowNanos;
     private final SlidingRate captureRate;
@@ -18,30 +18,30 @@ public final class StreamMeter {
     private final LongAdder sent = new LongAdder();
     private final DropCounts drops = new DropCounts();
 
-    /** With the window's length; it begins now. */
+    /** Creates a meter with the length of its window, which begins now. */
     public StreamMeter(long windowNanos, long nowNanos) {
         this.windowNanos = windowNanos;
         this.captureRate = new SlidingRate(windowNanos, nowNanos);
         this.latency = new SlidingHistogram(windowNanos, nowNanos);
     }
 
-    /** Figures for a viewer that comes now. */
+    /** Returns the meter of a viewer that comes now. */
     public ViewerMeter viewer(long id, ViewerInfo viewer, long nowNanos) {
         return new ViewerMeter(id, viewer, this, windowNanos, nowNanos);
     }
 
-    /** Figures for an encode that begins now. */
+    /** Returns the meter of an encode that begins now. */
     public EncodeMeter encode(long nowNanos) {
         return new EncodeMeter(this, windowNanos, nowNanos);
     }
 
-    /** Counts a raw frame. */
+    /** Counts a frame from the source. */
     public void captured(long nowNanos) {
         captured.increment();
         captureRate.add(nowNanos, 0);
     }
 
-    /** Drops by reason. */
+    /** Returns the drops by reason. */
     public DropCounts drops() {
         return drops;
     }

@@ -5,7 +5,7 @@ import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one viewer got; what it counts goes into its stream's statistics too. */
+/** Counts and times the frames of one viewer, for its stream too. */
 public final class ViewerMeter {
     private final long id;
     private final ViewerInfo viewer;
@@ -29,7 +29,7 @@ public final class ViewerMeter {
      * Counts a frame that was sent. One that was taken before the viewer came is not timed: its age says nothing
      * about the way.
      *
-     * @param timed whether its time is to be looked at
+     * @param timed whether its latency counts
      */
     public void sent(long captureTime, long bytes, boolean timed, long nowNanos) {
         sent.increment();
@@ -60,7 +60,7 @@ public final class ViewerMeter {
                 (nowNanos - sinceNanos) / 1e9);
     }
 
-    /** Who it is. */
+    /** Returns the viewer. */
     public ViewerInfo viewer() {
         return viewer;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Figures over a sliding window. */
+/** Statistics over a sliding window. */
 @NullMarked
 package io.porthole.core.internal.stats;
 

@@ -2,6 +2,7 @@
 package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.SubscribeOptions.Accepted;
 import io.porthole.core.internal.encode.EncoderRegistry;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.List;
 /** The codecs that one viewer accepts, and the choice among them. Guarded by the lock of the stream's viewers. */
 final class CodecSelector {
     private final EncoderRegistry encoders;
+    private final boolean drawn;
     private List<Accepted> accepted;
 
-    CodecSelector(EncoderRegistry encoders, List<Accepted> accepted) {
+    CodecSelector(EncoderRegistry encoders, SubscribeOptions options) {
         this.encoders = encoders;
-        this.accepted = accepted;
+        this.drawn = options.drawnAnnotations();
+        this.accepted = options.accepted();
     }
 
     /** Puts the profile in place of those of its own class. */
@@ -26,17 +29,24 @@ final class CodecSelector {
         accepted = List.copyOf(changed);
     }
 
-    /** Returns the first that can be had: from the source as it is, or from an encoder; else the first of all. */
+    /**
+     * Returns the first that can be had: from the source as it is, or from an encoder; else the first of all. Where
+     * something is to be drawn, raw frames are encoded though the source offers encoded ones too.
+     */
     EncodeKey select(SourceInput input) {
         for (Accepted a : accepted) {
-            if (a.codec().equals(input.encoded())) {
-                return new EncodeKey(a.codec(), null);
+            boolean encodable = input.raw() && encoders.has(a.codec());
+            if (a.codec().equals(input.encoded()) && !(drawn && encodable)) {
+                return new EncodeKey(a.codec(), null, false);
             }
-            if (input.raw() && encoders.has(a.codec())) {
-                return new EncodeKey(a.codec(), a.profile());
+            if (encodable) {
+                return encoded(a);
             }
         }
-        Accepted first = accepted.get(0);
-        return new EncodeKey(first.codec(), first.profile());
+        return encoded(accepted.get(0));
+    }
+
+    private EncodeKey encoded(Accepted a) {
+        return new EncodeKey(a.codec(), a.profile(), drawn);
     }
 }

@@ -42,7 +42,7 @@ final class Delivery<P extends CountedFrame> {
         deliverer = null;
     }
 
-    void hand(P frame) {
+    void deliver(P frame) {
         inHand.set(frame);
         try {
             subscriber.deliver(subscription, frame);

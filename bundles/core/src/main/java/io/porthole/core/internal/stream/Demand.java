@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a stream's source is wanted: from the first viewer until a moment after the last, so that a reload is free.
+ * Demand for a stream's source: from the first viewer until a moment after the last, so that a reload is free.
  */
 final class Demand {
     private final Host host;
@@ -25,24 +25,24 @@ final class Demand {
         return wanted;
     }
 
-    /** When it was wanted last after it had not been. */
+    /** Returns when the source began to be wanted last. */
     long sinceNanos() {
         return sinceNanos;
     }
 
-    /** The source to tell; null for none. */
+    /** Changes the source that follows the demand; null for none. */
     synchronized void link(@Nullable SourceLink now) {
         link = now;
         if (wanted) {
-            tell(true);
+            set(true);
         }
     }
 
-    /** A viewer has come or gone. */
+    /** Follows the viewers: one has come or left. */
     synchronized void update() {
         if (watched.getAsBoolean()) {
             if (!wanted) {
-                tell(true);
+                set(true);
             }
         } else if (wanted) {
             emptyNanos = System.nanoTime();
@@ -66,11 +66,11 @@ final class Demand {
         if (left > 0) {
             endIn(left);
         } else {
-            tell(false);
+            set(false);
         }
     }
 
-    private void tell(boolean now) {
+    private void set(boolean now) {
         if (now && !wanted) {
             sinceNanos = System.nanoTime();
         }

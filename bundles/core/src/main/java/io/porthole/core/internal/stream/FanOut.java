@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Viewers of one stream who get the same frames, and the thread that works for all of them.
  *
- * @param <P> what the viewers get
+ * @param <P> type of the frames
  */
 abstract class FanOut<P extends CountedFrame> {
     static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -34,18 +34,19 @@ final class FanOutFactory {
                     meter);
         }
         EncodeStage stage = new EncodeStage(
-                new EncodeTarget(stream.name(), stream.id(), key.codec(), profile),
+                new EncodeTarget(stream.name(), stream.id(), key.codec(), profile, key.drawn()),
                 host.encoders(),
-                stream.tone(),
+                stream.display(),
                 host.memory(),
                 new EncodeStage.EncodeCounters(stream.meter().drops(), meter));
         return fanOut(key, stage, true);
     }
 
     /** Makes one for raw frames. */
-    FanOut<RawFrame> raw(boolean displayable) {
-        RawStage stage = new RawStage(displayable, stream.tone(), stream.meter().drops());
-        return fanOut(displayable ? "displayable" : "raw", stage, false);
+    FanOut<RawFrame> raw(RawKey key) {
+        RawStage stage = new RawStage(
+                key.displayable(), key.drawn(), stream.display(), stream.meter().drops());
+        return fanOut(key, stage, false);
     }
 
     private <P extends CountedFrame> FanOut<P> fanOut(Object what, FrameStage<P> stage, boolean keepsLast) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.stream;
 
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
@@ -14,8 +16,11 @@ import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
+import io.porthole.core.internal.draw.AnnotationPainter;
+import io.porthole.core.internal.draw.FrameDisplay;
 import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
+import io.porthole.core.internal.stats.FrameInterval;
 import io.porthole.core.internal.stats.StreamMeter;
 import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
@@ -25,19 +30,30 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream: one source at a time, and all its viewers. */
 final class HostStream implements Stream {
+    /** After that long without a frame, what was found is added to the frame that is shown already. */
+    static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     static final String SOURCE_REMOVED = "the source was removed";
+
+    /** Bound of the time after which a stream of a slow source is stale. */
+    static final long MAX_STALE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** Intervals between frames of which the next one must come. */
+    private static final int STALE_INTERVALS = 3;
 
     private final Host host;
     private final String name;
     private final int id;
     private final ToneMapper tone;
+    private final FrameDisplay display;
+    private final PostedAnnotations posted = new PostedAnnotations();
     private final StreamMeter meter;
     private final StreamViewers viewers;
     private final Demand demand;
     private final StateLog log;
+    private final FrameInterval interval = new FrameInterval();
     private final AtomicLong ordinals = new AtomicLong();
-    private volatile String title;
-    private volatile double fps;
+    private volatile SourceSpec spec;
     private volatile @Nullable SourceSink sink;
     private volatile @Nullable Newest newest;
     private volatile @Nullable SourceLink lastLink;
@@ -47,9 +63,10 @@ final class HostStream implements Stream {
         this.host = host;
         this.name = spec.name();
         this.id = host.nextStreamId();
-        this.title = spec.title();
-        this.fps = spec.fps();
+        this.spec = spec;
         this.tone = new ToneMapper(ToneMapping.DEFAULT, host.memory().mapped());
+        this.display =
+                new FrameDisplay(tone, new AnnotationPainter(host.memory().mapped()));
         this.meter = new StreamMeter(host.settings().windowNanos(), System.nanoTime());
         this.viewers = new StreamViewers(this, host);
         this.demand = new Demand(host, viewers::isPresent);
@@ -66,7 +83,7 @@ final class HostStream implements Stream {
 
     @Override
     public String title() {
-        return title;
+        return spec.title();
     }
 
     @Override
@@ -93,6 +110,26 @@ final class HostStream implements Stream {
                 && (info.format() == PixelFormat.GRAY8 || !info.format().displayable())) {
             viewers.redo();
         }
+    }
+
+    @Override
+    public boolean annotate(Annotations found, long sequence, long untilNanos) {
+        return posted.post(found, sequence, untilNanos);
+    }
+
+    /** Shows a frame that no other follows again when what is to be added to it has changed. Called by one thread. */
+    void annotateStillFrame() {
+        Newest n = newest;
+        SourceSink s = sink;
+        boolean still = n != null && System.nanoTime() - n.arrivedNanos >= STILL_NANOS;
+        if (still && s != null && posted.isUsed() && s.annotateAgain()) {
+            viewers.redo();
+        }
+    }
+
+    /** Returns a source's description of a frame with what was found in it outside of the source. */
+    FrameInfo annotated(FrameInfo info) {
+        return posted.addTo(info);
     }
 
     @Override
@@ -128,16 +165,33 @@ final class HostStream implements Stream {
                 staleNanos()));
     }
 
+    /** Returns the description of the source that came last. */
+    SourceSpec spec() {
+        return spec;
+    }
+
+    /** Returns how the source is, whether or not anybody watches. */
+    SourceCondition condition() {
+        SourceSink s = sink;
+        return s == null ? SourceCondition.LOST : s.report().condition();
+    }
+
     /** By the older of both its times: a producer's clock that is ahead does not make a frame new. */
     private static long age(Newest n) {
         long now = System.nanoTime();
         return Math.max(0, Math.max(now - n.info.captureTime(), now - n.arrivedNanos));
     }
 
-    /** The configured bound, or three frames of a source that is slower than that. */
+    /**
+     * Returns the age of a frame from which it is stale: the configured one, or with a slower source three of its
+     * intervals, measured ones as soon as there are some, at most {@link #MAX_STALE_NANOS}.
+     */
     long staleNanos() {
-        double interval = fps > 0 ? TimeUnit.SECONDS.toNanos(1) / fps : 0;
-        return Math.max(host.settings().staleAfterNanos(), (long) (3 * interval));
+        long measured = interval.median();
+        double fps = spec.fps();
+        long nanos = measured > 0 || fps == 0 ? measured : (long) (TimeUnit.SECONDS.toNanos(1) / fps);
+        long slow = Math.min(MAX_STALE_NANOS / STALE_INTERVALS, nanos) * STALE_INTERVALS;
+        return Math.max(host.settings().staleAfterNanos(), slow);
     }
 
     StreamViewers viewers() {
@@ -152,20 +206,20 @@ final class HostStream implements Stream {
         return meter;
     }
 
-    ToneMapper tone() {
-        return tone;
+    FrameDisplay display() {
+        return display;
     }
 
     long nextOrdinal() {
         return ordinals.incrementAndGet();
     }
 
-    /** Ordinal of the last frame that came. */
+    /** Returns the ordinal of the last frame that came. */
     long lastOrdinal() {
         return ordinals.get();
     }
 
-    /** The newest frame with a further reference, or null. */
+    /** Returns the newest frame with a further reference, or null. */
     @Nullable
     RawFrame share() {
         SourceSink s = sink;
@@ -181,8 +235,22 @@ final class HostStream implements Stream {
     /** Counts a frame that has come. */
     void captured(FrameInfo info) {
         long now = System.nanoTime();
+        Newest before = newest;
         newest = new Newest(info, now);
         meter.captured(now);
+        if (before != null) {
+            measureInterval(before.arrivedNanos, now);
+        }
+    }
+
+    /** A source that captures for viewers alone did so only since it was wanted. */
+    private void measureInterval(long beforeNanos, long nowNanos) {
+        long wantedSince = demand.sinceNanos();
+        if (wantedSince - beforeNanos < 0) {
+            interval.add(nowNanos - beforeNanos);
+        } else {
+            interval.addPart(nowNanos - wantedSince);
+        }
     }
 
     /** Hands a frame that arrives encoded to the viewers that accept it; the bytes are the caller's again then. */
@@ -218,7 +286,7 @@ final class HostStream implements Stream {
         return s == null ? SourceInput.RAW : s.input();
     }
 
-    /** Starts a source, whose frames are shown from now on. */
+    /** Starts a source, whose frames are the stream's from now on. */
     void attach(SourceLink link) {
         SourceSink attached = new SourceSink(this);
         sink = attached;
@@ -239,8 +307,7 @@ final class HostStream implements Stream {
      * too.
      */
     void describe(SourceSpec spec) {
-        title = spec.title();
-        fps = spec.fps();
+        this.spec = spec;
         ToneMapping described = spec.tone();
         if (described != null && !described.equals(describedTone)) {
             toneMapping(described);

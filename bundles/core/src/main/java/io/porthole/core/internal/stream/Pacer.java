@@ -2,14 +2,14 @@
 package io.porthole.core.internal.stream;
 
 /**
- * Which frames a viewer gets who wants only so many a second. They are chosen by their capture time on an even
- * grid, which keeps the rate exact and the motion even; a frame that falls between the lines waits for a better
- * one, but not much longer than an interval, so that the last of a burst is shown too.
+ * Chooses the frames of a viewer that wants only so many a second, by their capture time on an even
+ * grid, which keeps the rate exact and the motion even; a frame that falls between its points waits for a better
+ * one, but not much longer than an interval, so that the last of a burst is sent too.
  *
- * <p>Only the interval may be changed from any thread; the rest belongs to whoever delivers.
+ * <p>Only the interval may be changed from any thread; the rest belongs to the thread that delivers.
  */
 final class Pacer {
-    /** How much longer than the interval a frame waits for a better one, at most. */
+    /** Bound of the time beyond the interval for which a frame waits for a better one. */
     private static final long PATIENCE_NANOS = 100_000_000;
 
     /** Capture times further back than this are taken as this old: some sources have a clock of their own. */
@@ -37,7 +37,7 @@ final class Pacer {
         return place(captureTime, nowNanos) - nextCapture >= -interval / 4 || waitNanos(nowNanos) <= 0;
     }
 
-    /** How long it takes from now until any frame is due. */
+    /** Returns the nanoseconds from now until any frame is due. */
     long waitNanos(long nowNanos) {
         long interval = intervalNanos;
         return deliveredNanos + interval + Math.min(interval, PATIENCE_NANOS) - nowNanos;

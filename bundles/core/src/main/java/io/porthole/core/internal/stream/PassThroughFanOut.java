@@ -146,6 +146,6 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
     @Override
     EncodeStatistics statistics(long nowNanos) {
         return meter.snapshot(
-                codec, null, EncodeStatistics.PASS_THROUGH, "", viewers().size(), nowNanos);
+                codec, null, EncodeStatistics.PASS_THROUGH, "", viewers().size(), false, nowNanos);
     }
 }

@@ -28,7 +28,7 @@ final class SerialExecutor implements Executor {
         pool.execute(this::run);
     }
 
-    /** Whether the caller is within a task. */
+    /** Returns whether the caller is within a task. */
     boolean isCurrent() {
         return Thread.currentThread() == thread;
     }

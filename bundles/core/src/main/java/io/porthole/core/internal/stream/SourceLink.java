@@ -29,7 +29,7 @@ final class SourceLink {
 
     // used by the calls only
     private boolean started;
-    private boolean toldWanted;
+    private boolean knowsWanted;
 
     SourceLink(FrameSource source, SourceSpec spec, Executor pool) {
         this.source = source;
@@ -61,21 +61,21 @@ final class SourceLink {
         });
     }
 
-    /** Tells the source whether it is wanted, unless it knows already. */
+    /** Passes the demand on to the source, unless it knows already. */
     void demand(boolean nowWanted) {
         wanted = nowWanted;
         if (demandQueued.compareAndSet(false, true)) {
-            calls.execute(this::tell);
+            calls.execute(this::passDemandOn);
         }
     }
 
-    private void tell() {
+    private void passDemandOn() {
         demandQueued.set(false);
         boolean now = wanted;
-        if (!started || ended || now == toldWanted) {
+        if (!started || ended || now == knowsWanted) {
             return;
         }
-        toldWanted = now;
+        knowsWanted = now;
         try {
             source.demand(now);
         } catch (RuntimeException | LinkageError e) {

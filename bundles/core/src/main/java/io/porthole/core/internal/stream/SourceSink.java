@@ -10,15 +10,20 @@ import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.RawFrame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the frames of one source for one stream, and keeps the newest raw one. Once closed, it gives back all that
  * come.
  */
 final class SourceSink implements FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceSink.class);
+
     private final HostStream stream;
     private final NewestSlot<RawFrame> newest = new NewestSlot<>();
     private volatile Report report = Report.RUNNING;
+    private volatile @Nullable Own own;
     private volatile SourceInput input = SourceInput.RAW;
     private volatile boolean closed;
 
@@ -26,7 +31,10 @@ final class SourceSink implements FrameSink {
         this.stream = stream;
     }
 
-    /** Condition that the source reports. */
+    /** What the source itself said of the frame with that ordinal. */
+    private record Own(long ordinal, FrameInfo info) {}
+
+    /** Condition that the source reports, as viewers are told it: without file paths. */
     record Report(SourceCondition condition, String reason) {
         static final Report RUNNING = new Report(SourceCondition.RUNNING, "");
     }
@@ -48,13 +56,15 @@ final class SourceSink implements FrameSink {
             RawFrame.release(onRelease);
             throw new IllegalArgumentException(fault);
         }
-        RawFrame frame = new RawFrame(pixels, info, stream.nextOrdinal(), onRelease);
+        FrameInfo annotated = stream.annotated(info);
+        RawFrame frame = new RawFrame(pixels, annotated, stream.nextOrdinal(), onRelease);
+        own = new Own(frame.ordinal(), info);
         newest.offer(frame);
         if (!input.raw()) {
             input(true, input.encoded());
         }
-        running(info);
-        stream.captured(info);
+        running(annotated);
+        stream.captured(annotated);
         stream.viewers().wake();
     }
 
@@ -74,10 +84,29 @@ final class SourceSink implements FrameSink {
             }
             running(info);
             stream.captured(info);
-            stream.passOn(bytes, codec, key, info);
+            stream.passOn(bytes, codec, key, stream.annotated(info));
         } finally {
             RawFrame.release(onRelease);
         }
+    }
+
+    /**
+     * Puts the newest frame there once more, with what is to be added to it now, unless it has that. Returns whether it
+     * did.
+     */
+    boolean annotateAgain() {
+        RawFrame shown = newest.share();
+        Own said = own;
+        if (shown == null) {
+            return false;
+        }
+        FrameInfo now = said == null || said.ordinal != shown.ordinal() ? shown.info() : stream.annotated(said.info);
+        if (now.annotations().equals(shown.info().annotations())) {
+            shown.close();
+            return false;
+        }
+        // the new frame keeps the memory of the one before by its reference
+        return newest.replace(shown, new RawFrame(shown.bytes(), now, shown.ordinal(), shown::close));
     }
 
     private void input(boolean raw, @Nullable Codec encoded) {
@@ -108,9 +137,14 @@ final class SourceSink implements FrameSink {
 
     @Override
     public void report(SourceCondition condition, String reason) {
-        if (!closed) {
-            report = new Report(condition, reason);
+        if (closed) {
+            return;
         }
+        Report shown = new Report(condition, FilePaths.namesOnly(reason));
+        if (!shown.reason.equals(reason) && !shown.equals(report)) {
+            LOG.warn("[stream {}] The source reports {}: {}", stream.name(), condition, reason);
+        }
+        report = shown;
     }
 
     Report report() {

@@ -6,19 +6,22 @@ import io.porthole.api.stream.ToneMapping;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a source's service properties say.
+ * Description of a source, from its service properties.
  *
  * @param name the stream's name
  * @param title for a person; the name when there is none
  * @param fps frames a second that it means to deliver, or 0 when it does not say
  * @param tone how its samples become colours; null when it does not say
+ * @param ranking the service's ranking, 0 when it has none
+ * @param serviceId the service's number, by which the one that came first is known
  */
 public record SourceSpec(
-        String name, String title, double fps, @Nullable ToneMapping tone) {
+        String name, String title, double fps, @Nullable ToneMapping tone, int ranking, long serviceId) {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSpec.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MAX_TITLE = 120;
@@ -39,7 +42,9 @@ public record SourceSpec(
                 text,
                 title instanceof String t && !t.isBlank() ? shortened(t.strip()) : text,
                 fps(text, properties.get(FrameSource.STREAM_FPS)),
-                tone(text, properties.get(FrameSource.STREAM_TONE)));
+                tone(text, properties.get(FrameSource.STREAM_TONE)),
+                properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
+                properties.get(Constants.SERVICE_ID) instanceof Long id ? id : Long.MAX_VALUE);
     }
 
     private static String quoted(@Nullable Object value) {

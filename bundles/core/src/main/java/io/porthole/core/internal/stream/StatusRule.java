@@ -9,7 +9,7 @@ final class StatusRule {
     private StatusRule() {}
 
     /**
-     * What the state depends on.
+     * Facts on which the state depends.
      *
      * @param end why the stream has ended; empty while it has not
      * @param sourceGone whether its source was removed

@@ -6,15 +6,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How streams behave, whatever their source.
+ * Settings of all streams.
  *
- * @param defaultStream the stream to show when none was named; empty for the first
+ * @param defaultStream the stream for viewers that name none; empty for the first by {@link DefaultOrder}
  * @param staleAfterNanos age of the newest frame at which a stream is stale
  * @param sourceSwapGraceNanos how long the viewers of a removed source wait for its successor
  * @param demandLingerNanos how long a source is still wanted when the last viewer has left
  * @param windowNanos the sliding window of statistics
- * @param encodedPoolBytes most memory for encoded frames of all streams
- * @param mappedPoolBytes most memory for tone-mapped frames of all streams
+ * @param encodedPoolBytes bound of the memory for encoded frames of all streams
+ * @param mappedPoolBytes bound of the memory for tone-mapped and drawn frames of all streams
  */
 public record StreamSettings(
         String defaultStream,
@@ -28,7 +28,8 @@ public record StreamSettings(
     private static final long MIB = 1 << 20;
 
     /**
-     * From values in the units that people write; one that is out of its range is logged and the nearest is taken.
+     * Creates settings from values in the units of the configuration; for one that is out of its range, which is
+     * logged, the nearest allowed one holds.
      */
     public static StreamSettings of(
             String defaultStream,
@@ -48,10 +49,10 @@ public record StreamSettings(
                 bounded("mappedPoolInMiB", mappedPoolInMiB, 1, 16_384) * MIB);
     }
 
-    private static long bounded(String key, long value, long least, long most) {
-        long taken = Math.max(least, Math.min(most, value));
+    private static long bounded(String key, long value, long min, long max) {
+        long taken = Math.max(min, Math.min(max, value));
         if (taken != value) {
-            LOG.warn("{} {} is not in {}..{}; {} is taken", key, value, least, most, taken);
+            LOG.warn("{} {} is not in {}..{}; {} is taken", key, value, min, max, taken);
         }
         return taken;
     }

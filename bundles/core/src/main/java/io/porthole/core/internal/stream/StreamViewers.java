@@ -30,7 +30,7 @@ final class StreamViewers {
 
     // guarded by the lock
     private final FanOutGroup<EncodeKey, PooledEncodedFrame> encodes;
-    private final FanOutGroup<Boolean, RawFrame> raws;
+    private final FanOutGroup<RawKey, RawFrame> raws;
     private final Set<ViewerSubscription<?>> viewers = new LinkedHashSet<>();
     private final Map<ViewerSubscription<PooledEncodedFrame>, CodecSelector> selectors = new LinkedHashMap<>();
 
@@ -46,7 +46,7 @@ final class StreamViewers {
     }
 
     /**
-     * Why viewers get nothing although frames come.
+     * Obstacle for which viewers get nothing although frames come.
      *
      * @param reason of the first fan-out that has one; empty for none
      * @param all whether every fan-out has one
@@ -57,7 +57,7 @@ final class StreamViewers {
         if (options.accepted().isEmpty()) {
             throw new IllegalArgumentException("the options of an encoded subscription name no codec");
         }
-        CodecSelector selector = new CodecSelector(host.encoders(), options.accepted());
+        CodecSelector selector = new CodecSelector(host.encoders(), options);
         ViewerSubscription<PooledEncodedFrame> viewer = create(options, subscriber, new EncodedMembership(selector));
         join(encodes, viewer, () -> {
             selectors.put(viewer, selector);
@@ -68,7 +68,7 @@ final class StreamViewers {
 
     Subscription addRaw(SubscribeOptions options, Subscriber<Frame> subscriber) {
         ViewerSubscription<RawFrame> viewer = create(options, subscriber, gone -> leave(raws, gone));
-        join(raws, viewer, options::displayable);
+        join(raws, viewer, () -> RawKey.of(options));
         return viewer;
     }
 

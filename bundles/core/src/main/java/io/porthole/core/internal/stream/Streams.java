@@ -4,7 +4,6 @@ package io.porthole.core.internal.stream;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.api.stream.StreamState;
 import io.porthole.core.internal.encode.EncoderRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** All streams, made from the registered sources. */
 public final class Streams implements StreamRegistry, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+    private static final long STILL_INTERVAL_MS = 100;
     private static final long STATE_LOG_INTERVAL_MS = 200;
     private static final long END_TIMEOUT_MS = 2000;
 
@@ -33,10 +33,11 @@ public final class Streams implements StreamRegistry, AutoCloseable {
     private final List<SourceLink> refused = new ArrayList<>();
     private boolean closed;
 
-    /** With how streams behave. */
+    /** Creates a registry without streams. */
     public Streams(StreamSettings settings) {
         host = new Host(settings, () -> streams.values().forEach(s -> s.encodersChanged()));
         host.every(STATE_LOG_INTERVAL_MS, this::logStates);
+        host.every(STILL_INTERVAL_MS, () -> streams.values().forEach(HostStream::annotateStillFrame));
     }
 
     private void logStates() {
@@ -59,15 +60,7 @@ public final class Streams implements StreamRegistry, AutoCloseable {
         if (configured != null) {
             return configured;
         }
-        HostStream first = null;
-        for (HostStream stream : streams.values()) {
-            StreamState state = stream.status().state();
-            if (state == StreamState.LIVE || state == StreamState.IDLE) {
-                return stream;
-            }
-            first = first == null ? stream : first;
-        }
-        return first;
+        return streams.values().stream().min(DefaultOrder.COMPARATOR).orElse(null);
     }
 
     /** Changes how streams behave; the statistics window only of streams that come later. */

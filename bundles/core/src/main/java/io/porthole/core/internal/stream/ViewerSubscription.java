@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * so at once, one delivers for all of them: so deliveries never overlap, no lock is held, and a subscriber that asks
  * for more from within a delivery is served by the loop that called it, not by a call within the call.
  *
- * @param <P> what is delivered
+ * @param <P> type of the frames
  */
 final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     private final HostStream stream;
@@ -44,7 +44,7 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
 
     private enum Life {
         OPEN,
-        /** Ends for a reason of ours, which the subscriber is still to be told. */
+        /** Ends for a reason of ours, which the subscriber does not know yet. */
         ENDING,
         CLOSED
     }
@@ -52,7 +52,7 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     /**
      * Changes and leaves the fan-out of a viewer.
      *
-     * @param <P> what is delivered
+     * @param <P> type of the frames
      */
     interface Membership<P extends CountedFrame> {
         void leave(ViewerSubscription<P> viewer);
@@ -183,7 +183,7 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     /**
      * Takes a frame in.
      *
-     * @param from who made it; a fan-out that the viewer has left meanwhile is ignored
+     * @param from its maker; a fan-out that the viewer has left meanwhile is ignored
      * @param frame one reference, taken over
      */
     void publish(FanOut<P> from, P frame) {
@@ -222,7 +222,7 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
         return reason;
     }
 
-    /** Delivers what has become due by time alone; how many nanoseconds it is until the next time. */
+    /** Delivers what has become due by time alone; returns the nanoseconds until the next time. */
     long serve() {
         if (!pacer.active()) {
             return Long.MAX_VALUE;
@@ -281,6 +281,6 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
         deliveredOrdinal = frame.ordinal();
         credit.decrementAndGet();
         pacer.delivered(frame.info().captureTime(), now);
-        delivery.hand(frame);
+        delivery.deliver(frame);
     }
 }

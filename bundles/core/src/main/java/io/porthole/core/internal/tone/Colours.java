@@ -33,7 +33,7 @@ final class Colours {
 
     private Colours() {}
 
-    /** The colour for a value 0..1; not for {@link ColorMap#CATEGORICAL}. */
+    /** Returns the colour for a value 0..1; not for {@link ColorMap#CATEGORICAL}. */
     static int of(ColorMap map, double t) {
         return switch (map) {
             case GREY -> rgb(t, t, t);
@@ -43,7 +43,7 @@ final class Colours {
         };
     }
 
-    /** The colour of a whole number: black for 0 and less, else hues a golden angle apart in six shades. */
+    /** Returns the colour of a whole number: black for 0 and less, else hues a golden angle apart in six shades. */
     static int category(int number) {
         if (number <= 0) {
             return 0;
@@ -58,7 +58,7 @@ final class Colours {
         return rgb(horner(polynomials[0], t), horner(polynomials[1], t), horner(polynomials[2], t));
     }
 
-    /** Catmull and Rom 1974; the ends go on as straight lines. */
+    /** Catmull and Rom 1974; the ends are extended as straight lines. */
     private static int spline(int[] knots, double t) {
         double place = t * (knots.length - 1);
         int i = Math.min(knots.length - 2, (int) place);

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Row by row through a frame, whose rows are copied into an array that stays in the processor's cache. */
+/** Reads and maps a frame row by row, each in an array that stays in the processor's cache. */
 final class Pixels {
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
@@ -17,15 +17,15 @@ final class Pixels {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Limits of floats go no further, so that what is reckoned with them in single precision is a number. */
-    private static final double WIDEST = 1.5e38;
+    /** Bound of the limits of floats, so that calculations in single precision do not overflow. */
+    private static final double MAX_LIMIT = 1.5e38;
 
     private byte[] in = new byte[0];
     private byte[] out = new byte[0];
-    private float least;
-    private float greatest;
+    private float min;
+    private float max;
 
-    /** Writes one byte for each pixel; in a table of brightness by sample. GRAY8 and GRAY16. */
+    /** Writes one byte for each pixel of GRAY8 or GRAY16, from a table of brightness by sample. */
     void grey(ByteBuffer from, FrameInfo info, byte[] table, ByteBuffer to) {
         boolean wide = info.format().bytesPerPixel() == 2;
         for (int y = 0; y < info.height(); y++) {
@@ -43,7 +43,7 @@ final class Pixels {
         }
     }
 
-    /** Writes red, green and blue for each pixel; in a table of colours by sample. GRAY8 and GRAY16. */
+    /** Writes red, green and blue for each pixel of GRAY8 or GRAY16, from a table of colours by sample. */
     void colours(ByteBuffer from, FrameInfo info, int[] table, ByteBuffer to) {
         boolean wide = info.format().bytesPerPixel() == 2;
         for (int y = 0; y < info.height(); y++) {
@@ -56,7 +56,7 @@ final class Pixels {
         }
     }
 
-    /** The same for FLOAT32, whose samples are too many for a table of their own. */
+    /** Writes the pixels of FLOAT32, whose samples are too many for a table of their own. */
     void floats(ByteBuffer from, FrameInfo info, Ramp ramp, Limits limits, ByteBuffer to) {
         int channels = ramp.grey() ? 1 : 3;
         for (int y = 0; y < info.height(); y++) {
@@ -96,16 +96,16 @@ final class Pixels {
     }
 
     private static float low(Limits limits) {
-        return (float) Math.max(-WIDEST, Math.min(WIDEST, limits.low()));
+        return (float) Math.max(-MAX_LIMIT, Math.min(MAX_LIMIT, limits.low()));
     }
 
     private static float scale(Limits limits) {
-        double high = Math.max(-WIDEST, Math.min(WIDEST, limits.high()));
+        double high = Math.max(-MAX_LIMIT, Math.min(MAX_LIMIT, limits.high()));
         return (float) Math.min(Float.MAX_VALUE, Ramp.LAST / Math.max(Float.MIN_VALUE, high - low(limits)));
     }
 
     /**
-     * What {@link Limits#index} says, in single precision, which a sample has anyway. A cast takes what is too large or
+     * Returns {@link Limits#index}, in single precision, which a sample has anyway. A cast takes what is too large or
      * too small to the ends of int, and so to those of the ramp, without a branch.
      */
     private static int index(float sample, float low, float scale) {
@@ -114,11 +114,11 @@ final class Pixels {
         return Float.isNaN(place) ? Ramp.NAN : index;
     }
 
-    /** The least and greatest finite sample of all, or null when there is none. */
+    /** Returns the least and the greatest finite sample, or null when there is none. */
     @Nullable
     Limits extremes(ByteBuffer from, FrameInfo info) {
-        least = Float.POSITIVE_INFINITY;
-        greatest = Float.NEGATIVE_INFINITY;
+        min = Float.POSITIVE_INFINITY;
+        max = Float.NEGATIVE_INFINITY;
         for (int y = 0; y < info.height(); y++) {
             row(from, info, y, 0);
             switch (info.format()) {
@@ -127,40 +127,40 @@ final class Pixels {
                 default -> byteExtremes(info.width());
             }
         }
-        return least <= greatest ? new Limits(least, greatest) : null;
+        return min <= max ? new Limits(min, max) : null;
     }
 
     private void shortExtremes(int width) {
-        int min = 0xffff;
-        int max = 0;
+        int low = 0xffff;
+        int high = 0;
         for (int x = 0; x < width; x++) {
             int sample = (short) SHORTS.get(in, 2 * x) & 0xffff;
-            min = Math.min(min, sample);
-            max = Math.max(max, sample);
+            low = Math.min(low, sample);
+            high = Math.max(high, sample);
         }
-        least = Math.min(least, min);
-        greatest = Math.max(greatest, max);
+        min = Math.min(min, low);
+        max = Math.max(max, high);
     }
 
     private void byteExtremes(int width) {
         for (int x = 0; x < width; x++) {
-            least = Math.min(least, in[x] & 0xff);
-            greatest = Math.max(greatest, in[x] & 0xff);
+            min = Math.min(min, in[x] & 0xff);
+            max = Math.max(max, in[x] & 0xff);
         }
     }
 
     private void floatExtremes(int width) {
-        float min = least;
-        float max = greatest;
+        float low = min;
+        float high = max;
         for (int x = 0; x < width; x++) {
             float sample = (float) FLOATS.get(in, 4 * x);
             if (Float.isFinite(sample)) {
-                min = Math.min(min, sample);
-                max = Math.max(max, sample);
+                low = Math.min(low, sample);
+                high = Math.max(high, sample);
             }
         }
-        least = min;
-        greatest = max;
+        min = low;
+        max = high;
     }
 
     private void row(ByteBuffer from, FrameInfo info, int y, int channels) {

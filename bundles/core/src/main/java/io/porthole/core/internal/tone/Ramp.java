@@ -5,9 +5,10 @@ import io.porthole.api.stream.ToneMapping;
 import io.porthole.api.stream.ToneMapping.ColorMap;
 
 /**
- * A tone mapping worked out for every step of its window: gamma and colours, once for all frames.
+ * Table of a tone mapping for every step of its window: gamma and colours, once for all frames.
  *
- * <p>Entries {@code 0..LAST} go from the window's lower to its upper limit; {@link #NAN} is for what is no number.
+ * <p>Entries {@code 0..LAST} go from the window's lower to its upper limit; {@link #NAN} is for samples that
+ * are not a number.
  */
 final class Ramp {
     /** Index of the upper limit. */
@@ -51,22 +52,22 @@ final class Ramp {
         return Integer.reverseBytes(rgb) >>> 8;
     }
 
-    /** Whether there is only brightness: one byte a pixel is enough. */
+    /** Returns whether there is only brightness: one byte a pixel is enough. */
     boolean grey() {
         return grey;
     }
 
-    /** Whether samples are whole numbers with a colour each, without a window. */
+    /** Returns whether samples are whole numbers with a colour each, without a window. */
     boolean categorical() {
         return categorical;
     }
 
-    /** Colours by index, red in the lowest byte and blue in the third; not to be changed. */
+    /** Returns the colours by index, red in the lowest byte and blue in the third; not to be changed. */
     int[] colours() {
         return colours;
     }
 
-    /** The index for a sample: of its whole number, or of its place in the window. */
+    /** Returns the index for a sample: of its whole number, or of its place in the window. */
     int index(float sample, Limits limits) {
         if (Float.isNaN(sample)) {
             return categorical ? Colours.CATEGORIES + 1 : NAN;

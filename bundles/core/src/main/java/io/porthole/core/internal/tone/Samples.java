@@ -19,8 +19,8 @@ final class Samples {
     private int size;
     private boolean floats;
 
-    /** Takes them from a frame; samples that are not finite are left out. */
-    void take(ByteBuffer pixels, FrameInfo info) {
+    /** Reads them from a frame; samples that are not finite are left out. */
+    void read(ByteBuffer pixels, FrameInfo info) {
         int step = (int) Math.ceil(Math.sqrt((double) info.width() * info.height() / MAX_SAMPLES));
         // rounding up both sides of the grid could give one more than fits
         while (grid(info.width(), step) * grid(info.height(), step) > MAX_SAMPLES) {
@@ -65,7 +65,7 @@ final class Samples {
         return size == 0;
     }
 
-    /** The sample below which that share of 0..100 lies, by the nearest rank. */
+    /** Returns the sample below which that share of 0..100 lies, by the nearest rank. */
     double percentile(double percent) {
         int rank = (int) Math.round(percent / 100 * (size - 1));
         int upper = 0;
@@ -92,7 +92,7 @@ final class Samples {
         return floats ? sample(key) : key;
     }
 
-    /** Unsigned order of the keys is the order of the samples. */
+    /** Returns the key of a sample: the unsigned order of keys is the order of samples. */
     private static int key(float sample) {
         int bits = Float.floatToRawIntBits(sample);
         return bits ^ ((bits >> 31) | Integer.MIN_VALUE);

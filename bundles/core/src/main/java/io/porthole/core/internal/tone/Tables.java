@@ -5,7 +5,7 @@ import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.ToneMapping;
 import org.jspecify.annotations.Nullable;
 
-/** One tone mapping, worked out for whole-number samples: what each becomes within the limits of the frame. */
+/** Tables of one tone mapping by whole-number sample, within the limits of the frame. */
 final class Tables {
     private final long version;
     private final Ramp ramp;
@@ -32,7 +32,7 @@ final class Tables {
         return window;
     }
 
-    /** Brightness by sample. */
+    /** Returns the brightness by sample. */
     byte[] brightness(PixelFormat format, Limits now) {
         int size = 1 << (8 * format.bytesPerPixel());
         if (brightness.length != size || !now.equals(limits)) {
@@ -45,7 +45,7 @@ final class Tables {
         return brightness;
     }
 
-    /** Colour by sample. */
+    /** Returns the colour by sample. */
     int[] colours(PixelFormat format, Limits now) {
         int size = 1 << (8 * format.bytesPerPixel());
         if (colours.length != size || !now.equals(limits)) {

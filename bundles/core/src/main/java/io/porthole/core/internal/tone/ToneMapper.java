@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tone mapping for one stream: each frame once, whoever asks. GRAY16, FLOAT32 and, with a colour map, GRAY8 become
+ * Tone mapping for one stream: each frame once for all viewers. GRAY16, FLOAT32 and, with a colour map, GRAY8 become
  * GRAY8 (colour map grey) or RGB8, tightly packed; rows stay in their order, so a bottom-up frame stays one. Samples
  * that are not a number become magenta, in grey black; infinite ones get the colour at their end of the window.
  */
@@ -19,12 +19,12 @@ public final class ToneMapper {
     private volatile Current current;
     private long versions = 1;
 
-    // guarded by this: what is worked out for the mapping in use, made when the first frame needs it
+    // guarded by this; made when the first frame needs them
     private final Samples samples = new Samples();
     private final Pixels pixels = new Pixels();
     private @Nullable Tables tables;
 
-    /** With the mapping to begin with and memory for results. */
+    /** Creates a mapper with its first mapping, and memory for results. */
     public ToneMapper(ToneMapping mapping, BufferPool pool) {
         this.current = new Current(mapping, versions);
         this.pool = pool;
@@ -32,7 +32,7 @@ public final class ToneMapper {
 
     private record Current(ToneMapping mapping, long version) {}
 
-    /** The mapping in use. */
+    /** Returns the mapping in use. */
     public ToneMapping mapping() {
         return current.mapping;
     }
@@ -42,14 +42,14 @@ public final class ToneMapper {
         current = new Current(mapping, ++versions);
     }
 
-    /** Whether frames of that format are mapped before they are shown. */
+    /** Returns whether frames of that format are mapped. */
     public boolean applies(PixelFormat format) {
         return !format.displayable()
                 || (format == PixelFormat.GRAY8 && current.mapping.colorMap() != ToneMapping.ColorMap.GREY);
     }
 
     /**
-     * Maps a frame, or finds what was made of it before.
+     * Maps a frame, unless it was mapped before.
      *
      * @param raw borrowed, of a format that {@link #applies}
      * @return one reference, or null when memory is used up

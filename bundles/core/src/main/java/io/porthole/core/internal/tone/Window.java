@@ -10,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the limits for each frame, and lets them follow the scene slowly enough that noise does not flicker: with a
  * time constant of half a second, and by a fifth at most from one frame to the next, least and greatest sample by a
- * fourteenth. Noise goes to and fro; where the
- * limits are off by more than a quarter of the window for a quarter of a second and three frames at least, the scene is
- * another one, and they are found again. So they are after two seconds without a frame, and when the samples' kind
- * changes.
+ * fourteenth. Where they are off by more than a quarter of the window for a quarter of a second and three frames at
+ * least, the scene is another one, and they are found again. So they are after two seconds without a frame, and when
+ * the format changes.
  */
 final class Window {
     private static final double FOLLOW_SECONDS = 0.5;
-    private static final double GREATEST_STEP = 0.2;
+    private static final double MAX_STEP = 0.2;
 
     /** A single sample may be the least or greatest, so there is more noise in these than in percentiles. */
-    private static final double GREATEST_STEP_OF_EXTREMES = 0.07;
+    private static final double MAX_STEP_OF_EXTREMES = 0.07;
 
     private static final double FORGET_SECONDS = 2;
     private static final double OTHER_SCENE = 0.25;
@@ -57,7 +56,7 @@ final class Window {
         return now;
     }
 
-    /** Whether this is for long enough not the scene that it was. */
+    /** Returns whether the scene has been another one for long enough. */
     private boolean isOther(@Nullable Limits before, Limits found, long nanos) {
         if (before == null || before.distance(found) <= OTHER_SCENE) {
             otherFrames = 0;
@@ -77,21 +76,21 @@ final class Window {
             return found;
         }
         double share = 1 - Math.exp(-Math.max(0, seconds) / FOLLOW_SECONDS);
-        double most = mapping.window() == ToneMapping.Window.MINMAX ? GREATEST_STEP_OF_EXTREMES : GREATEST_STEP;
-        return before.towards(found, Math.min(most, share));
+        double maxStep = mapping.window() == ToneMapping.Window.MINMAX ? MAX_STEP_OF_EXTREMES : MAX_STEP;
+        return before.towards(found, Math.min(maxStep, share));
     }
 
-    /** The frame's own limits, or null when no sample is finite. */
+    /** Returns the frame's own limits, or null when no sample is finite. */
     private @Nullable Limits find(ByteBuffer from, FrameInfo info) {
-        double leastSpan = info.format() == PixelFormat.FLOAT32 ? 1e-9 : 1;
+        double minSpan = info.format() == PixelFormat.FLOAT32 ? 1e-9 : 1;
         if (mapping.window() == ToneMapping.Window.MINMAX) {
             Limits all = pixels.extremes(from, info);
-            return all == null ? null : Limits.between(all.low(), all.high(), leastSpan);
+            return all == null ? null : Limits.between(all.low(), all.high(), minSpan);
         }
-        samples.take(from, info);
+        samples.read(from, info);
         if (samples.isEmpty()) {
             return null;
         }
-        return Limits.between(samples.percentile(mapping.low()), samples.percentile(mapping.high()), leastSpan);
+        return Limits.between(samples.percentile(mapping.low()), samples.percentile(mapping.high()), minSpan);
     }
 }

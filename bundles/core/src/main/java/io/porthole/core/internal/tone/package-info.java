@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How samples that no screen can show become colours. */
+/** Tone mapping: colours for samples that no screen can show. */
 @NullMarked
 package io.porthole.core.internal.tone;
 

@@ -80,10 +80,10 @@ class FramesTest {
         assertThrows(IllegalStateException.class, frame::bytes);
         assertThrows(IllegalStateException.class, frame::retain);
         assertFalse(frame.tryRetain());
-        PooledEncodedFrame picture = encoded(new BufferPool(1 << 20), "abc");
-        picture.close();
-        assertThrows(IllegalStateException.class, picture::bytes);
-        assertThrows(IllegalStateException.class, () -> picture.framed(new Brackets("<", ">")));
+        PooledEncodedFrame encoded = encoded(new BufferPool(1 << 20), "abc");
+        encoded.close();
+        assertThrows(IllegalStateException.class, encoded::bytes);
+        assertThrows(IllegalStateException.class, () -> encoded.framed(new Brackets("<", ">")));
     }
 
     @Test
@@ -155,7 +155,7 @@ class FramesTest {
     @Test
     void anEnvelopeIsWrittenOnceForEachFraming() {
         BufferPool pool = new BufferPool(1 << 20);
-        PooledEncodedFrame picture = encoded(pool, "jpeg");
+        PooledEncodedFrame encoded = encoded(pool, "jpeg");
         AtomicInteger written = new AtomicInteger();
         List<Framing> framings = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -175,33 +175,33 @@ class FramesTest {
         }
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 3; i++) {
-                ByteBuffer view = picture.framed(framings.get(i));
+                ByteBuffer view = encoded.framed(framings.get(i));
                 assertTrue(view.isReadOnly());
                 assertEquals(0, view.position());
                 assertEquals("h" + i + ":7 jpeg", text(view));
             }
         }
         assertEquals(3, written.get());
-        assertEquals("jpeg", text(picture.bytes()));
-        picture.close();
+        assertEquals("jpeg", text(encoded.bytes()));
+        encoded.close();
         assertEquals(0, pool.lentBytes());
     }
 
     @Test
     void anEnvelopeMayBeLargerThanTheFrame() {
         BufferPool pool = new BufferPool(1 << 20);
-        PooledEncodedFrame picture = encoded(pool, "jpeg");
+        PooledEncodedFrame encoded = encoded(pool, "jpeg");
         String big = "x".repeat(5000);
-        assertEquals("<jpeg>", text(picture.framed(new Brackets("<", ">"))));
-        assertEquals(big + "jpeg--", text(picture.framed(new Brackets(big, "--"))));
-        picture.close();
+        assertEquals("<jpeg>", text(encoded.framed(new Brackets("<", ">"))));
+        assertEquals(big + "jpeg--", text(encoded.framed(new Brackets(big, "--"))));
+        encoded.close();
         assertEquals(0, pool.lentBytes());
     }
 
     @Test
     void aFramingThatLiesAboutItsSizeIsRefusedAndCostsNothing() {
         BufferPool pool = new BufferPool(1 << 20);
-        PooledEncodedFrame picture = encoded(pool, "jpeg");
+        PooledEncodedFrame encoded = encoded(pool, "jpeg");
         Framing liar = new Framing() {
             @Override
             public int overheadBytes(EncodedFrame frame) {
@@ -213,22 +213,22 @@ class FramesTest {
                 out.putLong(0);
             }
         };
-        assertThrows(RuntimeException.class, () -> picture.framed(liar));
-        assertThrows(RuntimeException.class, () -> picture.framed(liar));
-        assertEquals("<jpeg>", text(picture.framed(new Brackets("<", ">"))));
-        picture.close();
+        assertThrows(RuntimeException.class, () -> encoded.framed(liar));
+        assertThrows(RuntimeException.class, () -> encoded.framed(liar));
+        assertEquals("<jpeg>", text(encoded.framed(new Brackets("<", ">"))));
+        encoded.close();
         assertEquals(0, pool.lentBytes());
     }
 
     @Test
     void aNewFramingForEachCallIsRefusedInTheEnd() {
         BufferPool pool = new BufferPool(1 << 20);
-        PooledEncodedFrame picture = encoded(pool, "jpeg");
+        PooledEncodedFrame encoded = encoded(pool, "jpeg");
         for (int i = 0; i < Envelopes.MAX_FRAMINGS; i++) {
-            picture.framed(new Brackets("<", ">"));
+            encoded.framed(new Brackets("<", ">"));
         }
-        assertThrows(IllegalStateException.class, () -> picture.framed(new Brackets("<", ">")));
-        picture.close();
+        assertThrows(IllegalStateException.class, () -> encoded.framed(new Brackets("<", ">")));
+        encoded.close();
         assertEquals(0, pool.lentBytes());
     }
 

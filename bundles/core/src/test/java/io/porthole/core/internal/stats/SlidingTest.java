@@ -27,7 +27,7 @@ class SlidingTest {
             long now = START + i * SECOND / 30;
             rate.add(now, 1000);
             if (i > 60) {
-                assertEquals(30, rate.perSecond(now), 1.1, "after " + i + " pictures");
+                assertEquals(30, rate.perSecond(now), 1.1, "after " + i + " frames");
                 assertEquals(30_000, rate.bytesPerSecond(now), 1100);
             }
         }
@@ -95,12 +95,12 @@ class SlidingTest {
         ViewerMeter viewer = stream.viewer(5, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START + MS, 100, true, START + 3 * MS);
         viewer.dropped("network");
-        ViewerStatistics figures = viewer.snapshot(START + SECOND);
-        assertEquals(5, figures.id());
-        assertEquals(1, figures.framesSent());
-        assertEquals(Map.of("network", 1L), figures.drops());
-        assertEquals(2000, (double) figures.captureToSend().p50(), 20);
-        assertEquals(1.0, figures.ageSeconds(), 1e-9);
+        ViewerStatistics statistics = viewer.snapshot(START + SECOND);
+        assertEquals(5, statistics.id());
+        assertEquals(1, statistics.framesSent());
+        assertEquals(Map.of("network", 1L), statistics.drops());
+        assertEquals(2000, (double) statistics.captureToSend().p50(), 20);
+        assertEquals(1.0, statistics.ageSeconds(), 1e-9);
         assertEquals(
                 1,
                 stream.snapshot(START, java.util.List.of(), java.util.List.of()).framesSent());
@@ -111,8 +111,8 @@ class SlidingTest {
         StreamMeter stream = new StreamMeter(WINDOW, START);
         ViewerMeter viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START - 500 * SECOND, 100, true, START + MS);
-        ViewerStatistics figures = viewer.snapshot(START + SECOND);
-        assertEquals(1, figures.framesSent());
-        assertEquals(Latency.NONE, figures.captureToSend());
+        ViewerStatistics statistics = viewer.snapshot(START + SECOND);
+        assertEquals(1, statistics.framesSent());
+        assertEquals(Latency.NONE, statistics.captureToSend());
     }
 }

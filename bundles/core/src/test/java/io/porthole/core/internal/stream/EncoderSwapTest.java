@@ -40,9 +40,9 @@ class EncoderSwapTest extends HostTest {
         TestEncoders fast = encoder("fast", 10);
         shownBy("fast");
         assertEquals(0, slow.open.get());
-        EncodeStatistics figures = stream("cam").statistics().encodes().get(0);
-        assertEquals("fast", figures.encoder());
-        assertEquals(2, figures.framesEncoded());
+        EncodeStatistics statistics = stream("cam").statistics().encodes().get(0);
+        assertEquals("fast", statistics.encoder());
+        assertEquals(2, statistics.framesEncoded());
         streams.encoders().remove(fast);
         assertEquals(0, fast.open.get(), "closed when the removal returns");
         shownBy("slow");
@@ -67,7 +67,7 @@ class EncoderSwapTest extends HostTest {
         removal.join(5000);
         assertEquals(0, fast.inside.get());
         assertEquals(0, fast.open.get());
-        Until.that("the picture was made all the same", () -> viewer.newest() == 1);
+        Until.that("the frame was made all the same", () -> viewer.newest() == 1);
         shownBy("slow");
     }
 
@@ -212,7 +212,7 @@ class EncoderSwapTest extends HostTest {
         Subscription s = stream("cam")
                 .subscribe(SubscribeOptions.encoded(TestViewer.WHO, Codec.H264, JpegProfile.DEFAULT), late);
         s.request(1);
-        Until.that("it gets a picture of the still scene", () -> late.newest() == 5);
+        Until.that("it gets a frame of the still scene", () -> late.newest() == 5);
         assertTrue(h264.keys.get() > keys);
         assertEquals(List.of(), late.ends);
         source.send();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyStreamsTest extends HostTest {
     private static final int MANY = 64;
 
-    /** Far enough apart that a picture's sequence tells whose it is. */
+    /** Far enough apart that a frame's sequence tells whose it is. */
     private static final long APART = 1_000_000;
 
     private List<TestSource> many(String prefix) {

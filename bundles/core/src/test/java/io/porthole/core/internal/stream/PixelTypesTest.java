@@ -28,7 +28,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every kind of pixel in every kind of row, from the source's memory to the picture that a viewer decodes. */
+/** Every kind of pixel in every kind of row, from the source's memory to the frame that a viewer decodes. */
 class PixelTypesTest extends HostTest {
     private static final EncodeProfile BEST = JpegProfile.of(100, Subsampling.S444);
     private static final int[][] SIZES = {{1, 1}, {7, 1}, {1, 9}, {17, 13}, {64, 48}};
@@ -154,12 +154,12 @@ class PixelTypesTest extends HostTest {
         TestSource source = source("cam", Map.of(FrameSource.STREAM_TONE, tone));
         AtomicReference<byte[]> newest = new AtomicReference<>();
         AtomicReference<FrameInfo> shown = new AtomicReference<>();
-        TestViewer<EncodedFrame> viewer = TestViewer.doing((s, picture) -> {
-            byte[] jpeg = new byte[picture.bytes().remaining()];
-            picture.bytes().get(jpeg);
+        TestViewer<EncodedFrame> viewer = TestViewer.doing((s, frame) -> {
+            byte[] jpeg = new byte[frame.bytes().remaining()];
+            frame.bytes().get(jpeg);
             newest.set(jpeg);
-            shown.set(picture.info());
-            s.sent(picture);
+            shown.set(frame.info());
+            s.sent(frame);
             s.request(1);
         });
         TestViewer.watch(stream("cam"), BEST, viewer).request(1);
@@ -189,7 +189,7 @@ class PixelTypesTest extends HostTest {
         for (int y = 0; y < shape.height; y++) {
             for (int x = 0; x < shape.width; x++) {
                 for (int channel = 0; channel < 3; channel++) {
-                    // Java's colour management brightens grey pictures, so their samples are read as they are
+                    // Java's colour management brightens grey frames, so their samples are read as they are
                     int got = single
                             ? decoded.getRaster().getSample(x, y, 0)
                             : (decoded.getRGB(x, y) >> (16 - 8 * channel)) & 255;

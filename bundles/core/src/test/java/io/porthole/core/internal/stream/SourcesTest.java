@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
 
 class SourcesTest extends HostTest {
     private List<String> names() {
@@ -101,7 +103,7 @@ class SourcesTest extends HostTest {
         Subscription s = TestViewer.watch(stream, viewer);
         s.request(1);
         before.send();
-        Until.that("it has a picture", () -> viewer.newest() == 1);
+        Until.that("it has a frame", () -> viewer.newest() == 1);
         streams.removeSource(before);
         assertEquals(StreamState.STALE, stream.status().state());
         assertEquals("the source was removed", stream.status().reason());
@@ -109,7 +111,7 @@ class SourcesTest extends HostTest {
         TestSource after = source("cam");
         after.sequence.set(50);
         after.send();
-        Until.that("it has a picture of the other", () -> viewer.newest() == 51);
+        Until.that("it has a frame of the other", () -> viewer.newest() == 51);
         Until.stays("it goes on after the grace", 400, viewer.ends::isEmpty);
         after.send();
         assertEquals(StreamState.LIVE, stream.status().state());
@@ -255,12 +257,66 @@ class SourcesTest extends HostTest {
         source("b");
         source("c");
         assertEquals(stream("a"), streams.defaultStream());
-        a.sink().report(io.porthole.api.capture.SourceCondition.FAILED, "broken");
+        a.sink().report(SourceCondition.FAILED, "broken");
         assertEquals(stream("b"), streams.defaultStream());
         streams.settings(StreamSettings.of("c", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("c"), streams.defaultStream());
         streams.settings(StreamSettings.of("nowhere", 400, 300, 100, 10, 64, 64));
         assertEquals(stream("b"), streams.defaultStream());
+    }
+
+    @Test
+    void ofSeveralStreamsTheDefaultIsTheOneThatCameFirstWhateverItsName() {
+        source("walker");
+        source("arm");
+        assertEquals(stream("walker"), streams.defaultStream());
+    }
+
+    @Test
+    void theOneThatCameFirstIsKnownByItsServiceWhenTheHostComesLater() {
+        source("second", Map.of(Constants.SERVICE_ID, 9L));
+        source("first", Map.of(Constants.SERVICE_ID, 3L));
+        assertEquals(stream("first"), streams.defaultStream());
+    }
+
+    @Test
+    void aSourceOfLowRankingStepsAsideForEveryOtherOneUntilThatHasEnded() {
+        source("demo", Map.of(Constants.SERVICE_RANKING, -1000));
+        assertEquals(stream("demo"), streams.defaultStream());
+        TestSource walker = source("walker");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.LOST, "producer disconnected");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.FAILED, "too large");
+        assertEquals(stream("walker"), streams.defaultStream());
+        walker.sink().report(SourceCondition.ENDED, "producer disconnected");
+        assertEquals(stream("demo"), streams.defaultStream());
+        walker.send();
+        assertEquals(stream("walker"), streams.defaultStream());
+    }
+
+    @Test
+    void aViewerThatComesOrGoesDoesNotChangeTheDefaultStream() {
+        source("first");
+        source("another");
+        Subscription s = TestViewer.watch(stream("first"), TestViewer.greedy());
+        assertEquals(StreamState.STALE, stream("first").status().state());
+        assertEquals(stream("first"), streams.defaultStream());
+        s.close();
+        assertEquals(stream("first"), streams.defaultStream());
+    }
+
+    @Test
+    void aViewerOfTheDefaultStreamIsNotMovedWhenAnotherBecomesIt() {
+        encoder("jpeg", 0);
+        TestSource demo = source("demo", Map.of(Constants.SERVICE_RANKING, -1000));
+        TestViewer<EncodedFrame> viewer = TestViewer.greedy();
+        TestViewer.watch(stream("demo"), viewer).request(1);
+        source("walker");
+        assertEquals(stream("walker"), streams.defaultStream());
+        demo.send();
+        Until.that("it goes on", () -> viewer.newest() == 1);
+        assertTrue(viewer.ends.isEmpty());
     }
 
     @Test

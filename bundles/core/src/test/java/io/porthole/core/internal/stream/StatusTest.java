@@ -62,8 +62,8 @@ class StatusTest extends HostTest {
         watch();
         source.sink().report(SourceCondition.LOST, "producer disconnected");
         is(StreamState.STALE, "producer disconnected");
-        source.sink().report(SourceCondition.ENDED, "producer has gone");
-        is(StreamState.ENDED, "producer has gone");
+        source.sink().report(SourceCondition.ENDED, "producer has ended");
+        is(StreamState.ENDED, "producer has ended");
         source.sink().report(SourceCondition.FAILED, "no display");
         is(StreamState.FAILED, "no display");
         source.send();
@@ -71,6 +71,23 @@ class StatusTest extends HostTest {
         source.sink().report(SourceCondition.LOST, "gone again");
         source.sink().report(SourceCondition.RUNNING, "");
         is(StreamState.LIVE, "");
+    }
+
+    @Test
+    void viewersAreToldTheNameOfAFileAndNotWhereItIs() {
+        encoder("jpeg", 0);
+        for (String[] pair : new String[][] {
+            {"/home/ann/models/cup.xml: XML Error, line 3", "cup.xml: XML Error, line 3"},
+            {"cannot open '/srv/my lab/a mesh.stl' (No such file)", "cannot open 'a mesh.stl' (No such file)"},
+            {"java.io.IOException: /tmp/x/frame.raw (Is a directory)", "java.io.IOException: frame.raw (Is a directory)"
+            },
+            {"libraryPath /opt/mj/lib/libmujoco.so, file:///opt/mj", "libraryPath libmujoco.so, mj"},
+            {"unix:/run/user/0/porthole/link.sock", "unix:link.sock"},
+            {"see https://example.org/a/b, 3/4 of models/cup.xml", "see https://example.org/a/b, 3/4 of models/cup.xml"}
+        }) {
+            source.sink().report(SourceCondition.FAILED, pair[0]);
+            is(StreamState.FAILED, pair[1]);
+        }
     }
 
     @Test
@@ -110,6 +127,41 @@ class StatusTest extends HostTest {
         is(StreamState.LIVE, "");
         source.send(false, System.nanoTime() - 4 * SECOND);
         is(StreamState.STALE, "no new frame from the source");
+    }
+
+    @Test
+    void aSourceIsStaleByTheRateThatWasMeasuredWhateverItDeclares() {
+        encoder("jpeg", 0);
+        streams.settings(StreamSettings.of("", 50, 300, 100, 10, 64, 64));
+        streams.updateSource(source, Map.of(FrameSource.STREAM_NAME, "cam", FrameSource.STREAM_FPS, 30.0));
+        watch();
+        for (int i = 0; i < 3; i++) {
+            source.send();
+            long sent = System.nanoTime();
+            Until.that("its interval is over", () -> System.nanoTime() - sent > SECOND / 5);
+        }
+        Until.stays("it is live", 200, () -> stream("cam").status().state() == StreamState.LIVE);
+        Until.that("it is stale", () -> stream("cam").status().state() == StreamState.STALE);
+        assertTrue(stream("cam").status().frameAgeNanos() > 3 * SECOND / 5);
+        for (int i = 0; i < 5; i++) {
+            source.send();
+        }
+        assertEquals(SECOND / 20, staleNanos(), "a source that became fast is stale as soon as any other");
+    }
+
+    @Test
+    void timeForWhichNobodyWatchedIsNoIntervalOfASourceThatCapturesForViewersAlone() {
+        encoder("jpeg", 0);
+        source.send();
+        long idle = System.nanoTime();
+        Until.that("nobody watched for a while", () -> System.nanoTime() - idle > SECOND / 2);
+        watch();
+        source.send();
+        assertEquals(SETTINGS.staleAfterNanos(), staleNanos());
+    }
+
+    private long staleNanos() {
+        return ((HostStream) stream("cam")).staleNanos();
     }
 
     @Test

@@ -71,9 +71,9 @@ class StressTest extends HostTest {
         }
     }
 
-    /** Gives pictures back on a thread of its own, some late, some as failed, some from within the delivery. */
+    /** Gives frames back on a thread of its own, some late, some as failed, some from within the delivery. */
     private static final class Sender<P extends SharedFrame> implements Subscriber<P> {
-        private record Held(Subscription subscription, SharedFrame picture) {}
+        private record Held(Subscription subscription, SharedFrame frame) {}
 
         final Queue<Held> held = new ConcurrentLinkedQueue<>();
         final AtomicInteger inside = new AtomicInteger();
@@ -81,27 +81,27 @@ class StressTest extends HostTest {
         final AtomicInteger taken = new AtomicInteger();
 
         @Override
-        public void deliver(Subscription s, P picture) {
+        public void deliver(Subscription s, P frame) {
             if (inside.getAndIncrement() > 0) {
                 overlaps.incrementAndGet();
             }
-            picture.bytes().get(0);
+            frame.bytes().get(0);
             if (taken.incrementAndGet() % 3 == 0) {
-                s.sent(picture);
+                s.sent(frame);
                 s.request(1);
             } else {
-                held.add(new Held(s, picture));
+                held.add(new Held(s, frame));
             }
             inside.decrementAndGet();
         }
 
         void giveBack(Random random) {
             for (Held h = held.poll(); h != null; h = held.poll()) {
-                h.picture.bytes().get(0);
+                h.frame.bytes().get(0);
                 if (random.nextInt(5) == 0) {
-                    h.subscription.failed(h.picture, "network");
+                    h.subscription.failed(h.frame, "network");
                 } else {
-                    h.subscription.sent(h.picture);
+                    h.subscription.sent(h.frame);
                 }
                 h.subscription.request(1 + random.nextInt(2));
             }

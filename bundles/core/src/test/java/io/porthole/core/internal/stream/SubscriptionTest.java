@@ -35,7 +35,7 @@ class SubscriptionTest extends HostTest {
         assertEquals(List.of(1L), viewer.sequences, "from within the request");
         source.send();
         Until.that("it is encoded", () -> jpeg.encodes.get() == 2);
-        Until.stays("one credit is one picture", 50, () -> viewer.sequences.size() == 1);
+        Until.stays("one credit is one frame", 50, () -> viewer.sequences.size() == 1);
     }
 
     @Test
@@ -122,7 +122,7 @@ class SubscriptionTest extends HostTest {
         for (int i = 0; i < 5; i++) {
             TestViewer<EncodedFrame> viewer = TestViewer.quick();
             TestViewer.watch(stream("cam"), viewer).request(3);
-            Until.that("it has the picture", () -> viewer.newest() == 1);
+            Until.that("it has the frame", () -> viewer.newest() == 1);
             Until.stays("it has it once", 20, () -> viewer.sequences.size() == 1);
         }
         assertEquals(1, jpeg.encodes.get());
@@ -332,8 +332,8 @@ class SubscriptionTest extends HostTest {
             Until.that("the good one has it", () -> good.newest() == n);
         }
         assertEquals(1, stalled.sequences.size());
-        ViewerStatistics figures = s.statistics();
-        assertEquals(48, figures.drops().get("slow"), "one is in flight, one waits");
+        ViewerStatistics statistics = s.statistics();
+        assertEquals(48, statistics.drops().get("slow"), "one is in flight, one waits");
         held.forEach(s::sent);
         assertTrue(s.statistics().captureToSend().max() > 0);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Encoders whose pictures say by whom and of what they were made, and that notice when they are used wrongly. */
+/** Encoders whose frames say by whom and of what they were made, and that notice when they are used wrongly. */
 final class TestEncoders implements EncoderFactory {
     final String name;
     final Codec codec;

@@ -35,12 +35,12 @@ final class TestViewer<P extends SharedFrame> implements Subscriber<P> {
         this.then = then;
     }
 
-    /** Sends each picture at once. */
+    /** Sends each frame at once. */
     static <P extends SharedFrame> TestViewer<P> quick() {
         return new TestViewer<>(Subscription::sent);
     }
 
-    /** Sends each picture at once and asks for the next. */
+    /** Sends each frame at once and asks for the next. */
     static <P extends SharedFrame> TestViewer<P> greedy() {
         return new TestViewer<>((s, p) -> {
             s.sent(p);
@@ -70,17 +70,17 @@ final class TestViewer<P extends SharedFrame> implements Subscriber<P> {
     }
 
     @Override
-    public void deliver(Subscription s, P picture) {
+    public void deliver(Subscription s, P frame) {
         if (inside.getAndIncrement() != 0) {
             overlapping.incrementAndGet();
         }
         try {
-            ByteBuffer bytes = picture.bytes();
+            ByteBuffer bytes = frame.bytes();
             byte[] text = new byte[Math.min(64, bytes.remaining())];
             bytes.get(text);
             texts.add(new String(text, StandardCharsets.ISO_8859_1));
-            sequences.add(picture.info().sequence());
-            then.accept(s, picture);
+            sequences.add(frame.info().sequence());
+            then.accept(s, frame);
         } finally {
             inside.decrementAndGet();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a tone mapping follows what changes from frame to frame, and what only seems to. */
+/** Tone mapping of scenes that change from frame to frame, or only seem to. */
 class ToneInTimeTest {
     private static final int WIDTH = 320;
     private static final int HEIGHT = 240;
@@ -32,7 +32,7 @@ class ToneInTimeTest {
         return new ToneMapper(ToneMapping.parse(tone), pool);
     }
 
-    /** Maps a picture of a sample for each place 0..1 from the left edge; returns the mean brightness. */
+    /** Maps a frame of a sample for each place 0..1 from the left edge; returns the mean brightness. */
     private double mean(ToneMapper mapper, PixelFormat format, DoubleUnaryOperator scene) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT * format.bytesPerPixel())
                 .order(ByteOrder.nativeOrder());

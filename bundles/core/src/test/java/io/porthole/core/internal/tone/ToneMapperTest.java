@@ -169,7 +169,7 @@ class ToneMapperTest {
             values[i] = (i - 500) * 0.001f;
         }
         RawFrame raw = floats(values);
-        samples.take(raw.bytes(), raw.info());
+        samples.read(raw.bytes(), raw.info());
         assertEquals(-0.5, samples.percentile(0), 1e-6);
         assertEquals(0, samples.percentile(50), 1e-6);
         assertEquals(0.49, samples.percentile(99), 1e-6);
@@ -181,7 +181,7 @@ class ToneMapperTest {
         Samples samples = new Samples();
         for (int[] side : new int[][] {{16384, 1}, {1, 16384}, {257, 256}, {16384, 5}, {3, 16384}, {1920, 1080}}) {
             RawFrame raw = frame(PixelFormat.GRAY8, side[0], side[1], side[0], memory(side[0] * side[1]));
-            samples.take(raw.bytes(), raw.info());
+            samples.read(raw.bytes(), raw.info());
             assertEquals(0, samples.percentile(50));
         }
     }

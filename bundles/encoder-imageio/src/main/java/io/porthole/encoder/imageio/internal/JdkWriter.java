@@ -11,8 +11,8 @@ final class JdkWriter {
     private JdkWriter() {}
 
     /**
-     * A new writer. ImageIO searches the thread's context class loader for plug-ins when it is first used and keeps
-     * what it finds for ever, so it is shown a loader that sees nothing but the JDK.
+     * Returns a new writer. ImageIO searches the thread's context class loader for plug-ins when it is first used and
+     * keeps what it finds for ever, so it is shown a loader that sees nothing but the JDK.
      */
     static ImageWriter open() throws EncodeException {
         Thread thread = Thread.currentThread();

@@ -16,8 +16,8 @@ import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 
 /**
- * Shows frames to ImageIO, which reads Java arrays only: whole rows are copied, upright, into an array that is used
- * again, and the order of the colours is left to the raster.
+ * Makes frames readable for ImageIO, which reads Java arrays only: whole rows are copied, upright, into an array that
+ * is used again, and the order of the colours is left to the raster.
  */
 final class PixelRows {
     private static final ColorModel GREY = colours(ColorSpace.CS_GRAY);

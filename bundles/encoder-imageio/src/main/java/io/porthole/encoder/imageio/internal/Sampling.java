@@ -13,7 +13,7 @@ final class Sampling {
 
     private Sampling() {}
 
-    /** Changes and returns the metadata of a image with three components. */
+    /** Changes and returns the metadata of an image with three components. */
     static IIOMetadata set(IIOMetadata metadata, Subsampling subsampling) throws IIOInvalidTreeException {
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
         // factors of the brightness; the two colours have one sample for each such block

@@ -42,7 +42,7 @@ final class BundledNative {
                 refusal = "not in " + folder + ": " + e;
             }
         }
-        LOG.warn("The bundled libjpeg-turbo goes to a temporary folder ({})", refusal);
+        LOG.warn("[encoder turbojpeg] The bundled libjpeg-turbo goes to a temporary folder ({})", refusal);
         try {
             return loadFromTemporary();
         } catch (IOException | EncodeException e) {

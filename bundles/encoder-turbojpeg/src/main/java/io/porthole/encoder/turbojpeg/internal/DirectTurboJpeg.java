@@ -4,7 +4,7 @@ package io.porthole.encoder.turbojpeg.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The template of a binding. JNA binds native methods per class, so {@link NativeBinding} defines this class anew for
+ * The template of a binding. JNA binds native methods per class, so {@link NativeBinding} defines this class again for
  * every library: an encoder keeps calling the library that made its handle, whatever the configuration says by then.
  */
 final class DirectTurboJpeg implements TurboJpeg {

@@ -16,7 +16,7 @@ final class MappedFile {
 
     private MappedFile() {}
 
-    /** The file behind an address, or empty when there is none or this system does not tell. */
+    /** Returns the file behind an address, or empty when there is none or this system does not tell. */
     static Optional<Path> at(long address) {
         if (!Files.isReadable(MAPS)) {
             return Optional.empty();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A libjpeg-turbo that was loaded and answers. Counts its users: whoever loads it is the first, and every
+ * A libjpeg-turbo that was loaded and answers. Counts its users: the one that loads it is the first, and every
  * {@link Compressor} is another. The last one to leave takes the binding away from JNA, whose cleaner thread would
  * otherwise keep this bundle's class loader for ever.
  */
@@ -40,12 +40,12 @@ final class NativeBinding implements AutoCloseable {
         this.version = version;
     }
 
-    /** Its functions, for as long as the caller is counted. */
+    /** Returns its functions, for as long as the caller is counted. */
     TurboJpeg api() {
         return api;
     }
 
-    /** Where it lies, or the name under which the system found it. */
+    /** Returns where it lies, or the name under which the system found it. */
     String path() {
         return path;
     }
@@ -56,7 +56,7 @@ final class NativeBinding implements AutoCloseable {
     }
 
     /**
-     * Counts a user more.
+     * Adds a user.
      *
      * @throws EncodeException when the last one has left
      */
@@ -68,7 +68,7 @@ final class NativeBinding implements AutoCloseable {
         return this;
     }
 
-    /** Counts a user less; to be called once by each. */
+    /** Removes a user; to be called once by each. */
     @Override
     public synchronized void close() {
         users--;

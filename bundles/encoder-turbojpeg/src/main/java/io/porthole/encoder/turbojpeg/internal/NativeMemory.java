@@ -29,12 +29,12 @@ final class NativeMemory implements AutoCloseable {
         view = new Pointer(address).getByteBuffer(0, bytes);
     }
 
-    /** Where it starts; 0 when nothing is reserved. */
+    /** Returns where it starts; 0 when nothing is reserved. */
     long address() {
         return address;
     }
 
-    /** All of it, the same buffer every time, until the next reservation. */
+    /** Returns all of it, the same buffer every time, until the next reservation. */
     ByteBuffer view() {
         return view;
     }

@@ -10,7 +10,7 @@ import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
 
 /**
- * A frame's pixels as libjpeg-turbo wants them told, after a check that the memory is really there.
+ * A frame's pixels in the terms of libjpeg-turbo, after a check that the memory is really there.
  *
  * @param memory keeps the address valid as long as this is reachable
  * @param address of the first byte in memory
@@ -22,7 +22,7 @@ import java.nio.ByteBuffer;
  */
 record Pixels(ByteBuffer memory, long address, int width, int height, int pitch, int format, boolean bottomUp) {
     /**
-     * Looks at a frame.
+     * Describes a frame.
      *
      * @throws EncodeException when its format is not displayable or its memory is not direct or too small
      */

@@ -41,7 +41,7 @@ interface TurboJpeg {
     /** Frees a compressor. */
     int tjDestroy(long handle);
 
-    /** Bytes that a JPEG of this size needs at most; -1 when the size is refused. */
+    /** Returns the bytes that a JPEG of this size needs at most; -1 when the size is refused. */
     long tjBufSize(int width, int height, int subsampling);
 
     /** Compresses; 0 when it went well. {@code jpegBuf} and {@code jpegSize} point to a pointer and a size. */
@@ -58,7 +58,7 @@ interface TurboJpeg {
             int quality,
             int flags);
 
-    /** Why the last call failed; for 0, the last call of this thread that had no compressor. */
+    /** Returns why the last call failed; for 0, the last call of this thread that had no compressor. */
     @Nullable
     String tjGetErrorStr2(long handle);
 }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process holds in memory, native allocations included. */
+/** The memory of this process, native allocations included. */
 final class ResidentMemory {
     private static final long PAGE = 4096;
 

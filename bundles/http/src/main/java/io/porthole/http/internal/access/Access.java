@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who may do what. Immutable; a new one for every configuration.
  *
  * @param tokens null when none is needed: bound to loopback, and none configured
- * @param hosts the names that the host answers to while no token is needed
+ * @param hosts the names that the host answers to
  * @param origins which pages may use the host
  */
 public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) {
@@ -22,14 +22,6 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
     public static final String PID = "io.porthole.http";
 
     private static final String BEARER = "Bearer ";
-
-    /** The refusal of a request without a valid token. */
-    public static Problem tokenNeeded() {
-        return new Problem(
-                401,
-                "Token needed",
-                "Open the URL that the host printed, with its ?token=, or send Authorization: Bearer with the token.");
-    }
 
     /**
      * Makes the rules of one configuration.
@@ -43,12 +35,31 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
         return new Access(tokens, new HostNames(names, proxies), origins);
     }
 
-    /** The refusal of a request for a name that is not this host's; null for any other request. */
-    public @Nullable Problem unknownHost(Request request) {
-        // under a foreign name a page has neither the token nor a configured origin: the browser writes that itself
-        boolean proven =
-                tokens != null || origins.configured(request.getHeaders().get(HttpHeader.ORIGIN));
+    /** Returns what to warn of; null when all is well. */
+    public @Nullable String danger() {
+        return tokens == null && origins.any()
+                ? "allowedOrigins of " + PID + " is * and no token is required: every page that a browser on this"
+                        + " machine opens can view and control all streams. Name the origins that should, or set a"
+                        + " token."
+                : null;
+    }
+
+    /**
+     * Returns the refusal of a request for a name that is not this host's; null for any other request. A page under a
+     * foreign name has neither a token, in a cookie either, since a browser keeps it for the name that set it, nor a
+     * configured origin, which the browser writes itself.
+     *
+     * @param role of the request
+     */
+    public @Nullable Problem unknownHost(Request request, @Nullable Role role) {
+        boolean proven = (tokens != null && role != null)
+                || origins.configured(request.getHeaders().get(HttpHeader.ORIGIN));
         return proven || hosts.answersTo(request) ? null : hosts.refusal(request);
+    }
+
+    /** Returns the refusal of a wrong token while too many others wait for their answers. */
+    public static Problem tooManyWrongTokens() {
+        return new Problem(429, "Too many wrong tokens", "This address sends wrong tokens. Use the host's own.");
     }
 
     /** What the request may do; null when it has no valid token and needs one. */
@@ -57,20 +68,32 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
         if (tokens == null) {
             return Role.CONTROL;
         }
+        Role role = role(bearer(request));
+        if (role == null) {
+            role = role(queryToken(request));
+        }
+        return role == null ? role(TokenCookie.read(request)) : role;
+    }
+
+    private @Nullable Role role(@Nullable String token) {
+        return token == null || tokens == null ? null : tokens.role(token);
+    }
+
+    /** Returns whether a token is in the request's header or URL, right or wrong, where tokens are needed. */
+    public boolean showsToken(Request request) {
+        return tokens != null && (bearer(request) != null || queryToken(request) != null);
+    }
+
+    /** Returns whether a token is in the request's cookie, right or wrong, where tokens are needed. */
+    public boolean keepsToken(Request request) {
+        return tokens != null && TokenCookie.read(request) != null;
+    }
+
+    private static @Nullable String bearer(Request request) {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            Role role = tokens.role(authorization.substring(BEARER.length()).strip());
-            if (role != null) {
-                return role;
-            }
-        }
-        String query = queryToken(request);
-        Role role = query == null ? null : tokens.role(query);
-        if (role != null) {
-            return role;
-        }
-        String cookie = TokenCookie.read(request);
-        return cookie == null ? null : tokens.role(cookie);
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
     }
 
     /** The token in the URL with which a browser opened a page and which it is to keep; null when there is none. */

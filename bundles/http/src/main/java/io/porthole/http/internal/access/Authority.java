@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.access;
 
+import io.porthole.http.Forwarding;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Authority(String host, int port) {
     private static final Pattern ORIGIN = Pattern.compile("http(s)?://([^/?#@\\s]+)");
-    private static final Pattern FORWARDED_HOST = Pattern.compile("(?i)(?:^|[;,\\s])host=\"?([^\";,\\s]+)");
 
     static @Nullable Authority parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
@@ -34,7 +34,7 @@ record Authority(String host, int port) {
         }
     }
 
-    /** The authority of an origin, with the port of its scheme where it names none; null for no origin of a page. */
+    /** Returns the authority of an origin, with its scheme's port where it names none; null for no origin of a page. */
     static @Nullable Authority ofOrigin(@Nullable String origin) {
         Matcher m = ORIGIN.matcher(origin == null ? "" : origin);
         Authority named = m.matches() ? parse(m.group(2)) : null;
@@ -44,14 +44,14 @@ record Authority(String host, int port) {
         return new Authority(named.host, m.group(1) == null ? 80 : 443);
     }
 
-    /** The authority that the client asked, as its proxy or else the client says. */
+    /** Returns the authority that the client asked, as its proxy or else the client says. */
     static @Nullable Authority asked(HttpFields headers) {
-        String forwarded = headers.get(HttpHeader.X_FORWARDED_HOST);
-        if (forwarded != null) {
-            return parse(forwarded.split(",", 2)[0]);
-        }
-        String standard = headers.get(HttpHeader.FORWARDED);
-        Matcher m = standard == null ? null : FORWARDED_HOST.matcher(standard);
-        return parse(m != null && m.find() ? m.group(1) : headers.get(HttpHeader.HOST));
+        String forwarded = Forwarding.of(headers::get).host();
+        return parse(forwarded == null ? headers.get(HttpHeader.HOST) : forwarded);
+    }
+
+    @Override
+    public String toString() {
+        return port == 0 ? host : host + ':' + port;
     }
 }

@@ -12,7 +12,6 @@ public final class Cors {
     /** Adds what a browser wants to read; call it only when the origin is a configured one. */
     public static void add(Request request, HttpFields.Mutable answer) {
         answer.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, request.getHeaders().get(HttpHeader.ORIGIN));
-        answer.put(HttpHeader.VARY, "Origin");
         answer.put(HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Link, Location");
         if (preflight(request)) {
             answer.put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PATCH, PUT, DELETE");

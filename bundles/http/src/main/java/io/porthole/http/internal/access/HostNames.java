@@ -3,6 +3,8 @@ package io.porthole.http.internal.access;
 
 import io.porthole.http.Problem;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
@@ -10,15 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names that this host answers to. Where no token is needed, a page of another site could let its own name point
- * here and would then have the same origin (DNS rebinding). So the {@code Host} of every request must be one that
- * nobody else can have: an address, {@code localhost}, or a configured name. Only a configured proxy is believed
- * another one, because such a page can write {@code X-Forwarded-Host} itself.
+ * The names that this host answers to. A page of another site could let its own name point here and would then have
+ * the same origin (DNS rebinding). So the {@code Host} of every request without a valid token must be one that nobody
+ * else can have: an address, {@code localhost}, or a configured name. Only a configured proxy is believed another one,
+ * because such a page can write {@code X-Forwarded-Host} itself.
  */
 public final class HostNames {
     private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
@@ -45,16 +46,21 @@ public final class HostNames {
         }
         for (String text : trustedProxies) {
             try {
-                proxies.add(address(text));
+                proxies.add(literal(text));
             } catch (UnknownHostException e) {
                 LOG.error("[http] Ignoring '{}' in trustedProxies: an address is written 192.0.2.1", text);
             }
         }
     }
 
-    private static InetAddress address(String text) throws UnknownHostException {
+    /**
+     * Returns an address that is written as one; no name is looked up.
+     *
+     * @throws UnknownHostException for any other text
+     */
+    static InetAddress literal(String text) throws UnknownHostException {
         if (IPV4.matcher(text).matches() || text.contains(":")) {
-            return InetAddress.getByName(text); // a literal: nothing is looked up
+            return InetAddress.getByName(text);
         }
         throw new UnknownHostException(text);
     }
@@ -66,7 +72,8 @@ public final class HostNames {
             return true; // HTTP/1.0: no browser
         }
         Authority asked = Authority.parse(host);
-        return (asked != null && known(asked.host())) || isTrusted(request);
+        return (asked != null && known(asked.host()))
+                || isProxy(request.getConnectionMetaData().getRemoteSocketAddress());
     }
 
     private boolean known(String name) {
@@ -77,14 +84,9 @@ public final class HostNames {
                 || names.contains(name);
     }
 
-    private boolean isTrusted(Request request) {
-        try {
-            return !proxies.isEmpty()
-                    && proxies.contains(address(HostPort.normalizeHost(Request.getRemoteAddr(request))
-                            .replaceAll("[\\[\\]]", "")));
-        } catch (UnknownHostException e) {
-            return false;
-        }
+    /** Returns whether a trusted proxy is at the other end of a connection. */
+    public boolean isProxy(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && proxies.contains(inet.getAddress());
     }
 
     /** The refusal of a request for another name. */
@@ -94,7 +96,7 @@ public final class HostNames {
                 "Unknown host",
                 "This host does not answer to the name '" + request.getHeaders().get(HttpHeader.HOST)
                         + "'; add it to allowedHosts in the configuration " + Access.PID
-                        + " (or a proxy's address to trustedProxies), or configure a token.");
+                        + " (or a proxy's address to trustedProxies), or send the token.");
         refusals.add(problem);
         return problem;
     }

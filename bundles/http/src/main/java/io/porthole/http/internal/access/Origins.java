@@ -22,12 +22,17 @@ public final class Origins {
     private static final Logger LOG = LoggerFactory.getLogger(Origins.class);
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
+    private static final String ANY = "*";
+
     private final Set<String> allowed;
+    private final boolean any;
     private final RefusalLog refusals = new RefusalLog();
 
-    /** Origins beside the host's own, such as {@code https://lab.example.org:8443}. */
+    /** Adds origins to the host's own, such as {@code https://lab.example.org:8443}, or {@code *} for any. */
     public Origins(List<String> configured) {
+        any = configured.contains(ANY);
         allowed = configured.stream()
+                .filter(o -> !o.equals(ANY))
                 .map(o -> o.toLowerCase(Locale.ROOT))
                 .filter(Origins::isOrigin)
                 .collect(Collectors.toUnmodifiableSet());
@@ -38,52 +43,76 @@ public final class Origins {
         if (!ok) {
             LOG.error(
                     "[http] Ignoring '{}' in allowedOrigins of {}: an origin is written https://host or"
-                            + " https://host:port",
+                            + " https://host:port, and * is any",
                     text,
                     Access.PID);
         }
         return ok;
     }
 
-    /** The hosts of the configured origins. */
+    /** Returns the hosts of the configured origins. */
     List<String> hosts() {
         return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
     }
 
-    /** Whether a configured origin sent it, so that its scripts may read the answer. */
-    public boolean configured(@Nullable String origin) {
-        return origin != null && allowed.contains(origin.toLowerCase(Locale.ROOT));
+    /** Returns whether any page may use the host. */
+    public boolean any() {
+        return any;
     }
 
-    /** The refusal of a request by a foreign page; null for any other request. */
+    /** Returns whether answers depend on the origin, which caches must know. */
+    public boolean vary() {
+        return any || !allowed.isEmpty();
+    }
+
+    /** Returns whether a configured origin sent it, so that its scripts may read the answer. */
+    public boolean configured(@Nullable String origin) {
+        return origin != null && (any || allowed.contains(origin.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Returns the refusal of a request by a foreign page; null for any other request. */
     public @Nullable Problem foreign(Request request) {
         HttpFields headers = request.getHeaders();
-        String page = page(headers);
-        if (configured(page)) {
+        if (any) {
             return null;
         }
         String site = headers.get("Sec-Fetch-Site");
-        boolean otherSite = site != null && OTHER_SITES.contains(site);
-        // what a browser calls same-origin is so behind any proxy
-        boolean otherPage = !"same-origin".equals(site) && page != null && !own(page, headers);
-        if (!otherSite && !otherPage) {
-            return null;
+        if (site != null && OTHER_SITES.contains(site)) {
+            String page = page(headers);
+            return configured(page) ? null : refusal(page, headers);
         }
+        // what a browser calls same-origin is so behind any proxy
+        return "same-origin".equals(site) ? null : foreignSocket(request);
+    }
+
+    /**
+     * Returns the refusal of a WebSocket that the same page opens; null when it is let in. Browsers tell by {@code
+     * Origin} alone where a WebSocket comes from.
+     */
+    public @Nullable Problem foreignSocket(Request request) {
+        HttpFields headers = request.getHeaders();
+        String page = page(headers);
+        return any || page == null || configured(page) || own(page, headers) ? null : refusal(page, headers);
+    }
+
+    private static Problem refusal(@Nullable String page, HttpFields headers) {
+        Authority asked = Authority.asked(headers);
         return new Problem(
                 403,
                 "Foreign origin",
-                (page == null ? "A page of another site" : "The page at " + page)
-                        + " may not use this host; add its origin to allowedOrigins in the configuration " + Access.PID
-                        + " if it should.");
+                (page == null ? "A page of another site" : "The page at " + page) + " may not use this host, which was"
+                        + " asked as '" + (asked == null ? "" : asked) + "'. If a proxy stands between them, it must"
+                        + " pass the name on (X-Forwarded-Host or Forwarded); else add the page's origin to"
+                        + " allowedOrigins in the configuration " + Access.PID + ".");
     }
 
-    /** Logs that a foreign page was refused, once for each page. */
+    /** Logs that a foreign page was refused, once per page and minute. */
     public Problem logged(Problem refusal) {
         refusals.add(refusal);
         return refusal;
     }
 
-    /** The origin of the page that sent the request; null when no page did, or it does not tell. */
+    /** Returns the origin of the page that sent the request; null when no page did, or it does not tell. */
     private static @Nullable String page(HttpFields headers) {
         String origin = headers.get(HttpHeader.ORIGIN);
         String referer = headers.get(HttpHeader.REFERER);

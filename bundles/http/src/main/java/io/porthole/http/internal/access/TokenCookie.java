@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.access;
 
+import io.porthole.http.Forwarding;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the token of a page that was opened with {@code ?token=}, so that its pictures and WebSockets carry it.
+ * Keeps the token of a page that was opened with {@code ?token=}, so that its images and WebSockets carry it.
  *
  * <p>The path that it holds for is that of the host as the browser sees it, which a proxy may have prefixed. It is
  * {@code X-Forwarded-Prefix} when the proxy says so and {@code /} when there is no sign of a proxy. Else it is left
@@ -26,7 +27,7 @@ public final class TokenCookie {
 
     private TokenCookie() {}
 
-    /** The token that a request carries; null for none. */
+    /** Returns the token that a request carries; null for none. */
     public static @Nullable String read(Request request) {
         for (HttpCookie cookie : Request.getCookies(request)) {
             if (cookie.getName().equals(NAME)) {
@@ -40,10 +41,11 @@ public final class TokenCookie {
         return null;
     }
 
-    /** The value of {@code Set-Cookie}. */
+    /** Returns the value of {@code Set-Cookie}. */
     public static String make(Request request, String token) {
         String path = path(request);
-        boolean https = "https".equalsIgnoreCase(request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO));
+        boolean https = "https"
+                .equalsIgnoreCase(Forwarding.of(request.getHeaders()::get).scheme());
         return NAME + '=' + URLEncoder.encode(token, StandardCharsets.UTF_8)
                 + (path.isEmpty() ? "" : "; Path=" + path)
                 + "; HttpOnly; SameSite=Strict"

@@ -36,7 +36,7 @@ public record Tokens(String control, String view) {
                 configuredView.isEmpty() ? view : configuredView);
     }
 
-    /** What a token allows; null when it is neither. Takes the same time for every wrong one. */
+    /** Returns what a token allows; null when it is neither. Takes the same time for every wrong one. */
     @Nullable
     public Role role(String token) {
         boolean isControl = equal(control, token);

@@ -35,8 +35,10 @@ public final class ErrorPages extends ErrorHandler {
             return true;
         }
         String detail = detail(status, message instanceof String text ? text : "");
-        Problem problem = new Problem(status, HttpStatus.getMessage(status), detail);
-        ProblemAnswers.write(status, Problem.MEDIA_TYPE, problem.json(), response, callback);
+        Problem problem = status == 404
+                ? Problem.notServed(request.getAttribute(Problem.STARTING), detail)
+                : new Problem(status, HttpStatus.getMessage(status), detail);
+        ProblemAnswers.write(problem, response, callback);
         return true;
     }
 

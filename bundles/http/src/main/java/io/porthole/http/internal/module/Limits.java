@@ -10,6 +10,9 @@ package io.porthole.http.internal.module;
  * @param idleTimeoutInMs of any connection
  * @param sendBufferInBytes of one connection, in the kernel
  * @param connections open at once
+ * @param connectionsOfAddress open at once from one address
+ * @param requestsPerSecond from one address
+ * @param requestTimeoutInMs in which a request's header must arrive, and then its body
  */
 public record Limits(
         int headerBytes,
@@ -17,4 +20,7 @@ public record Limits(
         int messageBytes,
         int idleTimeoutInMs,
         int sendBufferInBytes,
-        int connections) {}
+        int connections,
+        int connectionsOfAddress,
+        int requestsPerSecond,
+        int requestTimeoutInMs) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.validation.ValidationException;
 import io.porthole.http.Problem;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,30 @@ final class ModuleProblems {
         config.routes.exception(ValidationException.class, (e, ctx) -> answer(ctx, Problem.badValue(invalid(e))));
         config.routes.exception(StreamReadException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
         config.routes.exception(MismatchedInputException.class, (e, ctx) -> answer(ctx, json(e.getOriginalMessage())));
+        config.routes.exception(EofException.class, (e, ctx) -> answer(ctx, incomplete()));
+        config.routes.exception(HttpException.RuntimeException.class, (e, ctx) -> answer(ctx, malformed(e)));
         config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, fault(ctx.path(), e)));
         config.router.javaLangErrorHandler((response, e) -> answer(response, fault("an error handler", e)));
+    }
+
+    /** Returns a handler for requests that want a WebSocket, of whose refusals Javalin would send no body. */
+    static Handler answered(Handler check) {
+        return ctx -> {
+            try {
+                check.handle(ctx);
+            } catch (Problem e) {
+                answer(ctx.res(), e);
+                ctx.skipRemainingHandlers();
+            }
+        };
     }
 
     private static void answer(Context ctx, Problem problem) {
         if (ctx.res().isCommitted()) {
             return; // too late to say anything; what was begun breaks off
+        }
+        if (problem.retryAfterInS() > 0) {
+            ctx.header("Retry-After", Integer.toString(problem.retryAfterInS()));
         }
         ctx.status(problem.status())
                 .contentType(Problem.MEDIA_TYPE)
@@ -59,9 +79,13 @@ final class ModuleProblems {
 
     private static Problem refused(HttpResponseException e, Context ctx) {
         String title = HttpStatus.getMessage(e.getStatus());
+        Object starting = ctx.attribute(Problem.STARTING);
         return switch (e.getStatus()) {
-            case 404 -> new Problem(404, title, "Nothing is served at " + ctx.path() + ".");
+            case 404 -> Problem.notServed(starting, "Nothing is served at " + ctx.path() + ".");
             case 405 -> {
+                if (starting instanceof Problem problem) {
+                    yield problem; // a longer path may serve the method
+                }
                 String methods = e.getDetails().values().stream().findFirst().orElse("");
                 ctx.header("Allow", methods);
                 yield new Problem(405, title, "Only " + methods + ".");
@@ -78,6 +102,15 @@ final class ModuleProblems {
                         .append(error.getMessage())
                         .append(". ")));
         return out.toString().strip();
+    }
+
+    /** No fault: a client left, was cut off, or sent something that is no chunk. */
+    private static Problem incomplete() {
+        return new Problem(400, "Incomplete body", "The request's body ended too early, or is malformed.");
+    }
+
+    private static Problem malformed(HttpException.RuntimeException e) {
+        return new Problem(e.getCode(), HttpStatus.getMessage(e.getCode()), String.valueOf(e.getReason()));
     }
 
     private static Problem json(String message) {

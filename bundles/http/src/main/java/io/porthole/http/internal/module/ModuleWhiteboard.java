@@ -63,7 +63,7 @@ public final class ModuleWhiteboard {
         }
     }
 
-    /** Gives the place to whom it belongs now. */
+    /** Gives the place to the module that it belongs to now; when there is one, the place is served all the time. */
     private void settle(Slot slot) {
         while (true) {
             Mount present = mounted.get(slot);
@@ -71,13 +71,15 @@ public final class ModuleWhiteboard {
             if (present != null && present.module().equals(best)) {
                 return;
             }
-            if (present != null) {
+            if (best == null) {
                 mounted.remove(slot);
+            } else if (!mount(best, slot)) {
+                continue;
+            }
+            if (present != null) {
                 mounter.unmount(present);
             }
-            if (best == null || mount(best, slot)) {
-                return;
-            }
+            return;
         }
     }
 

@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule.Slot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -35,6 +37,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 public final class Mount {
     private static final int RESPONSE_BUFFER_BYTES = 32768;
 
+    /** Time that a request gets to be handled when its module is removed. */
+    private static final long GRACE_MS = 250;
+
     /** Most messages that wait for one slow WebSocket; a further one is refused to its sender. */
     private static final int MAX_WAITING_MESSAGES = 128;
 
@@ -44,6 +49,12 @@ public final class Mount {
     private final ServletContextHandler handler = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final Map<Session, WebSocketPinger> sessions = new ConcurrentHashMap<>();
     private final AsyncResponses responses = new AsyncResponses();
+    private final Object gate = new Object();
+    private boolean publicRoutes;
+
+    // guarded by gate
+    private int inside;
+    private boolean stopping;
 
     /** Builds the context; {@link #start} makes it ready for requests. */
     public Mount(RegisteredModule module, Slot slot, Limits limits, IntSupplier headerBytes) {
@@ -59,6 +70,7 @@ public final class Mount {
             handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
+            handler.setDefaultResponseCharacterEncoding("UTF-8"); // Jetty knows but a few types of texts
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
             handler.addEventListener(new Sessions());
@@ -84,8 +96,9 @@ public final class Mount {
         return slot;
     }
 
-    public boolean isPublic() {
-        return module.isPublic();
+    /** Returns whether some of the routes need no token. */
+    public boolean hasPublicRoutes() {
+        return publicRoutes;
     }
 
     public ServletContextHandler handler() {
@@ -98,6 +111,7 @@ public final class Mount {
                     module.service().configure(config);
                 })
                 .unsafe;
+        publicRoutes = DeclaredAccess.of(state).contains(RouteAccess.PUBLIC);
         if (state.resourceHandler != null) {
             state.resourceHandler.init(state.http.compressionStrategy);
         }
@@ -108,6 +122,7 @@ public final class Mount {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        config.http.defaultContentType = "text/plain; charset=utf-8";
         config.http.maxRequestSize = limits.bodyBytes();
         config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
         config.http.asyncTimeout = 0;
@@ -116,6 +131,8 @@ public final class Mount {
         config.resourceHandler(new JavalinStaticResourceHandler()); // Jetty's own cannot read bundle: URLs
         config.jetty.modifyWebSocketServletFactory(this::limit);
         ModuleProblems.addTo(config);
+        config.routes.beforeMatched(RouteAccess::check);
+        config.routes.wsBeforeUpgrade(ModuleProblems.answered(RouteAccess::check));
     }
 
     private void limit(JettyWebSocketServletFactory factory) {
@@ -131,6 +148,36 @@ public final class Mount {
             handler.start();
             return null;
         });
+    }
+
+    /** Lets a request in, which then has to {@link #leave}; false once the context is being stopped. */
+    boolean enter() {
+        synchronized (gate) {
+            if (!stopping) {
+                inside++;
+            }
+            return !stopping;
+        }
+    }
+
+    /** Tells that a request has been handled, or goes on asynchronously. */
+    void leave() {
+        synchronized (gate) {
+            inside--;
+            gate.notifyAll();
+        }
+    }
+
+    /** Lets no further request in, and waits a moment for those that are inside. */
+    private void awaitRequests() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MS);
+        synchronized (gate) {
+            stopping = true;
+            for (long left = GRACE_MS; inside > 0 && left > 0; ) {
+                gate.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        }
     }
 
     /** Pings every open WebSocket. */
@@ -155,6 +202,7 @@ public final class Mount {
      * @return connections to be closed once the last bytes had time to leave
      */
     public List<EndPoint> stop() throws Exception {
+        awaitRequests();
         CompletableFuture<Void> ignored = closeSessions("the transport is being removed or updated");
         List<EndPoint> connections = responses.end();
         handler.stop();

@@ -18,6 +18,14 @@ public final class ProblemAnswers {
         if (!request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
+        write(problem, response, callback);
+    }
+
+    /** Answers with a problem. */
+    public static void write(Problem problem, Response response, Callback callback) {
+        if (problem.retryAfterInS() > 0) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfterInS());
+        }
         write(problem.status(), Problem.MEDIA_TYPE, problem.json(), response, callback);
     }
 

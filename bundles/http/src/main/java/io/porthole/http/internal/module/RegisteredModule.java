@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param rank orders modules that want the same path: the greater one has it. A service reference is its own rank.
  * @param paths context paths, each with a leading slash and none at its end
  * @param query the query parameter that a request must have; null for none
- * @param isPublic whether its GET routes need no token
  * @param loader the contributing bundle's
  * @param name for the log
  */
@@ -21,7 +20,6 @@ public record RegisteredModule(
         Comparable<Object> rank,
         List<String> paths,
         @Nullable String query,
-        boolean isPublic,
         ClassLoader loader,
         String name) {
 

@@ -53,9 +53,10 @@ public final class Router extends Handler.AbstractContainer {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public boolean isPublic(Request request) {
+    /** Returns whether the request reaches a module with routes that need no token. */
+    public boolean hasPublicRoutes(Request request) {
         Mount mount = find(request);
-        return mount != null && mount.isPublic();
+        return mount != null && mount.hasPublicRoutes();
     }
 
     @Override
@@ -65,14 +66,20 @@ public final class Router extends Handler.AbstractContainer {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Mount mount = find(request);
-        if (mount == null) {
-            return false;
-        }
-        // an idle connection would else hold on to the module that it asked last, long after that has gone
+        // an idle connection would else hold on to the module that it asked last, long after its bundle was removed
         Attributes cache = request.getComponents().getCache();
         Request.addCompletionListener(request, x -> cache.removeAttribute(ServletChannel.class.getName()));
-        return mount.handler().handle(request, response, callback);
+        for (Mount mount = find(request); mount != null; mount = find(request)) {
+            // one that was stopped after it was found is no longer among the mounts
+            if (mount.enter()) {
+                try {
+                    return mount.handler().handle(request, response, callback);
+                } finally {
+                    mount.leave();
+                }
+            }
+        }
+        return false;
     }
 
     private @Nullable Mount find(Request request) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints {@code Watch at URL} once the host is ready. A server that cannot listen ends the host instead: it was
- * started to be watched.
+ * Prints {@code Watch at URL}, and below it the other addresses, once the host is ready. A server that cannot listen
+ * ends the host instead: it was started to be watched.
  */
 final class Announcer {
     /** System property of the launcher that asks for it. */
@@ -22,6 +22,7 @@ final class Announcer {
     static final int CANNOT_START = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final String OR = "or ";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final HttpEndpoint endpoint;
@@ -66,10 +67,24 @@ final class Announcer {
         return false;
     }
 
+    /** Prints in one go, so that who reads the first line finds the others. */
     private void print() {
-        out.println("Watch at " + endpoint.url());
-        if (!endpoint.viewUrl().equals(endpoint.url())) {
-            out.println("View only at " + endpoint.viewUrl());
+        List<String> urls = endpoint.urls();
+        List<String> viewUrls = endpoint.viewUrls();
+        StringBuilder text = new StringBuilder();
+        append(text, "Watch at ", urls);
+        if (!viewUrls.equals(urls)) {
+            append(text, "View only at ", viewUrls);
+        }
+        out.print(text);
+        out.flush();
+    }
+
+    private static void append(StringBuilder text, String what, List<String> urls) {
+        String begin = what;
+        for (String url : urls) {
+            text.append(begin).append(url).append(System.lineSeparator());
+            begin = " ".repeat(what.length() - OR.length()) + OR;
         }
     }
 }

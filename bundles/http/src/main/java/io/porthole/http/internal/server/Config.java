@@ -15,8 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Where to listen. */
     @AttributeDefinition(
             description =
-                    "Name or address to listen on; 0.0.0.0 for all. Any address but a loopback one requires a token.")
-    String host() default "127.0.0.1";
+                    "Name or address to listen on; 0.0.0.0 for all. Any address but a loopback one requires a token."
+                            + " Empty: PORTHOLE_HOST of the environment, else 127.0.0.1.")
+    String host() default "";
 
     /** Which port. */
     @AttributeDefinition(
@@ -36,13 +37,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** Other origins. */
     @AttributeDefinition(
-            description = "Further origins whose pages may use the host, such as https://lab.example.org:8443.")
+            description = "Further origins whose pages may use the host, such as https://lab.example.org:8443;"
+                    + " * for any: without a token every page that a browser opens may then view and control.")
     String[] allowedOrigins() default {};
 
     /** Other names. */
     @AttributeDefinition(
-            description = "Further names that the host answers to while no token is required, such as lab.example.org;"
-                    + " localhost and addresses always are.")
+            description = "Further names that the host answers to, such as lab.example.org; localhost and addresses"
+                    + " always are, and every name for requests with a valid token.")
     String[] allowedHosts() default {};
 
     /** Proxies. */
@@ -87,8 +89,31 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             min = "8",
             max = "100000",
-            description = "Maximum number of open connections; further ones wait until one is closed.")
+            description = "Maximum number of open connections; further ones are answered 503.")
     int maxConnections() default 1024;
+
+    /** Bound of the connections of one address. */
+    @AttributeDefinition(
+            min = "4",
+            max = "100000",
+            description = "Maximum number of open connections of one address, for IPv6 of a network of 64 bits; further"
+                    + " ones are answered 503. Proxies of trustedProxies have no such bound.")
+    int maxConnectionsPerAddress() default 512;
+
+    /** Bound of the requests of one address. */
+    @AttributeDefinition(
+            min = "10",
+            max = "1000000",
+            description = "Maximum number of requests in a second from one address; further ones are answered 429.")
+    int maxRequestsPerSecond() default 1000;
+
+    /** Time for a request to arrive. */
+    @AttributeDefinition(
+            min = "100",
+            max = "3600000",
+            description = "Milliseconds within which a request's header must arrive once it has begun, and then its"
+                    + " body; the connection is closed otherwise.")
+    int requestTimeoutInMs() default 10000;
 
     /** Context paths of a ready host. */
     @AttributeDefinition(description = "Context paths that must be mounted before /readyz says 200.")

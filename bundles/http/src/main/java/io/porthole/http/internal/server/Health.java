@@ -7,28 +7,37 @@ import io.porthole.http.internal.module.ProblemAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /healthz}: the process serves. {@code /readyz}: streams can be watched, or what is missing. */
+/** {@code /healthz}: the process serves. {@code /readyz}: viewers are let in, or what is missing. */
 final class Health {
     private final Supplier<Set<String>> mounted;
     private final List<String> requiredContexts;
     private final List<ReadyCheck> checks;
+    private final BooleanSupplier started;
 
     /**
      * For everybody, without a token.
      *
      * @param mounted the context paths that are served
      * @param checks those of other bundles; may change at any time
+     * @param started whether every bundle of the start has started
      */
-    Health(Supplier<Set<String>> mounted, List<String> requiredContexts, List<ReadyCheck> checks) {
+    Health(
+            Supplier<Set<String>> mounted,
+            List<String> requiredContexts,
+            List<ReadyCheck> checks,
+            BooleanSupplier started) {
         this.mounted = mounted;
         this.requiredContexts = requiredContexts;
         this.checks = checks;
+        this.started = started;
     }
 
     /** Answers the request when it is for one of the two paths. */
@@ -49,14 +58,18 @@ final class Health {
             ProblemAnswers.write(200, "application/json", "{\"status\":\"ok\"}", response, callback);
         } else {
             Problem problem = new Problem(503, "Not ready", "Missing: " + String.join(", ", missing) + ".");
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
             ProblemAnswers.write(503, Problem.MEDIA_TYPE, problem.json("missing", missing), response, callback);
         }
         return true;
     }
 
-    /** What must still happen before streams can be watched; empty when the host is ready. */
+    /** Returns what must still happen before viewers are let in; empty when the host is ready. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
+        if (!started.getAsBoolean()) {
+            missing.add("the start of every bundle");
+        }
         Set<String> present = mounted.get();
         for (String path : requiredContexts) {
             if (!present.contains(path)) {
@@ -70,5 +83,11 @@ final class Health {
             }
         }
         return missing;
+    }
+
+    /** Returns the problem of a path that nobody serves yet; null when every bundle has started. */
+    @Nullable
+    Problem starting() {
+        return started.getAsBoolean() ? null : Problem.starting("The host is starting.");
     }
 }

@@ -3,6 +3,7 @@ package io.porthole.http.internal.server;
 
 import io.porthole.http.HttpEndpoint;
 import io.porthole.http.HttpModule;
+import io.porthole.http.MetricsSource;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -42,6 +44,7 @@ public final class HttpServer {
     private final Map<ServiceReference<HttpModule>, RegisteredModule> modules = new ConcurrentHashMap<>();
     private final ServerRuntime runtime;
     private final ServiceRegistration<HttpEndpoint> registration;
+    private final ServiceRegistration<MetricsSource> metrics;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -52,12 +55,18 @@ public final class HttpServer {
     /** Starts listening. */
     @Activate
     public HttpServer(BundleContext context, Config config) throws Exception {
-        runtime = new ServerRuntime(settings(config), checks, this::publish);
+        runtime = new ServerRuntime(settings(config), checks, () -> started(context), this::publish);
         registration = context.registerService(HttpEndpoint.class, runtime, properties());
+        metrics = context.registerService(MetricsSource.class, runtime, null);
         runtime.start();
         if (Boolean.getBoolean(Announcer.PROPERTY)) {
             announce();
         }
+    }
+
+    /** The framework is active once every bundle of its start level has started, and with it the components in them. */
+    private static boolean started(BundleContext context) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
     }
 
     @SuppressWarnings("SystemExitOutsideMain") // the launcher promises exit status 2 for a port that is in use
@@ -80,7 +89,7 @@ public final class HttpServer {
         // when it throws, the component runtime logs that and tries again with the next configuration
         int port = PortChoice.choose(
                 System.getProperty(PortChoice.PROPERTY), config.port(), System.getenv(PortChoice.VARIABLE));
-        return Settings.of(config, port);
+        return Settings.of(config, HostChoice.choose(config.host(), System.getenv(HostChoice.VARIABLE)), port);
     }
 
     @Modified
@@ -91,6 +100,7 @@ public final class HttpServer {
     @Deactivate
     void deactivate() {
         registration.unregister();
+        metrics.unregister();
         runtime.close();
     }
 
@@ -133,7 +143,6 @@ public final class HttpServer {
                     rank(reference),
                     wanted,
                     reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
-                    Boolean.parseBoolean(String.valueOf(reference.getProperty(HttpModule.PUBLIC))),
                     bundle.adapt(BundleWiring.class).getClassLoader(),
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());
         } catch (IllegalArgumentException e) {

@@ -1,29 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.server;
 
+import io.porthole.http.internal.access.HostNames;
+import io.porthole.http.internal.access.RefusalCounts;
 import io.porthole.http.internal.module.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listening socket, which can be moved to another address while the server and its modules stay. */
 final class Listener {
-    private static final int ACCEPTORS = 1;
-    private static final int SELECTORS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private final Server server;
     private @Nullable ServerConnector connector;
-    private @Nullable NetworkConnectionLimit limit;
+    private volatile @Nullable Connections connections;
+    private final RefusalCounts refusals;
 
-    Listener(Server server) {
+    Listener(Server server, RefusalCounts refusals) {
         this.server = server;
+        this.refusals = refusals;
     }
 
     /** Whether only this machine can connect to the address. */
@@ -34,15 +37,17 @@ final class Listener {
     /**
      * Listens.
      *
+     * @param hosts knows the proxies
      * @throws IOException when the address cannot be had; the message says why and what to do
      */
-    void open(Settings settings) throws IOException {
+    void open(Settings settings, HostNames hosts) throws IOException {
         Limits limits = settings.limits();
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.headerBytes());
         http.setRelativeRedirectAllowed(true);
-        ServerConnector opened = new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http));
+        Connections counted = new Connections(limits, hosts, refusals);
+        ServerConnector opened = new BoundedConnector(server, http, counted);
         opened.setHost(settings.host().isEmpty() ? null : settings.host());
         opened.setPort(settings.port());
         opened.setIdleTimeout(limits.idleTimeoutInMs());
@@ -54,17 +59,23 @@ final class Listener {
             throw refused(settings, e);
         }
         try {
-            NetworkConnectionLimit bound = new NetworkConnectionLimit(limits.connections(), opened);
-            opened.addBean(bound);
             server.addConnector(opened);
             server.manage(opened);
             opened.start();
-            limit = bound;
         } catch (Exception e) {
             opened.close();
             throw new IOException("cannot listen on " + settings.host() + ':' + settings.port(), e);
         }
         connector = opened;
+        connections = counted;
+        long files = OpenFiles.free();
+        if (files < limits.connections()) {
+            LOG.warn(
+                    "[http] Only about {} connections fit, not {} (maxConnections): this process may open too few files"
+                            + " (ulimit -n).",
+                    Math.max(0, files),
+                    limits.connections());
+        }
     }
 
     private static IOException refused(Settings settings, IOException e) {
@@ -83,7 +94,7 @@ final class Listener {
     void close() throws Exception {
         ServerConnector closing = connector;
         connector = null;
-        limit = null;
+        connections = null;
         if (closing != null) {
             closing.close();
             server.removeConnector(closing);
@@ -98,9 +109,17 @@ final class Listener {
         return listening == null ? 0 : Math.max(0, listening.getLocalPort());
     }
 
-    /** Connections that are open. */
+    /** Closes connections on which a request has been arriving for too long. */
+    void closeSlow() {
+        Connections present = connections;
+        if (present != null) {
+            present.closeSlow();
+        }
+    }
+
+    /** Returns the number of open connections. */
     int connections() {
-        NetworkConnectionLimit counting = limit;
-        return counting == null ? 0 : counting.getNetworkConnectionCount();
+        Connections counting = connections;
+        return counting == null ? 0 : counting.count();
     }
 }

@@ -16,7 +16,7 @@ final class PortChoice {
     private PortChoice() {}
 
     /**
-     * The system property, else the configuration, else the environment, else {@value #DEFAULT}.
+     * Returns the port of the system property, else the configuration, else the environment, else {@value #DEFAULT}.
      *
      * @param configured 0 for "not configured"
      * @throws IllegalArgumentException when the one that counts is no port; the message says where it stands
@@ -34,7 +34,13 @@ final class PortChoice {
         return DEFAULT;
     }
 
-    private static int parse(String where, String text, int least) {
+    /**
+     * Returns the number.
+     *
+     * @param where the place that names it
+     * @throws IllegalArgumentException when it is none in {@code least}..65535; the message says where it stands
+     */
+    static int parse(String where, String text, int least) {
         try {
             int port = Integer.parseInt(text.strip());
             if (port >= least && port <= 65535) {

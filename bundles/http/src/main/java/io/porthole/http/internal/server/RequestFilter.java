@@ -4,28 +4,31 @@ package io.porthole.http.internal.server;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.ClientAddress;
 import io.porthole.http.internal.access.Cors;
 import io.porthole.http.internal.access.Origins;
 import io.porthole.http.internal.access.TokenCookie;
+import io.porthole.http.internal.access.WrongTokens;
 import io.porthole.http.internal.module.ProblemAnswers;
 import io.porthole.http.internal.module.Router;
 import io.porthole.http.internal.module.SecurityHeaders;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Checks every request before a module sees it: host name, health, origin, token, size. */
+/** Checks every request before a module sees it: rate, health, token, host name, origin, size. */
 final class RequestFilter extends Handler.Wrapper {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Router router;
+    private final WrongTokens wrongTokens;
     private volatile Rules rules;
 
     /**
@@ -33,13 +36,14 @@ final class RequestFilter extends Handler.Wrapper {
      *
      * @param access who may do what
      * @param health the server's own paths
-     * @param maxBodyBytes of a request
+     * @param bounds of what requests may cost
      */
-    record Rules(Access access, Health health, int maxBodyBytes) {}
+    record Rules(Access access, Health health, RequestBounds bounds) {}
 
-    RequestFilter(Router router, Rules rules) {
+    RequestFilter(Router router, WrongTokens wrongTokens, Rules rules) {
         super(router);
         this.router = router;
+        this.wrongTokens = wrongTokens;
         this.rules = rules;
     }
 
@@ -48,21 +52,24 @@ final class RequestFilter extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         Rules rules = this.rules;
         Access access = rules.access;
-        HttpFields.Mutable answer = response.getHeaders();
-        SecurityHeaders.add(answer);
-        boolean configured = access.origins().configured(request.getHeaders().get(HttpHeader.ORIGIN));
-        if (configured) {
-            Cors.add(request, answer);
-        }
-        if (rules.health.answers(request, response, callback)) {
+        SecurityHeaders.add(response.getHeaders());
+        String client = ClientAddress.of(request, access.hosts());
+        Problem tooMany = rules.bounds.tooMany(client);
+        if (tooMany != null) {
+            refuse(tooMany, request, response, callback);
             return true;
         }
-        Problem unknownHost = access.unknownHost(request);
-        if (unknownHost != null) {
-            ProblemAnswers.refuse(unknownHost, request, response, callback);
+        boolean configured = access.origins().configured(request.getHeaders().get(HttpHeader.ORIGIN));
+        if (access.origins().vary()) {
+            response.getHeaders().put(HttpHeader.VARY, "Origin");
+        }
+        if (configured) {
+            Cors.add(request, response.getHeaders());
+        }
+        if (rules.health.answers(request, response, callback)) {
             return true;
         }
         if (configured && Cors.preflight(request)) {
@@ -72,43 +79,79 @@ final class RequestFilter extends Handler.Wrapper {
         }
         Role role = access.role(request);
         Problem refusal = refusal(request, role, rules);
-        if (refusal != null) {
-            if (refusal.status() == 401) {
-                answer.put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"porthole\"");
-            }
-            ProblemAnswers.refuse(refusal, request, response, callback);
-            return true;
+        Runnable answer = () -> answer(new Exchange(request, response, callback, client), role, refusal, rules);
+        // the answer to a right token in the URL differs even where none is needed; a kept one may just be old
+        boolean guess = access.showsToken(request) || (refusal != null && access.keepsToken(request));
+        if (role == null && guess) {
+            wrongTokens.answer(
+                    client,
+                    request.getComponents(),
+                    answer,
+                    () -> refuse(Access.tooManyWrongTokens(), request, response, callback));
+        } else {
+            answer.run();
         }
-        String keep = access.tokenToKeep(request);
+        return true;
+    }
+
+    private record Exchange(Request request, Response response, Callback callback, String client) {}
+
+    private void answer(Exchange exchange, @Nullable Role role, @Nullable Problem refusal, Rules rules) {
+        Request request = exchange.request;
+        Problem refused = refusal != null ? refusal : rules.bounds.tooManyBodies(request, exchange.client);
+        if (refused != null) {
+            refuse(refused, request, exchange.response, exchange.callback);
+            return;
+        }
+        String keep = rules.access.tokenToKeep(request);
         if (keep != null) {
-            answer.add(HttpHeader.SET_COOKIE, TokenCookie.make(request, keep));
+            exchange.response.getHeaders().add(HttpHeader.SET_COOKIE, TokenCookie.make(request, keep));
         }
-        request.setAttribute(Role.ATTRIBUTE, role == null ? Role.VIEW : role);
-        return super.handle(request, response, callback);
+        request.setAttribute(Problem.STARTING, rules.health.starting());
+        if (role != null) {
+            request.setAttribute(Role.ATTRIBUTE, role);
+        }
+        try {
+            if (!super.handle(request, exchange.response, exchange.callback)) {
+                Response.writeError(request, exchange.response, exchange.callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception e) {
+            Response.writeError(request, exchange.response, exchange.callback, e);
+        }
+    }
+
+    private static void refuse(Problem problem, Request request, Response response, Callback callback) {
+        HttpFields.Mutable answer = response.getHeaders();
+        if (problem.status() == HttpStatus.UNAUTHORIZED_401) {
+            answer.put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"porthole\"");
+        } else if (problem.status() >= HttpStatus.TOO_MANY_REQUESTS_429) {
+            answer.put(HttpHeader.RETRY_AFTER, "1");
+        }
+        ProblemAnswers.refuse(problem, request, response, callback);
     }
 
     private @Nullable Problem refusal(Request request, @Nullable Role role, Rules rules) {
+        Problem unknownHost = rules.access.unknownHost(request, role);
+        if (unknownHost != null) {
+            return unknownHost;
+        }
         Origins origins = rules.access.origins();
         Problem foreign = origins.foreign(request);
         if (foreign != null) {
-            if (Origins.webSocket(request) || !SAFE.contains(request.getMethod())) {
+            if (Origins.webSocket(request) || !SAFE.contains(request.getMethod()) || Cors.preflight(request)) {
                 return origins.logged(foreign);
             }
             request.setAttribute(Role.FOREIGN_PAGE, foreign); // for routes that change something all the same
         }
-        if (role == null && !open(request)) {
-            return Access.tokenNeeded();
+        request.setAttribute(Role.FOREIGN_SOCKET, origins.foreignSocket(request));
+        if (role == null && !mayBePublic(request)) {
+            return Problem.tokenNeeded();
         }
-        HttpField length = request.getHeaders().getField(HttpHeader.CONTENT_LENGTH);
-        if (length != null && length.getLongValue() > rules.maxBodyBytes) {
-            return new Problem(
-                    413, "Body too large", "A request's body may have at most " + rules.maxBodyBytes + " bytes.");
-        }
-        return null;
+        return rules.bounds.tooLarge(request);
     }
 
-    /** Whether everybody may see it. */
-    private boolean open(Request request) {
-        return READING.contains(request.getMethod()) && !Origins.webSocket(request) && router.isPublic(request);
+    /** Returns whether a route may answer it without a token, which is held against what that route declares. */
+    private boolean mayBePublic(Request request) {
+        return READING.contains(request.getMethod()) && !Origins.webSocket(request) && router.hasPublicRoutes(request);
     }
 }

@@ -2,9 +2,13 @@
 package io.porthole.http.internal.server;
 
 import io.porthole.http.HttpEndpoint;
+import io.porthole.http.MetricsSource;
+import io.porthole.http.MetricsWriter;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.RefusalCounts;
 import io.porthole.http.internal.access.Tokens;
+import io.porthole.http.internal.access.WrongTokens;
 import io.porthole.http.internal.module.ContextLoader;
 import io.porthole.http.internal.module.ErrorPages;
 import io.porthole.http.internal.module.ModuleWhiteboard;
@@ -16,8 +20,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -26,18 +33,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server with its modules, without OSGi. Safe from any thread. */
-final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, AutoCloseable {
+final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboard.Mounter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerRuntime.class);
     private static final int MAX_THREADS = 100;
     private static final int MIN_THREADS = 4;
     private static final long RETRY_SECONDS = 3;
     private static final long ANNOUNCE_PAUSE_MS = 40;
+    private static final long SLOW_PAUSE_MS = 100;
 
     /** How long ended responses and closed WebSockets have for their last bytes. */
     private static final long CLOSE_GRACE_MS = 250;
 
     private final Tokens random = Tokens.random();
     private final List<ReadyCheck> checks;
+    private final BooleanSupplier started;
     private final Runnable changed;
     private final Server server;
     private final Router router = new Router();
@@ -45,21 +54,27 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     private final Listener listener;
     private final ModuleWhiteboard whiteboard = new ModuleWhiteboard(this);
     private final Timer timer = new Timer();
+    private final RefusalCounts refusals = new RefusalCounts(System::nanoTime);
+    private final Future<?> slowRequests;
+    private Future<?> pings = CompletableFuture.completedFuture(null);
 
     private volatile Settings settings;
     private volatile Access access;
     private volatile @Nullable String error;
     private boolean closed;
+    private boolean warned;
 
     /**
      * Does not listen yet.
      *
      * @param checks asked by /readyz; may change at any time
+     * @param started whether every bundle of the start has started
      * @param changed told whenever {@link HttpEndpoint} has changed; must return at once
      */
-    ServerRuntime(Settings settings, List<ReadyCheck> checks, Runnable changed) {
+    ServerRuntime(Settings settings, List<ReadyCheck> checks, BooleanSupplier started, Runnable changed) {
         this.settings = settings;
         this.checks = checks;
+        this.started = started;
         this.changed = changed;
         this.access = settings.access(false, random);
         QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -69,9 +84,10 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
         server = new Server(pool);
         server.setStopTimeout(0);
         server.setErrorHandler(new ErrorPages(this::headerBytes));
-        filter = new RequestFilter(router, rules());
+        filter = new RequestFilter(router, new WrongTokens(refusals), rules());
         server.setHandler(filter);
-        listener = new Listener(server);
+        listener = new Listener(server, refusals);
+        slowRequests = timer.every(SLOW_PAUSE_MS, listener::closeSlow);
     }
 
     private int headerBytes() {
@@ -79,14 +95,14 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     }
 
     private RequestFilter.Rules rules() {
-        return new RequestFilter.Rules(access, health(), settings.limits().bodyBytes());
+        return new RequestFilter.Rules(access, health(), new RequestBounds(settings.limits(), refusals));
     }
 
     private Health health() {
-        return new Health(router::paths, settings.readyContexts(), checks);
+        return new Health(router::paths, settings.readyContexts(), checks, started);
     }
 
-    /** What must still happen before streams can be watched; empty when the host is ready. */
+    /** Returns what must still happen before viewers are let in; empty when the host is ready. */
     List<String> missing() {
         return health().missing();
     }
@@ -124,10 +140,11 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
             access = settings.access(Listener.isLoopback(settings.host()), random);
             filter.rules(rules());
             ContextLoader.call(ServerRuntime.class.getClassLoader(), () -> {
-                listener.open(settings);
+                listener.open(settings, access.hosts());
                 return null;
             });
-            timer.every(
+            pings.cancel(false);
+            pings = timer.every(
                     settings.limits().idleTimeoutInMs() / 3,
                     () -> router.mounts().forEach(Mount::ping));
             report(null);
@@ -136,12 +153,25 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
                     settings.host(),
                     port(),
                     access.tokens() == null ? "" : ", with tokens");
+            warnOfUnkeptPromise();
+            String danger = access.danger();
+            if (danger != null) {
+                LOG.warn("[http] {}", danger);
+            }
         } catch (UnknownHostException e) {
             retry("Host '" + settings.host() + "' is not known. Correct it in the configuration " + Config.PID + '.');
         } catch (IOException e) {
             retry(String.valueOf(e.getMessage()));
         } catch (Exception e) {
             throw new IllegalStateException("cannot happen: everything but IOException is wrapped", e);
+        }
+    }
+
+    private void warnOfUnkeptPromise() {
+        String promise = Address.unkeptPromise(settings.host(), System.getenv());
+        if (promise != null && !warned) {
+            warned = true;
+            LOG.warn("[http] {}", promise);
         }
     }
 
@@ -223,15 +253,21 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
     }
 
     @Override
-    public String url() {
-        Tokens tokens = access.tokens();
-        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.control());
+    public List<String> urls() {
+        return urls(Tokens::control);
     }
 
     @Override
-    public String viewUrl() {
+    public List<String> viewUrls() {
+        return urls(Tokens::view);
+    }
+
+    private List<String> urls(Function<Tokens, String> right) {
         Tokens tokens = access.tokens();
-        return Address.url(host(), port(), System.getenv()) + (tokens == null ? "" : "?token=" + tokens.view());
+        String query = tokens == null ? "" : "?token=" + right.apply(tokens);
+        return Address.urls(host(), port(), System.getenv(), OwnAddresses::list).stream()
+                .map(url -> url + query)
+                .toList();
     }
 
     @Override
@@ -239,15 +275,27 @@ final class ServerRuntime implements HttpEndpoint, ModuleWhiteboard.Mounter, Aut
         return error;
     }
 
-    /** Connections that are open. */
+    /** Returns the number of open connections. */
     int connections() {
         return listener.connections();
+    }
+
+    /** Returns what was refused. */
+    RefusalCounts refusals() {
+        return refusals;
+    }
+
+    @Override
+    public void write(MetricsWriter out) {
+        out.gauge("porthole_http_connections", "Open connections.").add(connections());
+        refusals.write(out);
     }
 
     /** Ends everything within a second. */
     @Override
     public synchronized void close() {
         closed = true;
+        slowRequests.cancel(false);
         timer.close();
         closeConnections("the host is stopping");
         try {

@@ -34,9 +34,9 @@ record Settings(
         Limits limits,
         List<String> readyContexts) {
 
-    static Settings of(Config config, int port) {
+    static Settings of(Config config, String host, int port) {
         return new Settings(
-                config.host().strip(),
+                host,
                 port,
                 config.token().strip(),
                 config.viewToken().strip(),
@@ -54,13 +54,17 @@ record Settings(
                 bounds.check("maxTextMessageBytes", config.maxTextMessageBytes(), 1024, 16 << 20),
                 bounds.check("idleTimeoutInMs", config.idleTimeoutInMs(), 1000, 3_600_000),
                 bounds.check("sendBufferInBytes", config.sendBufferInBytes(), 16 << 10, 16 << 20),
-                bounds.check("maxConnections", config.maxConnections(), 8, 100_000));
+                bounds.check("maxConnections", config.maxConnections(), 8, 100_000),
+                bounds.check("maxConnectionsPerAddress", config.maxConnectionsPerAddress(), 4, 100_000),
+                bounds.check("maxRequestsPerSecond", config.maxRequestsPerSecond(), 10, 1_000_000),
+                bounds.check("requestTimeoutInMs", config.requestTimeoutInMs(), 100, 3_600_000));
     }
 
     /** The access rules of these settings; none needs a token on loopback unless one is configured. */
     Access access(boolean loopback, Tokens random) {
         boolean needed = !loopback || !token.isEmpty() || !viewToken.isEmpty();
-        List<String> names = Stream.concat(Stream.of(host).filter(h -> !h.isEmpty()), allowedHosts.stream())
+        List<String> own = needed ? List.of(host, MachineName.get()) : List.of(host);
+        List<String> names = Stream.concat(own.stream().filter(h -> !h.isEmpty()), allowedHosts.stream())
                 .toList();
         return Access.of(
                 needed ? random.or(token, viewToken) : null, new Origins(allowedOrigins), names, trustedProxies);

@@ -5,7 +5,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +13,6 @@ final class Timer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timer.class);
 
     private final ScheduledThreadPoolExecutor executor;
-    private @Nullable Future<?> repeated;
 
     Timer() {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -47,12 +45,9 @@ final class Timer implements AutoCloseable {
         Future<?> ignored = executor.schedule(guarded(once), pauseInMs, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs it again and again, in place of what was repeated before. */
-    synchronized void every(long millis, Runnable task) {
-        if (repeated != null) {
-            repeated.cancel(false);
-        }
-        repeated = executor.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    /** Runs it again and again, until it is cancelled. */
+    Future<?> every(long millis, Runnable task) {
+        return executor.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static Runnable guarded(Runnable task) {

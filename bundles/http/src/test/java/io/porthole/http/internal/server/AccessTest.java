@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -15,19 +16,22 @@ import org.junit.jupiter.api.Test;
 
 final class AccessTest {
     private static final HttpModule MODULE = config -> {
-        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()));
-        config.routes.post("/", ctx -> {
-            Role.requireControl(ctx.req());
-            ctx.result("done");
-        });
-        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())));
+        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()), RouteAccess.READ);
+        config.routes.post("/", ctx -> ctx.result("done"), RouteAccess.CONTROL);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())), RouteAccess.READ);
+    };
+
+    private static final HttpModule PAGE = config -> {
+        config.routes.get("/", ctx -> ctx.result(Role.of(ctx.req()).name()), RouteAccess.PUBLIC);
+        config.routes.post("/", ctx -> ctx.result("done"), RouteAccess.CONTROL);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(Role.of(m).name())), RouteAccess.READ);
     };
 
     private static TestServer server(Settings settings) throws Exception {
         TestServer server = new TestServer(settings);
         server.add("/x", MODULE);
         server.add(new RegisteredModule(
-                MODULE, TestServer.rank(0), List.of("/"), null, true, AccessTest.class.getClassLoader(), "page"));
+                PAGE, TestServer.rank(0), List.of("/"), null, AccessTest.class.getClassLoader(), "page"));
         return server;
     }
 
@@ -35,8 +39,10 @@ final class AccessTest {
     void loopbackNeedsNothing() throws Exception {
         try (TestServer server = server(TestServer.settings("127.0.0.1", 0))) {
             assertEquals("CONTROL", server.get("/x").body());
-            assertEquals("http://127.0.0.1:" + server.runtime.port() + "/", server.runtime.url());
-            assertEquals(server.runtime.url(), server.runtime.viewUrl());
+            assertEquals(
+                    "http://127.0.0.1:" + server.runtime.port() + "/",
+                    server.runtime.urls().get(0));
+            assertEquals(server.runtime.urls().get(0), server.runtime.viewUrls().get(0));
         }
     }
 
@@ -44,8 +50,8 @@ final class AccessTest {
     void anyOtherAddressMakesTwoTokensAndPutsThemIntoItsUrls() throws Exception {
         try (TestServer server = server(TestServer.settings("0.0.0.0", 0))) {
             assertEquals(401, server.get("/x").statusCode());
-            String control = server.runtime.url().split("\\?", 2)[1];
-            String view = server.runtime.viewUrl().split("\\?", 2)[1];
+            String control = server.runtime.urls().get(0).split("\\?", 2)[1];
+            String view = server.runtime.viewUrls().get(0).split("\\?", 2)[1];
             assertNotEquals(control, view);
             assertTrue(control.matches("token=[A-Za-z0-9_-]{22}"), control);
             assertEquals("CONTROL", server.get("/x?" + control).body());

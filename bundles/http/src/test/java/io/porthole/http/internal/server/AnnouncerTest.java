@@ -32,8 +32,13 @@ class AnnouncerTest {
         assertEquals("", text(out));
         assertTrue(announcer.announce());
         assertEquals(
-                "Watch at http://pictures.example/?token=t" + System.lineSeparator()
-                        + "View only at http://pictures.example/?token=v" + System.lineSeparator(),
+                String.join(
+                        System.lineSeparator(),
+                        "Watch at http://gpu7.example/?token=t",
+                        "      or http://192.0.2.7/?token=t",
+                        "View only at http://gpu7.example/?token=v",
+                        "          or http://192.0.2.7/?token=v",
+                        ""),
                 text(out));
         assertEquals(List.of(List.of()), List.copyOf(answers), "asked again after it was ready");
         assertEquals(List.of(), exits);
@@ -67,13 +72,13 @@ class AnnouncerTest {
             }
 
             @Override
-            public String url() {
-                return "http://pictures.example/?token=t";
+            public List<String> urls() {
+                return List.of("http://gpu7.example/?token=t", "http://192.0.2.7/?token=t");
             }
 
             @Override
-            public String viewUrl() {
-                return "http://pictures.example/?token=v";
+            public List<String> viewUrls() {
+                return List.of("http://gpu7.example/?token=v", "http://192.0.2.7/?token=v");
             }
 
             @Override

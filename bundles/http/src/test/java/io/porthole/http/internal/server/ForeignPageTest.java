@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
-import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -18,16 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ForeignPageTest {
     private final AtomicInteger changes = new AtomicInteger();
     private final HttpModule module = config -> {
-        config.routes.get("/", ctx -> ctx.result("read"));
-        config.routes.get("/stop", ctx -> {
-            Role.requireControl(ctx.req());
-            ctx.result("change " + changes.incrementAndGet());
-        });
-        config.routes.get("/start", ctx -> {
-            Role.requireOwnPage(ctx.req());
-            ctx.result("change " + changes.incrementAndGet());
-        });
-        config.routes.post("/stop", ctx -> ctx.result("change " + changes.incrementAndGet()));
+        config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ);
+        config.routes.get("/stop", ctx -> ctx.result("change " + changes.incrementAndGet()), RouteAccess.CONTROL);
+        config.routes.get("/start", ctx -> ctx.result("change " + changes.incrementAndGet()), RouteAccess.CHANGE);
+        config.routes.post("/stop", ctx -> ctx.result("change " + changes.incrementAndGet()), RouteAccess.READ);
     };
 
     private final TestServer server;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
+import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against DNS rebinding: a page whose own name points here has the host's origin, but not its name. */
 final class HostNameTest {
     private static final HttpModule MODULE = config -> {
-        config.routes.get("/", ctx -> ctx.result("read"));
-        config.routes.post("/", ctx -> ctx.result("changed"));
-        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())));
+        config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ);
+        config.routes.post("/", ctx -> ctx.result("changed"), RouteAccess.READ);
+        config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ);
     };
 
     private static Settings settings(List<String> hosts, List<String> proxies) {
@@ -103,7 +105,9 @@ final class HostNameTest {
     void whereATokenIsNeededItIsTheTokenThatCounts() throws Exception {
         Settings tokens = TestServer.withTokens("127.0.0.1", "t", "");
         assertTrue(ask(tokens, "GET", "/x?token=t", "gpu7.example", "").endsWith("read"));
-        assertTrue(ask(tokens, "GET", "/x", "gpu7.example", "").startsWith("HTTP/1.1 401"));
+        assertTrue(ask(tokens, "GET", "/x", "127.0.0.1", "").startsWith("HTTP/1.1 401"));
+        assertRefused(ask(tokens, "GET", "/x", "gpu7.example", ""));
+        assertRefused(ask(tokens, "GET", "/x?token=wrong", "gpu7.example", ""));
     }
 
     @ParameterizedTest
@@ -119,5 +123,30 @@ final class HostNameTest {
         String more = "Origin: https://lab.test\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n";
         String answer = ask(settings(List.of(), List.of()), "POST", "/x", "127.0.0.1:1", more);
         assertEquals("changed", answer.substring(answer.length() - 7));
+    }
+
+    /** nginx without a proxy_set_header for the name; Chromium sends no Sec-Fetch-Site with a WebSocket. */
+    @Test
+    void aPageWhoseWebSocketIsRefusedIsToldWhyWhateverTheBrowserSendsWithItsQuestion() throws Exception {
+        HttpModule socket = config -> config.routes.post(
+                "/",
+                ctx -> {
+                    Role.requireOwnSocket(ctx.req());
+                    ctx.result("let in");
+                },
+                RouteAccess.READ);
+        try (TestServer server = new TestServer(settings(List.of(), List.of()))) {
+            server.add("/ws", socket);
+            for (String site : List.of("", "Sec-Fetch-Site: same-origin\r\n")) {
+                String head = "POST /ws HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n" + site
+                        + "Origin: https://lab.test\r\nHost: 127.0.0.1:1\r\n";
+                String refused = server.raw(head + "\r\n");
+                assertRefused(refused);
+                for (String word : List.of("https://lab.test", "'127.0.0.1:1'", "X-Forwarded-Host", "allowedOrigins")) {
+                    assertTrue(refused.contains(word), refused);
+                }
+                assertTrue(server.raw(head + "Forwarded: host=lab.test\r\n\r\n").endsWith("let in"));
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +24,10 @@ final class ListenerTest {
     @Test
     void anotherConfigurationHoldsAtOnceAndTheModulesStay() throws Exception {
         try (TestServer server = new TestServer()) {
-            server.add("/ws", config -> config.routes.ws("/", ws -> ws.onMessage(m -> m.send(m.message()))));
-            server.add("/a", config -> config.routes.get("/", ctx -> ctx.result("a")));
+            server.add(
+                    "/ws",
+                    config -> config.routes.ws("/", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ));
+            server.add("/a", config -> config.routes.get("/", ctx -> ctx.result("a"), RouteAccess.READ));
             TestSocket viewer = new TestSocket(server.client, server.uri("/ws"));
             int before = server.runtime.port();
             server.runtime.apply(TestServer.withTokens("127.0.0.1", "new", ""));
@@ -45,7 +47,7 @@ final class ListenerTest {
     void aBusyPortIsToldAndTriedAgain() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 TestServer server = new TestServer(TestServer.settings("127.0.0.1", busy.getLocalPort()))) {
-            server.add("/a", config -> config.routes.get("/", ctx -> ctx.result("a")));
+            server.add("/a", config -> config.routes.get("/", ctx -> ctx.result("a"), RouteAccess.READ));
             String error = server.runtime.error();
             assertNotNull(error);
             assertTrue(error.contains("Port " + busy.getLocalPort()), error);
@@ -75,7 +77,15 @@ final class ListenerTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         Limits l = s.limits();
         Limits few = new Limits(
-                l.headerBytes(), l.bodyBytes(), l.messageBytes(), l.idleTimeoutInMs(), l.sendBufferInBytes(), 8);
+                l.headerBytes(),
+                l.bodyBytes(),
+                l.messageBytes(),
+                l.idleTimeoutInMs(),
+                l.sendBufferInBytes(),
+                8,
+                100,
+                10_000,
+                10_000);
         Settings limited = new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), few, s.readyContexts());
         try (TestServer server = new TestServer(limited)) {
             List<Socket> sockets = new ArrayList<>();
@@ -100,7 +110,8 @@ final class ListenerTest {
     @Test
     void stopsWithinASecondHoweverManyWatch() throws Exception {
         TestServer server = new TestServer();
-        server.add("/ws", config -> config.routes.ws("/", ws -> ws.onMessage(m -> m.send(m.message()))));
+        server.add(
+                "/ws", config -> config.routes.ws("/", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ));
         List<TestSocket> viewers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             viewers.add(new TestSocket(server.client, server.uri("/ws")));
@@ -111,15 +122,5 @@ final class ListenerTest {
         for (TestSocket viewer : viewers) {
             assertEquals(1001, viewer.closed.get(5, TimeUnit.SECONDS));
         }
-    }
-
-    @Test
-    void aUrlCanBeOpened() {
-        assertEquals("http://localhost:1/", Address.url("localhost", 1, Map.of()));
-        assertEquals("http://[::1]:1/", Address.url("::1", 1, Map.of()));
-        assertTrue(Address.url("0.0.0.0", 1, Map.of()).matches("http://[0-9.]+:1/"));
-        Map<String, String> outside = Map.of("PUBLIC_IP", "192.0.2.7", "EXTERNAL_HTTP_PORT", "80");
-        assertEquals("http://192.0.2.7:80/", Address.url("0.0.0.0", 1, outside));
-        assertEquals("http://127.0.0.1:1/", Address.url("127.0.0.1", 1, outside));
     }
 }

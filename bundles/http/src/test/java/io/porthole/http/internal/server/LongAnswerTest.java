@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.Limits;
 import io.porthole.http.internal.module.RegisteredModule;
 import jakarta.servlet.ServletOutputStream;
@@ -55,7 +56,8 @@ final class LongAnswerTest {
                         done.completeExceptionally(e);
                     }
                     return done;
-                }));
+                }),
+                RouteAccess.READ);
     }
 
     private final class Flood implements WriteListener {
@@ -131,7 +133,15 @@ final class LongAnswerTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         Limits l = s.limits();
         Limits brief = new Limits(
-                l.headerBytes(), l.bodyBytes(), l.messageBytes(), 300, l.sendBufferInBytes(), l.connections());
+                l.headerBytes(),
+                l.bodyBytes(),
+                l.messageBytes(),
+                300,
+                l.sendBufferInBytes(),
+                l.connections(),
+                100,
+                10_000,
+                10_000);
         server.runtime.apply(
                 new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
         server.add("/flood", flood());
@@ -147,10 +157,13 @@ final class LongAnswerTest {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         RegisteredModule late = server.add(
                 "/late",
-                config -> config.routes.get("/", ctx -> {
-                    ctx.future(() -> answer.thenAccept(ctx::result));
-                    begun.complete(null);
-                }));
+                config -> config.routes.get(
+                        "/",
+                        ctx -> {
+                            ctx.future(() -> answer.thenAccept(ctx::result));
+                            begun.complete(null);
+                        },
+                        RouteAccess.READ));
         Thread finish = new Thread(() -> answer.completeExceptionally(new IllegalStateException("stopped")));
         try (Socket viewer = open("/late")) {
             begun.get(5, TimeUnit.SECONDS);
@@ -179,7 +192,8 @@ final class LongAnswerTest {
                                 failed.completeExceptionally(e);
                             }
                             return answer;
-                        })));
+                        }),
+                        RouteAccess.READ));
         try (Socket viewer = open("/left")) {
             viewer.getInputStream().readNBytes(100_000);
         }
@@ -210,7 +224,8 @@ final class LongAnswerTest {
                         "/",
                         ctx -> ctx.future(() -> new CompletableFuture<String>()
                                 .completeOnTimeout("late", 1500, TimeUnit.MILLISECONDS)
-                                .thenAccept(ctx::result))));
+                                .thenAccept(ctx::result)),
+                        RouteAccess.READ));
         assertEquals("late", server.get("/slow").body());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,8 +34,8 @@ final class MountTest {
 
     private static HttpModule saying(String text) {
         return config -> {
-            config.routes.get("/", ctx -> ctx.result(text));
-            config.routes.get("/who", ctx -> ctx.result(text + " at " + ctx.path()));
+            config.routes.get("/", ctx -> ctx.result(text), RouteAccess.READ);
+            config.routes.get("/who", ctx -> ctx.result(text + " at " + ctx.path()), RouteAccess.READ);
         };
     }
 
@@ -78,7 +79,6 @@ final class MountTest {
                 TestServer.rank(0),
                 List.of("/a", "/b/c"),
                 null,
-                false,
                 MountTest.class.getClassLoader(),
                 "both"));
         assertEquals("x", body("/a"));
@@ -92,11 +92,10 @@ final class MountTest {
     void aModuleCanHaveARequestForItsQueryAloneWhileAnotherOneHasTheRest() throws Exception {
         server.add("/", saying("page"));
         RegisteredModule action = server.add(new RegisteredModule(
-                config -> config.routes.get("/", ctx -> ctx.result(ctx.queryParam("action"))),
+                config -> config.routes.get("/", ctx -> ctx.result(ctx.queryParam("action")), RouteAccess.READ),
                 TestServer.rank(-9),
                 List.of("/"),
                 "action",
-                false,
                 MountTest.class.getClassLoader(),
                 "action"));
         assertEquals("stream", body("/?action=stream"));
@@ -167,8 +166,8 @@ final class MountTest {
                 .getDeclaredConstructor()
                 .newInstance();
         assertEquals(loader, module.getClass().getClassLoader());
-        RegisteredModule leak = server.add(
-                new RegisteredModule(module, TestServer.rank(9), List.of("/leak"), null, false, loader, "leak"));
+        RegisteredModule leak =
+                server.add(new RegisteredModule(module, TestServer.rank(9), List.of("/leak"), null, loader, "leak"));
         assertEquals("{\"name\":\"x\",\"count\":1}", body("/leak/json"));
         TestSocket socket = new TestSocket(server.client, server.uri("/leak/ws"));
         assertEquals("{\"name\":\"hi\",\"count\":2}", socket.ask("hi"));
@@ -218,11 +217,14 @@ final class MountTest {
 
         @Override
         public void configure(JavalinConfig config) {
-            config.routes.get("/json", ctx -> ctx.json(new Thing("x", 1)));
-            config.routes.get("/fault", ctx -> {
-                throw new Fault();
-            });
-            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(new Thing(m.message(), 2))));
+            config.routes.get("/json", ctx -> ctx.json(new Thing("x", 1)), RouteAccess.READ);
+            config.routes.get(
+                    "/fault",
+                    ctx -> {
+                        throw new Fault();
+                    },
+                    RouteAccess.READ);
+            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(new Thing(m.message(), 2))), RouteAccess.READ);
         }
     }
 }

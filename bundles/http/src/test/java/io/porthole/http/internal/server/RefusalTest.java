@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,28 +31,43 @@ final class RefusalTest {
     @BeforeEach
     void mount() {
         server.add("/x", config -> {
-            config.routes.get("/", ctx -> ctx.result("ok"));
-            config.routes.post("/body", ctx -> ctx.result(Integer.toString(ctx.bodyAsBytes().length)));
+            config.routes.get("/", ctx -> ctx.result("ok"), RouteAccess.READ);
+            config.routes.post(
+                    "/body", ctx -> ctx.result(Integer.toString(ctx.bodyAsBytes().length)), RouteAccess.READ);
             config.routes.post(
                     "/json",
-                    ctx -> ctx.json(Map.of("got", ctx.bodyAsClass(Body.class).value())));
-            config.routes.get("/problem", ctx -> {
-                throw new Problem(503, "No \"frame\"", "line 1\nline 2");
-            });
+                    ctx -> ctx.json(Map.of("got", ctx.bodyAsClass(Body.class).value())),
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/problem",
+                    ctx -> {
+                        throw new Problem(503, "No \"frame\"", "line 1\nline 2");
+                    },
+                    RouteAccess.READ);
             config.routes.get(
                     "/later",
                     ctx -> ctx.future(
-                            () -> CompletableFuture.failedFuture(Problem.badValue("quality is not in 1..100"))));
-            config.routes.get("/javalin", ctx -> {
-                throw new BadRequestResponse("no good");
-            });
-            config.routes.get("/fault", ctx -> {
-                throw new IllegalStateException("internal secret");
-            });
-            config.routes.get("/error", ctx -> {
-                throw new AssertionError("internal secret");
-            });
-            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())));
+                            () -> CompletableFuture.failedFuture(Problem.badValue("quality is not in 1..100"))),
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/javalin",
+                    ctx -> {
+                        throw new BadRequestResponse("no good");
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/fault",
+                    ctx -> {
+                        throw new IllegalStateException("internal secret");
+                    },
+                    RouteAccess.READ);
+            config.routes.get(
+                    "/error",
+                    ctx -> {
+                        throw new AssertionError("internal secret");
+                    },
+                    RouteAccess.READ);
+            config.routes.ws("/ws", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ);
         });
     }
 
@@ -118,6 +134,16 @@ final class RefusalTest {
         assertTrue(request("POST /x/body", "Content-Length: 10000\r\n\r\n" + "x".repeat(10_000))
                 .endsWith("10000"));
         assertEquals("still here", open.ask("still here"));
+    }
+
+    @Test
+    void aBodyWithMalformedChunksIsNoFaultOfTheHostAndEndsTheConnection() throws Exception {
+        for (String chunk : List.of("zz\r\nx\r\n0\r\n", "1;a=\"\r\nx\r\n0\r\n", "-1\r\nx\r\n0\r\n")) {
+            String answer = server.raw("POST /x/body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk + "\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertFalse(answer.contains("500") || answer.contains("smuggled"), answer);
+            assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+        }
     }
 
     @Test

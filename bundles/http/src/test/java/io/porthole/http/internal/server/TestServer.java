@@ -22,10 +22,11 @@ import java.util.function.BooleanSupplier;
 
 /** The real server on a free port, with a client. */
 final class TestServer implements AutoCloseable {
-    static final Limits LIMITS = new Limits(8192, 10_000, 4096, 30_000, 65_536, 100);
+    static final Limits LIMITS = new Limits(8192, 10_000, 4096, 30_000, 65_536, 100, 100, 10_000, 10_000);
 
     final List<ReadyCheck> checks = new CopyOnWriteArrayList<>();
     final ServerRuntime runtime;
+    volatile boolean started = true;
     final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -36,7 +37,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Settings settings) throws Exception {
-        runtime = new ServerRuntime(settings, checks, () -> {});
+        runtime = new ServerRuntime(settings, checks, () -> started, () -> {});
         runtime.start();
     }
 
@@ -55,7 +56,7 @@ final class TestServer implements AutoCloseable {
 
     RegisteredModule add(String path, HttpModule module, int rank) {
         return add(new RegisteredModule(
-                module, rank(rank), List.of(path), null, false, TestServer.class.getClassLoader(), "test " + path));
+                module, rank(rank), List.of(path), null, TestServer.class.getClassLoader(), "test " + path));
     }
 
     RegisteredModule add(RegisteredModule module) {
@@ -70,6 +71,10 @@ final class TestServer implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + runtime.port() + path);
+    }
+
+    HttpRequest request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build();
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -89,13 +94,14 @@ final class TestServer implements AutoCloseable {
     /** Sends bytes as they are and reads until the server closes or sends nothing for a while, at most for 3 s. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), runtime.port())) {
-            socket.setSoTimeout(400);
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
             byte[] buffer = new byte[65536];
             long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             try {
                 int n = socket.getInputStream().read(buffer);
+                socket.setSoTimeout(400);
                 while (n >= 0 && System.nanoTime() < end) {
                     answer.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
                     n = socket.getInputStream().read(buffer);

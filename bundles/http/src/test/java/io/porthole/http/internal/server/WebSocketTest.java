@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.Limits;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.net.InetAddress;
@@ -22,10 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class WebSocketTest {
-    private static final HttpModule ECHO = config -> config.routes.ws("/", ws -> {
-        ws.onMessage(m -> m.send(Role.of(m).name() + ' ' + m.message()));
-        ws.onBinaryMessage(m -> m.send("binary"));
-    });
+    private static final HttpModule ECHO = config -> config.routes.ws(
+            "/",
+            ws -> {
+                ws.onMessage(m -> m.send(Role.of(m).name() + ' ' + m.message()));
+                ws.onBinaryMessage(m -> m.send("binary"));
+            },
+            RouteAccess.READ);
 
     private TestServer server;
 
@@ -87,7 +91,15 @@ final class WebSocketTest {
     private void idleTimeout(int millis) {
         Limits l = TestServer.LIMITS;
         Limits brief = new Limits(
-                l.headerBytes(), l.bodyBytes(), l.messageBytes(), millis, l.sendBufferInBytes(), l.connections());
+                l.headerBytes(),
+                l.bodyBytes(),
+                l.messageBytes(),
+                millis,
+                l.sendBufferInBytes(),
+                l.connections(),
+                100,
+                10_000,
+                10_000);
         Settings s = TestServer.settings("127.0.0.1", 0);
         server.runtime.apply(
                 new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
@@ -107,10 +119,13 @@ final class WebSocketTest {
         CompletableFuture<Integer> closed = new CompletableFuture<>();
         server.add(
                 "/flood",
-                config -> config.routes.ws("/", ws -> {
-                    ws.onConnect(c -> c.send(ByteBuffer.allocate(50_000_000)));
-                    ws.onClose(c -> closed.complete(c.status()));
-                }));
+                config -> config.routes.ws(
+                        "/",
+                        ws -> {
+                            ws.onConnect(c -> c.send(ByteBuffer.allocate(50_000_000)));
+                            ws.onClose(c -> closed.complete(c.status()));
+                        },
+                        RouteAccess.READ));
         try (Socket stalled = new Socket(InetAddress.getLoopbackAddress(), server.runtime.port())) {
             String request = upgrade("localhost", "").replace("/echo/", "/flood");
             stalled.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

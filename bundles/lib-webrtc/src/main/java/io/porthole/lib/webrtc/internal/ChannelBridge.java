@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What a data channel calls. The library never lets go of it, so it lets go of its peer. */
+/** Receives the calls of a data channel. The library never releases it, so it releases its peer. */
 final class ChannelBridge implements RTCDataChannelObserver {
     private final AtomicReference<@Nullable PeerMessages> target;
 
@@ -28,9 +28,9 @@ final class ChannelBridge implements RTCDataChannelObserver {
     @Override
     public void onStateChange() {
         NativeBoundary.guard(() -> {
-            PeerMessages texts = target.get();
-            if (texts != null) {
-                texts.changed();
+            PeerMessages messages = target.get();
+            if (messages != null) {
+                messages.changed();
             }
         });
     }
@@ -38,19 +38,19 @@ final class ChannelBridge implements RTCDataChannelObserver {
     @Override
     public void onMessage(RTCDataChannelBuffer message) {
         NativeBoundary.guard(() -> {
-            PeerMessages texts = target.get();
+            PeerMessages messages = target.get();
             ByteBuffer data = message.data;
-            if (texts == null || message.binary) {
+            if (messages == null || message.binary) {
                 return;
             }
             if (data.remaining() > Peer.MAX_MESSAGE_BYTES) {
-                texts.refused(data.remaining());
+                messages.refused(data.remaining());
                 return;
             }
             // the memory is the library's and gone when this call returns
             byte[] copy = new byte[data.remaining()];
             data.get(copy);
-            texts.received(copy);
+            messages.received(copy);
         });
     }
 }

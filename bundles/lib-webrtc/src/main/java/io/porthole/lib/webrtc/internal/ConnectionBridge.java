@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer connection calls. It holds its peer only until it is detached. */
+/** Receives the calls of a peer connection. It holds its peer only until it is detached. */
 final class ConnectionBridge implements PeerConnectionObserver {
     private final AtomicReference<@Nullable NativePeer> target;
 

@@ -8,7 +8,7 @@ import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import io.porthole.lib.webrtc.IceServer;
 import io.porthole.lib.webrtc.PeerSettings;
 
-/** From checked settings to the library's own. */
+/** Writes checked settings as the library's configuration. */
 final class ConnectionConfiguration {
     private ConnectionConfiguration() {}
 

@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * From raw frames to the planes that encoders take (ITU-R BT.601, limited range). Pixels in colour without
- * padding are converted where they lie; the others are brought together first.
+ * Converts raw frames to the planes that encoders take (ITU-R BT.601, limited range). Pixels in colour without padding
+ * are converted where they lie; the others are brought together first. Encoders take even sides only: an odd one is
+ * made even by repeating its last row or column, so that no pixel is lost.
  */
 final class I420Converter {
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
@@ -27,33 +28,19 @@ final class I420Converter {
     private ByteBuffer packed = NOTHING;
     private byte[] row = new byte[0];
 
-    /** Whether {@link #convert} takes such a frame. */
-    static boolean takes(FrameInfo info, int maxWidth, int maxHeight) {
-        return info.format().displayable()
-                && info.width() >= 2
-                && info.height() >= 2
-                && info.width() <= maxWidth
-                && info.height() <= maxHeight;
-    }
-
-    /** The planes, as a new buffer with one reference for the caller. Sides are rounded down to even numbers. */
+    /** Returns the planes of a displayable frame, as a new buffer with one reference for the caller. */
     NativeI420Buffer convert(Frame frame) {
         FrameInfo info = frame.info();
-        int width = info.width() & ~1;
-        int height = info.height() & ~1;
-        NativeI420Buffer planes = NativeI420Buffer.allocate(width, height);
+        NativeI420Buffer planes =
+                NativeI420Buffer.allocate(info.width() + (info.width() & 1), info.height() + (info.height() & 1));
         try {
-            // an odd height loses its lowest row, which comes first when the picture lies upside down
-            int skipped = info.bottomUp() ? (info.height() - height) * info.stride() : 0;
-            ByteBuffer bytes = frame.bytes();
-            ByteBuffer source = bytes.slice(skipped, bytes.capacity() - skipped);
             if (info.format() == PixelFormat.GRAY8) {
-                grey(source, info, planes);
+                grey(frame.bytes(), info, planes);
             } else {
-                boolean direct = info.stride() == width * info.format().bytesPerPixel();
-                I420Planes.fill(
-                        planes, direct ? source : pack(source, info, width, height), info.format(), info.bottomUp());
+                boolean direct = info.stride() == info.width() * info.format().bytesPerPixel();
+                I420Planes.fill(planes, direct ? frame.bytes() : pack(frame.bytes(), info), info);
             }
+            repeatEdges(planes, info);
             return planes;
         } catch (RuntimeException | LinkageError e) {
             planes.release();
@@ -61,23 +48,23 @@ final class I420Converter {
         }
     }
 
-    /** The rows without padding, in their order. */
-    private ByteBuffer pack(ByteBuffer source, FrameInfo info, int width, int height) {
-        int bytes = width * info.format().bytesPerPixel();
-        if (packed.capacity() < bytes * height) {
-            packed = ByteBuffer.allocateDirect(bytes * height);
+    /** Returns the rows without padding, in their order. */
+    private ByteBuffer pack(ByteBuffer source, FrameInfo info) {
+        int bytes = info.width() * info.format().bytesPerPixel();
+        if (packed.capacity() < bytes * info.height()) {
+            packed = ByteBuffer.allocateDirect(bytes * info.height());
         }
-        for (int y = 0; y < height; y++) {
+        for (int y = 0; y < info.height(); y++) {
             packed.put(y * bytes, source, y * info.stride(), bytes);
         }
         return packed;
     }
 
     private void grey(ByteBuffer source, FrameInfo info, NativeI420Buffer planes) {
-        int width = planes.getWidth();
-        int height = planes.getHeight();
-        if (row.length < width) {
-            row = new byte[width];
+        int width = info.width();
+        int height = info.height();
+        if (row.length < planes.getWidth()) {
+            row = new byte[planes.getWidth()];
         }
         ByteBuffer y = planes.getDataY();
         for (int line = 0; line < height; line++) {
@@ -88,9 +75,25 @@ final class I420Converter {
             y.put(line * planes.getStrideY(), row, 0, width);
         }
         Arrays.fill(row, (byte) 128);
-        for (int line = 0; line < height / 2; line++) {
-            planes.getDataU().put(line * planes.getStrideU(), row, 0, width / 2);
-            planes.getDataV().put(line * planes.getStrideV(), row, 0, width / 2);
+        for (int line = 0; line < planes.getHeight() / 2; line++) {
+            planes.getDataU().put(line * planes.getStrideU(), row, 0, planes.getWidth() / 2);
+            planes.getDataV().put(line * planes.getStrideV(), row, 0, planes.getWidth() / 2);
+        }
+    }
+
+    /** Only of the brightness: a colour covers two columns and rows, of which one is there. */
+    private static void repeatEdges(NativeI420Buffer planes, FrameInfo info) {
+        ByteBuffer y = planes.getDataY();
+        int stride = planes.getStrideY();
+        if (planes.getWidth() > info.width()) {
+            for (int line = 0; line < info.height(); line++) {
+                int last = line * stride + info.width() - 1;
+                y.put(last + 1, y.get(last));
+            }
+        }
+        if (planes.getHeight() > info.height()) {
+            int last = (info.height() - 1) * stride;
+            y.put(last + stride, y, last, planes.getWidth());
         }
     }
 }

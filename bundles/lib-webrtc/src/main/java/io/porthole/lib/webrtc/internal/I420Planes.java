@@ -3,6 +3,7 @@ package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoBufferConverter;
+import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,7 +12,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The library's conversion (libyuv's {@code ConvertToI420}) past its public method, which has no name for the R, G, B
- * that most simulators make, and no way for pictures upside down. Relies on the one version that this bundle contains.
+ * that most simulators make, and no way for frames that lie upside down. Relies on the one version that this
+ * bundle contains.
  */
 final class I420Planes {
     private static final MethodHandle CONVERT = find();
@@ -40,23 +42,26 @@ final class I420Planes {
     }
 
     /**
-     * Fills the planes from pixels that lie row by row without padding.
+     * Fills the planes from pixels that lie row by row without padding; a last odd row or column is left as it is.
      *
-     * @param source direct; as many pixels as the planes have, from its byte 0 on, whatever its position
-     * @param format one of three or four bytes a pixel
-     * @param bottomUp whether the first row is the lowest of the picture
+     * @param source direct; as many pixels as the frame has, from its byte 0 on, whatever its position
+     * @param info of the frame, whose format has three or four bytes for each pixel
      */
-    static void fill(NativeI420Buffer planes, ByteBuffer source, PixelFormat format, boolean bottomUp) {
-        if (source.capacity() < planes.getWidth() * planes.getHeight() * format.bytesPerPixel()) {
+    static void fill(NativeI420Buffer planes, ByteBuffer source, FrameInfo info) {
+        int width = info.width();
+        int rows = info.height();
+        int half = (rows + 1) / 2;
+        if (source.capacity() < (long) width * rows * info.format().bytesPerPixel()
+                || planes.getWidth() < width
+                || planes.getHeight() < rows) {
             throw new IllegalArgumentException("fewer bytes than pixels"); // the native side reads without looking
         }
-        int rows = planes.getHeight();
-        int half = rows / 2;
+        boolean bottomUp = info.bottomUp();
         int up = bottomUp ? -1 : 1;
         try {
             CONVERT.invokeExact(
                     source,
-                    planes.getWidth(),
+                    width,
                     rows,
                     from(planes.getDataY(), planes.getStrideY(), rows, bottomUp),
                     up * planes.getStrideY(),
@@ -64,19 +69,19 @@ final class I420Planes {
                     up * planes.getStrideU(),
                     from(planes.getDataV(), planes.getStrideV(), half, bottomUp),
                     up * planes.getStrideV(),
-                    fourCc(format));
+                    fourCc(info.format()));
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Written from the last row upwards, a picture that lies upside down comes to stand. */
+    /** Returns where to begin: written from the last row upwards, a frame that lies upside down comes to stand. */
     private static ByteBuffer from(ByteBuffer plane, int stride, int rows, boolean bottomUp) {
         int at = bottomUp ? (rows - 1) * stride : 0;
         return plane.slice(at, plane.capacity() - at);
     }
 
-    /** libyuv's names, most of which give the bytes of a little-endian word and so read backwards. */
+    /** Returns libyuv's names, most of which give the bytes of a little-endian word and so read backwards. */
     private static int fourCc(PixelFormat format) {
         String name = switch (format) {
             case RGBA8 -> "ABGR";

@@ -10,7 +10,7 @@ final class NativeBoundary {
 
     private NativeBoundary() {}
 
-    /** Runs what a native callback leads to. */
+    /** Runs the work of a native callback. */
     static void guard(Runnable work) {
         try {
             work.run();

@@ -47,6 +47,7 @@ final class NativeLibrary {
             try {
                 Path copy = folder.resolve(file);
                 Files.copy(library, copy);
+                OpenH264Defaults.change(copy, machine());
                 System.load(copy.toString());
             } finally {
                 delete(folder);
@@ -58,8 +59,12 @@ final class NativeLibrary {
     }
 
     private static String fileName() {
+        return "lib" + NAME + "-linux-" + machine() + ".so";
+    }
+
+    private static String machine() {
         String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return "lib" + NAME + "-linux-" + (machine.equals("amd64") ? "x86_64" : machine) + ".so";
+        return machine.equals("amd64") ? "x86_64" : machine;
     }
 
     /** Returns the names of the libraries that webrtc-java does not load again. */

@@ -9,6 +9,7 @@ import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
 import io.porthole.api.frame.Frame;
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -34,7 +35,7 @@ final class NativePeer implements Peer {
     private final NativeReferences references;
     private final ConnectionBridge bridge = new ConnectionBridge(this);
     private final Runnable onClosed;
-    private final PeerMessages texts;
+    private final PeerMessages messages;
     private volatile @Nullable PeerListener listener;
     private volatile List<PeerVideo> videos = List.of();
     private volatile boolean ended;
@@ -52,6 +53,7 @@ final class NativePeer implements Peer {
             NativeReferences references,
             ScheduledExecutorService timer,
             List<NativeFeed> feeds,
+            FrameLimits limits,
             PeerSettings settings,
             PeerListener listener,
             Runnable onClosed) {
@@ -59,8 +61,8 @@ final class NativePeer implements Peer {
         this.listener = listener;
         this.onClosed = onClosed;
         this.thread = new PeerThread("webrtc-" + id);
-        this.texts = new PeerMessages(this, thread);
-        thread.execute(() -> create(id, factory, timer, feeds, settings));
+        this.messages = new PeerMessages(this, thread);
+        thread.execute(() -> create(id, factory, timer, feeds, limits, settings));
     }
 
     private void create(
@@ -68,6 +70,7 @@ final class NativePeer implements Peer {
             PeerConnectionFactory factory,
             ScheduledExecutorService timer,
             List<NativeFeed> feeds,
+            FrameLimits limits,
             PeerSettings settings) {
         try {
             RTCPeerConnection made = factory.createPeerConnection(ConnectionConfiguration.of(settings), bridge);
@@ -75,7 +78,7 @@ final class NativePeer implements Peer {
             negotiation = new Negotiation(made, thread, timer);
             List<PeerVideo> all = new ArrayList<>();
             for (NativeFeed feed : feeds) {
-                PeerVideo video = new PeerVideo(factory, id + "-video-" + all.size(), feed);
+                PeerVideo video = new PeerVideo(factory, id + "-video-" + all.size(), feed, limits);
                 all.add(video);
                 // a media stream for each: those within one are held back for each other
                 senders.add(made.addTrack(video.track(), List.of("porthole-" + all.size())));
@@ -119,13 +122,13 @@ final class NativePeer implements Peer {
     @Override
     public boolean sendFrame(int video, Frame frame) {
         List<PeerVideo> all = videos;
-        return !ended && video < all.size() && all.get(video).show(frame);
+        return !ended && video < all.size() && all.get(video).send(frame);
     }
 
     @Override
     public boolean resendFrame(int video) {
         List<PeerVideo> all = videos;
-        return !ended && video < all.size() && all.get(video).repeat();
+        return !ended && video < all.size() && all.get(video).resend();
     }
 
     @Override
@@ -145,12 +148,12 @@ final class NativePeer implements Peer {
 
     @Override
     public boolean send(String text) {
-        return !ended && texts.send(text, PeerChannel.MAX_BUFFERED_BYTES);
+        return !ended && messages.send(text, PeerChannel.MAX_BUFFERED_BYTES);
     }
 
     @Override
     public boolean offer(String text) {
-        return !ended && texts.send(text, PeerChannel.LITTLE_BUFFERED_BYTES);
+        return !ended && messages.send(text, PeerChannel.LITTLE_BUFFERED_BYTES);
     }
 
     @Override
@@ -168,7 +171,7 @@ final class NativePeer implements Peer {
         return result;
     }
 
-    /** What is done with a connection that is there. */
+    /** Work with a connection that has been created. */
     private interface Work {
         void on(RTCPeerConnection connection, Negotiation negotiation);
     }
@@ -177,13 +180,13 @@ final class NativePeer implements Peer {
     private void run(CompletableFuture<?> result, Work work) {
         boolean accepted = thread.execute(() -> {
             RTCPeerConnection present = connection;
-            Negotiation talk = negotiation;
-            if (closed || present == null || talk == null) {
+            Negotiation negotiating = negotiation;
+            if (closed || present == null || negotiating == null) {
                 result.completeExceptionally(closed());
                 return;
             }
             try {
-                work.on(present, talk);
+                work.on(present, negotiating);
             } catch (Throwable e) {
                 // the library reports bad text as a Java error
                 result.completeExceptionally(new IllegalArgumentException(String.valueOf(e.getMessage()), e));
@@ -216,9 +219,9 @@ final class NativePeer implements Peer {
 
     void onGathered() {
         thread.execute(() -> {
-            Negotiation talk = negotiation;
-            if (talk != null) {
-                talk.gathered();
+            Negotiation negotiating = negotiation;
+            if (negotiating != null) {
+                negotiating.gathered();
             }
             now(PeerListener::gatheringComplete);
         });
@@ -233,7 +236,7 @@ final class NativePeer implements Peer {
     }
 
     void onChannel(RTCDataChannel opened) {
-        texts.offered(opened);
+        messages.offered(opened);
     }
 
     @Override
@@ -244,7 +247,7 @@ final class NativePeer implements Peer {
         thread.finish(this::dispose);
     }
 
-    /** The one order that the library survives. */
+    /** Releases everything in the one order that the library survives. */
     private void dispose() {
         if (closed) {
             return;
@@ -255,11 +258,11 @@ final class NativePeer implements Peer {
             if (present == null) {
                 return;
             }
-            texts.close();
+            messages.close();
             long reference = references.of(present);
             List<Long> senderReferences = senders.stream().map(references::of).toList();
             present.close();
-            texts.dispose();
+            messages.dispose();
             senderReferences.forEach(references::release);
             references.release(reference);
         } catch (Throwable e) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Offers and their answers, one after the other; all on the peer's thread. */
 final class Negotiation {
-    /** How long an answer waits for the addresses of this machine, which usually come at once. */
+    /** Time that an answer waits for the candidates of this machine, which usually come at once. */
     private static final long SETTLE_MILLIS = 10;
 
-    /** Most offers that wait for the answer to an earlier one. */
+    /** Maximum number of offers that wait for the answer to an earlier one. */
     private static final int MAX_WAITING = 8;
 
     private static final class Offer {
@@ -94,7 +94,7 @@ final class Negotiation {
                 timer.schedule(() -> thread.execute(() -> settled(offer)), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Every way to reach this peer is known. */
+    /** ICE gathering is complete. */
     void gathered() {
         Offer offer = settling;
         if (offer != null) {
@@ -110,7 +110,7 @@ final class Negotiation {
         }
     }
 
-    /** The newest answer with every way that is known by now. */
+    /** Returns the newest answer with every candidate that is known by now. */
     String description() {
         RTCSessionDescription local = connection.getLocalDescription();
         return local == null ? "" : local.sdp;
@@ -140,7 +140,7 @@ final class Negotiation {
         }
     }
 
-    /** The connection is closed: whoever waits still is told. */
+    /** The connection is closed: offers that still wait fail. */
     void abandon() {
         IllegalStateException closed = new IllegalStateException("the connection is closed");
         if (present != null) {

@@ -6,12 +6,12 @@ import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import dev.onvoid.webrtc.RTCDataChannelState;
 import java.nio.ByteBuffer;
 
-/** One data channel of a viewer's; all on the peer's thread. */
+/** One data channel of a viewer; all on the peer's thread. */
 final class PeerChannel {
-    /** Most bytes that the library keeps for a viewer that does not take them. */
+    /** Maximum number of bytes that the library keeps for a viewer that does not take them. */
     static final long MAX_BUFFERED_BYTES = 1 << 20;
 
-    /** As much waits there in a fraction of a second on a slow line. */
+    /** As much waits there for a fraction of a second on a slow link. */
     static final long LITTLE_BUFFERED_BYTES = 8 << 10;
 
     private final RTCDataChannel channel;
@@ -27,13 +27,13 @@ final class PeerChannel {
         return channel.getState() == RTCDataChannelState.OPEN;
     }
 
-    /** Whether it will not be open again. */
-    boolean gone() {
+    /** Returns whether it will not be open again. */
+    boolean isClosed() {
         RTCDataChannelState state = channel.getState();
         return state == RTCDataChannelState.CLOSING || state == RTCDataChannelState.CLOSED;
     }
 
-    /** Sends text, or drops it when more than that would wait for the viewer, or when the viewer has gone. */
+    /** Sends text, or drops it when more than that would wait for the viewer, or when it is closed. */
     void send(byte[] text, long maxBuffered) {
         if (!isOpen() || channel.getBufferedAmount() + text.length > maxBuffered) {
             return;

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Text to and from a viewer: the data channel that it opens, or another one once that is closed. */
+/** Messages to and from a viewer: on the data channel that it opens, or another one once that is closed. */
 final class PeerMessages {
-    /** Most bytes that wait for the peer's thread, in each direction. */
+    /** Maximum number of bytes that wait for the peer's thread, in each direction. */
     private static final int MAX_WAITING_BYTES = 1 << 20;
 
     private final NativePeer peer;
@@ -54,12 +54,12 @@ final class PeerMessages {
         return accepted;
     }
 
-    /** The viewer sent something, at most as long as allowed. From the library's thread. */
+    /** The viewer sent a message within the allowed size. From the library's thread. */
     void received(byte[] bytes) {
         enqueue(waitingIn, bytes.length, () -> peer.now(l -> l.message(new String(bytes, StandardCharsets.UTF_8))));
     }
 
-    /** The viewer sent too much. From the library's thread. */
+    /** The viewer sent a message that is too long. From the library's thread. */
     void refused(int bytes) {
         thread.execute(() -> peer.now(l -> l.messageTooLong(bytes)));
     }
@@ -70,7 +70,7 @@ final class PeerMessages {
     }
 
     private void take(RTCDataChannel opened) {
-        if (closed || (channel != null && !channel.gone())) {
+        if (closed || (channel != null && !channel.isClosed())) {
             opened.close();
             opened.dispose();
             return;
@@ -80,15 +80,15 @@ final class PeerMessages {
             channel.dispose();
         }
         channel = new PeerChannel(opened, new ChannelBridge(this));
-        look();
+        update();
     }
 
     /** The channel's state changed. From the library's thread. */
     void changed() {
-        thread.execute(this::look);
+        thread.execute(this::update);
     }
 
-    private void look() {
+    private void update() {
         boolean before = open;
         open = !closed && channel != null && channel.isOpen();
         if (open && !before) {

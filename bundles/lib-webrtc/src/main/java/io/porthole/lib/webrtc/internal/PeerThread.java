@@ -24,7 +24,7 @@ final class PeerThread {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether the work was accepted: not after the last piece, nor when too much waits already. */
+    /** Returns whether the work was accepted: not after the last piece, nor when too much waits already. */
     synchronized boolean execute(Runnable work) {
         if (finished || executor.getQueue().size() >= MAX_WAITING) {
             return false;

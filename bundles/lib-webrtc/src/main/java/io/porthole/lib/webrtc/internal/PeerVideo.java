@@ -7,6 +7,7 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.porthole.api.frame.Frame;
+import io.porthole.lib.webrtc.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerVideo {
     private final NativeFeed feed;
+    private final FrameLimits limits;
     private final CustomVideoSource source = new CustomVideoSource();
     private final String id;
     private final VideoTrack track;
-    private @Nullable NativeI420Buffer shown;
+    private @Nullable NativeI420Buffer newest;
     private boolean disposed;
 
-    PeerVideo(PeerConnectionFactory factory, String id, NativeFeed feed) {
+    PeerVideo(PeerConnectionFactory factory, String id, NativeFeed feed, FrameLimits limits) {
         this.feed = feed;
+        this.limits = limits;
         this.id = id;
         this.track = factory.createVideoTrack(id, source);
     }
 
-    /** Its track's identifier in the statistics. */
+    /** Returns the identifier of its track in the statistics. */
     String id() {
         return id;
     }
@@ -36,39 +39,39 @@ final class PeerVideo {
         return track;
     }
 
-    boolean show(Frame frame) {
-        NativeI420Buffer planes = feed.share(frame);
-        return planes != null && show(planes);
+    boolean send(Frame frame) {
+        NativeI420Buffer planes = feed.share(frame, limits);
+        return planes != null && send(planes);
     }
 
-    private synchronized boolean show(NativeI420Buffer planes) {
+    private synchronized boolean send(NativeI420Buffer planes) {
         if (disposed) {
             planes.release();
             return false;
         }
         forget();
-        shown = planes;
+        newest = planes;
         push(planes);
         return true;
     }
 
-    synchronized boolean repeat() {
-        if (disposed || shown == null) {
+    synchronized boolean resend() {
+        if (disposed || newest == null) {
             return false;
         }
-        push(shown);
+        push(newest);
         return true;
     }
 
-    /** With the time of now: with that of its capture the viewer would wait for the slowest picture's way to here. */
+    /** With the time of now: with that of its capture the viewer would wait for as long as the slowest frame took. */
     private void push(NativeI420Buffer planes) {
         source.pushFrame(new VideoFrame(planes, System.nanoTime()));
     }
 
     private void forget() {
-        if (shown != null) {
-            shown.release();
-            shown = null;
+        if (newest != null) {
+            newest.release();
+            newest = null;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Picks the figures out of a report (W3C Identifiers for WebRTC's Statistics API). */
+/** Reads the statistics out of a report (W3C Identifiers for WebRTC's Statistics API). */
 final class StatisticsReader {
     private final Map<String, RTCStats> all;
 
@@ -18,7 +18,7 @@ final class StatisticsReader {
         all = report.getStats();
     }
 
-    /** With a video for each of these tracks. */
+    /** Returns the statistics with a video for each of these tracks. */
     static PeerStatistics read(RTCStatsReport report, List<String> tracks) {
         return new StatisticsReader(report).peer(tracks);
     }
@@ -37,13 +37,13 @@ final class StatisticsReader {
     }
 
     private long receivedCount() {
-        double signs = 0;
+        double count = 0;
         for (Map<String, Object> pair : of(RTCStatsType.CANDIDATE_PAIR)) {
-            signs += number(pair.get("packetsReceived"))
+            count += number(pair.get("packetsReceived"))
                     + number(pair.get("requestsReceived"))
                     + number(pair.get("responsesReceived"));
         }
-        return (long) signs;
+        return (long) count;
     }
 
     private VideoStatistics video(String track) {

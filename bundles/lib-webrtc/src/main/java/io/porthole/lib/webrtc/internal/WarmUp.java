@@ -4,6 +4,7 @@ package io.porthole.lib.webrtc.internal;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A viewer who never comes: what is done once, such as loading classes and starting the library's threads, is done for
- * it and not while the first real one waits.
+ * Opens a connection for nobody: what is done once, such as loading classes and starting the library's threads, is done
+ * then and not while the first viewer waits.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -59,7 +60,8 @@ final class WarmUp {
     /** Returns true when it is done, false when it turns out that it cannot be, which is no harm. */
     static boolean run(WebRtc webRtc) {
         try (VideoFeed feed = webRtc.createFeed();
-                Peer peer = webRtc.createPeer(List.of(feed), PeerSettings.DEFAULT, new Nobody())) {
+                Peer peer =
+                        webRtc.createPeer(List.of(feed), FrameLimits.of("h264"), PeerSettings.DEFAULT, new Nobody())) {
             peer.answer(OFFER).get(PATIENCE_S, TimeUnit.SECONDS);
             for (PixelFormat format : List.of(PixelFormat.RGB8, PixelFormat.BGRA8)) {
                 peer.sendFrame(0, new Blank(FrameInfo.packed(SIDE, SIDE, format, 0, System.nanoTime())));
@@ -74,7 +76,7 @@ final class WarmUp {
         return false;
     }
 
-    /** A black picture. */
+    /** A black frame. */
     private record Blank(FrameInfo info) implements Frame {
         @Override
         public ByteBuffer bytes() {
@@ -90,7 +92,7 @@ final class WarmUp {
         public void close() {}
     }
 
-    /** Who never comes. */
+    /** Ignores every event. */
     static final class Nobody implements PeerListener {
         @Override
         public void candidate(String mid, int line, String candidate) {}

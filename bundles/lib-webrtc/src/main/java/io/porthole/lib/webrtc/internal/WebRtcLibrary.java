@@ -3,6 +3,7 @@ package io.porthole.lib.webrtc.internal;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -50,7 +51,8 @@ public final class WebRtcLibrary implements WebRtc {
     }
 
     @Override
-    public synchronized Peer createPeer(List<VideoFeed> feeds, PeerSettings settings, PeerListener listener) {
+    public synchronized Peer createPeer(
+            List<VideoFeed> feeds, FrameLimits limits, PeerSettings settings, PeerListener listener) {
         if (closed) {
             throw new IllegalStateException("WebRTC is being shut down");
         }
@@ -60,8 +62,8 @@ public final class WebRtcLibrary implements WebRtc {
         List<NativeFeed> own = feeds.stream().map(WebRtcLibrary::own).toList();
         String id = "p" + ids.incrementAndGet();
         NativePeer[] self = new NativePeer[1];
-        NativePeer peer =
-                new NativePeer(id, factory, references, timer, own, settings, listener, () -> peers.remove(self[0]));
+        NativePeer peer = new NativePeer(
+                id, factory, references, timer, own, limits, settings, listener, () -> peers.remove(self[0]));
         self[0] = peer;
         peers.add(peer);
         return peer;

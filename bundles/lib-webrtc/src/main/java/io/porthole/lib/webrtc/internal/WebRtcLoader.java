@@ -11,12 +11,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
+import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the library in mode {@code webrtc}, on a thread of its own so that it delays nobody, and registers it then. In
- * other modes nothing native is loaded.
+ * Loads the library in mode {@code webrtc}, on a thread of its own so that it delays nobody, and registers it then.
+ * Until it has been loaded, or that has failed, the condition {@value #LOADING} holds. In other modes nothing native is
+ * loaded.
  */
 @Component(
         service = {},
@@ -25,7 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class WebRtcLoader {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcLoader.class);
 
+    /** Id of the condition that holds while the library is being loaded. */
+    private static final String LOADING = "webrtc.loading";
+
     private final Thread loader;
+    private final ServiceRegistration<Condition> loading;
+    private boolean loadingEnded;
     private boolean stopped;
     private @Nullable WebRtcLibrary library;
     private @Nullable ServiceRegistration<WebRtc> registration;
@@ -33,6 +40,10 @@ public final class WebRtcLoader {
     /** Called by the component runtime. */
     @Activate
     public WebRtcLoader(BundleContext context) {
+        loading = context.registerService(
+                Condition.class,
+                Condition.INSTANCE,
+                FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, LOADING)));
         loader = new Thread(() -> load(context), "webrtc-load");
         loader.setDaemon(true);
         loader.start();
@@ -40,8 +51,16 @@ public final class WebRtcLoader {
 
     private void load(BundleContext context) {
         WebRtcLibrary loaded = register(context);
+        endLoading(); // not before whoever waits for the library has it
         if (loaded != null) {
             WarmUp.run(loaded);
+        }
+    }
+
+    private synchronized void endLoading() {
+        if (!loadingEnded) {
+            loadingEnded = true;
+            loading.unregister();
         }
     }
 
@@ -84,6 +103,7 @@ public final class WebRtcLoader {
             stopped = true;
             registered = registration;
         }
+        endLoading();
         if (registered != null) {
             registered.unregister();
             WebRtcLibrary loaded = library;

@@ -24,7 +24,7 @@ class BrokenLibraryTest {
         return type.getProtectionDomain().getCodeSource().getLocation();
     }
 
-    /** Loads everything anew, without the native library's jar. */
+    /** Loads everything once more, without the native library's jar. */
     private Throwable load() throws Exception {
         URL[] path = {
             folder.toUri().toURL(),

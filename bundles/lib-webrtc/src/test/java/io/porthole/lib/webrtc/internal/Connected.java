@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.webrtc.internal;
 
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A peer and its viewer, and what the peer's listener was told. */
 final class Connected implements PeerListener, AutoCloseable {
@@ -20,8 +23,8 @@ final class Connected implements PeerListener, AutoCloseable {
 
     final RtcViewer viewer;
     final Peer peer;
-    final Queue<String> heard = new ConcurrentLinkedQueue<>();
-    final Queue<String> trouble = new ConcurrentLinkedQueue<>();
+    final Queue<String> received = new ConcurrentLinkedQueue<>();
+    final Queue<String> iceServerErrors = new ConcurrentLinkedQueue<>();
     volatile State state = State.CONNECTING;
     final AtomicInteger channelsOpened = new AtomicInteger();
     final AtomicInteger channelsClosed = new AtomicInteger();
@@ -29,7 +32,17 @@ final class Connected implements PeerListener, AutoCloseable {
     /** Nothing is negotiated yet. */
     Connected(WebRtcLibrary library, PeerSettings settings, VideoFeed... feeds) {
         viewer = new RtcViewer(feeds.length);
-        peer = library.createPeer(List.of(feeds), settings, this);
+        peer = library.createPeer(List.of(feeds), FrameLimits.of("h264"), settings, this);
+    }
+
+    /** Returns an offer with that codec before all others; the library sends the first that it knows. */
+    static String preferring(String offer, String codec) {
+        Matcher map = Pattern.compile("a=rtpmap:(\\d+) " + codec + "/90000").matcher(offer);
+        if (!map.find()) {
+            throw new AssertionError("the offer has no " + codec);
+        }
+        return offer.replaceAll(
+                "(m=video \\d+ \\S+)((?: \\d+)*?) " + map.group(1) + "\\b", "$1 " + map.group(1) + "$2");
     }
 
     /** Negotiates. */
@@ -62,7 +75,7 @@ final class Connected implements PeerListener, AutoCloseable {
 
     @Override
     public void iceServerError(String text) {
-        trouble.add(text);
+        iceServerErrors.add(text);
     }
 
     @Override
@@ -77,12 +90,12 @@ final class Connected implements PeerListener, AutoCloseable {
 
     @Override
     public void message(String text) {
-        heard.add(text);
+        received.add(text);
     }
 
     @Override
     public void messageTooLong(int bytes) {
-        heard.add("too long: " + bytes);
+        received.add("too long: " + bytes);
     }
 
     @Override

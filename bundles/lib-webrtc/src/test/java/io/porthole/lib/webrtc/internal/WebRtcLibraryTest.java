@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerListener;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -48,11 +49,12 @@ class WebRtcLibraryTest {
             library.shutDown();
             assertThrows(
                     IllegalStateException.class,
-                    () -> library.createPeer(List.of(library.createFeed()), PeerSettings.DEFAULT, NOBODY));
+                    () -> library.createPeer(
+                            List.of(library.createFeed()), FrameLimits.of("h264"), PeerSettings.DEFAULT, NOBODY));
         }
     }
 
-    /** Shows pictures until the condition holds. */
+    /** Sends frames until the condition holds. */
     private static void showUntil(Peer peer, TestFrame frame, String what, BooleanSupplier condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -79,8 +81,8 @@ class WebRtcLibraryTest {
             c.viewer.say("hello");
             assertTrue(c.peer.send("{\"type\":\"hello\"}"));
             assertFalse(c.peer.send("x".repeat(Peer.MAX_MESSAGE_BYTES + 1)), "the library would close the channel");
-            showUntil(c.peer, red, "texts", () -> !c.viewer.texts.isEmpty() && !c.heard.isEmpty());
-            assertEquals("hello", c.heard.peek());
+            showUntil(c.peer, red, "texts", () -> !c.viewer.texts.isEmpty() && !c.received.isEmpty());
+            assertEquals("hello", c.received.peek());
             PeerStatistics s = c.peer.statistics().get(5, TimeUnit.SECONDS);
             VideoStatistics video = s.videos().get(0);
             assertTrue(video.framesEncoded() > 0 && video.bytesSent() > 0 && video.width() == 320, s.toString());
@@ -110,7 +112,7 @@ class WebRtcLibraryTest {
             });
             assertEquals(320, c.viewer.newestFrame(0).width());
             assertEquals(160, c.viewer.newestFrame(1).width());
-            showUntil(c.peer, red, "figures of both", () -> {
+            showUntil(c.peer, red, "statistics of both", () -> {
                 List<VideoStatistics> videos = c.peer.statistics().join().videos();
                 return videos.get(0).width() == 320 && videos.get(1).width() == 160;
             });
@@ -129,6 +131,23 @@ class WebRtcLibraryTest {
                     () -> c.viewer.frames(0) > 0 && c.viewer.newestFrame(0).width() == 640);
             c.peer.setLimits(0, new SendLimits(500_000, 0, 2, 0));
             showUntil(c.peer, grey, "half size", () -> c.viewer.newestFrame(0).width() == 320);
+        }
+    }
+
+    @Test
+    void aFrameThatTheEncoderDoesNotTakeIsScaledAndAStripIsNotTaken() throws Exception {
+        TestFrame tiny = TestFrame.of(PixelFormat.RGB8, 8, 8, 0, false, RED, RED);
+        TestFrame wide = TestFrame.of(PixelFormat.RGB8, 10_000, 100, 0, false, 0x0000ff, 0x0000ff);
+        TestFrame strip = TestFrame.of(PixelFormat.RGB8, 3000, 2, 0, false, RED, RED);
+        try (VideoFeed feed = library.createFeed();
+                Connected c = new Connected(library, PeerSettings.DEFAULT, feed)) {
+            c.connect(offer -> Connected.preferring(offer, "H264"));
+            showUntil(c.peer, tiny, "a tiny frame", () -> c.viewer.frames(0) > 0 && near(240, middle(c, 0)[2]));
+            assertEquals(16, c.viewer.newestFrame(0).width());
+            showUntil(c.peer, wide, "a wide frame", () -> near(240, middle(c, 0)[1]));
+            assertEquals(8192, c.viewer.newestFrame(0).width());
+            assertEquals(82, c.viewer.newestFrame(0).height());
+            assertFalse(c.peer.sendFrame(0, strip));
         }
     }
 
@@ -176,7 +195,7 @@ class WebRtcLibraryTest {
         try (VideoFeed feed = library.createFeed()) {
             for (int i = 0; i < 20; i++) {
                 try (Connected c = join(feed)) {
-                    showUntil(c.peer, frame, "a picture", () -> c.viewer.frames(0) > 0);
+                    showUntil(c.peer, frame, "a frame", () -> c.viewer.frames(0) > 0);
                 }
             }
             Await.until("no peer", () -> library.peers() == 0);

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,20 +23,26 @@ public final class ActionModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> {
-            switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.stream(ctx, null);
-                case "snapshot" -> transport.snapshot(ctx, null);
-                default -> throw unknown(ctx);
-            }
-        });
-        config.routes.head("/", ctx -> {
-            switch (String.valueOf(ctx.queryParam("action"))) {
-                case "stream" -> transport.streamHead(ctx, null);
-                case "snapshot" -> transport.snapshotHead(ctx, null);
-                default -> throw unknown(ctx);
-            }
-        });
+        config.routes.get(
+                "/",
+                ctx -> {
+                    switch (String.valueOf(ctx.queryParam("action"))) {
+                        case "stream" -> transport.stream(ctx, ctx.queryParam("stream"));
+                        case "snapshot" -> transport.snapshot(ctx, ctx.queryParam("stream"));
+                        default -> throw unknown(ctx);
+                    }
+                },
+                RouteAccess.READ);
+        config.routes.head(
+                "/",
+                ctx -> {
+                    switch (String.valueOf(ctx.queryParam("action"))) {
+                        case "stream" -> transport.streamHead(ctx, ctx.queryParam("stream"));
+                        case "snapshot" -> transport.snapshotHead(ctx, ctx.queryParam("stream"));
+                        default -> throw unknown(ctx);
+                    }
+                },
+                RouteAccess.READ);
     }
 
     private static Problem unknown(Context ctx) {

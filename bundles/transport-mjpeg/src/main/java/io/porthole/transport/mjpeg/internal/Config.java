@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.Option;
             max = "60000")
     int repeatIntervalInMs() default 1000;
 
-    /** How long a snapshot waits for a frame captured after the request. */
+    /** Time for which a snapshot waits for a frame captured after the request. */
     @AttributeDefinition(
             name = "Snapshot timeout",
             description = "How many milliseconds a snapshot waits for a new frame, 100..60000",

@@ -8,7 +8,6 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
-import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -59,7 +58,7 @@ public final class MjpegTransport {
         this.registry = registry;
         Bounds bounds = new Bounds(PID, Config.class);
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
-        this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0);
+        this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0, false);
         this.repeatNanos = nanos(bounds.check("repeatIntervalInMs", config.repeatIntervalInMs(), 100, 60_000));
         this.snapshotNanos = nanos(bounds.check("snapshotTimeoutInMs", config.snapshotTimeoutInMs(), 100, 60_000));
         this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::tick);
@@ -150,19 +149,14 @@ public final class MjpegTransport {
 
     Subscription subscribe(
             Stream stream, StreamOptions options, String how, String remote, Subscriber<EncodedFrame> subscriber) {
-        Subscription s = stream.subscribe(
-                SubscribeOptions.encoded(ViewerInfo.of(how, remote), Codec.JPEG, options.profile()), subscriber);
-        if (options.framesPerSecond() > 0) {
-            s.maxFramesPerSecond(options.framesPerSecond());
-        }
-        return s;
+        return stream.subscribe(options.subscribe(ViewerInfo.of(how, remote)), subscriber);
     }
 
     private Stream find(@Nullable String name) {
         if (name != null) {
             Stream named = registry.find(name);
             if (named == null) {
-                throw Problem.unknownStream(name);
+                throw Problem.unknownStream(name, registry.names());
             }
             return named;
         }

@@ -38,7 +38,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private @Nullable EncodedFrame fresh;
     private @Nullable EncodedFrame last;
 
-    /** @param onOver told when the response is over and nothing is held any more */
+    /** @param onOver called when the response is over and nothing is held any more */
     MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver) {
         this.framing = framing;
         this.onOver = onOver;

@@ -28,7 +28,7 @@ final class Snapshot implements Subscriber<EncodedFrame> {
     private volatile @Nullable Subscription subscription;
     private volatile @Nullable SnapshotAnswer answer;
 
-    /** @param onOver told when the response is over and nothing is held any more */
+    /** @param onOver called when the response is over and nothing is held any more */
     Snapshot(Stream stream, Consumer<Snapshot> onOver) {
         this.stream = stream;
         this.onOver = onOver;
@@ -103,7 +103,7 @@ final class Snapshot implements Subscriber<EncodedFrame> {
         }
     }
 
-    /** The answer was written, or nobody wants it any more. */
+    /** Ends the request: the answer was written, or could not be. */
     void over(@Nullable EncodedFrame frame, boolean sent) {
         decided.set(true);
         Subscription s = subscription;

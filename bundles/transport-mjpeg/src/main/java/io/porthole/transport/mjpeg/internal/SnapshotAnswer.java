@@ -22,12 +22,12 @@ final class SnapshotAnswer {
     private volatile @Nullable EncodedFrame frame;
     private volatile @Nullable ByteBuffer body;
 
-    /** @param onOver told once with the frame, if there was one, and whether it was sent */
+    /** @param onOver called once with the frame, if there was one, and whether it was sent */
     SnapshotAnswer(BiConsumer<@Nullable EncodedFrame, Boolean> onOver) {
         this.onOver = onOver;
     }
 
-    /** Where it goes. */
+    /** Sets the body to write to. */
     void to(AsyncBody out) {
         output = out;
     }

@@ -3,11 +3,12 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /snapshot}: one frame of the default stream. */
+/** {@code GET /snapshot}: one frame of the default stream, or of the one that {@code ?stream=} names. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/snapshot")
 public final class SnapshotModule implements HttpModule {
     private final MjpegTransport transport;
@@ -20,7 +21,7 @@ public final class SnapshotModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> transport.snapshot(ctx, null));
-        config.routes.head("/", ctx -> transport.snapshotHead(ctx, null));
+        config.routes.get("/", ctx -> transport.snapshot(ctx, ctx.queryParam("stream")), RouteAccess.READ);
+        config.routes.head("/", ctx -> transport.snapshotHead(ctx, ctx.queryParam("stream")), RouteAccess.READ);
     }
 }

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The links to a stream's MJPEG and snapshot in {@code /api/v1/streams}, relative to the host's root. */
 @Component
 public final class StreamLinks implements StreamFields {
-    /** Told while the transport is there. */
+    /** Present while the transport is. */
     @Activate
     public StreamLinks(@Reference MjpegTransport transport) {}
 

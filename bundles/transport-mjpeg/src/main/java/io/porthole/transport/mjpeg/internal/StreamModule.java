@@ -3,11 +3,12 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /stream}: the default stream. */
+/** {@code GET /stream}: the default stream, or the one that {@code ?stream=} names. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/stream")
 public final class StreamModule implements HttpModule {
     private final MjpegTransport transport;
@@ -20,7 +21,7 @@ public final class StreamModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/", ctx -> transport.stream(ctx, null));
-        config.routes.head("/", ctx -> transport.streamHead(ctx, null));
+        config.routes.get("/", ctx -> transport.stream(ctx, ctx.queryParam("stream")), RouteAccess.READ);
+        config.routes.head("/", ctx -> transport.streamHead(ctx, ctx.queryParam("stream")), RouteAccess.READ);
     }
 }

@@ -3,6 +3,7 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.javalin.config.JavalinConfig;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,9 +21,10 @@ public final class StreamsModule implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.get("/{name}/mjpeg", ctx -> transport.stream(ctx, ctx.pathParam("name")));
-        config.routes.head("/{name}/mjpeg", ctx -> transport.streamHead(ctx, ctx.pathParam("name")));
-        config.routes.get("/{name}/snapshot", ctx -> transport.snapshot(ctx, ctx.pathParam("name")));
-        config.routes.head("/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")));
+        config.routes.get("/{name}/mjpeg", ctx -> transport.stream(ctx, ctx.pathParam("name")), RouteAccess.READ);
+        config.routes.head("/{name}/mjpeg", ctx -> transport.streamHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
+        config.routes.get("/{name}/snapshot", ctx -> transport.snapshot(ctx, ctx.pathParam("name")), RouteAccess.READ);
+        config.routes.head(
+                "/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
     }
 }

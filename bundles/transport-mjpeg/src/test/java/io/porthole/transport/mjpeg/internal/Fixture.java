@@ -34,7 +34,7 @@ final class Fixture implements AutoCloseable {
         return new HttpClient(server.port(), -1);
     }
 
-    /** What the framework does when the bundle goes: routes first, then the component. */
+    /** Removes the bundle as the framework does: routes first, then the component. */
     void remove() {
         mounted.forEach(ModuleServer.Mounted::close);
         mounted.clear();

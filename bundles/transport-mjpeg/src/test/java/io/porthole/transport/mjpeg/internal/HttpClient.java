@@ -30,7 +30,7 @@ final class HttpClient implements AutoCloseable {
     }
 
     record Head(int status, Map<String, String> headers) {
-        /** Its value, or nothing at all when it is not there. */
+        /** Returns its value, empty when it is not there. */
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
@@ -109,7 +109,7 @@ final class HttpClient implements AutoCloseable {
         return new String(body(length), StandardCharsets.UTF_8);
     }
 
-    /** Whether the server ended the connection. */
+    /** Returns whether the server ended the connection. */
     boolean atEnd() throws IOException {
         return in.read() < 0;
     }

@@ -12,6 +12,10 @@ class RefusalTest {
     @CsvSource({
         "/streams/none/mjpeg, 404, There is no stream 'none'",
         "/streams/none/snapshot, 404, There is no stream 'none'",
+        "/stream?stream=none, 404, There is no stream 'none'. The streams are demo.",
+        "/snapshot?stream=none, 404, There is no stream 'none'. The streams are demo.",
+        "/?action=stream&stream=none, 404, There is no stream 'none'. The streams are demo.",
+        "/?action=snapshot&stream=none, 404, There is no stream 'none'. The streams are demo.",
         "/stream?quality=0, 400, 1..100",
         "/stream?quality=101, 400, 1..100",
         "/snapshot?quality=good, 400, 1..100",
@@ -19,6 +23,8 @@ class RefusalTest {
         "/stream?subsampling=411, 400, '444, 422, 420'",
         "/stream?fps=-1, 400, 0..1000",
         "/stream?fps=NaN, 400, 0..1000",
+        "/stream?annotations=on, 400, 'drawn, separate'",
+        "/snapshot?annotations=, 400, 'drawn, separate'",
         "/?action=dance, 400, 'stream, snapshot'",
     })
     void aRefusalNamesWhatIsAllowed(String target, int status, String detail) throws Exception {

@@ -10,6 +10,7 @@ import io.porthole.api.stream.StreamState;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.Jpegs;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,20 @@ class SnapshotTest {
                 HttpClient.Head head = client.head();
                 byte[] jpeg = client.body(head.contentLength());
                 assertEquals(i, Jpegs.colour(jpeg));
+            }
+        }
+    }
+
+    @Test
+    void theParameterNamesTheStreamWhereThePathNamesNone() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            f.streams.add("a").show(1, Jpegs.plain(1));
+            f.streams.add("b").show(2, Jpegs.plain(2));
+            for (String target : List.of("/snapshot?stream=b", "/?action=snapshot&stream=b", "/streams/b/snapshot")) {
+                HttpClient.Head head = client.request("GET", target);
+                assertEquals(200, head.status());
+                assertEquals(2, Jpegs.colour(client.body(head.contentLength())), target);
             }
         }
     }
@@ -116,9 +131,9 @@ class SnapshotTest {
         try (Fixture f = new Fixture();
                 HttpClient client = f.connect()) {
             FakeStream demo = f.streams.add("demo");
-            HttpClient.Head picture = client.request("HEAD", "/snapshot");
-            assertEquals(200, picture.status());
-            assertEquals("image/jpeg", picture.header("content-type"));
+            HttpClient.Head head = client.request("HEAD", "/snapshot");
+            assertEquals(200, head.status());
+            assertEquals("image/jpeg", head.header("content-type"));
             HttpClient.Head stream = client.request("HEAD", "/stream");
             assertEquals(200, stream.status());
             assertEquals("multipart/x-mixed-replace; boundary=frame", stream.header("content-type"));

@@ -80,6 +80,14 @@ import org.osgi.service.metatype.annotations.Option;
                     + " the WebSocket")
     int maxViewers() default 64;
 
+    /** Maximum number of sessions of one address. */
+    @AttributeDefinition(
+            min = "1",
+            max = "1000",
+            description = "Maximum number of sessions from one address, such as that of a proxy or of a network behind"
+                    + " a router; further viewers use the WebSocket")
+    int maxViewersPerAddress() default 32;
+
     /** Maximum share of the processor. */
     @AttributeDefinition(
             min = "10",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.webrtc.internal;
 
+import io.porthole.http.Bounds;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.IceServer;
@@ -14,8 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads the configuration and checks it. */
+/**
+ * Reads the configuration and checks it. A number out of its range keeps its default, with a warning; what else is not
+ * acceptable is refused.
+ */
 final class SettingsReader {
+    private static final Bounds BOUNDS = new Bounds(Config.PID, Config.class);
+    private static final int MAX_PORT = 65535;
+
     private SettingsReader() {}
 
     /**
@@ -27,10 +34,12 @@ final class SettingsReader {
     static Settings read(Config config, Map<String, String> environment) {
         List<IceServer> servers = key("iceServers", () -> servers(config));
         List<io.porthole.lib.webrtc.IceServer> checked = key("iceServers", () -> Settings.checked(servers));
+        int minPort = BOUNDS.check("minPort", config.minPort(), 0, MAX_PORT);
+        int maxPort = BOUNDS.check("maxPort", config.maxPort(), 0, MAX_PORT);
         PeerSettings peer = key(
                 "minPort and maxPort",
-                () -> new PeerSettings(checked, config.relayOnly(), config.minPort(), config.maxPort(), config.tcp()));
-        if (config.minPort() == 0 && config.maxPort() != 0) {
+                () -> new PeerSettings(checked, config.relayOnly(), minPort, maxPort, config.tcp()));
+        if (minPort == 0 && maxPort != 0) {
             throw new IllegalArgumentException("minPort and maxPort: set both, or both to 0 for any port");
         }
         if (config.relayOnly() && servers.stream().noneMatch(SettingsReader::relays)) {
@@ -39,11 +48,12 @@ final class SettingsReader {
         return new Settings(
                 servers,
                 peer,
-                key("publicIp, externalPort and interfaces", () -> candidates(config, environment)),
+                key("publicIp, externalPort and interfaces", () -> candidates(config, minPort, environment)),
                 key("codec", () -> choice(VideoCodec.class, config.codec())),
                 key("preset", () -> choice(BitratePreset.class, config.preset())),
-                (int) within("maxViewers", config.maxViewers(), 1, 1000),
-                within("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100);
+                BOUNDS.check("maxViewers", config.maxViewers(), 1, 1000),
+                BOUNDS.check("maxViewersPerAddress", config.maxViewersPerAddress(), 1, 1000),
+                BOUNDS.check("processorShareInPercent", config.processorShareInPercent(), 10, 1000) / 100.0);
     }
 
     private static List<IceServer> servers(Config config) {
@@ -74,7 +84,7 @@ final class SettingsReader {
         return server.urls().stream().anyMatch(u -> u.startsWith("turn"));
     }
 
-    private static CandidateRewriter candidates(Config config, Map<String, String> environment) {
+    private static CandidateRewriter candidates(Config config, int minPort, Map<String, String> environment) {
         List<String> addresses = Arrays.stream(config.publicIp())
                 .map(String::strip)
                 .filter(a -> !a.isEmpty())
@@ -87,24 +97,22 @@ final class SettingsReader {
                     .toList();
         }
         return new CandidateRewriter(
-                addresses, List.of(config.interfaces()), config.minPort(), externalPort(config, environment));
+                addresses, List.of(config.interfaces()), minPort, externalPort(config, minPort, environment));
     }
 
-    private static int externalPort(Config config, Map<String, String> environment) {
+    private static int externalPort(Config config, int minPort, Map<String, String> environment) {
+        int configured = BOUNDS.check("externalPort", config.externalPort(), 0, MAX_PORT);
         String outside =
                 environment.getOrDefault("EXTERNAL_STREAM_MEDIA_PORT", "").strip();
-        if (config.externalPort() != 0 || config.minPort() == 0 || outside.isEmpty()) {
-            return (int) within("externalPort", config.externalPort(), 0, 65535);
+        if (configured != 0 || minPort == 0 || outside.isEmpty()) {
+            return configured;
         }
         int port = outside.matches("[0-9]{1,5}") ? Integer.parseInt(outside) : 0;
-        return (int) within("EXTERNAL_STREAM_MEDIA_PORT", port, 1, 65535);
-    }
-
-    private static double within(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " is " + value + ", not in " + min + ".." + max);
+        if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "EXTERNAL_STREAM_MEDIA_PORT is '" + outside + "', not in 1.." + MAX_PORT);
         }
-        return value;
+        return port;
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String text) {

@@ -164,11 +164,22 @@ public final class WebRtcTransport implements RtcSessions {
                 throw new SessionRefusedException(
                         Reason.CLOSING, "the transport is being removed or updated; offer again in a second");
             }
+            checkAddress(accepted.request().remote());
             Admission.Permit permit =
                     admission.admit(accepted.pixelsPerSecond(), accepted.offer().codec());
             Session session = new Session(context, accepted, listener, gone -> forget(gone, permit));
             sessions.put(session.id(), session);
             return session;
+        }
+    }
+
+    private void checkAddress(String remote) throws SessionRefusedException {
+        int max = context.settings().maxViewersPerAddress();
+        if (sessions.values().stream().filter(s -> s.remote().equals(remote)).count() >= max) {
+            throw new SessionRefusedException(
+                    Reason.FULL,
+                    "the " + max + " WebRTC sessions of one address (maxViewersPerAddress) are open; use the WebSocket"
+                            + " instead, at streaming/client/");
         }
     }
 

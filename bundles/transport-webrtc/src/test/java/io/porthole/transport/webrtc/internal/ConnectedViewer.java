@@ -19,9 +19,9 @@ final class ConnectedViewer implements SessionListener, AutoCloseable {
     final Queue<String> ends = new ConcurrentLinkedQueue<>();
     volatile boolean gathered;
 
-    ConnectedViewer(RtcSessions desk, int videos, Function<String, SessionRequest> request) throws Exception {
+    ConnectedViewer(RtcSessions sessions, int videos, Function<String, SessionRequest> request) throws Exception {
         viewer = new RtcViewer(videos);
-        session = desk.open(request.apply(viewer.offer()), this).get(10, TimeUnit.SECONDS);
+        session = sessions.open(request.apply(viewer.offer()), this).get(10, TimeUnit.SECONDS);
         viewer.answer(session.answer());
         viewer.onCandidate((mid, candidate) -> {
             CompletableFuture<Void> unused = session.addCandidate(mid, 0, candidate);

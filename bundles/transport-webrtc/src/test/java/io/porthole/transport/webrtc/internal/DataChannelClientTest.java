@@ -47,7 +47,7 @@ class DataChannelClientTest {
     }
 
     /** Waits for a message of that type. */
-    private static JsonNode heard(ConnectedViewer w, String type, Predicate<JsonNode> which)
+    private static JsonNode received(ConnectedViewer w, String type, Predicate<JsonNode> which)
             throws InterruptedException {
         JsonNode[] found = new JsonNode[1];
         Await.until(type, () -> {
@@ -62,8 +62,8 @@ class DataChannelClientTest {
         return found[0];
     }
 
-    private static JsonNode heard(ConnectedViewer w, String type) throws InterruptedException {
-        return heard(w, type, json -> true);
+    private static JsonNode received(ConnectedViewer w, String type) throws InterruptedException {
+        return received(w, type, json -> true);
     }
 
     @Test
@@ -76,25 +76,25 @@ class DataChannelClientTest {
             assertEquals(w.session.id(), hello.path("session").asText());
             JsonNode stream = hello.path("streams").path(0);
             assertEquals("demo", stream.path("name").asText());
-            Await.until("the picture", () -> w.viewer.frames(0) > 0);
+            Await.until("the frame", () -> w.viewer.frames(0) > 0);
             assertEquals(w.viewer.newestFrame(0).mid(), stream.path("mid").asText());
             assertEquals(stage.stream("demo").id(), stream.path("id").asInt());
-            assertEquals("live", heard(w, "status").path("state").asText());
+            assertEquals("live", received(w, "status").path("state").asText());
         }
     }
 
     @Test
     void framesAreAnnouncedWithTheirTimesAndAnnotations() throws Exception {
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
-            heard(w, "hello");
-            Annotations marks =
+            received(w, "hello");
+            Annotations annotations =
                     Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup").withConfidence(0.5)), Map.of("reward", 1.5));
-            source.paint(1, 2, marks);
-            JsonNode frame = heard(w, "frame", json -> json.path("sequence").asLong() == 2);
+            source.paint(1, 2, annotations);
+            JsonNode frame = received(w, "frame", json -> json.path("sequence").asLong() == 2);
             assertEquals(0.2, frame.path("simulationTime").asDouble(), 1e-9);
             assertTrue(frame.path("captureTime").asLong() > 0);
             JsonNode told =
-                    heard(w, "annotations", json -> json.path("sequence").asLong() == 2);
+                    received(w, "annotations", json -> json.path("sequence").asLong() == 2);
             assertEquals("cup", told.path("detections").path(0).path("label").asText());
         }
     }
@@ -102,8 +102,8 @@ class DataChannelClientTest {
     @Test
     void statisticsNameCodecEncoderAndRoute() throws Exception {
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
-            JsonNode s =
-                    heard(w, "statistics", json -> json.path("codec").asText().equals("h264"));
+            JsonNode s = received(
+                    w, "statistics", json -> json.path("codec").asText().equals("h264"));
             assertFalse(s.path("encoder").asText().isEmpty());
             assertFalse(s.path("hardware").asBoolean());
             assertEquals("udp host", s.path("route").asText());
@@ -115,27 +115,27 @@ class DataChannelClientTest {
 
     @Test
     void aViewerSteersByTheChannelAndLetsGoWhenItLeaves() throws Exception {
-        FakeControlService desk = new FakeControlService("reset");
-        stage.transport.control(desk);
+        FakeControlService control = new FakeControlService("reset");
+        stage.transport.control(control);
         try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
-            heard(w, "hello");
+            received(w, "hello");
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
-            assertTrue(heard(w, "lease").path("granted").asBoolean());
+            assertTrue(received(w, "lease").path("granted").asBoolean());
             w.viewer.say("{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"key\",\"down\":true,"
                     + "\"code\":\"KeyR\",\"key\":\"r\"}}");
-            Await.until("the key", () -> desk.events.size() == 1);
+            Await.until("the key", () -> control.events.size() == 1);
             w.viewer.say("{\"type\":\"clock\",\"t0\":12.5}");
-            assertEquals(12.5, heard(w, "clock").path("t0").asDouble());
-            desk.take("another");
+            assertEquals(12.5, received(w, "clock").path("t0").asDouble());
+            control.take("another");
             assertEquals(
                     "another",
-                    heard(w, "lease", json -> !json.path("granted").asBoolean())
+                    received(w, "lease", json -> !json.path("granted").asBoolean())
                             .path("holder")
                             .asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
-            Await.until("the lease", () -> !"another".equals(desk.holder("demo")));
+            Await.until("the lease", () -> !"another".equals(control.holder("demo")));
         }
-        Await.until("no holder", () -> desk.holder("demo") == null);
+        Await.until("no holder", () -> control.holder("demo") == null);
     }
 
     @Test
@@ -155,19 +155,19 @@ class DataChannelClientTest {
                 offer -> SessionRequest.of(offer, "test", "here")
                         .withViewerControl(control)
                         .withCodec(VideoCodec.H264))) {
-            heard(w, "hello");
+            received(w, "hello");
             webSocket.route("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             w.viewer.say("{\"type\":\"input\",\"stream\":\"demo\",\"event\":"
                     + "{\"kind\":\"command\",\"name\":\"reset\"}}");
             Await.until("the command", () -> service.events.size() == 1);
-            assertTrue(heard(w, "statistics", json -> json.path("lease").asBoolean())
+            assertTrue(received(w, "statistics", json -> json.path("lease").asBoolean())
                     .path("holder")
                     .asText()
                     .equals("ann"));
             connection.close();
             assertEquals("ann", service.holder("demo"));
             service.take("bob");
-            assertEquals("bob", heard(w, "lease").path("holder").asText());
+            assertEquals("bob", received(w, "lease").path("holder").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\",\"take\":true}");
             Await.until("the lease", () -> "ann".equals(service.holder("demo")));
         }
@@ -183,9 +183,9 @@ class DataChannelClientTest {
                 offer -> SessionRequest.of(offer, "test", "here")
                         .withCodec(VideoCodec.H264)
                         .withPreset(BitratePreset.AUTO))) {
-            assertEquals("view", heard(w, "hello").path("role").asText());
+            assertEquals("view", received(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
-            assertEquals("View only", heard(w, "error").path("title").asText());
+            assertEquals("View only", received(w, "error").path("title").asText());
         }
     }
 
@@ -193,11 +193,11 @@ class DataChannelClientTest {
     void nonsenseAndOversizeAreRefusedInWordsAndHarmNobody() throws Exception {
         try (ConnectedViewer other = ConnectedViewer.of(stage, "demo");
                 ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
-            heard(w, "hello");
+            received(w, "hello");
             w.viewer.say("{not json");
-            assertEquals("Bad message", heard(w, "error").path("title").asText());
+            assertEquals("Bad message", received(w, "error").path("title").asText());
             w.viewer.say(" ".repeat(70_000));
-            assertTrue(heard(w, "error", json -> json.path("title").asText().equals("Message too long"))
+            assertTrue(received(w, "error", json -> json.path("title").asText().equals("Message too long"))
                     .path("detail")
                     .asText()
                     .contains("65536"));
@@ -206,8 +206,7 @@ class DataChannelClientTest {
             int seen = w.viewer.frames(0);
             int seenByOther = other.viewer.frames(0);
             Await.until(
-                    "pictures for both",
-                    () -> w.viewer.frames(0) > seen + 3 && other.viewer.frames(0) > seenByOther + 3);
+                    "frames for both", () -> w.viewer.frames(0) > seen + 3 && other.viewer.frames(0) > seenByOther + 3);
             assertEquals(2, stage.transport.sessions().size());
         }
     }

@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A source that shows a picture whenever the test says so. */
+/** A source that offers a frame whenever the test says so. */
 final class PaintedSource implements FrameSource {
     final AtomicLong offered = new AtomicLong();
     volatile boolean wanted;
-    private final int width;
-    private final int height;
+    private volatile int width;
+    private volatile int height;
     private volatile @Nullable FrameSink sink;
 
     PaintedSource(int width, int height) {
@@ -23,12 +23,19 @@ final class PaintedSource implements FrameSource {
         this.height = height;
     }
 
+    /** Has another size from the next frame on. */
+    PaintedSource resized(int newWidth, int newHeight) {
+        width = newWidth;
+        height = newHeight;
+        return this;
+    }
+
     @Override
     public void start(FrameSink to) {
         sink = to;
     }
 
-    /** Whether the host takes pictures. */
+    /** Returns whether the host takes frames. */
     boolean started() {
         return sink != null;
     }
@@ -43,13 +50,13 @@ final class PaintedSource implements FrameSource {
         wanted = demanded;
     }
 
-    /** One picture of that colour, 0xRRGGBB. */
+    /** Offers a frame of that colour, 0xRRGGBB. */
     void paint(int rgb) {
         paint(rgb, rgb, Annotations.NONE);
     }
 
-    /** One picture with a left and a right half. */
-    void paint(int left, int right, Annotations marks) {
+    /** Offers a frame with a left and a right half. */
+    void paint(int left, int right, Annotations annotations) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(width * height * 4);
         for (int i = 0; i < width * height; i++) {
             int rgb = i % width < width / 2 ? left : right;
@@ -61,7 +68,7 @@ final class PaintedSource implements FrameSource {
         long sequence = offered.incrementAndGet();
         FrameInfo info = FrameInfo.packed(width, height, PixelFormat.RGBA8, sequence, System.nanoTime())
                 .withSimulationTime(sequence / 10.0)
-                .withAnnotations(marks);
+                .withAnnotations(annotations);
         FrameSink to = sink;
         if (to != null) {
             to.offer(pixels.flip(), info, () -> {});

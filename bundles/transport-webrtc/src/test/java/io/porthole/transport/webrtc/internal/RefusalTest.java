@@ -18,6 +18,7 @@ import io.porthole.testkit.Await;
 import io.porthole.testkit.RtcViewer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +75,29 @@ class RefusalTest {
                         Reason.MALFORMED, refused(TransportFixture.request(bad)).reason(), bad);
             }
             int seen = other.viewer.frames(0);
-            Await.until("pictures for the other", () -> other.viewer.frames(0) > seen + 2);
+            Await.until("frames for the other", () -> other.viewer.frames(0) > seen + 2);
             assertEquals(1, stage.transport.sessions().size());
+        }
+    }
+
+    @Test
+    void oneAddressHasItsShareOfTheSessionsAndAnotherItsOwn() throws Exception {
+        try (TransportFixture few = new TransportFixture(Map.of("maxViewersPerAddress", 1));
+                RtcViewer viewer = new RtcViewer(1)) {
+            few.source("demo", 160, 120).paint(0xff0000);
+            String offer = viewer.offer();
+            few.transport
+                    .open(TransportFixture.request(offer, "demo"), SessionListener.NONE)
+                    .get(10, TimeUnit.SECONDS);
+            SessionRefusedException refused =
+                    refusal(few.transport.open(TransportFixture.request(offer, "demo"), SessionListener.NONE));
+            assertEquals(Reason.FULL, refused.reason());
+            assertTrue(String.valueOf(refused.getMessage()).contains("maxViewersPerAddress"), refused.getMessage());
+            few.transport
+                    .open(
+                            SessionRequest.of(offer, "test", "10.0.0.8").withStreams(List.of("demo")),
+                            SessionListener.NONE)
+                    .get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -115,11 +137,11 @@ class RefusalTest {
                     Reason.MALFORMED,
                     refusal(w.session.addCandidate("0", 0, "candidate:nonsense"))
                             .reason());
-            Await.until("pictures", () -> w.viewer.frames(0) > 2);
+            Await.until("frames", () -> w.viewer.frames(0) > 2);
             String answer = w.session.renegotiate(w.viewer.offer()).get(10, TimeUnit.SECONDS);
             w.viewer.answer(answer);
             int seen = w.viewer.frames(0);
-            Await.until("pictures after it negotiated again", () -> w.viewer.frames(0) > seen + 2);
+            Await.until("frames after it negotiated again", () -> w.viewer.frames(0) > seen + 2);
         }
     }
 

@@ -92,14 +92,20 @@ class SettingsReaderTest {
     }
 
     @Test
-    void valuesOutOfTheirRangeAreRefusedInWords() {
+    void aNumberOutOfItsRangeKeepsItsDefault() {
+        Settings s = with(Map.of("maxViewers", 0, "processorShareInPercent", 5, "maxPort", 70_000, "externalPort", -1));
+        assertEquals(64, s.maxViewers());
+        assertEquals(0.85, s.processorShare(), 1e-9);
+        assertEquals(0, s.peer().maxPort());
+    }
+
+    @Test
+    void valuesThatAreNotAcceptableAreRefusedInWords() {
         refused(Map.of("minPort", 5, "maxPort", 4), "minPort and maxPort", "range");
         refused(Map.of("maxPort", 4000), "both");
         refused(Map.of("relayOnly", true), "TURN");
         refused(Map.of("codec", "h265"), "h265", "h264, vp8, vp9, av1");
         refused(Map.of("preset", "best"), "low, balanced, high, auto");
-        refused(Map.of("maxViewers", 0), "maxViewers", "1..1000");
-        refused(Map.of("processorShareInPercent", 5), "10..1000");
         refused(Map.of("externalPort", 31000), "minPort");
         refused(Map.of("publicIp", new String[] {"example.org"}), "example.org");
         refused(Map.of("interfaces", new String[] {"docker0"}), "docker0");
@@ -136,7 +142,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aViewersServersComeBesideTheConfiguredOnes() throws SessionRefusedException {
+    void aViewersServersComeInAdditionToTheConfiguredOnes() throws SessionRefusedException {
         Settings s = with(Map.of("iceServers", new String[] {"stun:a"}));
         assertSame(s.peer(), s.peer(List.of()));
         assertEquals(

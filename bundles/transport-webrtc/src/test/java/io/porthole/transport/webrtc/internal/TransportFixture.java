@@ -21,6 +21,10 @@ final class TransportFixture implements AutoCloseable {
     final WebRtcTransport transport;
 
     TransportFixture() {
+        this(Map.of());
+    }
+
+    TransportFixture(Map<String, Object> config) {
         try {
             library = new WebRtcLibrary();
         } catch (LinkageError e) {
@@ -28,11 +32,7 @@ final class TransportFixture implements AutoCloseable {
             throw Assumptions.<RuntimeException>abort("webrtc-java cannot be loaded here: " + e.getMessage());
         }
         transport = new WebRtcTransport(
-                library,
-                streams,
-                SettingsReader.read(Configs.of(Config.class, Map.of()), Map.of()),
-                "1.2.3",
-                "instance");
+                library, streams, SettingsReader.read(Configs.of(Config.class, config), Map.of()), "1.2.3", "instance");
     }
 
     /** A stream of that name. */

@@ -49,12 +49,12 @@ class WebRtcTransportTest {
     }
 
     /** In ITU-R BT.601, limited range. */
-    private static boolean isRed(RtcFrame picture, double x) {
-        return near(new int[] {81, 90, 240}, picture.at(x, 0.5));
+    private static boolean isRed(RtcFrame frame, double x) {
+        return near(new int[] {81, 90, 240}, frame.at(x, 0.5));
     }
 
-    private static boolean isBlue(RtcFrame picture, double x) {
-        return near(new int[] {41, 240, 110}, picture.at(x, 0.5));
+    private static boolean isBlue(RtcFrame frame, double x) {
+        return near(new int[] {41, 240, 110}, frame.at(x, 0.5));
     }
 
     @ParameterizedTest
@@ -87,17 +87,17 @@ class WebRtcTransportTest {
         PaintedSource source = stage.source("still", 320, 240);
         source.paint(RED);
         try (ConnectedViewer first = ConnectedViewer.of(stage, "still")) {
-            Await.until("the first viewer's picture", () -> first.viewer.frames(0) > 0);
+            Await.until("the first viewer's frame", () -> first.viewer.frames(0) > 0);
             long asked = System.nanoTime();
             try (ConnectedViewer second = ConnectedViewer.of(stage, "still")) {
-                Await.until("the second viewer's picture", () -> second.viewer.frames(0) > 0);
+                Await.until("the second viewer's frame", () -> second.viewer.frames(0) > 0);
                 long took = second.viewer.newestFrame(0).firstNanos() - asked;
                 assertTrue(took < TimeUnit.MILLISECONDS.toNanos(JOIN_MS), took / 1000 + " us");
                 assertTrue(isRed(second.viewer.newestFrame(0), 0.5));
                 assertEquals(1, source.offered.get(), "the source rendered once");
                 assertEquals(2, stage.stream("still").statistics().viewers().size());
                 int seen = second.viewer.frames(0);
-                Await.until("the last picture again", () -> second.viewer.frames(0) > seen + 2);
+                Await.until("the last frame again", () -> second.viewer.frames(0) > seen + 2);
             }
         }
         Await.until("nobody watches", () -> !source.wanted);
@@ -112,7 +112,7 @@ class WebRtcTransportTest {
             Await.until("the connection", () -> w.viewer.state().equals("CONNECTED"));
             assertTrue(source.wanted);
             source.paint(BLUE);
-            Await.until("its one picture", () -> w.viewer.frames(0) > 0 && isBlue(w.viewer.newestFrame(0), 0.5));
+            Await.until("its one frame", () -> w.viewer.frames(0) > 0 && isBlue(w.viewer.newestFrame(0), 0.5));
         }
     }
 
@@ -153,7 +153,7 @@ class WebRtcTransportTest {
         source.paint(RED);
         for (int i = 0; i < 50; i++) {
             try (ConnectedViewer w = ConnectedViewer.of(stage, "door")) {
-                Await.until("a picture", () -> w.viewer.frames(0) > 0);
+                Await.until("a frame", () -> w.viewer.frames(0) > 0);
             }
         }
         Await.until("nobody", () -> !source.wanted && stage.library.peers() == 0);
@@ -165,7 +165,7 @@ class WebRtcTransportTest {
     void aViewerThatLeavesWithoutAWordIsNoticed() throws Exception {
         stage.source("left", 160, 120).paint(RED);
         ConnectedViewer w = ConnectedViewer.of(stage, "left");
-        Await.until("a picture", () -> w.viewer.frames(0) > 0);
+        Await.until("a frame", () -> w.viewer.frames(0) > 0);
         w.viewer.close();
         Await.until("the end", () -> w.ends.size() == 1);
         assertTrue(stage.transport.sessions().isEmpty());

@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.http.SendBuffer;
 import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Session;
@@ -19,16 +20,48 @@ final class JpegClient implements Client {
     private final StreamOptions options;
     private final String remote;
     private final Outbox outbox;
+    private final SendBuffer buffer;
+    private final boolean fixed;
+    private final NarrowLink link = new NarrowLink(System.nanoTime());
     private final AtomicReference<@Nullable StreamWatch> watch = new AtomicReference<>();
+    private volatile StreamOptions current;
     private volatile boolean closed;
 
-    /** @param name of the stream; null for the default one */
-    JpegClient(Session session, StreamRegistry registry, @Nullable String name, StreamOptions options, String remote) {
+    /**
+     * What a client asked for.
+     *
+     * @param name of the stream; null for the default one
+     * @param options how the stream is watched
+     * @param fixed whether the quality stays as it is on a narrow link
+     * @param remote the client's address
+     */
+    record Request(@Nullable String name, StreamOptions options, boolean fixed, String remote) {}
+
+    /** @param buffer of the connection */
+    JpegClient(Session session, StreamRegistry registry, Request request, SendBuffer buffer) {
         this.registry = registry;
-        this.name = name;
-        this.options = options;
-        this.remote = remote;
-        this.outbox = new Outbox(session, null, null);
+        this.name = request.name;
+        this.options = request.options;
+        this.current = request.options;
+        this.fixed = request.fixed;
+        this.remote = request.remote;
+        this.buffer = buffer;
+        this.outbox = Outbox.plain(session, this::sent);
+    }
+
+    private void sent(int bytes, long tookNanos) {
+        if (!link.sent(bytes, tookNanos, System.nanoTime())) {
+            return;
+        }
+        buffer.limit(link.bufferBytes());
+        StreamOptions changed = fixed ? options : options.withProfile(link.profile(options.profile()));
+        StreamWatch w = watch.get();
+        if (!changed.equals(current)) {
+            current = changed;
+            if (w != null) {
+                w.options(changed);
+            }
+        }
     }
 
     @Override
@@ -60,7 +93,12 @@ final class JpegClient implements Client {
             return;
         }
         StreamWatch w = new StreamWatch(
-                stream, WatchOptions.jpeg(options), VideoProfile.DEFAULT.bitrate(), outbox, null, (gone, reason) -> detach(gone));
+                stream,
+                WatchOptions.jpeg(current),
+                VideoProfile.DEFAULT.bitrate(),
+                outbox,
+                null,
+                (gone, reason) -> detach(gone));
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }

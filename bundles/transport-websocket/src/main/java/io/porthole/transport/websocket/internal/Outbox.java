@@ -25,6 +25,7 @@ final class Outbox implements MessageSink, Callback {
     private final Session session;
     private final @Nullable Framing framing;
     private final @Nullable AnnotationMessages annotations;
+    private final @Nullable SendListener sends;
     private final MessageQueue texts = new MessageQueue();
     private final List<StreamWatch> watches = new CopyOnWriteArrayList<>();
     private final SerialDrain drain = new SerialDrain(this::step);
@@ -33,6 +34,7 @@ final class Outbox implements MessageSink, Callback {
     private volatile long progressNanos = System.nanoTime();
 
     private boolean sending;
+    private long begunNanos;
     private boolean waited;
     private boolean sendingText;
     private int turn;
@@ -46,9 +48,23 @@ final class Outbox implements MessageSink, Callback {
      * @param annotations makes the text that goes before a frame with annotations; null when the client wants none
      */
     Outbox(Session session, @Nullable Framing framing, @Nullable AnnotationMessages annotations) {
+        this(session, framing, annotations, null);
+    }
+
+    private Outbox(
+            Session session,
+            @Nullable Framing framing,
+            @Nullable AnnotationMessages annotations,
+            @Nullable SendListener sends) {
         this.session = session;
         this.framing = framing;
         this.annotations = annotations;
+        this.sends = sends;
+    }
+
+    /** Makes the outbox of a client that gets encoded frames alone. */
+    static Outbox plain(Session session, SendListener sends) {
+        return new Outbox(session, null, null, sends);
     }
 
     /** Sends frames of that stream too. */
@@ -134,7 +150,11 @@ final class Outbox implements MessageSink, Callback {
         StreamWatch w = from;
         from = null;
         if (w != null && well) {
+            int bytes = sends == null ? 0 : p.bytes().remaining();
             w.sent(p);
+            if (sends != null) {
+                sends.sent(bytes, System.nanoTime() - begunNanos);
+            }
         } else if (w != null) {
             w.failed(p);
         }
@@ -201,7 +221,15 @@ final class Outbox implements MessageSink, Callback {
 
     private void sending() {
         sending = true;
+        begunNanos = System.nanoTime();
         completion = BUSY;
+    }
+
+    /** Learns how long frames take to leave. */
+    @FunctionalInterface
+    interface SendListener {
+        /** A frame was handed to the network; called by one thread at a time. */
+        void sent(int bytes, long tookNanos);
     }
 
     /** Text that goes before a frame. */

@@ -46,7 +46,7 @@ final class ProtocolClient implements Client {
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
         this.control = new ViewerControl(name, role == Role.CONTROL);
         this.controlMessages = new ControlMessages(control, transport::control, outbox);
-        this.rtc = new RtcMessages(control, remote, transport::rtcSessions, outbox);
+        this.rtc = new RtcMessages(control, remote, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
                 .on("unsubscribe", (message, received) -> unsubscribe(message))
@@ -137,7 +137,9 @@ final class ProtocolClient implements Client {
         if (stream != null) {
             return stream;
         }
-        throw named ? Problem.unknownStream(name) : new Problem(409, "No stream", "There is no stream yet.");
+        throw named
+                ? Problem.unknownStream(name, transport.registry().names())
+                : new Problem(409, "No stream", "There is no stream yet.");
     }
 
     private void ended(StreamWatch watch, String reason) {

@@ -8,8 +8,10 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.SignallingMessages;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
@@ -33,6 +35,7 @@ final class RtcMessages implements AutoCloseable {
 
     private final ViewerControl control;
     private final String remote;
+    private final RtcAvailability rtcAvailability;
     private final Supplier<@Nullable RtcSessions> services;
     private final MessageSink out;
     private final Map<Long, PendingRtcSession> sessions = new ConcurrentHashMap<>();
@@ -48,10 +51,17 @@ final class RtcMessages implements AutoCloseable {
      *
      * @param control of the viewer, shared with its sessions
      * @param remote the viewer's address
+     * @param rtcAvailability tells why there are no services
      */
-    RtcMessages(ViewerControl control, String remote, Supplier<@Nullable RtcSessions> services, MessageSink out) {
+    RtcMessages(
+            ViewerControl control,
+            String remote,
+            RtcAvailability rtcAvailability,
+            Supplier<@Nullable RtcSessions> services,
+            MessageSink out) {
         this.control = control;
         this.remote = remote;
+        this.rtcAvailability = rtcAvailability;
         this.services = services;
         this.out = out;
         this.sentAvailability = availability(null);
@@ -120,7 +130,9 @@ final class RtcMessages implements AutoCloseable {
     private void open(long ref, JsonNode message) throws SessionRefusedException {
         RtcSessions service = services.get();
         if (service == null) {
-            throw new SessionRefusedException(Reason.CLOSING, "WebRTC is not available here. The WebSocket goes on.");
+            throw new SessionRefusedException(
+                    Reason.CLOSING,
+                    rtcAvailability.refusal("The WebSocket goes on.").detail());
         }
         if (sessions.containsKey(ref)) {
             throw new IllegalArgumentException("ref " + ref + " is in use on this WebSocket");
@@ -146,15 +158,25 @@ final class RtcMessages implements AutoCloseable {
         }
         VideoCodec codec = SignallingJson.codec(optional(message, "codec"));
         BitratePreset preset = SignallingJson.presetIfNamed(optional(message, "preset"));
+        boolean drawn = drawnAnnotations(optional(message, StreamOptions.ANNOTATIONS));
         try {
             return SessionRequest.of(offer, "websocket", remote)
                     .withStreams(streams)
                     .withCodec(codec)
                     .withPreset(preset)
+                    .withDrawnAnnotations(drawn)
                     .withIceServers(SignallingJson.iceServers(message.get("iceServers")))
                     .withViewerControl(control);
         } catch (IllegalArgumentException e) {
             throw new SessionRefusedException(Reason.ICE_SERVER, e.getMessage() + ".");
+        }
+    }
+
+    private static boolean drawnAnnotations(@Nullable String word) throws SessionRefusedException {
+        try {
+            return StreamOptions.drawnAnnotations(word, false);
+        } catch (IllegalArgumentException e) {
+            throw new SessionRefusedException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 

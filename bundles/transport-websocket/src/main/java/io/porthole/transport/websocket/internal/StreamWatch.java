@@ -7,7 +7,6 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
-import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
@@ -89,7 +88,8 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
                     : wanted.orElse(accepted, profile(accepted));
         }
         return Objects.requireNonNull(wanted, "options without a codec")
-                .withMaxFramesPerSecond(options.stream().framesPerSecond());
+                .withMaxFramesPerSecond(options.stream().framesPerSecond())
+                .withDrawnAnnotations(options.stream().drawnAnnotations());
     }
 
     /** Returns how frames of that codec are encoded for this viewer. */

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.SendBuffer;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import java.io.IOException;
@@ -31,6 +32,12 @@ final class UpgradeHandler {
         String up = ctx.url().endsWith("/") ? "../../" : "../";
         String query = ctx.queryString();
         ctx.redirect(query == null ? up : up + '?' + query, HttpStatus.FOUND);
+    }
+
+    /** Tells a page why its WebSocket is refused, which a browser hides from it; 204 when it is not. */
+    static void explain(Context ctx) {
+        Role.requireOwnSocket(ctx.req());
+        ctx.status(HttpStatus.NO_CONTENT);
     }
 
     /**
@@ -83,11 +90,12 @@ final class UpgradeHandler {
     private Function<Session, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
-            throw Problem.unknownStream(name);
+            throw Problem.unknownStream(name, transport.registry().names());
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
-        String remote = ctx.ip();
-        return session -> new JpegClient(session, transport.registry(), name, options, remote);
+        SendBuffer buffer = SendBuffer.of(ctx);
+        JpegClient.Request request = new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
+        return session -> new JpegClient(session, transport.registry(), request, buffer);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */

@@ -6,6 +6,7 @@ import io.porthole.api.frame.Codec;
 import io.porthole.protocol.StreamOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client watches a stream.
@@ -28,9 +29,15 @@ record WatchOptions(StreamOptions stream, List<Codec> codecs) {
      * @throws IllegalArgumentException when a value is not understood; the message says what is allowed
      */
     static WatchOptions of(JsonNode json, WatchOptions before) {
-        StreamOptions stream = StreamOptions.of(
-                name -> json.hasNonNull(name) ? json.path(name).asText() : null, before.stream);
+        StreamOptions stream = StreamOptions.of(name -> option(json, name), before.stream);
         return new WatchOptions(stream, json.hasNonNull("codecs") ? codecs(json.path("codecs")) : before.codecs);
+    }
+
+    /** Returns an option of a subscription; detections are messages of their own here. */
+    private static @Nullable String option(JsonNode json, String name) {
+        return json.hasNonNull(name) && !name.equals(StreamOptions.ANNOTATIONS)
+                ? json.path(name).asText()
+                : null;
     }
 
     /** Codecs that are unknown here are left out, so that a later client can ask for more. */

@@ -8,8 +8,10 @@ import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
+import io.porthole.http.RouteAccess;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,7 @@ public final class WebSocketTransport implements HttpModule {
     private static final long STOP_MS = 250;
 
     private final StreamRegistry registry;
+    private final RtcAvailability rtcAvailability;
     private final long pingIntervalNanos;
     private final long silenceNanos;
     private final String version;
@@ -73,17 +76,24 @@ public final class WebSocketTransport implements HttpModule {
 
     /** Starts the ticker. */
     @Activate
-    public WebSocketTransport(BundleContext context, @Reference StreamRegistry registry, Config config) {
+    public WebSocketTransport(
+            BundleContext context,
+            @Reference StreamRegistry registry,
+            @Reference RtcAvailability rtcAvailability,
+            Config config) {
         this(
                 registry,
+                rtcAvailability,
                 config,
                 plain(context.getBundle().getVersion()),
                 String.valueOf(context.getProperty(Constants.FRAMEWORK_UUID)));
     }
 
     /** Made without OSGi. */
-    WebSocketTransport(StreamRegistry registry, Config config, String version, String instance) {
+    WebSocketTransport(
+            StreamRegistry registry, RtcAvailability rtcAvailability, Config config, String version, String instance) {
         this.registry = registry;
+        this.rtcAvailability = rtcAvailability;
         Bounds bounds = new Bounds(PID, Config.class);
         this.pingIntervalNanos = TimeUnit.MILLISECONDS.toNanos(
                 bounds.check("pingIntervalInMs", config.pingIntervalInMs(), 100, 600_000));
@@ -92,7 +102,8 @@ public final class WebSocketTransport implements HttpModule {
         this.version = version;
         this.instance = instance;
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
-        this.standard = new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0);
+        this.standard =
+                new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
         this.videoBitrate = bounds.check(
                 "videoBitrate", config.videoBitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
@@ -127,10 +138,12 @@ public final class WebSocketTransport implements HttpModule {
 
     @Override
     public void configure(JavalinConfig config) {
-        config.routes.ws("/", ws -> {}); // Javalin wants one before it lets a handler of its own upgrade
+        config.routes.ws(
+                "/", ws -> {}, RouteAccess.READ); // Javalin wants one before it lets a handler of its own upgrade
         config.routes.wsBeforeUpgrade("/", upgradeHandler::upgrade);
-        config.routes.get("/", UpgradeHandler::page);
-        config.routes.head("/", UpgradeHandler::page);
+        config.routes.get("/", UpgradeHandler::page, RouteAccess.READ);
+        config.routes.head("/", UpgradeHandler::page, RouteAccess.READ);
+        config.routes.post("/", UpgradeHandler::explain, RouteAccess.READ);
     }
 
     void add(ClientSocket socket) {
@@ -157,6 +170,10 @@ public final class WebSocketTransport implements HttpModule {
     /** For tests without OSGi. */
     void control(@Nullable ControlService present) {
         control = present;
+    }
+
+    RtcAvailability rtcAvailability() {
+        return rtcAvailability;
     }
 
     @Nullable

@@ -2,6 +2,7 @@
 package io.porthole.transport.websocket.internal;
 
 import io.porthole.protocol.Messages;
+import io.porthole.signalling.RtcAvailability;
 import io.porthole.testkit.Configs;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
@@ -21,7 +22,8 @@ final class Fixture implements AutoCloseable {
 
     Fixture(Map<String, Object> config) throws Exception {
         server = new ModuleServer(64 * 1024);
-        transport = new WebSocketTransport(streams, Configs.of(Config.class, config), "1.2.3", "instance");
+        transport = new WebSocketTransport(
+                streams, new RtcAvailability(), Configs.of(Config.class, config), "1.2.3", "instance");
         mounted = server.mount(WebSocketTransport.CONTEXT, transport);
     }
 

@@ -78,7 +78,8 @@ class RtcMessagesTest {
             FakeRtcSessions sessions = sessions(f);
             client.say(
                     "{\"type\":\"rtc-open\",\"ref\":7,\"offer\":\"v=0 x\",\"streams\":[\"a\",\"b\"],\"codec\":\"av1\","
-                            + "\"preset\":\"balanced\",\"iceServers\":[{\"urls\":\"stun:s\"}]}");
+                            + "\"preset\":\"balanced\",\"annotations\":\"drawn\","
+                            + "\"iceServers\":[{\"urls\":\"stun:s\"}]}");
             JsonNode answer = client.message("rtc-answer");
             assertEquals(7, answer.path("ref").asInt());
             assertEquals("session-1", answer.path("session").asText());
@@ -87,6 +88,7 @@ class RtcMessagesTest {
             FakeRtcSession session = sessions.opened.get(0);
             assertEquals(VideoCodec.AV1, session.request.codec());
             assertEquals(BitratePreset.BALANCED, session.request.preset());
+            assertTrue(session.request.drawnAnnotations());
             assertEquals(List.of(IceServer.of("stun:s")), session.request.iceServers());
             assertTrue(session.request.control());
         }
@@ -125,6 +127,7 @@ class RtcMessagesTest {
                 assertFalse(sessions.opened.get(0).request.control());
                 assertNull(sessions.opened.get(0).request.codec());
                 assertNull(sessions.opened.get(0).request.preset());
+                assertFalse(sessions.opened.get(0).request.drawnAnnotations());
             }
         }
     }
@@ -268,6 +271,7 @@ class RtcMessagesTest {
                 "{'type':'rtc-open','ref':1} | malformed | offer is not text",
                 "{'type':'rtc-open','ref':1,'offer':'v=0','codec':'h265'} | malformed | h264, vp8, vp9, av1",
                 "{'type':'rtc-open','ref':1,'offer':'v=0','preset':'best'} | malformed | low, balanced, high, auto",
+                "{'type':'rtc-open','ref':1,'offer':'v=0','annotations':'on'} | malformed | drawn, separate",
                 "{'type':'rtc-open','ref':1,'offer':'v=0','iceServers':{}} | ice-server | a list",
                 "{'type':'rtc-open','ref':1,'offer':'v=0','iceServers':[{}]} | ice-server | urls",
                 "{'type':'rtc-open','ref':1,'offer':'v=0','iceServers':[{'urls':[1]}]} | ice-server | urls",
@@ -314,7 +318,9 @@ class RtcMessagesTest {
         try (Fixture f = new Fixture();
                 WsClient client = f.protocolClient()) {
             client.say(OPEN);
-            assertEquals("closing", client.message("rtc-refused").path("reason").asText());
+            JsonNode refused = client.message("rtc-refused");
+            assertEquals("closing", refused.path("reason").asText());
+            assertTrue(refused.path("detail").asText().contains("--mode webrtc"), refused.toString());
             client.say("{\"type\":\"clock\",\"t0\":1}");
             client.message("clock");
         }

@@ -95,17 +95,17 @@ public final class Transform {
         return this;
     }
 
-    /** Where the point goes: its x coordinate. */
+    /** Returns where the point goes: its x coordinate. */
     public double mapX(double px, double py, double pz) {
         return r00 * px + r01 * py + r02 * pz + x;
     }
 
-    /** Where the point goes: its y coordinate. */
+    /** Returns where the point goes: its y coordinate. */
     public double mapY(double px, double py, double pz) {
         return r10 * px + r11 * py + r12 * pz + y;
     }
 
-    /** Where the point goes: its z coordinate. */
+    /** Returns where the point goes: its z coordinate. */
     public double mapZ(double px, double py, double pz) {
         return r20 * px + r21 * py + r22 * pz + z;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Geometry shared by physics and picture. */
+/** Geometry shared by physics and frame. */
 @NullMarked
 package io.porthole.capture.demo.internal.math;
 

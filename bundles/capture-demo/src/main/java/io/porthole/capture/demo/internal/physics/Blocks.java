@@ -39,7 +39,7 @@ public final class Blocks {
         }
     }
 
-    /** How many there are. */
+    /** Returns how many there are. */
     public int count() {
         return bodies.length;
     }
@@ -58,17 +58,17 @@ public final class Blocks {
         return -1;
     }
 
-    /** Where a block's middle is: x in metres. */
+    /** Returns where a block's middle is: x in metres. */
     public double x(int block) {
         return bodies[block].getPosition().get0();
     }
 
-    /** Where a block's middle is: y in metres. */
+    /** Returns where a block's middle is: y in metres. */
     public double y(int block) {
         return bodies[block].getPosition().get1();
     }
 
-    /** Where a block's middle is: z in metres. */
+    /** Returns where a block's middle is: z in metres. */
     public double z(int block) {
         return bodies[block].getPosition().get2();
     }
@@ -94,7 +94,7 @@ public final class Blocks {
         to.moveTo(p.get0(), p.get1(), p.get2());
     }
 
-    /** Whether a block lies flat on one of its sides. */
+    /** Returns whether a block lies flat on one of its sides. */
     public boolean upright(int block) {
         DMatrix3C r = bodies[block].getRotation();
         return Math.max(Math.abs(r.get20()), Math.max(Math.abs(r.get21()), Math.abs(r.get22()))) > UPRIGHT_COSINE;

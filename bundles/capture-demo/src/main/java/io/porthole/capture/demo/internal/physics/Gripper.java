@@ -113,7 +113,7 @@ public final class Gripper {
         held = block;
     }
 
-    /** The orientation, of the 24 that look alike, with sides along the fingers that is nearest to {@code r}. */
+    /** Returns the nearest to {@code r} of the 24 orientations that look alike, with sides along the fingers. */
     private DMatrix3 straight(DMatrix3 r) {
         DMatrix3 result = new DMatrix3();
         int free = 0;

@@ -8,30 +8,30 @@ final class FloorCache {
     private int width;
     private boolean usable;
 
-    /** Looks whether the camera rests since the last frame; if so, paints the whole floor once. */
-    void prepare(View view, FrameBuffer picture, Floor floor) {
-        boolean rests = width == picture.width && colour.length == picture.colour.length;
+    /** Checks whether the camera rests since the last frame; if so, paints the whole floor once. */
+    void prepare(View view, FrameBuffer frame, Floor floor) {
+        boolean rests = width == frame.width && colour.length == frame.colour.length;
         double[] now = seen;
         rests &= now[0] == view.eyeX && now[1] == view.eyeY && now[2] == view.eyeZ;
         rests &= now[3] == view.forwardX && now[4] == view.forwardY && now[5] == view.forwardZ;
         rests &= now[6] == view.focal && now[7] == view.rightX && now[8] == view.rightY;
         if (rests && !usable) {
-            for (int y = 0; y < picture.height; y++) {
+            for (int y = 0; y < frame.height; y++) {
                 floor.begin(view, y);
                 floor.still(colour, y * width, y, 0, width);
             }
         }
         usable = rests;
         if (!rests) {
-            remember(view, picture);
+            remember(view, frame);
         }
     }
 
-    private void remember(View view, FrameBuffer picture) {
-        if (colour.length != picture.colour.length) {
-            colour = new int[picture.colour.length];
+    private void remember(View view, FrameBuffer frame) {
+        if (colour.length != frame.colour.length) {
+            colour = new int[frame.colour.length];
         }
-        width = picture.width;
+        width = frame.width;
         seen[0] = view.eyeX;
         seen[1] = view.eyeY;
         seen[2] = view.eyeZ;
@@ -44,12 +44,12 @@ final class FloorCache {
     }
 
     /** Paints pixels of a row which the floor has been prepared for. */
-    void paint(FrameBuffer picture, Floor floor, int y, int from, int to) {
+    void paint(FrameBuffer frame, Floor floor, int y, int from, int to) {
         int line = y * width;
         if (usable) {
-            System.arraycopy(colour, line + from, picture.colour, line + from, to - from);
+            System.arraycopy(colour, line + from, frame.colour, line + from, to - from);
         } else {
-            floor.still(picture.colour, line, y, from, to);
+            floor.still(frame.colour, line, y, from, to);
         }
     }
 }

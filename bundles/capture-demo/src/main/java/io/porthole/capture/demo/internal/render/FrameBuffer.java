@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal.render;
 
-/** The work buffers of one picture size, top row first. Kept between frames; a new size means a new picture. */
+/** The work buffers of one frame size, top row first. Kept between frames; a new size means a new frame. */
 public final class FrameBuffer {
     public final int width;
     public final int height;

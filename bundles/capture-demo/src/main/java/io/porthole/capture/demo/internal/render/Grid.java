@@ -24,12 +24,12 @@ public final class Grid {
         Arrays.fill(cell, 1);
     }
 
-    /** Where a cell's middle lies: x. */
+    /** Returns where a cell's middle lies: x. */
     public double x(int column) {
         return originX + (column + 0.5) / perMetre;
     }
 
-    /** Where a cell's middle lies: y. */
+    /** Returns where a cell's middle lies: y. */
     public double y(int row) {
         return originY + (row + 0.5) / perMetre;
     }
@@ -41,7 +41,7 @@ public final class Grid {
         }
     }
 
-    /** The value at a point, between the four cells around it. Meant for points at least one cell inside. */
+    /** Returns the value at a point, between the four cells around it. Meant for points at least one cell inside. */
     float at(float x, float y) {
         float u = (x - originX) * perMetre - 0.5f, v = (y - originY) * perMetre - 0.5f;
         // only rounding leads out of bounds, by a hair

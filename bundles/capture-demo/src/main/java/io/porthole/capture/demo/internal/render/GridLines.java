@@ -23,7 +23,7 @@ final class GridLines {
         perSoftY = 1 / softY;
     }
 
-    /** What the lines add to the floor's brightness at a point, from 0 to the bold lines' strength. */
+    /** Returns what the lines add to the floor's brightness at a point, from 0 to the bold lines' strength. */
     float at(float x, float y) {
         float a = along(x, softX, perSoftX), b = along(y, softY, perSoftY);
         return a > b ? a : b;

@@ -2,7 +2,7 @@
 package io.porthole.capture.demo.internal.render;
 
 /**
- * One row of the picture on a level plane. The camera does not roll, so the whole row lies at one depth and the world
+ * One row of the frame on a level plane. The camera does not roll, so the whole row lies at one depth and the world
  * point moves by the same step from pixel to pixel: no division, no square root.
  */
 final class LevelRow {

@@ -107,7 +107,7 @@ public final class Loft {
         }
     }
 
-    /** The profile's points {radius, z, normal radius, normal z, material}, with an arc for every rounded corner. */
+    /** Returns the profile's points {radius, z, normal radius, normal z, material}, with arcs for rounded corners. */
     private List<double[]> rounded() {
         List<double[]> out = new ArrayList<>();
         int last = corners.size() - 1;

@@ -4,7 +4,7 @@ package io.porthole.capture.demo.internal.render;
 /**
  * A closed triangle mesh with smooth normals, and the list of its edges.
  *
- * <p>The edges are what keeps the picture sharp: an edge between a triangle that faces the camera and one that does not
+ * <p>The edges are what keeps the frame sharp: an edge between a triangle that faces the camera and one that does not
  * is part of the outline, and {@link EdgeSmoother} blends exactly there.
  */
 public final class Mesh {

@@ -47,7 +47,7 @@ public final class MeshBuilder {
         triangle(a, c, d, material);
     }
 
-    /** The mesh of everything added. */
+    /** Returns the mesh of everything added. */
     public Mesh build() {
         float[] position = new float[points.size() * 3];
         float[] normal = new float[points.size() * 3];

@@ -28,27 +28,27 @@ final class Rasteriser {
     int top;
     int bottom;
 
-    void begin(FrameBuffer picture) {
-        Arrays.fill(picture.inverseDepth, 0);
-        Arrays.fill(picture.cover, 0);
+    void begin(FrameBuffer frame) {
+        Arrays.fill(frame.inverseDepth, 0);
+        Arrays.fill(frame.cover, 0);
         drawn = 0;
-        top = picture.height;
+        top = frame.height;
         bottom = 0;
     }
 
     /** Draws one instance and hands its outline to {@code outline}. */
-    void draw(Instance instance, View view, FrameBuffer picture, Outline outline) {
+    void draw(Instance instance, View view, FrameBuffer frame, Outline outline) {
         Mesh mesh = instance.mesh();
         if (sx.length < mesh.vertices() || faces.length < mesh.triangles()) {
             grow(mesh);
         }
-        if (!project(mesh, instance.place(), view, picture)) {
+        if (!project(mesh, instance.place(), view, frame)) {
             return;
         }
         int[] index = mesh.triangle;
         for (int t = 0; t < mesh.triangles(); t++) {
             int a = index[t * 3], b = index[t * 3 + 1], c = index[t * 3 + 2];
-            faces[t] = triangle(a, b, c, mesh.material[t], instance.objectId(), picture);
+            faces[t] = triangle(a, b, c, mesh.material[t], instance.objectId(), frame);
         }
         collectOutline(mesh, outline);
     }
@@ -64,8 +64,8 @@ final class Rasteriser {
         faces = new boolean[Math.max(faces.length, mesh.triangles())];
     }
 
-    /** Projects all vertices; false when the whole mesh is out of the picture. */
-    private boolean project(Mesh mesh, Transform m, View v, FrameBuffer picture) {
+    /** Projects all vertices; false when the whole mesh is out of the frame. */
+    private boolean project(Mesh mesh, Transform m, View v, FrameBuffer frame) {
         float[] p = mesh.position, n = mesh.normal;
         float f = (float) v.focal, cx = (float) v.centreX, cy = (float) v.centreY;
         double dx = m.x - v.eyeX, dy = m.y - v.eyeY, dz = m.z - v.eyeZ;
@@ -107,11 +107,11 @@ final class Rasteriser {
             ny[i] = (r10 * mx + r11 * my + r12 * mz) * inverse;
             nz[i] = (r20 * mx + r21 * my + r22 * mz) * inverse;
         }
-        return maxX > 0 && minX < picture.width && maxY > 0 && minY < picture.height;
+        return maxX > 0 && minX < frame.width && maxY > 0 && minY < frame.height;
     }
 
     /** Draws one triangle; false when it faces away or touches the near plane. */
-    private boolean triangle(int a, int b, int c, int materialIndex, int objectId, FrameBuffer picture) {
+    private boolean triangle(int a, int b, int c, int materialIndex, int objectId, FrameBuffer frame) {
         float wa = iw[a], wb = iw[b], wc = iw[c];
         if (wa == 0 || wb == 0 || wc == 0) {
             return false;
@@ -123,7 +123,7 @@ final class Rasteriser {
             return false;
         }
         double high = Math.min(y0, Math.min(sy[b], sy[c])), low = Math.max(y0, Math.max(sy[b], sy[c]));
-        int y1 = Math.max(0, (int) Math.ceil(high - 0.5)), y2 = Math.min(picture.height, (int) Math.ceil(low - 0.5));
+        int y1 = Math.max(0, (int) Math.ceil(high - 0.5)), y2 = Math.min(frame.height, (int) Math.ceil(low - 0.5));
         if (y1 >= y2 || area < 1e-5) {
             return true;
         }
@@ -132,7 +132,7 @@ final class Rasteriser {
         double k = 1 / area;
         double ix = ((wc - wa) * uy - (wb - wa) * vy) * k, iy = ((wb - wa) * vx - (wc - wa) * ux) * k;
         double i0 = wa - ix * x0 - iy * y0;
-        if (fill(a, b, c, y1, y2, (float) ix, (float) iy, (float) i0, picture)) {
+        if (fill(a, b, c, y1, y2, (float) ix, (float) iy, (float) i0, frame)) {
             setUp(a, b, c, ux, uy, vx, vy, k, materialIndex, objectId);
         }
         return true;
@@ -163,7 +163,7 @@ final class Rasteriser {
     }
 
     /** Fills the rows of a triangle; false when no pixel was won. */
-    private boolean fill(int a, int b, int c, int y1, int y2, float ix, float iy, float i0, FrameBuffer picture) {
+    private boolean fill(int a, int b, int c, int y1, int y2, float ix, float iy, float i0, FrameBuffer frame) {
         int t;
         if (sy[b] < sy[a]) {
             t = a;
@@ -185,9 +185,9 @@ final class Rasteriser {
         double slopeHigh = by > ay ? (bx - ax) / (by - ay) : 0;
         double slopeLow = cy > by ? (cx - bx) / (cy - by) : 0;
         boolean longIsLeft = ax + (by - ay) * slopeLong < bx;
-        float[] nearest = picture.inverseDepth;
-        int[] cover = picture.cover;
-        int width = picture.width, mark = drawn + 1;
+        float[] nearest = frame.inverseDepth;
+        int[] cover = frame.cover;
+        int width = frame.width, mark = drawn + 1;
         boolean won = false;
         for (int y = y1; y < y2; y++) {
             double yc = y + 0.5;

@@ -27,7 +27,7 @@ public final class Renderer {
     }
 
     /**
-     * Draws a frame into {@code picture}.
+     * Draws a frame into {@code frame}.
      *
      * @param darkening balls {x, y, z, radius} standing for what moves close to the table
      * @param colour whether colour is wanted
@@ -37,22 +37,22 @@ public final class Renderer {
             List<Instance> scene,
             List<double[]> darkening,
             View view,
-            FrameBuffer picture,
+            FrameBuffer frame,
             boolean colour,
             boolean measures) {
-        view.frame(picture.width, picture.height);
-        rasteriser.begin(picture);
+        view.frame(frame.width, frame.height);
+        rasteriser.begin(frame);
         outline.clear();
         for (int i = 0; i < scene.size(); i++) {
-            rasteriser.draw(scene.get(i), view, picture, outline);
+            rasteriser.draw(scene.get(i), view, frame, outline);
         }
         if (measures) {
-            measure(view, picture);
+            measure(view, frame);
         }
         if (colour) {
             light(scene, darkening);
-            shade(view, picture);
-            smoother.smooth(outline, picture);
+            shade(view, frame);
+            smoother.smooth(outline, frame);
         }
     }
 
@@ -71,37 +71,37 @@ public final class Renderer {
         }
     }
 
-    private void shade(View view, FrameBuffer picture) {
-        backing.prepare(view, picture, floor);
-        for (int y = 0; y < picture.height; y++) {
+    private void shade(View view, FrameBuffer frame) {
+        backing.prepare(view, frame, floor);
+        for (int y = 0; y < frame.height; y++) {
             floor.begin(view, y);
             surfaces.begin(view, y);
-            int line = y * picture.width, x = 0;
-            while (x < picture.width) {
+            int line = y * frame.width, x = 0;
+            while (x < frame.width) {
                 int from = x;
-                boolean covered = picture.cover[line + x] != 0;
-                while (x < picture.width && picture.cover[line + x] != 0 == covered) {
+                boolean covered = frame.cover[line + x] != 0;
+                while (x < frame.width && frame.cover[line + x] != 0 == covered) {
                     x++;
                 }
                 if (covered) {
-                    surfaces.row(picture, rasteriser, view, y, from, x);
+                    surfaces.row(frame, rasteriser, view, y, from, x);
                 } else {
-                    backing.paint(picture, floor, y, from, x);
-                    floor.moving(picture.colour, line, shadows, from, x);
+                    backing.paint(frame, floor, y, from, x);
+                    floor.moving(frame.colour, line, shadows, from, x);
                 }
             }
         }
     }
 
-    private void measure(View view, FrameBuffer picture) {
-        for (int y = 0; y < picture.height; y++) {
+    private void measure(View view, FrameBuffer frame) {
+        for (int y = 0; y < frame.height; y++) {
             float ground = floor.depth(view, y);
             byte groundId = (byte) (ground == Float.POSITIVE_INFINITY ? 0 : FLOOR_ID);
-            int line = y * picture.width;
-            for (int i = line; i < line + picture.width; i++) {
-                int t = picture.cover[i];
-                picture.depth[i] = t == 0 ? ground : 1 / picture.inverseDepth[i];
-                picture.ids[i] = t == 0 ? groundId : rasteriser.object[t - 1];
+            int line = y * frame.width;
+            for (int i = line; i < line + frame.width; i++) {
+                int t = frame.cover[i];
+                frame.depth[i] = t == 0 ? ground : 1 / frame.inverseDepth[i];
+                frame.ids[i] = t == 0 ? groundId : rasteriser.object[t - 1];
             }
         }
     }

@@ -32,9 +32,9 @@ final class SurfaceShader {
     }
 
     /** Shades the pixels from {@code from} to {@code to} of the prepared row; all of them are covered. */
-    void row(FrameBuffer picture, Rasteriser drawn, View view, int y, int from, int to) {
-        int line = y * picture.width;
-        int[] cover = picture.cover;
+    void row(FrameBuffer frame, Rasteriser drawn, View view, int y, int from, int to) {
+        int line = y * frame.width;
+        int[] cover = frame.cover;
         int x = from;
         while (x < to) {
             int start = x;
@@ -43,21 +43,21 @@ final class SurfaceShader {
                 x++;
             } while (x < to && drawn.material[cover[line + x] - 1] == Materials.TABLE_TOP == isTable);
             if (isTable) {
-                table.row(picture.colour, line, shadows, start, x);
+                table.row(frame.colour, line, shadows, start, x);
             } else {
-                parts(picture, drawn, view, y, start, x);
+                parts(frame, drawn, view, y, start, x);
             }
         }
     }
 
-    private void parts(FrameBuffer picture, Rasteriser drawn, View view, int y, int from, int to) {
-        int line = y * picture.width;
+    private void parts(FrameBuffer frame, Rasteriser drawn, View view, int y, int from, int to) {
+        int line = y * frame.width;
         float eyeX = (float) view.eyeX, eyeY = (float) view.eyeY, eyeZ = (float) view.eyeZ;
         float yc = y + 0.5f;
         float[] plane = drawn.plane;
         for (int x = from; x < to; x++) {
-            int t = picture.cover[line + x] - 1;
-            float w = 1 / picture.inverseDepth[line + x];
+            int t = frame.cover[line + x] - 1;
+            float w = 1 / frame.inverseDepth[line + x];
             float rx = rayX + stepX * x, ry = rayY + stepY * x;
             int k = t * Rasteriser.PLANE;
             float xc = x + 0.5f;
@@ -65,7 +65,7 @@ final class SurfaceShader {
             float ny = plane[k + 3] * xc + plane[k + 4] * yc + plane[k + 5];
             float nz = plane[k + 6] * xc + plane[k + 7] * yc + plane[k + 8];
             float unit = 1 / (float) Math.sqrt(nx * nx + ny * ny + nz * nz);
-            picture.colour[line + x] = shade(
+            frame.colour[line + x] = shade(
                     drawn.material[t],
                     eyeX + rx * w,
                     eyeY + ry * w,

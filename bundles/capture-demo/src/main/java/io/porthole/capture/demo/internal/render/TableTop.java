@@ -70,7 +70,7 @@ public final class TableTop {
         }
     }
 
-    /** Prepares a row of the picture. */
+    /** Prepares a row of the frame. */
     void begin(View view, int y) {
         row.lay(view, y, 0);
         double rx = view.rayX(view.centreX, y + 0.5), ry = view.rayY(view.centreX, y + 0.5);
@@ -95,7 +95,7 @@ public final class TableTop {
         }
     }
 
-    /** A field of ones for the moving things of a table of this size. */
+    /** Returns a field of ones for the moving things of a table of this size. */
     public static Grid unshaded(double halfX, double halfY) {
         Grid grid = new Grid(-halfX - MARGIN, -halfY - MARGIN, halfX + MARGIN, halfY + MARGIN, 0.01);
         Arrays.fill(grid.cell, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal.render;
 
-/** From linear light to the 8-bit sRGB values of the picture and back, by table. */
+/** From linear light to the 8-bit sRGB values of the frame and back, by table. */
 final class ToneCurve {
     /** Linear light is scaled by this to become an index. */
     static final float SCALE = 4096;
@@ -43,7 +43,7 @@ final class ToneCurve {
         return TO_LINEAR[srgb];
     }
 
-    /** One RGBA8 pixel as a little-endian int (red in the lowest byte). */
+    /** Returns one RGBA8 pixel as a little-endian int (red in the lowest byte). */
     static int pack(float red, float green, float blue) {
         int r = TO_SRGB[Math.min((int) (red * SCALE), LAST)] & 255;
         int g = TO_SRGB[Math.min((int) (green * SCALE), LAST)] & 255;

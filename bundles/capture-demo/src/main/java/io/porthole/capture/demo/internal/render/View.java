@@ -2,7 +2,7 @@
 package io.porthole.capture.demo.internal.render;
 
 /**
- * A pinhole camera without roll: where it stands, where it looks and how the picture maps to rays.
+ * A pinhole camera without roll: where it stands, where it looks and how the frame maps to rays.
  *
  * <p>A pixel centre {@code (px + 0.5, py + 0.5)} looks along {@code forward + right * (px + 0.5 - centreX) / focal +
  * up * (centreY - py - 0.5) / focal}; multiplied by the depth this leads from the eye to the surface.
@@ -35,7 +35,7 @@ public final class View {
         upZ = ce;
     }
 
-    /** Fits the picture size; wide pictures keep the vertical field of view, narrow ones the horizontal. */
+    /** Fits the frame size; wide frames keep the vertical field of view, narrow ones the horizontal. */
     public void frame(int width, int height) {
         double fit = Math.min(height, width * 9.0 / 16.0);
         focal = fit / 2 / Math.tan(VERTICAL_FIELD_IN_RADIANS / 2);
@@ -43,7 +43,7 @@ public final class View {
         centreY = height / 2.0;
     }
 
-    /** The world direction, of depth 1, that the point {@code (x, y)} of the picture looks along: its x. */
+    /** Returns the world direction, of depth 1, that the point {@code (x, y)} of the frame looks along: its x. */
     public double rayX(double x, double y) {
         return forwardX + rightX * (x - centreX) / focal + upX * (centreY - y) / focal;
     }
@@ -75,22 +75,22 @@ public final class View {
         return centreY - focal * high / depth(x, y, z);
     }
 
-    /** The eye's position: x. */
+    /** Returns the eye's position: x. */
     public double eyeX() {
         return eyeX;
     }
 
-    /** The eye's position: y. */
+    /** Returns the eye's position: y. */
     public double eyeY() {
         return eyeY;
     }
 
-    /** The eye's position: z. */
+    /** Returns the eye's position: z. */
     public double eyeZ() {
         return eyeZ;
     }
 
-    /** The direction to the right of the picture: x and y (z is always 0, the camera does not roll). */
+    /** Returns the direction to the right of the frame: x and y (z is always 0, the camera does not roll). */
     public double rightX() {
         return rightX;
     }

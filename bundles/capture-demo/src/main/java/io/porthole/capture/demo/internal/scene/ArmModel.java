@@ -36,7 +36,7 @@ final class ArmModel {
         return new Transform().moveTo(x, y, z);
     }
 
-    /** A place whose z axis runs along y. */
+    /** Returns a place whose z axis runs along y. */
     private static Transform sideways(double y, double z) {
         return at(0, y, z).rotateX(-Math.PI / 2);
     }

@@ -19,7 +19,7 @@ final class BlockPicker {
         this.book = book;
     }
 
-    /** The block that is best taken next from here, or -1. Those in the way of the building come first. */
+    /** Returns the block that is best taken next from here, or -1. Those in the way of the building come first. */
     int next(double x, double y) {
         int best = -1;
         double least = Double.MAX_VALUE;
@@ -80,7 +80,7 @@ final class BlockPicker {
         return nearA ? a : b;
     }
 
-    /** Where some block lies that is not built in, as {x, y}. */
+    /** Returns where some block lies that is not built in, as {x, y}. */
     double[] anyLoose() {
         for (int i = 0; i < blocks.count(); i++) {
             if (!book.isBuilt(i) && blocks.z(i) > 0 && !takeable(i)) {

@@ -81,7 +81,7 @@ final class BuildPlan {
         return placed;
     }
 
-    /** Whether the next place is free for this block. */
+    /** Returns whether the next place is free for this block. */
     boolean canPlace(int block) {
         double[] slot = place();
         for (int i = 0; i < blocks.count(); i++) {
@@ -92,7 +92,7 @@ final class BuildPlan {
         return true;
     }
 
-    /** The next place: {x, y, z, direction of the fingers}. */
+    /** Returns the next place: {x, y, z, direction of the fingers}. */
     double[] place() {
         return slot(built.size());
     }

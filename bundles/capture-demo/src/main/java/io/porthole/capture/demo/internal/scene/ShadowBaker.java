@@ -67,7 +67,7 @@ final class ShadowBaker {
         return new TableTop(print, open, materials);
     }
 
-    /** A fine wood grain along x, only just visible. */
+    /** Returns a fine wood grain along x, only just visible. */
     private static double grain(double x, double y, double[] phase) {
         double sum = 0;
         for (int i = 0; i < 6; i++) {
@@ -77,7 +77,7 @@ final class ShadowBaker {
         return 1 + 0.022 * sum;
     }
 
-    /** The thin printed arc of the arm's reach and the frame of the work area. */
+    /** Returns the thin printed arc of the arm's reach and the frame of the work area. */
     private static double marks(double x, double y) {
         double reach = Math.abs(Math.hypot(x - Arm.BASE_X, y) - 0.72);
         double inner = Math.abs(Math.hypot(x - Arm.BASE_X, y) - 0.22);

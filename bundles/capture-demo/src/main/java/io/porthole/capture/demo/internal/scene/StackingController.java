@@ -84,7 +84,7 @@ final class StackingController {
         return gap;
     }
 
-    /** The middle of the building site, as {x, y}. */
+    /** Returns the middle of the building site, as {x, y}. */
     double[] site() {
         return book.site();
     }

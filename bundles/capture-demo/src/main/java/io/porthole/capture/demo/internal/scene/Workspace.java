@@ -43,7 +43,7 @@ final class Workspace {
         return nearest;
     }
 
-    /** The middle of the emptiest place to build on, as {x, y}. */
+    /** Returns the middle of the emptiest place to build on, as {x, y}. */
     static double[] emptiest(Blocks blocks, RandomGenerator random) {
         double[] best = {Arm.BASE_X + 0.5, 0};
         double most = -1;
@@ -61,7 +61,7 @@ final class Workspace {
         return best;
     }
 
-    /** A reachable place for a loose block, away from other blocks and from {@code avoid}, as {x, y}. */
+    /** Returns a reachable place for a loose block, away from other blocks and from {@code avoid}, as {x, y}. */
     static double[] free(Blocks blocks, int except, double[] avoid, RandomGenerator random) {
         double[] best = {Arm.BASE_X + 0.45, 0};
         double most = -1;

@@ -21,22 +21,22 @@ class RendererTest {
 
     private final Materials materials = new Materials();
     private final View view = new View();
-    private final FrameBuffer picture = new FrameBuffer(WIDTH, HEIGHT);
+    private final FrameBuffer frame = new FrameBuffer(WIDTH, HEIGHT);
 
     @Test
     void aRedBoxCoversThePixelsItShouldWithItsColourIdAndDepth() {
         view.orbit(0, 0, 0.1, Math.toRadians(-90), 0, 2);
         draw(box(0, 0, 0.1, 0.1));
         int middle = at(0, -0.1, 0.1);
-        assertEquals(BOX_ID, picture.ids[middle] & 255);
-        assertEquals(1.9, picture.depth[middle], 1e-3);
+        assertEquals(BOX_ID, frame.ids[middle] & 255);
+        assertEquals(1.9, frame.depth[middle], 1e-3);
         assertTrue(red(middle) > 100 && red(middle) > 2 * green(middle), "it is red");
         for (double offset : new double[] {-0.09, 0.09}) {
-            assertEquals(BOX_ID, picture.ids[at(offset, -0.1, 0.1)] & 255);
-            assertEquals(BOX_ID, picture.ids[at(0, -0.1, 0.1 + offset)] & 255);
+            assertEquals(BOX_ID, frame.ids[at(offset, -0.1, 0.1)] & 255);
+            assertEquals(BOX_ID, frame.ids[at(0, -0.1, 0.1 + offset)] & 255);
         }
         int covered = 0;
-        for (byte id : picture.ids) {
+        for (byte id : frame.ids) {
             covered += (id & 255) == BOX_ID ? 1 : 0;
         }
         double side = 0.2 * view.focal / 1.9;
@@ -48,10 +48,10 @@ class RendererTest {
         view.orbit(0, 0, 0, Math.toRadians(-90), Math.toRadians(10), 2);
         draw(box(5, 5, 0, 0.1));
         int floor = at(0.4, 0.2, FLOOR_Z);
-        assertEquals(Renderer.FLOOR_ID, picture.ids[floor]);
-        assertEquals(view.depth(0.4, 0.2, FLOOR_Z), picture.depth[floor], 0.03);
-        assertEquals(0, picture.ids[0]);
-        assertEquals(Float.POSITIVE_INFINITY, picture.depth[0]);
+        assertEquals(Renderer.FLOOR_ID, frame.ids[floor]);
+        assertEquals(view.depth(0.4, 0.2, FLOOR_Z), frame.depth[floor], 0.03);
+        assertEquals(0, frame.ids[0]);
+        assertEquals(Float.POSITIVE_INFINITY, frame.depth[0]);
     }
 
     @Test
@@ -61,7 +61,7 @@ class RendererTest {
         double away = (0.1 - FLOOR_Z) / Sun.Z;
         int shadow = at(-Sun.X * away + 0.013, -Sun.Y * away + 0.06, FLOOR_Z);
         int sun = at(0.3 + 0.013, -Sun.Y * away + 0.06, FLOOR_Z);
-        assertEquals(Renderer.FLOOR_ID, picture.ids[shadow]);
+        assertEquals(Renderer.FLOOR_ID, frame.ids[shadow]);
         assertTrue(red(shadow) < red(sun) * 0.8, red(shadow) + " is not darker than " + red(sun));
     }
 
@@ -74,7 +74,7 @@ class RendererTest {
         for (int y = 1; y < HEIGHT - 1; y++) {
             for (int x = 1; x < WIDTH - 1; x++) {
                 int i = y * WIDTH + x;
-                boolean edge = (picture.ids[i] == BOX_ID) != (picture.ids[i - 1] == BOX_ID);
+                boolean edge = (frame.ids[i] == BOX_ID) != (frame.ids[i - 1] == BOX_ID);
                 between += edge && red(i) < inside * 0.9 && green(i) < red(i) * 0.9 ? 1 : 0;
             }
         }
@@ -87,10 +87,10 @@ class RendererTest {
         Instance near = new Instance(cube(0.05), new Transform().moveTo(0, -0.4, 0.1), 5, true);
         Instance far = box(0, 0, 0.1, 0.1);
         draw(near, far);
-        byte[] first = picture.ids.clone();
+        byte[] first = frame.ids.clone();
         assertEquals(5, first[at(0, -0.45, 0.1)]);
         draw(far, near);
-        assertArrayEquals(first, picture.ids);
+        assertArrayEquals(first, frame.ids);
     }
 
     @Test
@@ -98,11 +98,11 @@ class RendererTest {
         view.orbit(0, 0, 0, 1, 0.5, 2);
         Renderer renderer = renderer();
         List<Instance> scene = List.of(box(0, 0, 0.1, 0.1));
-        renderer.draw(scene, List.of(), view, picture, true, true);
-        int[] fresh = picture.colour.clone();
-        renderer.draw(scene, List.of(), view, picture, true, true);
-        renderer.draw(scene, List.of(), view, picture, true, true);
-        assertArrayEquals(fresh, picture.colour);
+        renderer.draw(scene, List.of(), view, frame, true, true);
+        int[] fresh = frame.colour.clone();
+        renderer.draw(scene, List.of(), view, frame, true, true);
+        renderer.draw(scene, List.of(), view, frame, true, true);
+        assertArrayEquals(fresh, frame.colour);
     }
 
     @Test
@@ -112,10 +112,10 @@ class RendererTest {
         Renderer renderer = renderer();
         List<Instance> scene = List.of(box(0, 0, 0.1, 0.1));
         List<double[]> balls = List.<double[]>of(new double[] {0, 0, 0.1, 0.1});
-        renderer.draw(scene, balls, view, picture, true, true);
+        renderer.draw(scene, balls, view, frame, true, true);
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 50; i++) {
-            renderer.draw(scene, balls, view, picture, true, true);
+            renderer.draw(scene, balls, view, frame, true, true);
         }
         long perFrame = (threads.getCurrentThreadAllocatedBytes() - before) / 50;
         assertTrue(perFrame < 1024, perFrame + " bytes per frame");
@@ -124,14 +124,14 @@ class RendererTest {
     @Test
     void withoutARequestForColourOnlyTheMeasuresAreDrawn() {
         view.orbit(0, 0, 0.1, 0, 0.2, 2);
-        Arrays.fill(picture.colour, 7);
-        renderer().draw(List.of(box(0, 0, 0.1, 0.1)), List.of(), view, picture, false, true);
-        assertEquals(7, picture.colour[WIDTH * HEIGHT / 2]);
-        assertFalse(picture.depth[WIDTH * HEIGHT / 2 + WIDTH / 2] == 0);
+        Arrays.fill(frame.colour, 7);
+        renderer().draw(List.of(box(0, 0, 0.1, 0.1)), List.of(), view, frame, false, true);
+        assertEquals(7, frame.colour[WIDTH * HEIGHT / 2]);
+        assertFalse(frame.depth[WIDTH * HEIGHT / 2 + WIDTH / 2] == 0);
     }
 
     private void draw(Instance... scene) {
-        renderer().draw(List.of(scene), List.of(), view, picture, true, true);
+        renderer().draw(List.of(scene), List.of(), view, frame, true, true);
     }
 
     private Renderer renderer() {
@@ -157,10 +157,10 @@ class RendererTest {
     }
 
     private int red(int pixel) {
-        return picture.colour[pixel] & 255;
+        return frame.colour[pixel] & 255;
     }
 
     private int green(int pixel) {
-        return picture.colour[pixel] >> 8 & 255;
+        return frame.colour[pixel] >> 8 & 255;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,11 @@ public final class ErrorHandlers {
     public interface Listener {
         /** Called with a warning; the work goes on. */
         void warning(String message);
+
+        /** Returns whether MuJoCo can go on after this fatal error, which it hardly ever can. */
+        default boolean survives(String message) {
+            return false;
+        }
 
         /** Called with a fatal error; the calling thread is parked for ever as soon as this returns. */
         void lost(String message);
@@ -120,20 +126,31 @@ public final class ErrorHandlers {
     }
 
     private static void error(Pointer message) {
+        boolean survived = false;
         try {
             String text = text(message);
-            LOG.error(
-                    "[mujoco] Fatal error: {}; thread {} is parked for ever ({} of {})",
-                    text,
-                    Thread.currentThread().getName(),
-                    LOST.incrementAndGet(),
-                    MAX_LOST);
-            Listener listener = LISTENERS.remove(Thread.currentThread());
-            if (listener != null) {
-                listener.lost(text);
+            Listener listener = LISTENERS.get(Thread.currentThread());
+            survived = listener != null && listener.survives(text);
+            if (!survived) {
+                lose(text, listener);
             }
         } finally {
-            park();
+            if (!survived) {
+                park();
+            }
+        }
+    }
+
+    private static void lose(String text, @Nullable Listener listener) {
+        LISTENERS.remove(Thread.currentThread());
+        LOG.error(
+                "[mujoco] Fatal error: {}; thread {} is parked for ever ({} of {})",
+                text,
+                Thread.currentThread().getName(),
+                LOST.incrementAndGet(),
+                MAX_LOST);
+        if (listener != null) {
+            listener.lost(text);
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one version of MuJoCo keeps what is read and written here, in bytes from the start of each structure. The
- * figures come from that version's own headers (see {@code layouts/}); other versions are not touched at all.
+ * numbers come from that version's own headers (see {@code layouts/}); other versions are not touched at all.
  */
 public final class Layout extends LayoutTable {
     /** The versions whose layout is known. */
@@ -100,7 +100,7 @@ public final class Layout extends LayoutTable {
     }
 
     /**
-     * The layout of a version.
+     * Returns the layout of a version.
      *
      * @param number what {@code mj_version()} says
      * @return null when it is not one of {@link #VERSIONS}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds the layout against a small model whose every figure is known, read in both ways: as a field and through
+ * Holds the layout against a small model whose every number is known, read in both ways: as a field and through
  * MuJoCo's own functions. A library that was built differently is found out before anything is written into it.
  */
 final class LayoutCheck {

@@ -3,7 +3,7 @@ package io.porthole.capture.mujoco.internal.lib;
 
 import java.util.Properties;
 
-/** The figures of one version by their names in MuJoCo's headers. */
+/** The numbers of one version by their names in MuJoCo's headers. */
 abstract class LayoutTable {
     /** The version in words. */
     public final String version;
@@ -15,7 +15,7 @@ abstract class LayoutTable {
         this.entries = entries;
     }
 
-    /** The figure of a name, which has to be there. */
+    /** Returns the number of a name, which has to be there. */
     final int at(String name) {
         String value = entries.getProperty(name);
         if (value == null) {

@@ -91,7 +91,7 @@ public final class LibraryFinder {
         return List.copyOf(found);
     }
 
-    /** The version that a library's name says, empty when it says none. */
+    /** Returns the version that a library's name says, empty when it says none. */
     static String version(Path library) {
         Matcher name = NAME.matcher(String.valueOf(library.getFileName()));
         return name.matches() && name.group(1) != null ? name.group(1) : "";
@@ -123,7 +123,7 @@ public final class LibraryFinder {
                 try {
                     found.add(library.toRealPath());
                 } catch (IOException e) {
-                    // gone since: then it cannot be used either
+                    // it has disappeared since: then it cannot be used either
                     found.remove(library);
                 }
             }

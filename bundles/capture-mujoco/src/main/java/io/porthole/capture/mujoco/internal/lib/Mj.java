@@ -36,12 +36,12 @@ final class Mj {
         Native.unregister(SelectFlexes.class);
     }
 
-    /** The first half of a rectangle: its left lower corner is the origin. */
+    /** Returns the first half of a rectangle: its left lower corner is the origin. */
     static long corner() {
         return 0;
     }
 
-    /** The second half of a rectangle. */
+    /** Returns the second half of a rectangle. */
     static long extent(int width, int height) {
         return ((long) height << 32) | width;
     }

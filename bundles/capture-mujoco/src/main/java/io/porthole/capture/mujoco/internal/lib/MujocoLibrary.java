@@ -39,12 +39,12 @@ public final class MujocoLibrary implements AutoCloseable {
         this.layout = layout;
     }
 
-    /** Where this version keeps what. */
+    /** Returns where this version keeps what. */
     public Layout layout() {
         return layout;
     }
 
-    /** The file. */
+    /** Returns the file. */
     public Path path() {
         return path;
     }
@@ -118,6 +118,7 @@ public final class MujocoLibrary implements AutoCloseable {
             MujocoLibrary library = open(candidate, refused);
             if (library != null) {
                 LOG.info("[mujoco] MuJoCo {} from {}", library.layout.version, candidate);
+                PluginLoader.load(candidate);
                 return library;
             }
         }

@@ -69,7 +69,7 @@ public final class Perturbation implements AutoCloseable {
         perturb.setInt(layout.perturbSelected, body);
     }
 
-    /** A point of the world as the body sees it. */
+    /** Returns a point of the world as the body sees it. */
     private double[] local(int body, double[] point) {
         Pointer data = world.data();
         double[] origin = data.getPointer(layout.dataPositions).getDoubleArray(body * 24L, 3);

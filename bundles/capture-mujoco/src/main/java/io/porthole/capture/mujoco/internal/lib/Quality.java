@@ -3,7 +3,7 @@ package io.porthole.capture.mujoco.internal.lib;
 
 import java.util.Locale;
 
-/** How much work goes into a picture. */
+/** How much work goes into a frame. */
 public enum Quality {
     /** As much as there is time for: reflections go first, then shadows. */
     AUTO(Effects.ALL, 1024, 0),
@@ -17,7 +17,7 @@ public enum Quality {
     /** The most effects. */
     public final Effects effects;
 
-    /** Longest side of the picture that shadows are found with, in pixels. */
+    /** Longest side of the image that shadows are found with, in pixels. */
     final int shadowMap;
 
     final int samples;
@@ -28,7 +28,7 @@ public enum Quality {
         this.samples = samples;
     }
 
-    /** What costs time and can be left out of any picture. */
+    /** What costs time and can be left out of any frame. */
     public enum Effects {
         /** Nothing but the things themselves. */
         NONE,
@@ -37,7 +37,7 @@ public enum Quality {
         /** Shadows and reflections. */
         ALL;
 
-        /** The next cheaper ones; these when there are none. */
+        /** Returns the next cheaper ones; these when there are none. */
         public Effects fewer() {
             return this == ALL ? SHADOWS : NONE;
         }

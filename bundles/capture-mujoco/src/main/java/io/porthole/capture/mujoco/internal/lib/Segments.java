@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Numbers of what is seen: 0 for nothing, a geom's id plus 1, and behind the geoms everything else by its own id. They
- * stay the same from picture to picture.
+ * stay the same from frame to frame.
  */
 final class Segments {
     static final int MOST = 0xffff;
@@ -22,7 +22,7 @@ final class Segments {
     }
 
     /**
-     * Reads the colours of a picture that was drawn with the scene's own numbers.
+     * Reads the colours of a frame that was drawn with the scene's own numbers.
      *
      * @param codes RGB pixels
      * @param into 16 bits a pixel

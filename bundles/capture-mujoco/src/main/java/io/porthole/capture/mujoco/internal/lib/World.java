@@ -65,7 +65,7 @@ public final class World implements AutoCloseable {
         return data.getDouble(layout.dataTime);
     }
 
-    /** A length that the model is about as big as, in metres. */
+    /** Returns a length that the model is about as big as, in metres. */
     double extent() {
         return model.getDouble(layout.modelExtent);
     }
@@ -115,7 +115,7 @@ public final class World implements AutoCloseable {
         lock.unlock();
     }
 
-    /** Whether a thread that worked on this is lost. */
+    /** Returns whether a thread that worked on this is lost. */
     public boolean isLost() {
         return lost;
     }
@@ -126,7 +126,7 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * One step. To be called while held.
+     * Does one step. To be called while held.
      *
      * @return false when the simulation had become unstable and was reset
      */

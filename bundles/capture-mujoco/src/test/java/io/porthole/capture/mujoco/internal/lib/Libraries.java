@@ -16,7 +16,7 @@ public final class Libraries {
 
     private Libraries() {}
 
-    /** One finder for each library that is here and of a known version; at least one, or the test is skipped. */
+    /** Returns a finder for each library that is here and of a known version; without any, the test is skipped. */
     public static List<LibraryFinder> all() throws MujocoException {
         Set<Path> found = new LinkedHashSet<>(new LibraryFinder("", "", System.getenv()).candidates());
         for (String python : System.getenv().getOrDefault(PYTHON, "").split(":", -1)) {
@@ -39,7 +39,7 @@ public final class Libraries {
         return finders;
     }
 
-    /** The first of them. */
+    /** Returns the first of them. */
     public static LibraryFinder any() throws MujocoException {
         return all().get(0);
     }

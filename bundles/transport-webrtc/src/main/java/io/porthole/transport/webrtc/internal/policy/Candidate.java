@@ -48,7 +48,7 @@ record Candidate(String foundation, String component, long priority, String host
                 + rest;
     }
 
-    /** The address, or null when it is a name. */
+    /** Returns the address, or null when it is a name. */
     @Nullable
     InetAddress address() {
         return Subnet.literal(host);

@@ -34,7 +34,7 @@ final class InterfacePreference {
         }
     }
 
-    /** 0 for the most preferred, or {@link #UNWANTED}. */
+    /** Returns 0 for the most preferred, or {@link #UNWANTED}. */
     int rank(InetAddress address) {
         int rank = 0;
         for (Entry entry : entries) {
@@ -46,7 +46,7 @@ final class InterfacePreference {
         return rank;
     }
 
-    /** Whether some order is wished at all. */
+    /** Returns whether any order is configured. */
     boolean ordered() {
         return entries.stream().anyMatch(Entry::wanted);
     }

@@ -8,7 +8,9 @@ import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SignallingJson;
 import io.porthole.signalling.VideoCodec;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks a viewer's offer before the library sees it, and leaves one codec in it: the library sends the first codec of
@@ -22,6 +24,8 @@ public final class OfferFilter {
     static final int MAX_SECTIONS = 64;
 
     private static final int MAX_LINE_CHARS = 8192;
+    private static final Set<String> DIRECTIONS = Set.of("a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive");
+    private static final Set<String> MEDIA_KINDS = Set.of("audio", "video");
 
     private OfferFilter() {}
 
@@ -55,14 +59,23 @@ public final class OfferFilter {
                 offer.media().stream().anyMatch(s -> s.kind().equals("application")));
     }
 
-    /** Leaves one codec in a section that receives video, and any other section as it is. */
+    /**
+     * Leaves one codec in a section that receives video. No section sends: what a viewer sends would go through the
+     * library's decoders.
+     */
     private static Section narrow(Section section, VideoCodec codec) {
-        if (!section.kind().equals("video")) {
-            return section;
+        MediaSection media = new MediaSection(section);
+        String type = media.isVideo() && media.receives() ? media.payloadType(codec) : null;
+        if (type != null) {
+            return withDirection(media.only(type), "a=recvonly");
         }
-        MediaSection video = new MediaSection(section);
-        String type = video.receives() ? video.payloadType(codec) : null;
-        return type == null ? section : video.only(type);
+        return MEDIA_KINDS.contains(section.kind()) ? withDirection(section, "a=inactive") : section;
+    }
+
+    private static Section withDirection(Section section, String direction) {
+        return new Section(
+                Stream.concat(section.lines().stream().filter(line -> !DIRECTIONS.contains(line)), Stream.of(direction))
+                        .toList());
     }
 
     private static VideoCodec commonCodec(List<MediaSection> videos, List<VideoCodec> wanted)

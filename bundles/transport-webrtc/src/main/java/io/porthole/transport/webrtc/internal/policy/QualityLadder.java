@@ -200,7 +200,7 @@ public final class QualityLadder {
         return step != before;
     }
 
-    /** Whether the link has fewer bits than such frames take, and these are no exception. */
+    /** Returns whether the link has fewer bits than such frames take, and these are no exception. */
     private boolean tooMuch(LinkReport report) {
         double need = rungs.get(step).bitsPerSecond();
         boolean used = report.sentBitrate() > UNUSED * budget(report);
@@ -255,7 +255,7 @@ public final class QualityLadder {
         return report.sentBitrate() < free && predicted < free;
     }
 
-    /** Whether the link loses or delays more than it did: more bits would make it worse. */
+    /** Returns whether the link loses or delays more than it did: more bits would make it worse. */
     private boolean strained(LinkReport report) {
         return report.lost() > LOSSY || report.roundTripSeconds() > 2 * shortestRoundTrip + SLOWER_SECONDS;
     }

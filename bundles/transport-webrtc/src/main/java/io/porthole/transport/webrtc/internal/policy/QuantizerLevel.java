@@ -5,21 +5,21 @@ import io.porthole.lib.webrtc.VideoStatistics;
 import java.util.Locale;
 
 /**
- * How a picture looks after compression, by the quantizer that the encoder had to take: the one figure that tells
- * whether the bits sufficed, whatever somebody thinks that the line carries. The bounds are those at which libwebrtc's
- * {@code QualityScaler} makes a picture larger or smaller.
+ * Quality of the encoded frames by the quantizer that the encoder had to take: the one number that tells whether the
+ * bits sufficed, whatever the estimated bandwidth. The bounds are those at which libwebrtc's {@code QualityScaler}
+ * makes frames larger or smaller.
  */
 public enum QuantizerLevel {
     /** Nothing was compressed, or by an unknown codec. */
     UNKNOWN,
-    /** With bits to spare, for a larger picture even. */
+    /** Bits to spare, even for larger frames. */
     LOW,
-    /** With enough bits. */
+    /** Enough bits. */
     MEDIUM,
-    /** With too few bits, or near to that. */
+    /** Too few bits, or nearly so. */
     HIGH;
 
-    /** The pictures that were compressed between two looks at the figures. */
+    /** Returns the level of the frames that were encoded between two measurements. */
     static QuantizerLevel between(VideoStatistics before, VideoStatistics after) {
         double frames = after.framesEncoded() - before.framesEncoded();
         double quantizer = (after.quantizerSum() - before.quantizerSum()) / frames;

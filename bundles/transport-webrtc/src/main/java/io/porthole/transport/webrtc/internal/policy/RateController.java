@@ -3,11 +3,14 @@ package io.porthole.transport.webrtc.internal.policy;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.lib.webrtc.FrameLimits;
+import io.porthole.lib.webrtc.FrameSize;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.lib.webrtc.PeerStatistics;
 import io.porthole.lib.webrtc.SendLimits;
 import io.porthole.lib.webrtc.VideoStatistics;
 import io.porthole.signalling.BitratePreset;
+import io.porthole.signalling.VideoLimits;
 
 /**
  * Controls bitrate, size and frame rate of one stream to one viewer. All on the peer's thread, but for {@link #step}.
@@ -37,23 +40,36 @@ public final class RateController {
     private final int startBitrate;
     private final Peer peer;
     private final Target target;
+    private final FrameLimits frameLimits;
     private final QualityLadder ladder;
+    private VideoLimits wanted;
+    private double divisor;
     private VideoStatistics before = VideoStatistics.NONE;
     private long beforeOffered;
     private volatile int step;
 
     /** Begins on the best level that the preset has bits for. */
-    public RateController(Target target, Peer peer, BitratePreset preset) {
+    public RateController(Target target, Peer peer, FrameLimits frameLimits, BitratePreset preset, VideoLimits wanted) {
         this.stream = target.stream();
         this.peer = peer;
         this.target = target;
-        FrameInfo info = stream.latest();
+        this.frameLimits = frameLimits;
+        this.wanted = wanted;
+        FrameSize size = size();
+        this.divisor = wanted.divisor(size.width());
         this.ladder = new QualityLadder(
                 preset,
-                info == null ? 0 : info.width(),
-                info == null ? 0 : info.height(),
+                scaled(size.width()),
+                scaled(size.height()),
                 stream.statistics().capturedFramesPerSecond());
         this.startBitrate = (int) (START * ladder.limits().maxBitrate());
+    }
+
+    /** Returns the size in which the newest frame is sent; 0 x 0 when there is none. */
+    private FrameSize size() {
+        FrameInfo info = stream.latest();
+        FrameSize size = info == null ? null : frameLimits.fit(info.width(), info.height());
+        return size == null ? new FrameSize(0, 0) : size;
     }
 
     /** Returns the bits per second to begin with, before anything is known of the link. */
@@ -70,14 +86,61 @@ public final class RateController {
     public void apply() {
         SendLimits limits = ladder.limits();
         step = ladder.step();
-        peer.setLimits(target.video(), limits);
-        target.framesPerSecond(limits.framesPerSecond());
+        peer.setLimits(
+                target.video(),
+                new SendLimits(
+                        limits.maxBitrate(),
+                        limits.minBitrate(),
+                        Math.min(maxScale(), limits.scaleDownBy() * divisor),
+                        limits.framesPerSecond()));
+        target.framesPerSecond(least(limits.framesPerSecond(), wanted.maxFramesPerSecond()));
+    }
+
+    /** Returns by how much frames may be scaled down so that the encoder still takes the shorter side. */
+    private double maxScale() {
+        FrameSize size = size();
+        double shorter = Math.min(size.width(), size.height());
+        double most = shorter == 0 ? VideoLimits.MAX_DIVISOR : Math.max(1, shorter / frameLimits.minSide());
+        return Math.min(VideoLimits.MAX_DIVISOR, most);
+    }
+
+    /** Returns the lesser of two rates, of which 0 is no limit. */
+    private static double least(double one, double other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+    }
+
+    /** Returns a side of a frame as the viewer wants it. */
+    private int scaled(int side) {
+        return (int) (side / divisor);
+    }
+
+    /** Changes what the viewer wants at most. */
+    public void limits(VideoLimits changed) {
+        wanted = changed;
+        source(0);
+        apply();
+    }
+
+    /** Takes the source's size and rate, 0 for the rate before; returns whether the limits may have changed. */
+    private boolean source(double framesPerSecond) {
+        FrameSize size = size();
+        double old = divisor;
+        divisor = wanted.divisor(size.width());
+        boolean changed = ladder.source(scaled(size.width()), scaled(size.height()), framesPerSecond);
+        return changed || divisor != old;
     }
 
     /** Changes the bitrate preset. */
     public void preset(BitratePreset preset) {
         ladder.preset(preset);
         apply();
+    }
+
+    /** Adapts to another size of the frames at once: the scale of large frames would leave nothing of small ones. */
+    public void frameResized() {
+        if (source(0)) {
+            apply();
+        }
     }
 
     /** Adapts to the measurements of the last so many seconds. */
@@ -90,10 +153,7 @@ public final class RateController {
         LinkReport report = LinkReport.between(before, now, found, seconds, (double) (offered - beforeOffered));
         before = now;
         beforeOffered = offered;
-        FrameInfo info = stream.latest();
-        boolean changed = info != null
-                && ladder.source(
-                        info.width(), info.height(), stream.statistics().capturedFramesPerSecond());
+        boolean changed = source(stream.statistics().capturedFramesPerSecond());
         if (ladder.measured(report) || changed) {
             apply();
         }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way to send a picture.
+ * One way to send frames.
  *
  * @param scaleDownBy by how much each side is divided
- * @param framesPerSecond most pictures a second
- * @param bitsPerSecond what it takes to look well and run smoothly when the picture moves
+ * @param framesPerSecond maximum
+ * @param bitsPerSecond what it takes to look well and run smoothly when everything moves
  */
 record Rung(double scaleDownBy, double framesPerSecond, double bitsPerSecond) {
     /** 640x360 at 30 fps; OpenH264 was seen to hold 27 to 30 fps there with 400 kbit/s, and 3 to 7 fps at 720p. */
@@ -18,29 +18,32 @@ record Rung(double scaleDownBy, double framesPerSecond, double bitsPerSecond) {
     private static final double REFERENCE_PIXELS = 640 * 360;
     private static final double REFERENCE_FPS = 30;
 
-    /** A picture of twice the pixels needs 1.7 times the bits for the same impression, a rule of thumb of the trade. */
+    /** A frame of twice the pixels needs 1.7 times the bits for the same impression, a rule of thumb of the trade. */
     private static final double POWER = 0.75;
 
-    /** Above it, half the pictures go before any pixel does. */
+    /** Above it, half the frames go before any pixel does. */
     private static final double FAST_FPS = 40;
 
-    private static final double LEAST_FPS = 5;
-    private static final double LEAST_HEIGHT = 90;
+    private static final double MIN_FPS = 5;
 
-    /** Scale and share of the frame rate: pixels go first, then pictures; 20 fps are kept as long as possible. */
+    /** Of the shorter side, upright and across; encoders take no less than 16. */
+    private static final double MIN_SIDE = 90;
+
+    /** Scale and share of the frame rate: pixels go first, then frames; 20 fps are kept as long as possible. */
     private static final double[][] STEPS = {
         {1, 1}, {1.5, 1}, {2, 1}, {2.5, 1}, {3, 1}, {3, 2 / 3.0}, {4, 2 / 3.0}, {4, 1 / 2.0}, {4, 1 / 3.0}, {6, 1 / 3.0}
     };
 
-    /** From the best to the least, for a source. */
+    /** Returns the rungs from the best to the least, for a source. */
     static List<Rung> ladder(int width, int height, double fps) {
         List<Rung> rungs = new ArrayList<>();
         rungs.add(of(width, height, 1, fps));
         double base = fps > FAST_FPS ? fps / 2 : fps;
         for (double[] step : STEPS) {
-            double rate = Math.min(base, Math.max(LEAST_FPS, base * step[1]));
+            double rate = Math.min(base, Math.max(MIN_FPS, base * step[1]));
             Rung next = of(width, height, step[0], rate);
-            if (height / step[0] >= LEAST_HEIGHT && next.bitsPerSecond < rungs.get(rungs.size() - 1).bitsPerSecond) {
+            if (Math.min(width, height) / step[0] >= MIN_SIDE
+                    && next.bitsPerSecond < rungs.get(rungs.size() - 1).bitsPerSecond) {
                 rungs.add(next);
             }
         }

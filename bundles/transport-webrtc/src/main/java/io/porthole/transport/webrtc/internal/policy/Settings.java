@@ -19,6 +19,7 @@ import java.util.List;
  * @param codec of viewers that do not ask for one
  * @param preset of viewers that do not ask for one
  * @param maxViewers at once
+ * @param maxViewersPerAddress at once from one address
  * @param processorShare of all cores, 1 for all
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
         VideoCodec codec,
         BitratePreset preset,
         int maxViewers,
+        int maxViewersPerAddress,
         double processorShare) {
     /** Maximum number of ICE servers in the configuration, and of those from a viewer. */
     public static final int MAX_ICE_SERVERS = 16;

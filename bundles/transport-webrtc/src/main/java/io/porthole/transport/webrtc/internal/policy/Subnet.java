@@ -31,7 +31,7 @@ public record Subnet(InetAddress address, int prefix) {
         return new Subnet(address, prefix);
     }
 
-    /** The address that a text is, without asking a name server; null when it is none. */
+    /** Returns the address that a text is, without asking a name server; null when it is none. */
     public static @Nullable InetAddress literal(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (!V4.matcher(bare).matches() && !V6.matcher(bare).matches()) {

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import io.porthole.signalling.RtcSession;
 import io.porthole.signalling.RtcSessions;
@@ -36,9 +37,9 @@ public final class SessionsModule implements HttpModule {
     @Override
     public void configure(JavalinConfig config) {
         config.http.maxRequestSize = MAX_BODY_BYTES;
-        config.routes.get("/sessions", this::list);
-        config.routes.patch("/sessions/{id}", this::change);
-        config.routes.delete("/sessions/{id}", this::close);
+        config.routes.get("/sessions", this::list, RouteAccess.READ);
+        config.routes.patch("/sessions/{id}", this::change, RouteAccess.CONTROL);
+        config.routes.delete("/sessions/{id}", this::close, RouteAccess.CONTROL);
     }
 
     private void list(Context ctx) {
@@ -66,7 +67,6 @@ public final class SessionsModule implements HttpModule {
     }
 
     private RtcSession session(Context ctx) {
-        Role.requireControl(ctx.req());
         RtcSession session = rtc.session(ctx.pathParam("id"));
         if (session == null) {
             throw new Problem(404, "No such session", "There is no such session; it may have ended.");

@@ -4,6 +4,8 @@ package io.porthole.transport.webrtc.internal.session;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.lib.webrtc.FrameLimits;
+import io.porthole.lib.webrtc.FrameSize;
 import io.porthole.lib.webrtc.PeerSettings;
 import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
@@ -36,13 +38,19 @@ public record AcceptedRequest(
      * @throws SessionRefusedException with what is wrong and what is allowed
      */
     public static AcceptedRequest of(SessionRequest request, SessionContext context) throws SessionRefusedException {
-        AcceptedOffer offer = OfferFilter.accept(
-                request.offer(), wanted(request.codec(), context.settings().codec()));
+        List<VideoCodec> wanted = wanted(request.codec(), context.settings().codec());
+        AcceptedOffer offer = OfferFilter.accept(request.offer(), wanted);
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < offer.videoSections(); i++) {
             streams.add(stream(request, i, context.registry()));
         }
-        return new AcceptedRequest(request, offer, streams, context.settings().peer(request.iceServers()));
+        AcceptedOffer fitting = FrameCheck.accept(request.offer(), offer, wanted, streams);
+        return new AcceptedRequest(request, fitting, streams, context.settings().peer(request.iceServers()));
+    }
+
+    /** Returns the sizes of frames that the encoder of this session takes. */
+    FrameLimits frameLimits() {
+        return FrameCheck.limits(offer.codec());
     }
 
     /** Returns the named codec alone, or the preferred one before all others. */
@@ -61,8 +69,12 @@ public record AcceptedRequest(
         String name = named ? request.streams().get(video) : "";
         Stream stream = named ? registry.find(name) : registry.defaultStream();
         if (stream == null) {
+            String known = String.join(", ", registry.names());
             throw new SessionRefusedException(
-                    Reason.UNKNOWN_STREAM, named ? "there is no stream '" + name + "'" : "there is no stream yet");
+                    Reason.UNKNOWN_STREAM,
+                    named && !known.isEmpty()
+                            ? "there is no stream '" + name + "'; the streams are " + known
+                            : "there is no stream yet");
         }
         return stream;
     }
@@ -72,7 +84,8 @@ public record AcceptedRequest(
         double sum = 0;
         for (Stream stream : streams) {
             FrameInfo info = stream.latest();
-            double pixels = info == null ? ASSUMED_PIXELS : info.width() * (double) info.height();
+            FrameSize size = info == null ? null : frameLimits().fit(info.width(), info.height());
+            double pixels = size == null ? ASSUMED_PIXELS : size.width() * (double) size.height();
             double fps = stream.statistics().capturedFramesPerSecond();
             sum += pixels * (fps >= 1 ? fps : ASSUMED_FPS);
         }

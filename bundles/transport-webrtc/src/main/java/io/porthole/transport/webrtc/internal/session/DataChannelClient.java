@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscription;
 import io.porthole.lib.webrtc.Peer;
@@ -85,11 +86,11 @@ final class DataChannelClient implements AutoCloseable {
     /** Tells the viewer about a frame that is being sent. */
     void frameSent(Stream stream, FrameInfo frame) {
         if (open) {
-            FrameMessages.Told texts = context.messages().of(stream.id(), frame);
-            if (texts.annotations() != null) {
-                peer.offer(texts.annotations());
+            FrameMessages.OfFrame made = context.messages().of(stream.id(), frame);
+            if (made.annotations() != null) {
+                peer.offer(made.annotations());
             }
-            peer.offer(texts.frame());
+            peer.offer(made.frame());
         }
     }
 
@@ -107,7 +108,7 @@ final class DataChannelClient implements AutoCloseable {
         }
         statusNanos = nowNanos;
         for (VideoSender sender : senders) {
-            sendStatus(sender.stream());
+            sendStatus(sender);
         }
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
@@ -124,8 +125,14 @@ final class DataChannelClient implements AutoCloseable {
         }
     }
 
-    private void sendStatus(Stream stream) {
+    /** Tells the state that the stream has for this viewer. */
+    private void sendStatus(VideoSender sender) {
+        Stream stream = sender.stream();
         StreamStatus status = stream.status();
+        String refusal = sender.refusal();
+        if (!refusal.isEmpty()) {
+            status = new StreamStatus(StreamState.FAILED, refusal, status.frameAgeNanos());
+        }
         String text = status.state() + " " + status.reason();
         if (!text.equals(sentStatus.put(stream.id(), text))) {
             peer.send(Messages.status(stream, status));

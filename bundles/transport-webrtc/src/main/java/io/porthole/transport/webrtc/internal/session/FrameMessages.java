@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Writes the messages about a frame once for all viewers of its stream. */
 public final class FrameMessages {
     /**
-     * What is told of one picture.
+     * Messages about one frame.
      *
-     * @param picture which one
+     * @param info of the frame
      * @param frame the {@code frame} message
-     * @param annotations its marks, or null when it has none
+     * @param annotations the {@code annotations} message, or null when it has none
      */
-    record Told(FrameInfo picture, String frame, @Nullable String annotations) {}
+    record OfFrame(FrameInfo info, String frame, @Nullable String annotations) {}
 
-    private final Map<Integer, Told> newest = new ConcurrentHashMap<>();
+    private final Map<Integer, OfFrame> newest = new ConcurrentHashMap<>();
 
-    /** What to tell of the picture. */
-    @SuppressWarnings("ReferenceEquality") // the same picture is the same object; comparing marks would cost more
-    Told of(int streamId, FrameInfo picture) {
-        Told known = newest.get(streamId);
-        if (known != null && known.picture == picture) {
+    /** Returns the messages about a frame. */
+    @SuppressWarnings("ReferenceEquality") // the same frame is the same object; comparing annotations would cost more
+    OfFrame of(int streamId, FrameInfo info) {
+        OfFrame known = newest.get(streamId);
+        if (known != null && known.info == info) {
             return known;
         }
-        Told told = new Told(picture, Messages.frame(streamId, picture), Messages.annotations(streamId, picture));
-        newest.put(streamId, told);
-        return told;
+        OfFrame messages = new OfFrame(info, Messages.frame(streamId, info), Messages.annotations(streamId, info));
+        newest.put(streamId, messages);
+        return messages;
     }
 
     /** Forgets a stream that nobody watches any more. */

@@ -3,6 +3,7 @@ package io.porthole.transport.webrtc.internal.session;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
 import io.porthole.signalling.BitratePreset;
@@ -12,6 +13,7 @@ import io.porthole.signalling.SessionRefusedException;
 import io.porthole.signalling.SessionRefusedException.Reason;
 import io.porthole.signalling.SessionStatistics;
 import io.porthole.signalling.VideoCodec;
+import io.porthole.signalling.VideoLimits;
 import io.porthole.transport.webrtc.internal.policy.CpuSampler;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,17 +53,22 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
         this.listener = listener;
         this.onEnd = onEnd;
         this.monitor = new SessionMonitor(id, request);
+        boolean drawn = request.request().drawnAnnotations();
         this.peer = context.webRtc()
                 .createPeer(
-                        request.streams().stream().map(context.feeds()::acquire).toList(),
+                        request.streams().stream()
+                                .map(stream -> context.feeds().acquire(stream, drawn))
+                                .toList(),
+                        request.frameLimits(),
                         request.settings(),
                         new ConnectionListener(this));
         BitratePreset preset = request.request().preset();
         this.videos = new SessionVideos(
-                request.streams(),
+                request,
                 peer,
                 this,
-                preset == null ? context.settings().preset() : preset);
+                preset == null ? context.settings().preset() : preset,
+                request.request().limits());
         this.exchange = new OfferExchange(peer, context.settings().candidates(), codec(), videos::startBitrate);
         this.channel =
                 new DataChannelClient(context, request, peer, request.request().remote() + " rtc#" + id.brief());
@@ -78,9 +85,16 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(
-                () -> videos.begin(ViewerInfo.of("webrtc", request.request().remote())));
+        peer.execute(() -> videos.begin(
+                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote()))
+                        .withDisplayable(true)
+                        .withDrawnAnnotations(request.request().drawnAnnotations())));
         return opened;
+    }
+
+    /** Returns the address of its viewer. */
+    public String remote() {
+        return request.request().remote();
     }
 
     @Override
@@ -119,6 +133,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     }
 
     @Override
+    public void limits(VideoLimits limits) {
+        videos.limits(limits);
+    }
+
+    @Override
     public SessionStatistics statistics() {
         return monitor.statistics(videos.step(0));
     }
@@ -136,6 +155,11 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     @Override
     public double pixelsPerSecond() {
         return monitor.pixelsPerSecond();
+    }
+
+    @Override
+    public void frameResized(int video) {
+        videos.frameResized(video);
     }
 
     @Override
@@ -180,7 +204,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     public void tick(TickSnapshot now, long nowNanos) {
         videos.tick(nowNanos);
         channel.tick(now, nowNanos, videos.senders(), this);
-        String reason = monitor.closeReason(nowNanos);
+        String gone = monitor.closeReason(nowNanos);
+        String reason = gone.isEmpty() ? videos.refusal(nowNanos) : gone;
         if (!reason.isEmpty()) {
             end(reason);
         } else if (monitor.due(nowNanos)) {
@@ -210,7 +235,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
             finish(reason);
         }
         peer.close();
-        request.streams().forEach(context.feeds()::release);
+        boolean drawn = request.request().drawnAnnotations();
+        request.streams().forEach(stream -> context.feeds().release(stream, drawn));
     }
 
     private void finish(String reason) {

@@ -7,8 +7,10 @@ import io.porthole.lib.webrtc.WebRtc;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The feeds of the streams that are being sent, each shared by its sessions. */
+/** The feeds of the streams that are being sent, with detections drawn or without, each shared by its sessions. */
 public final class SharedFeeds {
+    private record Key(int streamId, boolean drawn) {}
+
     private static final class Shared {
         final VideoFeed feed;
         int users;
@@ -19,7 +21,7 @@ public final class SharedFeeds {
     }
 
     private final WebRtc webRtc;
-    private final Map<Integer, Shared> shared = new HashMap<>();
+    private final Map<Key, Shared> shared = new HashMap<>();
 
     /** Without feeds yet. */
     public SharedFeeds(WebRtc webRtc) {
@@ -27,22 +29,23 @@ public final class SharedFeeds {
     }
 
     /** Returns the stream's feed, to be released by {@link #release}. */
-    synchronized VideoFeed acquire(Stream stream) {
-        Shared s = shared.computeIfAbsent(stream.id(), id -> new Shared(webRtc.createFeed()));
+    synchronized VideoFeed acquire(Stream stream, boolean drawn) {
+        Shared s = shared.computeIfAbsent(new Key(stream.id(), drawn), key -> new Shared(webRtc.createFeed()));
         s.users++;
         return s.feed;
     }
 
     /** Releases one use of the stream's feed; the last one closes it. */
-    synchronized void release(Stream stream) {
-        Shared s = shared.get(stream.id());
+    synchronized void release(Stream stream, boolean drawn) {
+        Key key = new Key(stream.id(), drawn);
+        Shared s = shared.get(key);
         if (s != null && --s.users == 0) {
-            shared.remove(stream.id());
+            shared.remove(key);
             s.feed.close();
         }
     }
 
-    /** Returns the number of streams that are being sent. */
+    /** Returns the number of feeds in use. */
     public synchronized int size() {
         return shared.size();
     }

@@ -8,8 +8,8 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
-import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.Peer;
+import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.RateController;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one stream to one viewer. Every frame goes to the encoder at once; while none comes the last one is repeated,
- * because the encoder produces nothing by itself, not even the key frame that a viewer waits for.
+ * because the encoder produces nothing by itself, not even the key frame that a viewer waits for. A frame that cannot
+ * be sent is no still scene: nothing is repeated then, so that the viewer does not take the last one for the present.
  */
 final class VideoSender implements Subscriber<Frame>, RateController.Target, AutoCloseable {
-    /** Maximum time without a frame for the encoder. */
+    /** Maximum time without a frame for the encoder, unless the viewer wants fewer. */
     static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** The same for a viewer that wants few frames: key frames must not take for ever. */
+    private static final long MAX_REPEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Number of frame intervals after which one has failed to come. */
+    private static final double LATE = 1.5;
 
     /** Number of repetitions for a viewer that has just connected, so that nothing waits for a slow source. */
     private static final int BURST = 8;
@@ -31,6 +38,9 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
 
     /** Receives the events of a stream. */
     interface Listener {
+        /** The frames have another size from now on. */
+        void frameResized(int video);
+
         /** A frame was given to the encoder. */
         void frameSent(Stream stream, FrameInfo frame);
 
@@ -38,23 +48,36 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
         void streamEnded(Stream stream, String reason);
     }
 
+    /**
+     * Frames that are not sent.
+     *
+     * @param reason in words
+     * @param sinceNanos when the first of them came
+     */
+    private record Refusal(String reason, long sinceNanos) {}
+
     private final Stream stream;
+    private final VideoCodec codec;
     private final Peer peer;
     private final int video;
     private final Listener listener;
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
-    private volatile long shownNanos;
+    private volatile @Nullable Refusal refusal;
+    private @Nullable FrameInfo sent;
+    private volatile long pushedNanos;
     private final AtomicLong offered = new AtomicLong();
     private volatile int burst;
+    private volatile long repeatNanos = REPEAT_NANOS;
     private volatile boolean ended;
     private volatile boolean closed;
 
-    VideoSender(Stream stream, Peer peer, int video, Listener listener) {
+    VideoSender(Stream stream, VideoCodec codec, Peer peer, int video, Listener listener) {
         this.stream = stream;
+        this.codec = codec;
         this.peer = peer;
         this.video = video;
         this.listener = listener;
-        this.shownNanos = System.nanoTime();
+        this.pushedNanos = System.nanoTime();
     }
 
     @Override
@@ -68,8 +91,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     }
 
     /** Subscribes. */
-    void begin(ViewerInfo viewer) {
-        Subscription s = stream.subscribeRaw(SubscribeOptions.raw(viewer).withDisplayable(true), this);
+    void begin(SubscribeOptions options) {
+        Subscription s = stream.subscribeRaw(options, this);
         subscription.set(s);
         if (closed) {
             s.close();
@@ -78,7 +101,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
         }
     }
 
-    /** The subscription, or null before it begins. */
+    /** Returns the subscription, or null before it begins. */
     @Nullable
     Subscription subscription() {
         return subscription.get();
@@ -86,6 +109,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
 
     @Override
     public void framesPerSecond(double fps) {
+        long late = fps > 0 ? (long) (LATE * TimeUnit.SECONDS.toNanos(1) / fps) : 0;
+        repeatNanos = Math.min(MAX_REPEAT_NANOS, Math.max(REPEAT_NANOS, late));
         Subscription s = subscription.get();
         if (s != null) {
             s.maxFramesPerSecond(fps);
@@ -96,15 +121,40 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     public void deliver(Subscription from, Frame frame) {
         FrameInfo info = frame.info();
         if (peer.sendFrame(video, frame)) {
+            refusal = null;
             pushed();
             from.sent(frame);
+            if (sent == null || sent.width() != info.width() || sent.height() != info.height()) {
+                listener.frameResized(video);
+            }
+            sent = info;
             listener.frameSent(stream, info);
         } else {
+            refuse(info);
             from.failed(frame, closed ? DropReason.CLOSED : DropReason.REFUSED);
         }
         if (!closed) {
             from.request(1);
         }
+    }
+
+    private void refuse(FrameInfo info) {
+        Refusal before = refusal;
+        if (before == null && !closed) {
+            refusal = new Refusal(FrameCheck.refusal(codec, stream.name(), info), System.nanoTime());
+        }
+    }
+
+    /** Returns why the newest frames are not sent; empty when they are. */
+    String refusal() {
+        Refusal present = refusal;
+        return present == null ? "" : present.reason;
+    }
+
+    /** Returns whether frames have not been sent for that long. */
+    boolean refusedFor(long nanos, long nowNanos) {
+        Refusal present = refusal;
+        return present != null && nowNanos - present.sinceNanos >= nanos;
     }
 
     /** Returns whether the stream has ended. */
@@ -129,8 +179,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     /** Repeats the last frame when it is time to; called many times a second, by one thread. */
     void tick(long nowNanos) {
         int left = burst;
-        long patience = left > 0 ? BURST_REPEAT_NANOS : REPEAT_NANOS;
-        if (nowNanos - shownNanos >= patience) {
+        long patience = left > 0 ? BURST_REPEAT_NANOS : repeatNanos;
+        if (nowNanos - pushedNanos >= patience) {
             repeat();
         }
         if (left > 0) {
@@ -139,13 +189,13 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     }
 
     private void repeat() {
-        if (!closed && peer.resendFrame(video)) {
+        if (!closed && refusal == null && peer.resendFrame(video)) {
             pushed();
         }
     }
 
     private void pushed() {
-        shownNanos = System.nanoTime();
+        pushedNanos = System.nanoTime();
         offered.incrementAndGet();
     }
 

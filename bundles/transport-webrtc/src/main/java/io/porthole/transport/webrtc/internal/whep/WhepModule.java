@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
+import io.porthole.http.RouteAccess;
+import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
@@ -53,20 +55,21 @@ public final class WhepModule implements HttpModule {
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.http.prefer405over404 = true;
         for (String endpoint : List.of("/", "/{stream}")) {
-            config.routes.post(endpoint, this::open);
-            config.routes.get(endpoint, WhepModule::describe);
-            config.routes.head(endpoint, WhepModule::describe);
-            config.routes.options(endpoint, this::options);
+            config.routes.post(endpoint, this::open, RouteAccess.CHANGE);
+            config.routes.get(endpoint, WhepModule::describe, RouteAccess.READ);
+            config.routes.head(endpoint, WhepModule::describe, RouteAccess.READ);
+            config.routes.options(endpoint, this::options, RouteAccess.READ);
         }
-        config.routes.patch(SESSION, this::patch);
-        config.routes.delete(SESSION, this::close);
-        config.routes.get(SESSION, this::probe);
-        config.routes.head(SESSION, this::probe);
+        config.routes.patch(SESSION, this::patch, RouteAccess.CHANGE);
+        config.routes.delete(SESSION, this::close, RouteAccess.CHANGE);
+        config.routes.get(SESSION, this::probe, RouteAccess.READ);
+        config.routes.head(SESSION, this::probe, RouteAccess.READ);
         config.routes.options(
                 SESSION,
                 ctx -> ctx.status(200)
                         .header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH")
-                        .header("Accept-Patch", IceFragment.MEDIA_TYPE));
+                        .header("Accept-Patch", IceFragment.MEDIA_TYPE),
+                RouteAccess.READ);
     }
 
     /** Tells players that this is a WHEP endpoint. */
@@ -96,7 +99,7 @@ public final class WhepModule implements HttpModule {
                 .exceptionallyAsync(failure -> refuse(ctx, request, failure), sessions.worker()));
     }
 
-    /** Whether the answer is to wait for every candidate even without ICE servers. */
+    /** Returns whether the answer is to wait for every candidate even without ICE servers. */
     private static boolean allCandidates(Context ctx) {
         return switch (Objects.requireNonNullElse(ctx.queryParam("gather"), "first")) {
             case "all" -> true;
@@ -111,13 +114,17 @@ public final class WhepModule implements HttpModule {
     }
 
     private static SessionRequest request(Context ctx, String offer) {
-        String stream = ctx.pathParamMap().get("stream");
+        String inPath = ctx.pathParamMap().get("stream");
+        String stream = inPath == null ? ctx.queryParam("stream") : inPath;
+        boolean drawn = Problem.orBadValue(
+                () -> StreamOptions.drawnAnnotations(ctx.queryParam(StreamOptions.ANNOTATIONS), false));
         try {
             return SessionRequest.of(offer, "whep", ctx.ip())
                     .withStreams(stream == null ? List.of() : List.of(stream))
                     .withControl(Role.of(ctx.req()) == Role.CONTROL)
                     .withCodec(SignallingJson.codec(ctx.queryParam("codec")))
-                    .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")));
+                    .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")))
+                    .withDrawnAnnotations(drawn);
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(e.getMessage() + ".");
         }

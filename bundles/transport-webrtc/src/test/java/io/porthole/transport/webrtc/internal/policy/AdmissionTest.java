@@ -71,7 +71,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whoeverComesAtOnceCountsBeforeBeingMeasured() throws SessionRefusedException {
+    void aViewerThatComesAtOnceCountsBeforeBeingMeasured() throws SessionRefusedException {
         Admission admission = admission(2, 100);
         seats.add(admission.admit(HD, VideoCodec.H264));
         watch(admission, 10, 0.2);
@@ -84,7 +84,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whoeverLeavesMakesRoomAtOnce() {
+    void aViewerThatLeavesMakesRoomAtOnce() {
         Admission admission = admission(2, 100);
         fill(admission, HD, VideoCodec.H264);
         watch(admission, 10, 0.2);
@@ -99,7 +99,7 @@ class AdmissionTest {
     }
 
     @Test
-    void theConfiguredMostIsNotExceededAndTheRefusalShowsTheWayOut() {
+    void theConfiguredMaximumIsNotExceededAndTheRefusalShowsTheWayOut() {
         Admission admission = admission(64, 3);
         assertEquals(3, fill(admission, HD, VideoCodec.H264));
         String message =

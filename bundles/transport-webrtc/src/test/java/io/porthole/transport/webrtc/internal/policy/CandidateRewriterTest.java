@@ -75,7 +75,7 @@ class CandidateRewriterTest {
     }
 
     @Test
-    void networksComeInTheWishedOrder() {
+    void networksComeInTheOrderOfPreference() {
         CandidateRewriter order = with("", "192.168.0.0/16", "10.0.0.5", "!172.17.0.0/16", "!fe80::/10");
         long first = priority(only(order.outgoing(INSIDE.replace("10.0.0.5", "192.168.7.1"))));
         long second = priority(only(order.outgoing(INSIDE)));

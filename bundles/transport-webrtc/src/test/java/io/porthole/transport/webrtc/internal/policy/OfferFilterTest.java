@@ -72,8 +72,8 @@ class OfferFilterTest {
             a=sctp-port:5000
             """;
 
-    private static AcceptedOffer accept(String sdp, VideoCodec... wished) throws SessionRefusedException {
-        return OfferFilter.accept(sdp, List.of(wished));
+    private static AcceptedOffer accept(String sdp, VideoCodec... wanted) throws SessionRefusedException {
+        return OfferFilter.accept(sdp, List.of(wanted));
     }
 
     private static void refused(Reason reason, String sdp, String... words) {
@@ -132,11 +132,25 @@ class OfferFilterTest {
     }
 
     @Test
-    void whatIsNoVideoStaysAsItWas() throws SessionRefusedException {
-        String audio = "m=audio 9 UDP/TLS/RTP/SAVPF 111\nc=IN IP4 0.0.0.0\na=mid:3\na=rtpmap:111 opus/48000/2\n";
-        String sdp = accept(HEAD + VIDEO + audio + DATA, VideoCodec.H264).sdp();
-        assertTrue(sdp.contains(audio.replace("\n", "\r\n") + DATA.replace("\n", "\r\n")), sdp);
+    void whatIsNoMediaStaysAsItWas() throws SessionRefusedException {
+        String sdp = accept(HEAD + VIDEO + DATA, VideoCodec.H264).sdp();
+        assertTrue(sdp.endsWith(DATA.replace("\n", "\r\n")), sdp);
         assertTrue(sdp.startsWith(HEAD.replace("\n", "\r\n")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=sendrecv\n", "a=recvonly\n", ""})
+    void aViewerCanSendNothingThatWouldHaveToBeDecoded(String direction) throws SessionRefusedException {
+        String sending = VIDEO.replace("a=mid:0", "a=mid:2").replace("a=recvonly", "a=sendonly");
+        String audio = "m=audio 9 UDP/TLS/RTP/SAVPF 111\na=mid:3\n" + direction + "a=rtpmap:111 opus/48000/2\n";
+        String sdp = accept(HEAD + VIDEO.replace("a=recvonly\n", direction) + sending + audio, VideoCodec.H264)
+                .sdp();
+        assertFalse(sdp.contains("a=send"), sdp);
+        assertEquals(
+                List.of("a=recvonly", "a=inactive", "a=inactive"),
+                sdp.lines()
+                        .filter(l -> l.equals("a=recvonly") || l.equals("a=inactive"))
+                        .toList());
     }
 
     @Test

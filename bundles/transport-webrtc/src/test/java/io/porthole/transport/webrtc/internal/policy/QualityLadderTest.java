@@ -245,4 +245,12 @@ class QualityLadderTest {
             }
         }
     }
+
+    @ParameterizedTest(name = "{0} x {1}")
+    @CsvSource({"60,2000", "2000,60", "16,16", "100,640", "640,100", "1440,2560"})
+    void noRungScalesASideBelowWhatEncodersTake(int width, int height) {
+        for (Rung rung : Rung.ladder(width, height, 30)) {
+            assertTrue(Math.min(width, height) / rung.scaleDownBy() >= 16, rung.toString());
+        }
+    }
 }

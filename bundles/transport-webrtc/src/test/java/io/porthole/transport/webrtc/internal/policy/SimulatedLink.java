@@ -9,7 +9,7 @@ import java.util.Random;
 /**
  * A line with an encoder and a bandwidth estimate that behaves as libwebrtc's was seen to: it probes in the first
  * second, falls to 85 % when more is sent than the line carries, grows by 8 % a second, and never far beyond
- * what is sent. The encoder drops pictures when it has too few bits for them.
+ * what is sent. The encoder drops frames when it has too few bits for them.
  */
 final class SimulatedLink {
     private static final double FROM_PIXELS = 380_000 / Math.pow(640 * 360, 0.75);
@@ -41,7 +41,7 @@ final class SimulatedLink {
         capacity = bitsPerSecond;
     }
 
-    /** 1 for a picture that takes all bits it can get and needs those of its rung, less for a simple one. */
+    /** 1 for a frame that takes all bits it can get and needs those of its rung, less for a simple one. */
     void complexity(double factor) {
         complexity = factor;
     }

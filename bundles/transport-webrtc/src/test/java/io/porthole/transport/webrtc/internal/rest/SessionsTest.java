@@ -30,18 +30,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private final FakeRtcSessions desk = new FakeRtcSessions();
+    private final FakeRtcSessions rtc = new FakeRtcSessions();
     private ModuleServer server;
 
     @BeforeEach
     void serve() throws Exception {
         server = new ModuleServer(64 * 1024);
-        server.mount(SessionsModule.CONTEXT, new SessionsModule(desk));
+        server.mount(SessionsModule.CONTEXT, new SessionsModule(rtc));
         SessionRequest request = SessionRequest.of("v=0", "whep", "::1")
                 .withStreams(List.of("demo"))
                 .withCodec(VideoCodec.H264)
                 .withPreset(BitratePreset.AUTO);
-        desk.open(request, SessionListener.NONE).get();
+        rtc.open(request, SessionListener.NONE).get();
     }
 
     @AfterEach
@@ -88,14 +88,14 @@ class SessionsTest {
         assertEquals(
                 403, ask("PATCH", "/sessions/session-1", "{\"preset\":\"low\"}").statusCode());
         assertEquals(403, ask("DELETE", "/sessions/session-1", "").statusCode());
-        assertFalse(desk.opened.get(0).closed);
+        assertFalse(rtc.opened.get(0).closed);
     }
 
     @Test
     void thePresetIsChanged() throws Exception {
         HttpResponse<String> answer = ask("PATCH", "/sessions/session-1", "{\"preset\":\"low\"}");
         assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals(BitratePreset.LOW, desk.opened.get(0).preset());
+        assertEquals(BitratePreset.LOW, rtc.opened.get(0).preset());
         assertEquals("low", session().path("preset").asText());
     }
 
@@ -108,13 +108,13 @@ class SessionsTest {
         assertTrue(ask("PATCH", "/sessions/session-1", "{\"preset\":\"best\"}")
                 .body()
                 .contains("low, balanced, high, auto"));
-        assertEquals(BitratePreset.AUTO, desk.opened.get(0).preset());
+        assertEquals(BitratePreset.AUTO, rtc.opened.get(0).preset());
     }
 
     @Test
     void aSessionIsEnded() throws Exception {
         assertEquals(204, ask("DELETE", "/sessions/session-1", "").statusCode());
-        assertTrue(desk.opened.get(0).closed);
+        assertTrue(rtc.opened.get(0).closed);
         assertEquals(404, ask("DELETE", "/sessions/session-1", "").statusCode());
         assertEquals(
                 404, ask("PATCH", "/sessions/session-1", "{\"preset\":\"low\"}").statusCode());

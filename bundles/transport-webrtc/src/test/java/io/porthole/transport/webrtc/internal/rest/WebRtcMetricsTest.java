@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 class WebRtcMetricsTest {
     @Test
     void theMetricsTellOfAllSessionsTogetherAndNameNone() throws Exception {
-        FakeRtcSessions desk = new FakeRtcSessions();
+        FakeRtcSessions rtc = new FakeRtcSessions();
         assertTrue(
-                MetricsText.of(new WebRtcMetrics(desk)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
+                MetricsText.of(new WebRtcMetrics(rtc)).contains("porthole_webrtc_sessions{state=\"connected\"} 0\n"));
         SessionRequest request = SessionRequest.of("v=0", "whep", "::1")
                 .withStreams(List.of("demo"))
                 .withCodec(VideoCodec.H264)
                 .withPreset(BitratePreset.AUTO);
-        desk.open(request, SessionListener.NONE).get();
-        desk.open(request, SessionListener.NONE).get();
-        String text = MetricsText.of(new WebRtcMetrics(desk));
+        rtc.open(request, SessionListener.NONE).get();
+        rtc.open(request, SessionListener.NONE).get();
+        String text = MetricsText.of(new WebRtcMetrics(rtc));
         assertTrue(text.contains("porthole_webrtc_sessions{state=\"connected\"} 2\n"), text);
         assertTrue(text.contains("porthole_webrtc_sent_bits_per_second{codec=\"h264\"} 1000000\n"), text);
         assertTrue(text.contains("porthole_webrtc_frames_per_second{codec=\"h264\"} 60\n"), text);

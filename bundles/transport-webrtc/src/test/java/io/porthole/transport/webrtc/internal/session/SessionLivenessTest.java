@@ -21,7 +21,7 @@ class SessionLivenessTest {
     }
 
     @Test
-    void aViewerThatIsHeardOfLives() {
+    void aViewerThatSendsSomethingIsThere() {
         connected();
         for (int s = 1; s < 100; s++) {
             liveness.received(s / 2, seconds(s));

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** WHEP behind a real server, with sessions whose answers are {@link SdpSamples#ANSWER} and complete at once. */
 final class WhepFixture implements AutoCloseable {
-    final FakeRtcSessions desk = new FakeRtcSessions();
+    final FakeRtcSessions rtc = new FakeRtcSessions();
     final ModuleServer server = new ModuleServer(64 * 1024);
     final WhepModule module = new WhepModule(new Answering());
     volatile boolean gathers = true;
@@ -30,13 +30,13 @@ final class WhepFixture implements AutoCloseable {
     private final class Answering implements RtcSessions {
         @Override
         public List<IceServer> iceServers() {
-            return desk.iceServers();
+            return rtc.iceServers();
         }
 
         @Override
         public CompletableFuture<RtcSession> open(SessionRequest request, SessionListener signals) {
-            return desk.open(request, signals).thenApply(session -> {
-                desk.opened.get(desk.opened.size() - 1).answer = SdpSamples.ANSWER;
+            return rtc.open(request, signals).thenApply(session -> {
+                rtc.opened.get(rtc.opened.size() - 1).answer = SdpSamples.ANSWER;
                 if (gathers) {
                     signals.gatheringComplete();
                 }
@@ -46,12 +46,12 @@ final class WhepFixture implements AutoCloseable {
 
         @Override
         public RtcSession session(String id) {
-            return desk.session(id);
+            return rtc.session(id);
         }
 
         @Override
         public List<RtcSession> sessions() {
-            return desk.sessions();
+            return rtc.sessions();
         }
     }
 

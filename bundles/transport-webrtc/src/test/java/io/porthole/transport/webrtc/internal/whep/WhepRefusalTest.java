@@ -45,7 +45,7 @@ class WhepRefusalTest {
         try (WhepFixture f = new WhepFixture()) {
             String told = problem(status, f.post("/whep/demo", SdpSamples.OFFER.replace(from, to)));
             assertTrue(told.contains(detail), told);
-            assertTrue(f.desk.opened.isEmpty());
+            assertTrue(f.rtc.opened.isEmpty());
         }
     }
 
@@ -63,7 +63,7 @@ class WhepRefusalTest {
             })
     void whatTheControlServiceRefuses(Reason reason, int status) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            f.desk.refusal = new SessionRefusedException(reason, "because of " + reason);
+            f.rtc.refusal = new SessionRefusedException(reason, "because of " + reason);
             HttpResponse<String> answer = f.post("/whep/demo", SdpSamples.OFFER);
             assertEquals("because of " + reason, problem(status, answer));
             assertEquals(
@@ -74,7 +74,7 @@ class WhepRefusalTest {
     @Test
     void aPlayerMayAskAgainWhenNoSourceHasComeYet() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            f.desk.refusal = new SessionRefusedException(Reason.UNKNOWN_STREAM, "There is no stream.");
+            f.rtc.refusal = new SessionRefusedException(Reason.UNKNOWN_STREAM, "There is no stream.");
             HttpResponse<String> answer = f.post("/whep/", SdpSamples.OFFER);
             problem(409, answer);
             assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
@@ -82,7 +82,7 @@ class WhepRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first"})
+    @CsvSource({"codec=h265,h264", "preset=best,balanced", "gather=some,first", "annotations=on,drawn"})
     void aRequestThatIsNotKnown(String query, String allowed) throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String told = problem(400, f.post("/whep/demo?" + query, SdpSamples.OFFER));
@@ -107,7 +107,7 @@ class WhepRefusalTest {
             assertEquals(
                     "The answer is application/sdp; Accept must allow it.",
                     problem(406, f.offerAccepting("text/html, application/sdp;q=0")));
-            assertTrue(f.desk.opened.isEmpty());
+            assertTrue(f.rtc.opened.isEmpty());
             assertEquals(201, f.offerAccepting("application/*, text/html").statusCode());
         }
     }
@@ -128,7 +128,7 @@ class WhepRefusalTest {
         try (WhepFixture f = new WhepFixture()) {
             f.open();
             assertEquals(405, f.send(method, path, "", "").statusCode());
-            assertFalse(f.desk.opened.get(0).closed);
+            assertFalse(f.rtc.opened.get(0).closed);
         }
     }
 
@@ -149,8 +149,8 @@ class WhepRefusalTest {
             problem(412, f.patch(session, "\"other\"", SdpSamples.TRICKLE));
             problem(412, f.patch(session, "W/\"ice-0\"", SdpSamples.TRICKLE));
             problem(412, f.patch(session, "\"other\"", SdpSamples.RESTART));
-            assertTrue(f.desk.opened.get(0).candidates.isEmpty());
-            assertTrue(f.desk.opened.get(0).renegotiations.isEmpty());
+            assertTrue(f.rtc.opened.get(0).candidates.isEmpty());
+            assertTrue(f.rtc.opened.get(0).renegotiations.isEmpty());
         }
     }
 
@@ -182,9 +182,9 @@ class WhepRefusalTest {
     void aRestartThatFailsLeavesEverythingAsItWas() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String session = f.open();
-            f.desk.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "not so");
+            f.rtc.opened.get(0).refusal = new SessionRefusedException(Reason.MALFORMED, "not so");
             assertEquals("not so", problem(400, f.patch(session, "*", SdpSamples.RESTART)));
-            f.desk.opened.get(0).refusal = null;
+            f.rtc.opened.get(0).refusal = null;
             assertEquals(204, f.patch(session, "\"ice-0\"", SdpSamples.TRICKLE).statusCode());
             assertEquals(200, f.patch(session, "*", SdpSamples.RESTART).statusCode());
         }
@@ -196,7 +196,7 @@ class WhepRefusalTest {
             String session = f.open();
             var slow = f.patchAsync(session, "*", SdpSamples.RESTART); // waits for candidates, which do not come
             Await.until(
-                    "it has begun", () -> !f.desk.opened.get(0).renegotiations.isEmpty());
+                    "it has begun", () -> !f.rtc.opened.get(0).renegotiations.isEmpty());
             HttpResponse<String> second = f.patch(session, "*", SdpSamples.RESTART);
             problem(409, second);
             assertEquals("1", second.headers().firstValue("Retry-After").orElse(""));

@@ -23,14 +23,14 @@ class WhepTest {
     @Test
     void anOfferIsAnsweredWithASessionThatCannotBeGuessed() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low", SdpSamples.OFFER);
+            HttpResponse<String> answer = f.post("/whep/demo?codec=vp8&preset=low&annotations=drawn", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode(), answer.body());
             assertEquals(
                     "application/sdp",
                     answer.headers().firstValue("Content-Type").orElse(""));
             assertEquals(SdpSamples.ANSWER + "a=end-of-candidates\r\n", answer.body());
             assertTrue(answer.headers().firstValue("ETag").orElse("").matches("\"[^\"]+\""), "a strong tag");
-            FakeRtcSession session = f.desk.opened.get(0);
+            FakeRtcSession session = f.rtc.opened.get(0);
             assertEquals(
                     "/whep/sessions/" + session.id(),
                     f.location(answer).getPath(),
@@ -41,6 +41,7 @@ class WhepTest {
             assertEquals("whep", session.request.transport());
             assertEquals(VideoCodec.VP8, session.request.codec());
             assertEquals(BitratePreset.LOW, session.request.preset());
+            assertTrue(session.request.drawnAnnotations());
             assertTrue(session.request.control());
         }
     }
@@ -51,12 +52,21 @@ class WhepTest {
             f.server.role(Role.VIEW);
             HttpResponse<String> answer = f.post("/whep/", SdpSamples.OFFER);
             assertEquals(201, answer.statusCode());
-            FakeRtcSession session = f.desk.opened.get(0);
+            FakeRtcSession session = f.rtc.opened.get(0);
             assertEquals("/whep/sessions/" + session.id(), f.location(answer).getPath());
             assertEquals(List.of(), session.request.streams());
             assertNull(session.request.codec());
             assertNull(session.request.preset());
+            assertFalse(session.request.drawnAnnotations());
             assertFalse(session.request.control());
+        }
+    }
+
+    @Test
+    void theParameterNamesTheStreamWhereThePathNamesNone() throws Exception {
+        try (WhepFixture f = new WhepFixture()) {
+            assertEquals(201, f.post("/whep/?stream=demo", SdpSamples.OFFER).statusCode());
+            assertEquals(List.of("demo"), f.rtc.opened.get(0).request.streams());
         }
     }
 
@@ -75,8 +85,8 @@ class WhepTest {
         try (WhepFixture f = new WhepFixture()) {
             f.gathers = false;
             var answer = f.postAsync("/whep/demo", SdpSamples.OFFER);
-            Await.until("the offer has come", () -> f.desk.opened.size() == 1);
-            FakeRtcSession session = f.desk.opened.get(0);
+            Await.until("the offer has come", () -> f.rtc.opened.size() == 1);
+            FakeRtcSession session = f.rtc.opened.get(0);
             session.signals.candidate("0", 0, "candidate:1 1 udp 1 192.0.2.9 5000 typ host");
             session.signals.candidate("0", 0, "candidate:2 1 udp 1 192.0.2.9 5001 typ host ufrag old");
             session.signals.gatheringComplete();
@@ -99,7 +109,7 @@ class WhepTest {
     @Test
     void iceServersComeAsLinksWithTheirCredentialsQuoted() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
-            f.desk.iceServers = List.of(
+            f.rtc.iceServers = List.of(
                     IceServer.of("stun:s.example"),
                     IceServer.of("turn:t.example?transport=udp", "turns:t.example")
                             .withCredential("u\"\\,;", "pä ss"));
@@ -155,7 +165,7 @@ class WhepTest {
                     List.of(
                             "1 1 candidate:1 1 udp 2122260223 192.0.2.1 61764 typ host generation 0 ufrag EsAw",
                             "1 1 candidate:2 1 udp 2122260222 a.local 61765 typ host"),
-                    f.desk.opened.get(0).candidates);
+                    f.rtc.opened.get(0).candidates);
         }
     }
 
@@ -165,7 +175,7 @@ class WhepTest {
             HttpResponse<String> opened = f.post("/whep/demo", SdpSamples.OFFER);
             String session = f.location(opened).getPath();
             String tag = opened.headers().firstValue("ETag").orElse("");
-            f.desk.opened.get(0).answer = SdpSamples.ANSWER.replace("hostU", "hostV") + "a=end-of-candidates\r\n";
+            f.rtc.opened.get(0).answer = SdpSamples.ANSWER.replace("hostU", "hostV") + "a=end-of-candidates\r\n";
             HttpResponse<String> answer = f.patch(session, "\"*\"", SdpSamples.RESTART);
             assertEquals(200, answer.statusCode(), answer.body());
             assertEquals(
@@ -174,7 +184,7 @@ class WhepTest {
             assertEquals(SdpSamples.RESTARTED, answer.body());
             String next = answer.headers().firstValue("ETag").orElse("");
             assertNotEquals(tag, next);
-            String offer = f.desk.opened.get(0).renegotiations.get(0);
+            String offer = f.rtc.opened.get(0).renegotiations.get(0);
             assertEquals(
                     SdpSamples.OFFER
                             .replace("o=- 1 2 ", "o=- 1 3 ")
@@ -196,7 +206,7 @@ class WhepTest {
             String session = f.open();
             assertEquals(
                     200, f.send("DELETE", session, "If-Match", "\"anything\"").statusCode());
-            assertTrue(f.desk.opened.get(0).closed);
+            assertTrue(f.rtc.opened.get(0).closed);
             assertEquals(404, f.send("DELETE", session, "", "").statusCode());
         }
     }
@@ -205,7 +215,7 @@ class WhepTest {
     void aSessionThatEndsByItselfIsForgotten() throws Exception {
         try (WhepFixture f = new WhepFixture()) {
             String session = f.open();
-            f.desk.opened.get(0).signals.ended("nothing was heard of the viewer");
+            f.rtc.opened.get(0).signals.ended("nothing was received from the viewer");
             assertEquals(404, f.send("GET", session, "", "").statusCode());
         }
     }
@@ -215,7 +225,7 @@ class WhepTest {
         try (WhepFixture f = new WhepFixture()) {
             f.open();
             f.module.stop();
-            assertTrue(f.desk.opened.get(0).closed);
+            assertTrue(f.rtc.opened.get(0).closed);
         }
     }
 }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.compat.imswitch.internal;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The open sessions of Engine.IO, each pinged so that one whose client has left ends. */
+final class EngineSessions implements AutoCloseable {
+    static final int MAX_SESSIONS = 256;
+
+    private static final int TICKS_PER_PING = 10;
+
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final long pingMs;
+    private final long timeoutMs;
+    private final ScheduledExecutorService ticker;
+    private final ScheduledFuture<?> ticking;
+
+    /**
+     * Begins to ping.
+     *
+     * @param pingMs between two pings
+     * @param timeoutMs for the answer to a ping
+     */
+    EngineSessions(long pingMs, long timeoutMs) {
+        this.pingMs = pingMs;
+        this.timeoutMs = timeoutMs;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-pinger"));
+        long tickMs = Math.max(1, pingMs / TICKS_PER_PING);
+        this.ticking = ticker.scheduleWithFixedDelay(this::tick, tickMs, tickMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        sessions.values().forEach(s -> s.tick(now, pingMs, timeoutMs));
+    }
+
+    /** Opens a session under an unguessable ID; null when too many are open. */
+    @Nullable
+    EngineSession open(Function<EngineSession, EngineSession.Listener> listener) {
+        if (sessions.size() >= MAX_SESSIONS) {
+            return null;
+        }
+        String id = UUID.randomUUID().toString();
+        EngineSession session = new EngineSession(id, listener, s -> sessions.remove(s.id()));
+        sessions.put(id, session);
+        return session;
+    }
+
+    @Nullable
+    EngineSession find(String id) {
+        return sessions.get(id);
+    }
+
+    int count() {
+        return sessions.size();
+    }
+
+    /** Ends all of them. */
+    @Override
+    public void close() {
+        ticking.cancel(false);
+        ticker.shutdownNow();
+        sessions.values().forEach(EngineSession::close);
+    }
+}

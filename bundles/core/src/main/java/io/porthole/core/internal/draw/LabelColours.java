@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.draw;
+
+/**
+ * A class's colour: the same in every frame, on every machine, and the same as the viewer page gives it. The hue is a
+ * hash of the name (FNV-1a, 32 bit) at a fixed lightness and chroma of OKLCH (CSS Color 4).
+ */
+final class LabelColours {
+    /** Colour of the letters, which is readable on all of them. */
+    static final int TEXT = 0x10181c;
+
+    private static final double LIGHTNESS = 0.78;
+    private static final double CHROMA = 0.16;
+    private static final int HUES = 360;
+    private static final int FNV_OFFSET = 0x811c9dc5;
+    private static final int FNV_PRIME = 0x01000193;
+
+    private LabelColours() {}
+
+    /** Returns the colour as 0xRRGGBB. */
+    static int of(String label) {
+        int hash = FNV_OFFSET;
+        for (int i = 0; i < label.length(); i++) {
+            hash = (hash ^ label.charAt(i)) * FNV_PRIME;
+        }
+        return rgb(Math.toRadians(Integer.remainderUnsigned(hash, HUES)));
+    }
+
+    private static int rgb(double hue) {
+        double a = CHROMA * Math.cos(hue);
+        double b = CHROMA * Math.sin(hue);
+        double l = cube(LIGHTNESS + 0.3963377774 * a + 0.2158037573 * b);
+        double m = cube(LIGHTNESS - 0.1055613458 * a - 0.0638541728 * b);
+        double s = cube(LIGHTNESS - 0.0894841775 * a - 1.2914855480 * b);
+        return level(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s) << 16
+                | level(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s) << 8
+                | level(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s);
+    }
+
+    private static double cube(double x) {
+        return x * x * x;
+    }
+
+    /** Returns the 8-bit sRGB level of a linear one; what is out of the gamut is clipped, as browsers do. */
+    private static int level(double linear) {
+        double gamma = linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+        return (int) Math.round(255 * Math.max(0, Math.min(1, gamma)));
+    }
+}

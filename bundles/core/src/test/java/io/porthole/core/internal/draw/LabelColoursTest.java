@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.core.internal.draw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The colours that Chromium shows for {@code labelColour} of the viewer page. */
+class LabelColoursTest {
+    @ParameterizedTest
+    @CsvSource({
+        "cup,cbbb17",
+        "person,99ca50",
+        "block,ff88be",
+        "refrigerator,e8ac03",
+        "Tasse ä,e394f8",
+        "'',ff9c38",
+    })
+    void aClassHasTheColourThatThePageGivesIt(String label, String rgb) {
+        int expected = Integer.parseInt(rgb, 16);
+        int colour = LabelColours.of(label);
+        for (int shift = 0; shift <= 16; shift += 8) {
+            assertEquals(
+                    (expected >> shift) & 255, (colour >> shift) & 255, 1, label + ": " + Integer.toHexString(colour));
+        }
+    }
+}

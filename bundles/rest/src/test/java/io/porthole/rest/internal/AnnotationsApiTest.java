@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.rest.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porthole.api.annotate.Annotations;
+import io.porthole.api.annotate.Detection;
+import io.porthole.http.Role;
+import io.porthole.testkit.FakeStream;
+import io.porthole.testkit.FakeStreams;
+import io.porthole.testkit.Jpegs;
+import io.porthole.testkit.ModuleServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code POST /api/v1/streams/NAME/annotations}: what a detector in another process may say. */
+class AnnotationsApiTest {
+    private static final Detection CUP =
+            Detection.of(10, 20, 40, 60, "cup").withConfidence(0.5).withTrackId("7");
+
+    private final FakeStreams streams = new FakeStreams();
+    private final FakeStream camera = streams.add("camera");
+    private final ModuleServer server;
+    private final ModuleServer.Mounted mounted;
+
+    AnnotationsApiTest() throws Exception {
+        server = new ModuleServer(64 * 1024);
+        mounted = server.mount("/api/v1", new ApiModule(streams));
+    }
+
+    @BeforeEach
+    void aFrameIsShownToWhoMayControl() {
+        server.role(Role.CONTROL);
+        camera.show(42, Jpegs.plain(1));
+    }
+
+    @AfterEach
+    void stop() {
+        mounted.close();
+        server.close();
+    }
+
+    private HttpResponse<String> post(String stream, String body) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/streams/" + stream + "/annotations");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private void refused(int status, String words, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("camera", body);
+        assertEquals(status, answer.statusCode(), answer.body());
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        assertTrue(type.startsWith("application/problem+json"), type);
+        assertTrue(answer.body().contains(words), answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"bbox\":[10,20,50,80],\"class\":\"cup\",\"confidence\":0.5,\"track_id\":7,\"class_id\":41",
+                "\"bbox\":[50,80,10,20],\"class_name\":\"cup\",\"confidence\":0.5,\"track_id\":\"7\"",
+                "\"bbox\":{\"x\":10,\"y\":20,\"width\":40,\"height\":60},\"class_name\":\"cup\",\"confidence\":0.5,"
+                        + "\"track_id\":7",
+                "\"x\":10,\"y\":20,\"width\":40,\"height\":60,\"label\":\"cup\",\"confidence\":0.5,\"trackId\":\"7\"",
+            })
+    void everyShapeOfADetectionIsTaken(String detection) throws Exception {
+        assertEquals(
+                204, post("camera", "{\"detections\":[{" + detection + "}]}").statusCode());
+        assertEquals(Annotations.ofDetections(List.of(CUP)), camera.annotated());
+    }
+
+    @Test
+    void valuesAreTakenAndWhatIsLeftOutIsUnknown() throws Exception {
+        String body = "{\"detections\":[{\"bbox\":[1,2,3,4],\"confidence\":null,\"track_id\":null}],"
+                + "\"values\":{\"fps\":12.5,\"objects\":3,\"night\":true,\"model\":\"yolo\"}}";
+        assertEquals(204, post("camera", body).statusCode());
+        assertEquals(
+                Annotations.of(
+                        List.of(Detection.of(1, 2, 2, 2, "")),
+                        Map.of("fps", 12.5, "objects", 3L, "night", true, "model", "yolo")),
+                camera.annotated());
+        assertEquals(204, post("camera", "{}").statusCode());
+        assertEquals(Annotations.NONE, camera.annotated(), "an empty object ends them");
+    }
+
+    @Test
+    void theLifetimeCountsFromThePostOrFromTheCaptureOfTheFrame() throws Exception {
+        long before = System.nanoTime();
+        assertEquals(204, post("camera", "{\"detections\":[]}").statusCode());
+        long lifetime = camera.annotatedUntil() - before;
+        assertTrue(lifetime > 900_000_000L && lifetime < 5_000_000_000L, "a second as a rule, not " + lifetime);
+        long captured = System.nanoTime() / 1000 - 2_000_000;
+        assertEquals(
+                204,
+                post("camera", "{\"lifetimeMs\":60000,\"captureTime\":" + captured + "}")
+                        .statusCode());
+        assertEquals(captured * 1000 + 60_000_000_000L, camera.annotatedUntil());
+        refused(409, "The frame was captured 2", "{\"lifetimeMs\":500,\"captureTime\":" + captured + "}");
+    }
+
+    @Test
+    void whatComesAfterThatOfALaterFrameIsRefused() throws Exception {
+        assertEquals(204, post("camera", "{\"sequence\":41}").statusCode());
+        assertEquals(
+                204, post("camera", "{\"detections\":[{\"bbox\":[1,2,3,4]}]}").statusCode());
+        refused(409, "a frame after 41 is there already", "{\"sequence\":41}");
+        assertEquals(1, camera.annotated().detections().size(), "nothing has changed");
+    }
+
+    @Test
+    void whoMayOnlyWatchMayNotPost() throws Exception {
+        server.role(Role.VIEW);
+        assertEquals(403, post("camera", "{}").statusCode());
+    }
+
+    @Test
+    void aStreamThatIsNotThereIsSaidToBeUnknown() throws Exception {
+        HttpResponse<String> answer = post("nowhere", "{}");
+        assertEquals(404, answer.statusCode());
+        assertTrue(answer.body().contains("nowhere"), answer.body());
+    }
+
+    @Test
+    void tooManyOrTooLongOnesAreRefusedWithTheBound() throws Exception {
+        String box = "{\"bbox\":[1,2,3,4]}";
+        refused(
+                400,
+                "at most 1024 detections are taken, not 1025",
+                "{\"detections\":[" + (box + ",").repeat(1024) + box + "]}");
+        refused(
+                400,
+                "detections[0].class is longer than 256 characters",
+                "{\"detections\":[{\"bbox\":[1,2,3,4],\"class\":\"" + "x".repeat(257) + "\"}]}");
+        assertEquals(
+                413, post("camera", "{\"x\":\"" + "x".repeat(140_000) + "\"}").statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "nothing|The body is not an object like",
+                "[]|The body is not an object like",
+                "{\"detections\":[]} more|The body is not an object like",
+                "{\"detections\":{}}|detections is not a list",
+                "{\"detections\":[{}]}|detections[0] has a box like",
+                "{\"detections\":[{\"bbox\":[1,2,3]}]}|detections[0].bbox has 3 numbers, not 4",
+                "{\"detections\":[{\"bbox\":\"1,2,3,4\"}]}|detections[0] has a box like",
+                "{\"detections\":[{\"bbox\":{\"x\":1}}]}|detections[0] has a box like",
+                "{\"detections\":[{\"bbox\":[1,2,3,1e999]}]}|detections[0] has a box like",
+                "{\"detections\":[{\"bbox\":{\"x\":1,\"y\":1,\"width\":-1,\"height\":1}}]}|negative width or height",
+                "{\"detections\":[{\"bbox\":[1,2,3,4],\"confidence\":87}]}|[0].confidence is not a number in 0..1",
+                "{\"detections\":[{\"bbox\":[1,2,3,4],\"class\":{}}]}|detections[0].class is not text",
+                "{\"values\":[]}|values is not an object",
+                "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",
+                "{\"lifetimeMs\":60001}|lifetimeMs is not a whole number in 0..60000",
+                "{\"sequence\":43}|sequence is not a whole number in 0..42",
+                "{\"captureTime\":\"now\"}|captureTime is not a whole number in 0..",
+            })
+    void whatIsNotUnderstoodIsRefusedWithWhatIsAllowed(String body, String words) throws Exception {
+        refused(400, words, body);
+        assertEquals(Annotations.NONE, camera.annotated());
+    }
+}
