@@ -59,7 +59,7 @@ final class JpegClient implements Client {
         if (!changed.equals(current)) {
             current = changed;
             if (w != null) {
-                w.options(changed);
+                w.options(WatchOptions.jpeg(changed));
             }
         }
     }
