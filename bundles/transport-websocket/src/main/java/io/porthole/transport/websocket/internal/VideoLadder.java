@@ -2,6 +2,7 @@
 package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.stream.DropReason;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +15,9 @@ final class VideoLadder {
     private static final int GOOD_SECONDS = 8;
     private static final int MAX_GOOD_SECONDS = 128;
 
-    private VideoRung rung = VideoRung.FULL;
+    private static final List<VideoRung> RUNGS = List.of(VideoRung.values());
+
+    private int step;
     private int bad;
     private int good;
     private int needed = GOOD_SECONDS;
@@ -23,7 +26,7 @@ final class VideoLadder {
 
     /** Returns the rung that the viewer is on. */
     VideoRung rung() {
-        return rung;
+        return RUNGS.get(step);
     }
 
     /**
@@ -54,22 +57,22 @@ final class VideoLadder {
 
     private void stepDown() {
         bad = 0;
-        if (rung == VideoRung.HALF_SIZE) {
+        if (step == RUNGS.size() - 1) {
             return;
         }
         if (sinceUp < GOOD_SECONDS) {
             needed = Math.min(MAX_GOOD_SECONDS, needed * 2);
         }
-        rung = VideoRung.values()[rung.ordinal() + 1];
+        step++;
     }
 
     private void stepUp() {
         good = 0;
-        if (rung == VideoRung.FULL) {
+        if (step == 0) {
             needed = GOOD_SECONDS;
             return;
         }
-        rung = VideoRung.values()[rung.ordinal() - 1];
+        step--;
         sinceUp = 0;
     }
 }
