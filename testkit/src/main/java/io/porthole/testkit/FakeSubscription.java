@@ -37,7 +37,12 @@ public final class FakeSubscription implements Subscription {
 
     FakeSubscription(FakeStream stream, SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
         this.stream = stream;
-        this.profile = (JpegProfile) options.accepted().get(0).profile();
+        this.profile = options.accepted().stream()
+                .map(accepted -> accepted.profile())
+                .filter(JpegProfile.class::isInstance)
+                .map(JpegProfile.class::cast)
+                .findFirst()
+                .orElse(JpegProfile.DEFAULT);
         this.fps = options.maxFramesPerSecond();
         this.viewer = options.viewer();
         this.drawnAnnotations = options.drawnAnnotations();
@@ -168,7 +173,9 @@ public final class FakeSubscription implements Subscription {
 
     @Override
     public void profile(EncodeProfile wanted) {
-        profile = (JpegProfile) wanted;
+        if (wanted instanceof JpegProfile jpeg) {
+            profile = jpeg;
+        }
     }
 
     @Override
