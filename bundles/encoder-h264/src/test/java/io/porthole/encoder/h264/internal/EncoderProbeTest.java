@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 class EncoderProbeTest {
     @Test
     void hardwareComesBeforeX264AndX264BeforeOpenH264() {
-        FakeFfmpeg ffmpeg = new FakeFfmpeg("libopenh264", "libx264", "h264_vaapi");
+        FakeFfmpeg ffmpeg = new FakeFfmpeg("libopenh264", "libx264", "h264_nvenc");
         EncoderProbe probe = EncoderProbe.run(ffmpeg);
-        assertEquals(List.of(EncoderKind.VAAPI, EncoderKind.X264, EncoderKind.OPENH264), probe.usable());
+        assertEquals(List.of(EncoderKind.NVENC, EncoderKind.X264, EncoderKind.OPENH264), probe.usable());
         assertEquals(0, ffmpeg.open, "every encoder that was tried is closed");
     }
 
     @Test
     void eachEncoderThatWasPassedOverHasItsReason() {
         String reasons = EncoderProbe.run(new FakeFfmpeg("libopenh264")).reasons();
-        assertTrue(reasons.startsWith("NVENC: no h264_nvenc here; VA-API: no h264_vaapi here; "), reasons);
+        assertTrue(reasons.startsWith("NVENC: no h264_nvenc here; x264: no libx264 here"), reasons);
     }
 
     @Test

@@ -24,13 +24,7 @@ final class EncoderContext {
             "libopenh264",
             Map.of("rc_mode", "bitrate", "allow_skip_frames", "0"),
             "h264_nvenc",
-            Map.of("preset", "p3", "tune", "ull", "zerolatency", "1", "delay", "0", "forced-idr", "1", "rc", "cbr"),
-            "h264_vaapi",
-            Map.of("async_depth", "1", "rc_mode", "CBR"),
-            "h264_qsv",
-            Map.of("preset", "veryfast", "async_depth", "1", "forced_idr", "1", "low_power", "0"),
-            "h264_videotoolbox",
-            Map.of("realtime", "1", "prio_speed", "1"));
+            Map.of("preset", "p3", "tune", "ull", "zerolatency", "1", "delay", "0", "forced-idr", "1", "rc", "cbr"));
 
     private EncoderContext() {}
 
