@@ -15,15 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VideoEncoderTest {
     private static final VideoSettings SMALL = new VideoSettings(320, 240, 1_000_000, 30, 2000, 2);
 
-    @TempDir
-    static Path folder;
-
-    private final FfmpegComponent ffmpeg = new FfmpegComponent(folder);
+    /** One folder for all tests: a process loads the library once. */
+    private final FfmpegComponent ffmpeg = new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
 
     @Test
     void everyFrameIsOneAccessUnitAndKeyFramesCarryTheirParameterSets() throws Exception {

@@ -12,7 +12,6 @@ import io.porthole.lib.ffmpeg.VideoSettings;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,10 +19,8 @@ class VideoPixelsTest {
     private static final int WIDTH = 320;
     private static final int HEIGHT = 240;
 
-    @TempDir
-    static Path folder;
-
-    private final FfmpegComponent ffmpeg = new FfmpegComponent(folder);
+    /** One folder for all tests: a process loads the library once. */
+    private final FfmpegComponent ffmpeg = new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
 
     @ParameterizedTest
     @EnumSource(
