@@ -56,7 +56,7 @@ public final class LinkBench implements FrameSink, Services {
     }
 
     @Override
-    public boolean taken(String name) {
+    public boolean isTaken(String name) {
         return false;
     }
 

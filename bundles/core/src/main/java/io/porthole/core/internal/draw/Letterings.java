@@ -17,16 +17,16 @@ final class Letterings {
     private final BiFunction<String, Integer, Lettering> factory;
     private boolean fontsMissing;
 
-    private final Map<Key, Lettering> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<LabelKey, Lettering> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Lettering> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<LabelKey, Lettering> eldest) {
             return size() > MAX_KEPT;
         }
     };
 
-    private record Key(String text, int fontPx) {}
+    private record LabelKey(String text, int fontPx) {}
 
     Letterings(BiFunction<String, Integer, Lettering> factory) {
         this.factory = factory;
@@ -35,7 +35,7 @@ final class Letterings {
     /** Returns the text in letters of that size, or null on a machine without fonts. */
     @Nullable
     Lettering of(String text, int fontPx) {
-        Key key = new Key(text, fontPx);
+        LabelKey key = new LabelKey(text, fontPx);
         Lettering known = kept.get(key);
         if (known != null || fontsMissing) {
             return known;
