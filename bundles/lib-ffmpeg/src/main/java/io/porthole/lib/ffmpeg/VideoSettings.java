@@ -11,8 +11,7 @@ package io.porthole.lib.ffmpeg;
  * @param keyIntervalMs longest time between two key frames, 0 for key frames only where they are asked for
  * @param threads how many threads one frame is encoded by, at least 1
  */
-public record VideoSettings(
-        int width, int height, int bitrate, int framesPerSecond, int keyIntervalMs, int threads) {
+public record VideoSettings(int width, int height, int bitrate, int framesPerSecond, int keyIntervalMs, int threads) {
     /** Least side that encoders take without writing out of bounds, in pixels. */
     public static final int MIN_SIDE = 16;
 

@@ -47,9 +47,7 @@ public final class H264Component {
 
     private synchronized void register(EncoderFactory factory, int ranking) {
         registrations.add(context.registerService(
-                EncoderFactory.class,
-                factory,
-                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking))));
+                EncoderFactory.class, factory, FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking))));
     }
 
     private synchronized void replace(EncoderProbe probe) {

@@ -24,8 +24,7 @@ record VideoSize(int width, int height) {
         int maxHeight = limit(profile.maxHeight(), kind.maxHeight());
         int shorter = Math.min(info.width(), info.height());
         double up = Math.max(1, (double) VideoSettings.MIN_SIDE / shorter);
-        double scale =
-                Math.min(up, Math.min((double) maxWidth / info.width(), (double) maxHeight / info.height()));
+        double scale = Math.min(up, Math.min((double) maxWidth / info.width(), (double) maxHeight / info.height()));
         VideoSize size = new VideoSize(even(info.width() * scale), even(info.height() * scale));
         if (Math.min(size.width, size.height) < VideoSettings.MIN_SIDE) {
             throw new EncodeException("a frame of " + info.width() + " x " + info.height()

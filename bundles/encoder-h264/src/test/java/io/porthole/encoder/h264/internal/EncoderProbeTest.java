@@ -41,6 +41,7 @@ class EncoderProbeTest {
     void aMachineWithoutAnyEncoderIsToldSo() {
         ProbingFactory factory = new ProbingFactory(new FakeFfmpeg(), probe -> {});
         EncodeException refused = assertThrows(EncodeException.class, () -> factory.create(VideoProfile.DEFAULT));
-        assertTrue(refused.getMessage().startsWith("no H.264 encoder works on this machine: NVENC: "), refused::toString);
+        assertTrue(
+                refused.getMessage().startsWith("no H.264 encoder works on this machine: NVENC: "), refused::toString);
     }
 }

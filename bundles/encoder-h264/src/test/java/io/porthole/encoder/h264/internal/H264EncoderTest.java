@@ -46,8 +46,7 @@ class H264EncoderTest {
 
     @Test
     void aFrameTooNarrowToBeScaledIsRefusedWithItsSizeAndTheLeast() {
-        EncodeException refused =
-                assertThrows(EncodeException.class, () -> size(1, 1000, VideoProfile.DEFAULT));
+        EncodeException refused = assertThrows(EncodeException.class, () -> size(1, 1000, VideoProfile.DEFAULT));
         assertEquals(
                 "a frame of 1 x 1000 is too narrow for H.264: both sides must have at least 16 pixels when it is"
                         + " scaled to 4096 x 2304",
@@ -59,8 +58,7 @@ class H264EncoderTest {
         try (Encoder encoder = factory.create(VideoProfile.DEFAULT)) {
             encode(encoder, 640, 480);
             ffmpeg.failing = true;
-            IllegalStateException failed =
-                    assertThrows(IllegalStateException.class, () -> encode(encoder, 640, 480));
+            IllegalStateException failed = assertThrows(IllegalStateException.class, () -> encode(encoder, 640, 480));
             assertEquals("the device is lost", failed.getMessage());
             assertEquals(0, ffmpeg.open);
         }

@@ -37,7 +37,8 @@ final class EncoderContext {
         configure(context, settings);
         AVDictionary options = new AVDictionary(null);
         try {
-            for (Map.Entry<String, String> option : OPTIONS.getOrDefault(name, Map.of()).entrySet()) {
+            for (Map.Entry<String, String> option :
+                    OPTIONS.getOrDefault(name, Map.of()).entrySet()) {
                 int unused = avutil.av_dict_set(options, option.getKey(), option.getValue(), 0);
             }
             int opened = avcodec.avcodec_open2(context, codec, options);

@@ -42,7 +42,13 @@ final class FrameConverter implements AutoCloseable {
             rows.put(0, first.getPointer(info.bottomUp() ? lastRow : 0));
             strides.put(0, info.bottomUp() ? -info.stride() : info.stride());
             int done = swscale.sws_scale(
-                    scaler, rows, strides, 0, cropped(info.height(), planes.height()), planes.data(), planes.linesize());
+                    scaler,
+                    rows,
+                    strides,
+                    0,
+                    cropped(info.height(), planes.height()),
+                    planes.data(),
+                    planes.linesize());
             if (done < 0) {
                 throw NativeError.of("the frame cannot be converted", done);
             }

@@ -15,7 +15,8 @@ final class NativeError {
     static EncodeException of(String what, int error) {
         try (BytePointer text = new BytePointer(MAX_TEXT)) {
             int unused = avutil.av_strerror(error, text, MAX_TEXT);
-            return new EncodeException(what + ": " + text.limit(BytePointer.strlen(text)).getString());
+            return new EncodeException(
+                    what + ": " + text.limit(BytePointer.strlen(text)).getString());
         }
     }
 }

@@ -12,8 +12,8 @@ import org.bytedeco.javacpp.BytePointer;
 
 /** Decodes H.264 by FFmpeg, for tests alone. */
 final class Decoder implements AutoCloseable {
-    private final AVCodecContext context = avcodec.avcodec_alloc_context3(
-            avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264));
+    private final AVCodecContext context =
+            avcodec.avcodec_alloc_context3(avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264));
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame frame = avutil.av_frame_alloc();
 

@@ -20,7 +20,8 @@ class VideoEncoderTest {
     private static final VideoSettings SMALL = new VideoSettings(320, 240, 1_000_000, 30, 2000, 2);
 
     /** One folder for all tests: a process loads the library once. */
-    private final FfmpegComponent ffmpeg = new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
+    private final FfmpegComponent ffmpeg =
+            new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
 
     @Test
     void everyFrameIsOneAccessUnitAndKeyFramesCarryTheirParameterSets() throws Exception {
@@ -41,8 +42,7 @@ class VideoEncoderTest {
 
     @Test
     void anUnknownEncoderIsRefusedWithItsName() {
-        EncodeException refused =
-                assertThrows(EncodeException.class, () -> ffmpeg.openVideoEncoder("libx266", SMALL));
+        EncodeException refused = assertThrows(EncodeException.class, () -> ffmpeg.openVideoEncoder("libx266", SMALL));
         assertEquals("this FFmpeg has no encoder libx266", refused.getMessage());
     }
 

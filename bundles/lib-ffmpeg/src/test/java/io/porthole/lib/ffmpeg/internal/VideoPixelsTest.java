@@ -20,7 +20,8 @@ class VideoPixelsTest {
     private static final int HEIGHT = 240;
 
     /** One folder for all tests: a process loads the library once. */
-    private final FfmpegComponent ffmpeg = new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
+    private final FfmpegComponent ffmpeg =
+            new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
 
     @ParameterizedTest
     @EnumSource(
@@ -50,8 +51,7 @@ class VideoPixelsTest {
         FrameInfo info = upright.info().withBottomUp(true);
         try (VideoEncoder encoder = open(WIDTH, HEIGHT);
                 Decoder decoder = new Decoder()) {
-            decoder.decode(
-                    encoder.encode(new MovingFrame(info, turned), true).bytes());
+            decoder.decode(encoder.encode(new MovingFrame(info, turned), true).bytes());
             assertTrue(psnr(upright, decoder) > 30, "PSNR " + psnr(upright, decoder));
         }
     }

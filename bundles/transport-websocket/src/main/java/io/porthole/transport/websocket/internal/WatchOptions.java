@@ -51,7 +51,8 @@ record WatchOptions(StreamOptions stream, List<Codec> codecs) {
             }
         }
         if (codecs.isEmpty()) {
-            throw new IllegalArgumentException("codecs " + names + " is not a list with one or more of \"jpeg\", \"h264\".");
+            throw new IllegalArgumentException(
+                    "codecs " + names + " is not a list with one or more of \"jpeg\", \"h264\".");
         }
         return List.copyOf(codecs);
     }

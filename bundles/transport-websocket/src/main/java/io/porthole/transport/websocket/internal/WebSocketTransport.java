@@ -104,8 +104,8 @@ public final class WebSocketTransport implements HttpModule {
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
         this.standard =
                 new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
-        this.videoBitrate = bounds.check(
-                "videoBitrate", config.videoBitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
+        this.videoBitrate =
+                bounds.check("videoBitrate", config.videoBitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
