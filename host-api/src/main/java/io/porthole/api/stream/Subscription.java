@@ -42,8 +42,8 @@ public interface Subscription extends AutoCloseable {
 
     /**
      * Sees to a key frame, soon, and delivers nothing until it comes: the viewer's decoder has lost what later frames
-     * depend on. All viewers of an encode together get at most one in 300 ms. Does nothing for raw frames and for codecs
-     * whose frames are all key frames.
+     * depend on. All viewers of an encode together get at most one in 300 ms. Where every frame is a key frame, that is
+     * the next one.
      */
     void requestKeyFrame();
 
