@@ -13,8 +13,8 @@ public interface Ffmpeg {
      * @param name FFmpeg's name of it, such as {@code libopenh264} or {@code h264_nvenc}
      * @param settings what it encodes
      * @return the encoder, which belongs to the calling thread
-     * @throws EncodeException when the library cannot be loaded, has no such encoder, or the encoder refuses to open: no
-     *     such hardware, no driver; the message says why in one sentence
+     * @throws EncodeException when the library cannot be loaded, has no such encoder, or the encoder refuses to open
+     *     because there is no such hardware or no driver; the message says why in one sentence
      */
     VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException;
 }

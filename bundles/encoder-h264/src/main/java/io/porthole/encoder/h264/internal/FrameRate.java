@@ -4,9 +4,9 @@ package io.porthole.encoder.h264.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rate at which frames are encoded, by which encoders share out their bits: one opened for 30 frames a second spends
- * a third of the bitrate on a source of 10, and one opened for 10 spends three times as much on a source of 30. So a
- * faster rate is believed soon, a slower one late; a source that pauses has no rate.
+ * The rate at which frames are encoded, by which encoders share out their bits: one opened for 30 frames a second
+ * spends a third of the bitrate on a source of 10, and one opened for 10 spends three times as much on a source of 30.
+ * So a faster rate is believed soon, a slower one late; a source that pauses has no rate.
  */
 final class FrameRate {
     private static final int INITIAL = 30;

@@ -14,7 +14,10 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
-/** Owns one codec context, the frame that it reads and the packet that it writes. The lock keeps a close at the wrong moment from freeing memory in use. */
+/**
+ * Owns one codec context, the frame that it reads and the packet that it writes. The lock keeps a close at the wrong
+ * moment from freeing memory in use.
+ */
 final class NativeVideoEncoder implements VideoEncoder {
     private static final long CLOCK_HZ = EncoderContext.CLOCK_HZ;
 

@@ -22,9 +22,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that a client watches. Of images at most one waits here for its turn; newer ones take each other's place in
- * the core, because it gives a frame only when the connection could send it. Of video a few wait, since each depends on
- * the one before.
+ * One stream that a client watches. Of images at most one waits here for its turn; newer ones take each other's place
+ * in the core, because it gives a frame only when the connection could send it. Of video a few wait, since each depends
+ * on the one before.
  */
 final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private static final int MAX_AHEAD = 4;
