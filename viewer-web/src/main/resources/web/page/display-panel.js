@@ -52,19 +52,9 @@ export class DisplayPanel {
         : choice === 'custom'
           ? { quality: Number(this.#custom.value) }
           : PRESETS[choice];
-    return { ...quality, ...this.#codecs(), ...(fps > 0 ? { fps } : {}) };
-  }
-
-  /** @returns {SubscribeOptions} */
-  #codecs() {
-    switch (this.#encoding.value) {
-      case 'h264':
-        return { codecs: ['h264', 'jpeg'] };
-      case 'jpeg':
-        return { codecs: ['jpeg'] };
-      default:
-        return this.#quality.value === 'auto' ? {} : { codecs: ['jpeg'] };
-    }
+    /** @type {SubscribeOptions} */
+    const codecs = { codecs: this.#encoding.value === 'h264' ? ['h264', 'jpeg'] : ['jpeg'] };
+    return { ...codecs, ...quality, ...(fps > 0 ? { fps } : {}) };
   }
 
   /** The name of the chosen quality. */

@@ -15,15 +15,10 @@ export const PRESETS = Object.freeze({
 });
 
 /** What `auto` goes through when the bandwidth is too low; the first is what the host is configured to send. */
-const LADDER = Object.freeze([
-  { codecs: ['jpeg'] },
-  PRESETS.balanced,
-  PRESETS.low,
-  { quality: 25, subsampling: '420' },
-]);
+const LADDER = Object.freeze([{}, PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }]);
 
 /** The same where H.264 can be shown: the host adapts that to the bandwidth itself, so that there is no way back up. */
-const VIDEO_LADDER = Object.freeze([{ codecs: ['jpeg'] }, { codecs: ['h264', 'jpeg'] }]);
+const VIDEO_LADDER = Object.freeze([{}, { codecs: ['h264', 'jpeg'] }]);
 
 const BAD_SECONDS = 3;
 const BAD_SHARE = 0.15;
