@@ -96,6 +96,7 @@ export class H264Decoder {
 
   /** @param {Uint8Array} unit a key frame, which begins with its parameter sets */
   #configure(unit) {
+    /** @type {VideoDecoder} */
     const decoder = new VideoDecoder({
       output: (image) => (decoder === this.#decoder ? this.#output(image) : image.close()),
       error: (e) => decoder === this.#decoder && this.#failed(e),
