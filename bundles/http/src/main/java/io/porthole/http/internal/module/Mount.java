@@ -130,7 +130,6 @@ public final class Mount {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.http.defaultContentType = "text/plain; charset=utf-8";
         config.http.maxRequestSize = limits.bodyBytes();
         config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
         config.http.asyncTimeout = 0;
