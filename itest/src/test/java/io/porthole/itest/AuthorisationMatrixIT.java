@@ -68,7 +68,7 @@ public class AuthorisationMatrixIT {
     public void everythingIsServed() throws Exception {
         port = new Container(context).service(HttpEndpoint.class).port();
         for (String path :
-                List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/frames")) {
+                List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/getLiveViewActive")) {
             Container.await(path, () -> !Set.of(404, 503).contains(status("GET", path, CONTROL)));
         }
         drop("/dropped", config -> {

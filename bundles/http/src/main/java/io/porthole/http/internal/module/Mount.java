@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.http.staticfiles.JavalinStaticResourceHandler;
+import io.porthole.http.Problem;
 import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.RegisteredModule.Slot;
 import jakarta.servlet.DispatcherType;
@@ -36,6 +37,12 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 /** One module at one context path: a small Javalin in a Jetty context of its own, with its open WebSockets. */
 public final class Mount {
     private static final int RESPONSE_BUFFER_BYTES = 32768;
+
+    private static final String UTF_8 = "utf-8";
+
+    /** Types of texts that Jetty does not know; it would write them in ISO 8859-1. */
+    private static final List<String> TEXTS =
+            List.of(Problem.MEDIA_TYPE, "application/sdp", "application/trickle-ice-sdpfrag");
 
     /** Time that a request gets to be handled when its module is removed. */
     private static final long GRACE_MS = 250;
@@ -70,7 +77,8 @@ public final class Mount {
             handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);
-            handler.setDefaultResponseCharacterEncoding("UTF-8"); // Jetty knows but a few types of texts
+            TEXTS.forEach(type -> handler.getMimeTypes().addAssumed(type, UTF_8));
+            handler.getMimeTypes().addInferred("text/plain", UTF_8);
             handler.setErrorHandler(new ErrorPages(headerBytes));
             handler.addEventListener(new NoDeflate(handler));
             handler.addEventListener(new Sessions());
@@ -122,7 +130,6 @@ public final class Mount {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.http.defaultContentType = "text/plain; charset=utf-8";
         config.http.maxRequestSize = limits.bodyBytes();
         config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
         config.http.asyncTimeout = 0;

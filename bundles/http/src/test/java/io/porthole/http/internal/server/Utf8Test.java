@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.http.BadRequestResponse;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +57,7 @@ final class Utf8Test {
                         throw new BadRequestResponse(TEXT);
                     },
                     RouteAccess.READ);
+            config.routes.get("/image", ctx -> ctx.contentType("image/jpeg").result(new byte[4]), RouteAccess.READ);
             config.routes.get("/text", ctx -> ctx.result(TEXT), RouteAccess.READ);
             config.routes.get("/html", ctx -> ctx.html(TEXT), RouteAccess.READ);
             config.routes.get("/json", ctx -> ctx.json(Map.of("name", TEXT)), RouteAccess.READ);
@@ -89,5 +92,12 @@ final class Utf8Test {
                 .decode(ByteBuffer.wrap(body))
                 .toString();
         assertTrue(text.contains(TEXT), text);
+    }
+
+    @Test
+    void anImageHasNoCharset() throws Exception {
+        assertEquals(
+                "image/jpeg",
+                server.get("/x/image").headers().firstValue("Content-Type").orElse(""));
     }
 }
