@@ -67,8 +67,8 @@ public class AuthorisationMatrixIT {
     @Before
     public void everythingIsServed() throws Exception {
         port = new Container(context).service(HttpEndpoint.class).port();
-        for (String path :
-                List.of("/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/getLiveViewActive")) {
+        for (String path : List.of(
+                "/", "/whep", "/stream", "/api/v1/streams", "/streaming/client/", "/liveview/getLiveViewActive")) {
             Container.await(path, () -> !Set.of(404, 503).contains(status("GET", path, CONTROL)));
         }
         drop("/dropped", config -> {
