@@ -4,6 +4,7 @@
  * @typedef {object} Preferences what this browser remembers
  * @property {'auto' | 'light' | 'dark'} theme
  * @property {string} quality `auto`, a preset or 1 to 100
+ * @property {string} encoding over the WebSocket: `auto`, `jpeg` or `h264`
  * @property {number} rate maximum frames per second, 0 for all
  * @property {boolean} annotations
  * @property {'fit' | 'actual'} zoom
@@ -20,6 +21,7 @@ const TOKEN_KEY = 'porthole.token';
 const DEFAULTS = {
   theme: 'auto',
   quality: 'auto',
+  encoding: 'auto',
   rate: 0,
   annotations: true,
   zoom: 'fit',
@@ -49,6 +51,11 @@ export class Settings {
   /** The chosen video codec, empty for the host's choice; the address first. */
   get codec() {
     return (this.#asked('codec') ?? this.preferences.codec).toLowerCase();
+  }
+
+  /** The chosen codec over the WebSocket; the address first. */
+  get encoding() {
+    return this.#asked('encoding') ?? this.preferences.encoding;
   }
 
   /** Whether the address asks for a way through a TURN server only. */

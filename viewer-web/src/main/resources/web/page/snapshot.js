@@ -31,10 +31,13 @@ export async function saveShown(watch) {
     save(await copy.convertToBlob(JPEG), name);
     return true;
   }
-  const { shown, shownJpeg } = watch.screen;
-  if (!shown || !shownJpeg) {
+  const { shown, shownJpeg, canvas } = watch.screen;
+  if (!shown) {
     return false;
   }
-  save(shownJpeg, `${watch.name}-${shown.sequence}.jpg`);
-  return true;
+  const blob = shownJpeg ?? (await new Promise((done) => canvas.toBlob(done, JPEG.type, JPEG.quality)));
+  if (blob) {
+    save(blob, `${watch.name}-${shown.sequence}.jpg`);
+  }
+  return blob !== null;
 }

@@ -9,6 +9,8 @@ import * as format from './format.js';
  * @typedef {[name: string, text: string, warn?: boolean]} Row
  */
 
+/** @type {Record<string, string>} */
+const CODEC_NAMES = { jpeg: 'JPEG', h264: 'H.264' };
 const CURVE_WIDTH = 240;
 const CURVE_HEIGHT = 48;
 
@@ -129,6 +131,7 @@ export class StatisticsPanel {
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
       ...(video ? videoRows(watch) : rowsIf(true, 'Dropped in browser', String(watch.screen.superseded), false)),
+      ...rowsIf(!video, 'Codec', CODEC_NAMES[s?.codec ?? ''] ?? s?.codec ?? '–', false),
       ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
       ['Simulation time', simulationTime(shown?.simulationTime)],

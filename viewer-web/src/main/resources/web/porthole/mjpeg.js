@@ -51,7 +51,8 @@ export class MjpegPlayer {
   show(name, options) {
     this.#name = name;
     const path = `streams/${encodeURIComponent(name)}/mjpeg`;
-    const src = name && !document.hidden ? this.api.url(path, { ...options }) : '';
+    const { quality, subsampling, fps } = options;
+    const src = name && !document.hidden ? this.api.url(path, { quality, subsampling, fps }) : '';
     if (!src) {
       this.#release();
     } else if (this.active && src !== this.#src) {

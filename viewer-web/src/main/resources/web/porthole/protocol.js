@@ -63,6 +63,7 @@
  * @property {number} [quality] 1 to 100
  * @property {'444' | '422' | '420'} [subsampling]
  * @property {number} [fps] maximum frames per second, 0 for all
+ * @property {('jpeg' | 'h264')[]} [codecs] that can be decoded, the preferred one first
  */
 
 /** The WebSocket subprotocol. */

@@ -17,6 +17,9 @@ export const PRESETS = Object.freeze({
 /** What `auto` goes through when the bandwidth is too low; the first is what the host is configured to send. */
 const LADDER = Object.freeze([{}, PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }]);
 
+/** The same where H.264 can be shown: the host adapts that to the bandwidth itself, so that there is no way back up. */
+const VIDEO_LADDER = Object.freeze([{}, { codecs: ['h264', 'jpeg'] }]);
+
 const BAD_SECONDS = 3;
 const BAD_SHARE = 0.15;
 const GOOD_SECONDS = 10;
@@ -33,10 +36,16 @@ export class AutoQuality {
   #needed = GOOD_SECONDS;
   #slow = NaN;
   #sinceUp = Infinity;
+  #ladder;
+
+  /** @param {boolean} video whether H.264 can be shown */
+  constructor(video = false) {
+    this.#ladder = video ? VIDEO_LADDER : LADDER;
+  }
 
   /** @returns {SubscribeOptions} */
   get options() {
-    return /** @type {SubscribeOptions} */ (LADDER[this.#step]);
+    return /** @type {SubscribeOptions} */ (this.#ladder[this.#step]);
   }
 
   /** The connection is new: the counters start again. */
@@ -61,12 +70,12 @@ export class AutoQuality {
       return ++this.#bad >= BAD_SECONDS && this.#down();
     }
     this.#bad = 0;
-    return ++this.#good >= this.#needed && this.#up();
+    return this.#ladder !== VIDEO_LADDER && ++this.#good >= this.#needed && this.#up();
   }
 
   #down() {
     this.#bad = 0;
-    if (this.#step === LADDER.length - 1) {
+    if (this.#step === this.#ladder.length - 1) {
       return false;
     }
     if (this.#sinceUp < GOOD_SECONDS) {

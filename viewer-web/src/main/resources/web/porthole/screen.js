@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { H264Decoder } from './h264.js';
 import { decodeJpeg } from './jpeg.js';
 import { Codec } from './protocol.js';
 
@@ -10,26 +11,32 @@ import { Codec } from './protocol.js';
  * @property {(frame: Frame) => void} done painted, or given up in favour of a newer one: the host may send the next
  * @property {(frame: Frame, paintedAt: number) => void} painted
  * @property {(error: unknown) => void} failed a frame that cannot be decoded
+ * @property {() => void} reset the decoder of video begins again and needs a key frame
+ * @property {(reason: string) => void} noVideo video cannot be decoded here
+ *
+ * @typedef {{frame: Frame, jpeg: Blob | null, image: ImageBitmap | VideoFrame}} Decoded
  */
 
 const GUARD_MS = 250;
 
 /**
- * Shows the newest frame on a canvas. At most one is being decoded, one waits to be decoded and one waits to be
- * painted: latency cannot grow.
+ * Shows the newest frame on a canvas. Of images at most one is being decoded and one waits to be decoded; video is
+ * decoded in its order. One waits to be painted: latency cannot grow.
  */
 export class Screen {
   /** The frame on the canvas. @type {Frame | null} */
   shown = null;
-  /** Its compressed bytes, for a snapshot. @type {Blob | null} */
+  /** Its compressed bytes, for a snapshot; null when it came as video. @type {Blob | null} */
   shownJpeg = null;
   /** How many frames were given up in favour of a newer one. */
   superseded = 0;
 
   /** @type {Frame | null} */
   #waiting = null;
-  /** @type {{frame: Frame, jpeg: Blob, bitmap: ImageBitmap} | null} */
+  /** @type {Decoded | null} */
   #ready = null;
+  /** @type {H264Decoder | null} */
+  #video = null;
   #decoding = false;
   #dropped = 0;
   #closed = false;
@@ -53,6 +60,12 @@ export class Screen {
     if (this.#closed) {
       return;
     }
+    if (frame.codec === Codec.H264) {
+      this.#video ??= this.#openVideo();
+      this.#video.decode(frame);
+      return;
+    }
+    this.#closeVideo();
     if (this.#waiting) {
       this.#giveUp(this.#waiting);
     }
@@ -72,12 +85,28 @@ export class Screen {
   drop() {
     const late = [this.#waiting, this.#ready?.frame];
     this.#unschedule();
-    this.#ready?.bitmap.close();
+    this.#closeVideo();
+    this.#ready?.image.close();
     this.#waiting = this.#ready = null;
     this.#dropped++;
     if (!this.#closed) {
       late.forEach((frame) => frame && this.handlers.done(frame));
     }
+  }
+
+  #openVideo() {
+    return new H264Decoder({
+      decoded: (frame, image) => this.#offer({ frame, jpeg: null, image }),
+      skipped: (frame) => this.handlers.done(frame),
+      reset: () => this.handlers.reset(),
+      failed: (reason) => this.handlers.noVideo(reason),
+    });
+  }
+
+  #closeVideo() {
+    const video = this.#video;
+    this.#video = null;
+    video?.close();
   }
 
   async #decode() {
@@ -89,13 +118,13 @@ export class Screen {
       const jpeg = new Blob([frame.bytes], { type: 'image/jpeg' });
       try {
         if (frame.codec !== Codec.JPEG) {
-          throw new TypeError(`codec ${frame.codec} is not JPEG`);
+          throw new TypeError(`codec ${frame.codec} is neither JPEG nor H.264`);
         }
-        const bitmap = await decodeJpeg(jpeg);
+        const image = await decodeJpeg(jpeg);
         if (dropped === this.#dropped) {
-          this.#offer({ frame, jpeg, bitmap });
+          this.#offer({ frame, jpeg, image });
         } else {
-          bitmap.close();
+          image.close();
           this.handlers.done(frame);
         }
       } catch (e) {
@@ -106,14 +135,14 @@ export class Screen {
     this.#decoding = false;
   }
 
-  /** @param {{frame: Frame, jpeg: Blob, bitmap: ImageBitmap}} next */
+  /** @param {Decoded} next */
   #offer(next) {
     if (this.#closed) {
-      next.bitmap.close();
+      next.image.close();
       return;
     }
     if (this.#ready) {
-      this.#ready.bitmap.close();
+      this.#ready.image.close();
       this.#giveUp(this.#ready.frame);
     }
     this.#ready = next;
@@ -133,14 +162,15 @@ export class Screen {
       return;
     }
     this.#ready = null;
-    const { frame, jpeg, bitmap } = ready;
+    const { frame, jpeg, image } = ready;
     const canvas = this.canvas;
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
+    const { width, height } = sizeOf(image);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
     }
-    this.#context.drawImage(bitmap, 0, 0);
-    bitmap.close();
+    this.#context.drawImage(image, 0, 0);
+    image.close();
     this.shown = frame;
     this.shownJpeg = jpeg;
     this.handlers.painted(frame, performance.now());
@@ -158,4 +188,11 @@ export class Screen {
     this.superseded++;
     this.handlers.done(frame);
   }
+}
+
+/** @param {ImageBitmap | VideoFrame} image */
+function sizeOf(image) {
+  return 'displayWidth' in image
+    ? { width: image.displayWidth, height: image.displayHeight }
+    : { width: image.width, height: image.height };
 }

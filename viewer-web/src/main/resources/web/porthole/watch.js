@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { h264Unavailable } from './h264.js';
 import { RateMeter, Samples } from './meters.js';
 import { VideoRoute } from './video-route.js';
 import { Screen } from './screen.js';
@@ -47,6 +48,8 @@ export class Watch {
   annotations = null;
   /** Whether the host holds no such stream just now. */
   missing = false;
+  /** Why video over the WebSocket cannot be shown here; empty while it can. */
+  noVideo = h264Unavailable();
   /** The last frame that could not be decoded, in words. */
   fault = '';
   /** Capture to paint, milliseconds. */
@@ -94,6 +97,8 @@ export class Watch {
       done: (frame) => viewer.send({ type: 'ack', id: frame.stream, sequence: frame.sequence }),
       painted: (frame, at) => this.#painted(frame, at),
       failed: (e) => (this.fault = String(e)),
+      reset: () => this.id !== null && viewer.send({ type: 'decoder-reset', id: this.id }),
+      noVideo: (reason) => this.#giveUpVideo(reason),
     });
   }
 
@@ -148,7 +153,16 @@ export class Watch {
       this.#subscribedAt = this.#freshFrom = performance.now();
     }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
-    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...fps });
+    const codecs = this.#options.codecs && { codecs: this.noVideo ? ['jpeg'] : this.#options.codecs };
+    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...codecs, ...fps });
+  }
+
+  /** @param {string} reason */
+  #giveUpVideo(reason) {
+    this.noVideo = reason;
+    if (this.id !== null) {
+      this.subscribe();
+    }
   }
 
   /** Ends it; the canvas keeps its pixels. */

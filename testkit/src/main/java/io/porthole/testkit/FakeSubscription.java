@@ -27,6 +27,7 @@ public final class FakeSubscription implements Subscription {
     private final boolean drawnAnnotations;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong keyRequests = new AtomicLong();
     private final Map<String, Long> drops = new ConcurrentHashMap<>();
     private volatile JpegProfile profile;
     private volatile double fps;
@@ -36,7 +37,12 @@ public final class FakeSubscription implements Subscription {
 
     FakeSubscription(FakeStream stream, SubscribeOptions options, Subscriber<EncodedFrame> subscriber) {
         this.stream = stream;
-        this.profile = (JpegProfile) options.accepted().get(0).profile();
+        this.profile = options.accepted().stream()
+                .map(accepted -> accepted.profile())
+                .filter(JpegProfile.class::isInstance)
+                .map(JpegProfile.class::cast)
+                .findFirst()
+                .orElse(JpegProfile.DEFAULT);
         this.fps = options.maxFramesPerSecond();
         this.viewer = options.viewer();
         this.drawnAnnotations = options.drawnAnnotations();
@@ -76,6 +82,11 @@ public final class FakeSubscription implements Subscription {
     /** Whether it was closed, by either side. */
     public synchronized boolean closed() {
         return closed;
+    }
+
+    /** Returns how often a key frame was asked for. */
+    public long keyRequests() {
+        return keyRequests.get();
     }
 
     void offer(EncodedFrame picture) {
@@ -162,7 +173,14 @@ public final class FakeSubscription implements Subscription {
 
     @Override
     public void profile(EncodeProfile wanted) {
-        profile = (JpegProfile) wanted;
+        if (wanted instanceof JpegProfile jpeg) {
+            profile = jpeg;
+        }
+    }
+
+    @Override
+    public void requestKeyFrame() {
+        keyRequests.incrementAndGet();
     }
 
     @Override

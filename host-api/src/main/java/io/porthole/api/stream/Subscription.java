@@ -40,6 +40,13 @@ public interface Subscription extends AutoCloseable {
      */
     void profile(EncodeProfile profile);
 
+    /**
+     * Sees to a key frame, soon, and delivers nothing until it comes: the viewer's decoder has lost what later frames
+     * depend on. All viewers of an encode together get at most one in 300 ms. Where every frame is a key frame, that is
+     * the next one.
+     */
+    void requestKeyFrame();
+
     /** Delivers at most that many frames a second; 0 for every one. */
     void maxFramesPerSecond(double fps);
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class FanOut<P extends CountedFrame> {
     static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    static final long KEY_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long KEY_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
     private static final long MAX_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -121,6 +121,17 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     }
 
     @Override
+    public void requestKeyFrame() {
+        synchronized (this) {
+            chainBroken = true;
+        }
+        FanOut<P> c = fanOut;
+        if (c != null) {
+            c.requestKey();
+        }
+    }
+
+    @Override
     public void maxFramesPerSecond(double fps) {
         pacer.framesPerSecond(fps);
         drain();

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class AckWindow {
     static final int MIN = 2;
 
+    /** Least for video: a third of a second, since a frame that cannot be sent costs those after it too. */
+    static final int MIN_VIDEO = 10;
+
     /** Longest that frames may queue on the way before the window shrinks. */
     static final long MAX_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
@@ -33,6 +36,7 @@ final class AckWindow {
     private int first;
     private int inFlight;
 
+    private int floor = MIN;
     private int size = MIN;
     private int samples;
     private long shortest = Long.MAX_VALUE;
@@ -49,12 +53,44 @@ final class AckWindow {
 
     /** Whether a further frame may be sent. */
     synchronized boolean open() {
-        return measuring ? inFlight == 0 : inFlight < size;
+        return room() > 0;
+    }
+
+    /** How many further frames may be sent. */
+    synchronized int room() {
+        // closing it to measure would break video's chain of frames
+        return (measuring && floor == MIN ? 1 : size()) - inFlight;
     }
 
     /** How many may be under way just now. */
     synchronized int size() {
-        return size;
+        return Math.max(floor, size);
+    }
+
+    /** Lets at least {@link #MIN_VIDEO} frames be under way, or {@link #MIN}. */
+    synchronized void video(boolean wanted) {
+        floor = wanted ? MIN_VIDEO : MIN;
+    }
+
+    /**
+     * Forgets what is under way when nothing was acknowledged for that long: a client whose decoder swallows frames
+     * would otherwise never get another one, nor the key frame that helps it.
+     *
+     * @return whether something was forgotten
+     */
+    synchronized boolean expire(long limitNanos, long nowNanos) {
+        if (inFlight == 0 || nowNanos - sentNanos[first] < limitNanos) {
+            return false;
+        }
+        clear();
+        return true;
+    }
+
+    /** Forgets what is under way. */
+    synchronized void clear() {
+        first = (first + inFlight) % sequences.length;
+        inFlight = 0;
+        measuring = false;
     }
 
     /** The round trip in nanoseconds, smoothed; 0 before the first acknowledgement. */
@@ -70,7 +106,7 @@ final class AckWindow {
         sequences[slot] = sequence;
         sentNanos[slot] = nowNanos;
         inFlight++;
-        full[slot] = inFlight >= size;
+        full[slot] = inFlight >= size();
     }
 
     /** The last frame given to {@link #sent} was not sent. */

@@ -26,6 +26,16 @@ public @interface Config {
             options = {@Option("444"), @Option("422"), @Option("420")})
     String subsampling() default "420";
 
+    /** Bitrate of video. */
+    @AttributeDefinition(
+            name = "Video bitrate",
+            description =
+                    "Bits per second of H.264 for a frame of 1280 x 720, 10000..1000000000; other sizes get more or"
+                            + " less, viewers on slow links a half or a twelfth of it",
+            min = "10000",
+            max = "1000000000")
+    int videoBitrate() default 5_000_000;
+
     /** Time between two pings. */
     @AttributeDefinition(
             name = "Ping interval",

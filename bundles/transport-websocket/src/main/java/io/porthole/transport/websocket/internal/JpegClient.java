@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.SendBuffer;
@@ -58,7 +59,7 @@ final class JpegClient implements Client {
         if (!changed.equals(current)) {
             current = changed;
             if (w != null) {
-                w.options(changed);
+                w.options(WatchOptions.jpeg(changed));
             }
         }
     }
@@ -91,7 +92,13 @@ final class JpegClient implements Client {
         if (stream == null) {
             return;
         }
-        StreamWatch w = new StreamWatch(stream, current, outbox, null, (gone, reason) -> detach(gone));
+        StreamWatch w = new StreamWatch(
+                stream,
+                WatchOptions.jpeg(current),
+                VideoProfile.DEFAULT.bitrate(),
+                outbox,
+                null,
+                (gone, reason) -> detach(gone));
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.jspecify.annotations.Nullable;
 
 /** A client of the subprotocol {@code porthole.v1}. */
 final class ProtocolClient implements Client {
@@ -50,7 +50,9 @@ final class ProtocolClient implements Client {
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
                 .on("unsubscribe", (message, received) -> unsubscribe(message))
-                .on("ack", (message, received) -> acknowledge(message));
+                .on("ack", (message, received) -> acknowledge(message))
+                .on("request-key", (message, received) -> with(message, StreamWatch::requestKeyFrame))
+                .on("decoder-reset", (message, received) -> with(message, StreamWatch::resetDecoder));
         controlMessages.addTo(router);
         rtc.addTo(router);
     }
@@ -85,41 +87,39 @@ final class ProtocolClient implements Client {
 
     private void subscribe(Stream stream, JsonNode json) {
         StreamWatch present = watches.get(stream.id());
-        StreamOptions before = present == null ? transport.standard() : present.options();
-        StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(name -> option(json, name), before));
-        if (present != null) {
+        WatchOptions before = present == null ? WatchOptions.jpeg(transport.standard()) : present.options();
+        WatchOptions options = Problem.orBadValue(() -> WatchOptions.of(json, before));
+        boolean replaced = present == null || !options.codecs().equals(before.codecs());
+        if (present != null && !replaced) {
             present.options(options);
+        } else if (present != null) {
+            present.close(); // the client shows its last frame until one of the other codec comes
         } else if (watches.size() >= Protocol.MAX_STREAMS) {
             outbox.sendError(
                     "Too many streams", "At most " + Protocol.MAX_STREAMS + " on one connection.", stream.name());
             return;
         }
         outbox.send("", subscribed(stream, options));
-        if (present == null) {
+        if (replaced) {
             watch(stream, options);
         }
     }
 
-    /** Returns an option of a subscription; detections are messages of their own here. */
-    private static @Nullable String option(JsonNode json, String name) {
-        return json.hasNonNull(name) && !name.equals(StreamOptions.ANNOTATIONS)
-                ? json.path(name).asText()
-                : null;
-    }
-
-    private static String subscribed(Stream stream, StreamOptions options) {
+    private static String subscribed(Stream stream, WatchOptions watched) {
+        StreamOptions options = watched.stream();
         return Messages.message("subscribed")
                 .put("stream", stream.name())
                 .put("id", stream.id())
-                .put("codec", "jpeg")
+                .put("codec", watched.codecs().get(0).name())
                 .put("quality", options.profile().quality())
                 .put("subsampling", StreamOptions.text(options.profile().subsampling()))
                 .put("fps", options.framesPerSecond())
                 .toString();
     }
 
-    private void watch(Stream stream, StreamOptions options) {
-        StreamWatch w = new StreamWatch(stream, options, outbox, new AckWindow(), this::ended);
+    private void watch(Stream stream, WatchOptions options) {
+        StreamWatch w =
+                new StreamWatch(stream, options, transport.videoBitrate(), outbox, new AckWindow(), this::ended);
         watches.put(stream.id(), w);
         sendStatus(w, stream.status());
         w.begin(remote);
@@ -161,10 +161,15 @@ final class ProtocolClient implements Client {
     }
 
     private void acknowledge(JsonNode json) {
-        StreamWatch w = watches.get((int) Json.number(json, "id"));
         long sequence = Json.number(json, "sequence");
+        with(json, w -> w.acknowledged(sequence));
+    }
+
+    /** Does that with the watch whose stream id the message has, if there is one. */
+    private void with(JsonNode json, Consumer<StreamWatch> action) {
+        StreamWatch w = watches.get((int) Json.number(json, "id"));
         if (w != null) {
-            w.acknowledged(sequence);
+            action.accept(w);
         }
     }
 
@@ -177,6 +182,7 @@ final class ProtocolClient implements Client {
         }
         for (StreamWatch w : watches.values()) {
             sendStatus(w, w.stream().status());
+            w.checkAcknowledgements(nowNanos);
         }
         rtc.sendAvailability(now.rtc());
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
@@ -184,6 +190,7 @@ final class ProtocolClient implements Client {
             for (StreamWatch w : watches.values()) {
                 Stream stream = w.stream();
                 if (w.begun()) {
+                    w.adaptVideo(w.statistics(), now.captureFps(stream));
                     outbox.send("statistics " + stream.id(), now.statistics(w, control));
                 }
             }

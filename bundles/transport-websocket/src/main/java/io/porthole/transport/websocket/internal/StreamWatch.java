@@ -1,35 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
-import io.porthole.protocol.StreamOptions;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that a client watches. At most one frame waits here for its turn; newer ones take each other's place in
- * the core, because it gives a frame only when the connection could send it.
+ * One stream that a client watches. Of images at most one waits here for its turn; newer ones take each other's place
+ * in the core, because it gives a frame only when the connection could send it. Of video a few wait, since each depends
+ * on the one before.
  */
 final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
+    private static final int MAX_AHEAD = 4;
+    private static final long EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Stream stream;
     private final Outbox outbox;
     private final @Nullable AckWindow window;
+    private final int videoBitrate;
     private final BiConsumer<StreamWatch, String> onEnd;
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
-    private volatile StreamOptions options;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Queue<EncodedFrame> waiting = new ConcurrentLinkedQueue<>();
+    private final VideoLadder ladder = new VideoLadder();
+    private volatile WatchOptions options;
+    private volatile EncodeProfile videoProfile;
+    private volatile Codec codec = Codec.JPEG;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
     private @Nullable StreamStatus lastStatus;
@@ -37,25 +49,29 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     /**
      * Not yet subscribed; see {@link #begin}.
      *
+     * @param videoBitrate of the best video profile for 1280 x 720, in bits per second
      * @param window bounds what is under way to the client; null when the client does not acknowledge
      * @param onEnd called with the reason when the stream has ended; not after {@link #close}
      */
     StreamWatch(
             Stream stream,
-            StreamOptions options,
+            WatchOptions options,
+            int videoBitrate,
             Outbox outbox,
             @Nullable AckWindow window,
             BiConsumer<StreamWatch, String> onEnd) {
         this.stream = stream;
         this.options = options;
+        this.videoBitrate = videoBitrate;
         this.outbox = outbox;
         this.window = window;
         this.onEnd = onEnd;
+        this.videoProfile = ladder.rung().profile(videoBitrate, stream.latest());
     }
 
     /** Subscribes; the outbox asks for frames from then on. */
     void begin(String remote) {
-        Subscription s = stream.subscribe(options.subscribe(ViewerInfo.of("websocket", remote)), this);
+        Subscription s = stream.subscribe(subscribeOptions(ViewerInfo.of("websocket", remote)), this);
         subscription = s;
         if (closed) {
             s.close();
@@ -65,6 +81,23 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         notifyEnd();
     }
 
+    private SubscribeOptions subscribeOptions(ViewerInfo viewer) {
+        SubscribeOptions wanted = null;
+        for (Codec accepted : options.codecs()) {
+            wanted = wanted == null
+                    ? SubscribeOptions.encoded(viewer, accepted, profile(accepted))
+                    : wanted.orElse(accepted, profile(accepted));
+        }
+        return Objects.requireNonNull(wanted, "options without a codec")
+                .withMaxFramesPerSecond(options.stream().framesPerSecond())
+                .withDrawnAnnotations(options.stream().drawnAnnotations());
+    }
+
+    /** Returns how frames of that codec are encoded for this viewer. */
+    EncodeProfile profile(Codec of) {
+        return of.equals(Codec.JPEG) ? options.stream().profile() : videoProfile;
+    }
+
     Stream stream() {
         return stream;
     }
@@ -72,6 +105,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     /** Returns whether the watch has subscribed. */
     boolean begun() {
         return subscription != null;
+    }
+
+    /** Returns the codec of the newest frame. */
+    Codec codec() {
+        return codec;
     }
 
     /** Returns this viewer's statistics; only once it has {@link #begun}. */
@@ -88,7 +126,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         return window;
     }
 
-    StreamOptions options() {
+    WatchOptions options() {
         return options;
     }
 
@@ -101,12 +139,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
                 || !before.reason().equals(status.reason());
     }
 
-    /** Changes how the stream is watched. */
-    void options(StreamOptions changed) {
+    /** Changes how the stream is watched, with the same codecs. */
+    void options(WatchOptions changed) {
         options = changed;
-        JpegProfile profile = changed.profile();
-        subscription().profile(profile);
-        subscription().maxFramesPerSecond(changed.framesPerSecond());
+        subscription().profile(changed.stream().profile());
+        subscription().maxFramesPerSecond(changed.stream().framesPerSecond());
     }
 
     /** The client has that frame. */
@@ -116,17 +153,77 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         }
     }
 
+    /** The client's decoder needs a key frame to go on. */
+    void requestKeyFrame() {
+        if (isVideo()) {
+            subscription().requestKeyFrame();
+        }
+    }
+
+    /** The client's decoder has begun again: what is under way to it is lost. */
+    void resetDecoder() {
+        if (window != null && isVideo()) {
+            window.clear();
+            subscription().requestKeyFrame();
+            outbox.pump();
+        }
+    }
+
+    private boolean isVideo() {
+        return codec.equals(Codec.H264);
+    }
+
+    /** Lets a client that acknowledges nothing any more begin again with a key frame. */
+    void checkAcknowledgements(long nowNanos) {
+        if (window != null && isVideo() && window.expire(EXPIRY_NANOS, nowNanos)) {
+            subscription().requestKeyFrame();
+            outbox.pump();
+        }
+    }
+
+    /**
+     * Moves between the video profiles by what the link carried in the last second.
+     *
+     * @param own this viewer's statistics
+     * @param captureFps frames per second of the stream
+     */
+    void adaptVideo(ViewerStatistics own, double captureFps) {
+        if (!isVideo()) {
+            return;
+        }
+        ladder.tick(own.drops(), captureFps);
+        EncodeProfile wanted = ladder.rung().profile(videoBitrate, stream.latest());
+        if (!wanted.equals(videoProfile)) { // also when the stream's size has changed
+            videoProfile = wanted;
+            subscription().profile(wanted);
+        }
+    }
+
     /** The frame whose turn it is, if there is one; else asks for one. Only for the outbox. */
     @Nullable
     EncodedFrame next() {
-        if (waiting.get() == null && !closed && (window == null || window.open()) && asked.compareAndSet(false, true)) {
-            subscription().request(1); // a frame that is there already is delivered from within
+        EncodedFrame frame = waiting.poll();
+        if (frame == null) {
+            ask(); // a frame that is there already is delivered from within
+            frame = waiting.poll();
         }
-        EncodedFrame frame = waiting.getAndSet(null);
         if (frame != null && window != null) {
             window.sent(frame.info().sequence(), frame.info().captureTime(), System.nanoTime());
         }
+        if (frame != null && isVideo()) {
+            ask();
+        }
         return frame;
+    }
+
+    private void ask() {
+        int room = window == null ? 1 : window.room();
+        int ahead = Math.min(room, isVideo() ? MAX_AHEAD : 1) - waiting.size();
+        int more = ahead - asked.get();
+        if (more > 0 && !closed) {
+            asked.addAndGet(more);
+            subscription().request(more);
+        }
     }
 
     /** The frame from {@link #next} was handed to the network. Only for the outbox. */
@@ -144,8 +241,12 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
 
     @Override
     public void deliver(Subscription from, EncodedFrame frame) {
-        waiting.set(frame);
-        asked.set(false);
+        if (window != null && !frame.codec().equals(codec)) {
+            window.video(frame.codec().equals(Codec.H264));
+        }
+        codec = frame.codec();
+        waiting.add(frame);
+        asked.decrementAndGet();
         if (closed) {
             drop();
         }
@@ -178,8 +279,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     private void drop() {
-        EncodedFrame frame = waiting.getAndSet(null);
-        if (frame != null) {
+        for (EncodedFrame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
             subscription().failed(frame, DropReason.CLOSED);
         }
     }

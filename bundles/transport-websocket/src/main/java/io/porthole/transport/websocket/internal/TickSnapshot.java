@@ -3,7 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
-import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Stream;
@@ -56,13 +56,23 @@ final class TickSnapshot {
         return Messages.addStreams(message, registry, control);
     }
 
+    /** Returns the frames per second that the stream's source gives. */
+    double captureFps(Stream stream) {
+        return statistics(stream).capturedFramesPerSecond();
+    }
+
+    private StreamStatistics statistics(Stream stream) {
+        return statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
+    }
+
     /** Returns the {@code statistics} message for one viewer of a stream. */
     String statistics(StreamWatch watch, ViewerControl viewer) {
         Stream stream = watch.stream();
-        StreamStatistics all = statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
+        StreamStatistics all = statistics(stream);
         ViewerStatistics own = watch.statistics();
         ObjectNode m = Messages.statistics(stream, all, own, own.framesPerSecond(), own.bytesPerSecond() * BITS);
-        EncodeStatistics encode = encode(all, watch.options().profile());
+        EncodeStatistics encode = encode(all, watch.codec(), watch.profile(watch.codec()));
+        m.put("codec", watch.codec().name());
         m.put("encoder", encode == null ? "" : encode.encoder());
         m.put("degraded", encode == null ? "" : encode.degradedReason());
         AckWindow window = watch.window();
@@ -73,9 +83,9 @@ final class TickSnapshot {
         return viewer.addLease(m, stream.name()).toString();
     }
 
-    private static @Nullable EncodeStatistics encode(StreamStatistics all, JpegProfile profile) {
+    private static @Nullable EncodeStatistics encode(StreamStatistics all, Codec codec, EncodeProfile profile) {
         for (EncodeStatistics e : all.encodes()) {
-            if (e.codec().equals(Codec.JPEG) && profile.equals(e.profile())) {
+            if (e.codec().equals(codec) && (e.profile() == null || profile.equals(e.profile()))) {
                 return e;
             }
         }

@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import io.javalin.config.JavalinConfig;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
@@ -53,6 +54,7 @@ public final class WebSocketTransport implements HttpModule {
     private final String version;
     private final String instance;
     private final StreamOptions standard;
+    private final int videoBitrate;
     private final FrameHeader frameHeader = new FrameHeader();
     private final AnnotationCache annotations = new AnnotationCache();
     private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
@@ -102,6 +104,8 @@ public final class WebSocketTransport implements HttpModule {
         int quality = bounds.check("quality", config.quality(), JpegProfile.MIN_QUALITY, JpegProfile.MAX_QUALITY);
         this.standard =
                 new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
+        this.videoBitrate =
+                bounds.check("videoBitrate", config.videoBitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
         this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
     }
 
@@ -184,6 +188,10 @@ public final class WebSocketTransport implements HttpModule {
 
     StreamOptions standard() {
         return standard;
+    }
+
+    int videoBitrate() {
+        return videoBitrate;
     }
 
     FrameHeader frameHeader() {

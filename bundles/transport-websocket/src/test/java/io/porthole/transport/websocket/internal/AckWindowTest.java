@@ -46,6 +46,31 @@ class AckWindowTest {
         assertTrue(w.size() <= 3);
     }
 
+    @Test
+    void videoHasAThirdOfASecondUnderWay() {
+        AckWindow w = new AckWindow();
+        w.video(true);
+        long sent = 0;
+        while (w.open()) {
+            w.sent(++sent, sent * 33 * MS, sent * 33 * MS);
+        }
+        assertEquals(AckWindow.MIN_VIDEO, sent);
+    }
+
+    @Test
+    void whatNobodyAcknowledgesIsForgottenAfterAWhile() {
+        AckWindow w = new AckWindow();
+        w.sent(1, 0, 0);
+        w.sent(2, 33 * MS, 33 * MS);
+        assertFalse(w.expire(2000 * MS, 1999 * MS));
+        assertFalse(w.open());
+        assertTrue(w.expire(2000 * MS, 2001 * MS));
+        assertTrue(w.open());
+        assertFalse(w.acknowledged(2, 2002 * MS), "it comes too late");
+        w.sent(3, 66 * MS, 2003 * MS);
+        assertTrue(w.acknowledged(3, 2010 * MS));
+    }
+
     @ParameterizedTest(name = "{0} fps over {1} ms")
     @CsvSource({"30, 2", "30, 20", "30, 100", "30, 300", "30, 800", "60, 100", "60, 250", "10, 400"})
     void aFastLineCarriesEveryFrameHoweverLongItIs(double fps, double roundTrip) {

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.lib.ffmpeg;
+
+import io.porthole.api.encode.EncodeException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The way in. The native library is loaded by the first call that needs it. Safe from any thread. */
+@ProviderType
+public interface Ffmpeg {
+    /**
+     * Opens an encoder.
+     *
+     * @param name FFmpeg's name of it, such as {@code libopenh264} or {@code h264_nvenc}
+     * @param settings what it encodes
+     * @return the encoder, which belongs to the calling thread
+     * @throws EncodeException when the library cannot be loaded, has no such encoder, or the encoder refuses to open
+     *     because there is no such hardware or no driver; the message says why in one sentence
+     */
+    VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException;
+}
