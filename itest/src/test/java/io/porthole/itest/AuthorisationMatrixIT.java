@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -83,6 +84,12 @@ public class AuthorisationMatrixIT {
     private void drop(String path, HttpModule module) {
         dropped.add(context.registerService(
                 HttpModule.class, module, FrameworkUtil.asDictionary(Map.of(HttpModule.CONTEXT_PATH, path))));
+    }
+
+    /** Containers run in this process one after the other, and properties stay. */
+    @AfterClass
+    public static void leaveNothingToTheNextContainer() {
+        System.getProperties().keySet().removeIf(key -> key.toString().matches("porthole\\.config/.*(oken|mode)"));
     }
 
     @After

@@ -44,8 +44,6 @@ final class Container {
 
     /** What to run: every bundle that is shipped, started in the order of the folders. */
     static Option[] options() throws IOException {
-        // what a container before this one was configured by stays in the process
-        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("porthole.config/"));
         Path home = HostFolder.assembled();
         Path folder = Files.createTempDirectory("porthole-container");
         Path conf = quietCopy(home.resolve("conf"), folder.resolve("conf"));

@@ -67,7 +67,7 @@ public class HostContainerIT {
     @Before
     public void everythingRuns() throws Exception {
         host = new Container(context);
-        Container.await("both encoders", () -> count(EncoderFactory.class) == 2);
+        Container.await("the encoders", () -> count(EncoderFactory.class) == 3);
         Container.await("the demo's sources", () -> count(FrameSource.class) == 3);
         Container.await("the page", () -> host.status("/") == 200);
     }
@@ -88,7 +88,7 @@ public class HostContainerIT {
         assertNotNull(host.service(StreamRegistry.class).find("demo"));
         assertTrue(host.service(ControlService.class).steerable("demo"));
         assertTrue(host.service(HttpEndpoint.class).port() > 0);
-        assertEquals(2, count(EncoderFactory.class));
+        assertEquals(3, count(EncoderFactory.class));
         assertEquals(3, count(FrameSource.class));
     }
 
