@@ -30,6 +30,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** {@code /api/v1}: the streams, and the settings of each. */
 @Component(property = HttpModule.CONTEXT_PATH + "=/api/v1")
 public final class ApiModule implements HttpModule {
+    private static final int MAX_TONE_BYTES = 4096;
+
     /** Room for annotations; those of a frame link have half of it. */
     private static final int MAX_BODY_BYTES = 128 * 1024;
 
@@ -91,6 +93,9 @@ public final class ApiModule implements HttpModule {
 
     private void change(Context ctx) {
         Stream stream = stream(ctx);
+        if (ctx.bodyAsBytes().length > MAX_TONE_BYTES) {
+            throw new Problem(413, "Body too large", "A tone mapping may have at most " + MAX_TONE_BYTES + " bytes.");
+        }
         stream.toneMapping(tone(ctx.body()));
         answer(ctx, one(stream));
     }
