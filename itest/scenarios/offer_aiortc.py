@@ -2,7 +2,7 @@
 """Plays streams with aiortc, whose offers go by WHEP or as Overwatch's dashboard sends them; run with Debian's Python.
 
 usage: offer_aiortc.py FOLDER NAME=URL...
-After a few frames of each, one that has its full size goes to FOLDER/NAME.npy.
+After two seconds of each, one that has its full size goes to FOLDER/NAME.npy.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import urllib.request
 import numpy as np
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
-FRAMES = 10
+FRAMES = 40  # the first ones have few bits
 WIDTH = 640
 PATIENCE_IN_S = 20
 
