@@ -30,7 +30,7 @@ class Floods(unittest.TestCase):
         self.assertIsNone(host.process.poll())
         crowd.close()
         wait_for("it serves again", lambda: self.status(host) == 200)
-        said = [line for line in host.lines if "ulimit -n" in line and "refused" in line]
+        said = [line for line in host.lines if "ulimit -n" in line and "127.0.0.2] A connection is refused" in line]
         self.assertEqual(1, len(said), "\n".join(host.lines))
         self.assertFalse([line for line in host.lines if "Exception" in line], "\n".join(host.lines))
 
