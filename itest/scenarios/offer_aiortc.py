@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+import urllib.error
 import urllib.request
 
 import numpy as np
@@ -26,8 +27,11 @@ def post(url, sdp):
         body, kind = sdp, "application/sdp"
     else:
         body, kind = json.dumps({"node_id": "camera", "sdp": sdp, "type": "offer"}), "application/json"
-    with urllib.request.urlopen(urllib.request.Request(url, body.encode(), {"Content-Type": kind}), timeout=20) as answer:
-        text = answer.read().decode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body.encode(), {"Content-Type": kind}), timeout=20) as answer:
+            text = answer.read().decode()
+    except urllib.error.HTTPError as e:
+        raise AssertionError(f"{url}: {e.code} {e.read().decode()}") from e
     return text if "/whep/" in url else json.loads(text)["sdp"]
 
 

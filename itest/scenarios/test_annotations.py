@@ -44,6 +44,8 @@ def jpeg(data):
 @unittest.skipUnless(importlib.util.find_spec("PIL"), "Pillow is not installed")
 class Annotations(Watching):
     CHROMIUM = False
+    # a host that has just started is busy, which is no reason to refuse a viewer here
+    OPTIONS = ("--/io.porthole.transport.webrtc/processorShareInPercent=1000",)
 
     @classmethod
     def start_source(cls, host):
