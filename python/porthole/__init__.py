@@ -2,7 +2,7 @@
 """Porthole: show a running simulation in a browser.
 
 Adapters are modules of their own that load their library when they are first used: ``porthole.gym``,
-``porthole.mujoco``, ``porthole.isaacgym``.
+``porthole.mujoco``, ``porthole.isaacgym``. Episodes are recorded by ``porthole.episodes`` and ``porthole.lerobot``.
 
 >>> import numpy, porthole
 >>> with porthole.Stream("camera", fps=30) as stream:
@@ -21,8 +21,10 @@ from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Relea
 from ._stream import Refused, Stream
 
 if TYPE_CHECKING:
+    from . import episodes as episodes
     from . import gym as gym
     from . import isaacgym as isaacgym
+    from . import lerobot as lerobot
     from . import mujoco as mujoco
 
 __version__ = "0.1.0"
@@ -46,14 +48,14 @@ __all__ = [
     "__version__",
 ]
 
-_ADAPTERS = ("gym", "isaacgym", "mujoco")
+_MODULES = ("episodes", "gym", "isaacgym", "lerobot", "mujoco")
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ADAPTERS:
+    if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_ADAPTERS})
+    return sorted({*__all__, *_MODULES})

@@ -47,7 +47,7 @@ class Pause:
         elif name == "step":
             self.paused, self._steps = True, self._steps + 1
         elif name == "reset":
-            self._reset = True
+            self.request_reset()
 
     def may_step(self) -> bool:
         """Whether the simulation may take a step; a step that was requested counts as taken."""
@@ -61,15 +61,21 @@ class Pause:
         requested, self._reset = self._reset, False
         return requested
 
+    def request_reset(self) -> None:
+        self._reset = True
+
     @property
     def is_reset_requested(self) -> bool:
         return self._reset
 
 
-def wait_while_paused(pause: Pause, stream: Stream, show: Callable[[], object]) -> None:
+def wait_while_paused(
+    pause: Pause, stream: Stream, show: Callable[[], object], handle: Callable[[_events.Event], object]
+) -> None:
     """Waits for as long as viewers want a pause; it ends when nobody has watched for two seconds.
 
     :param show: sends the frame again now and then, for viewers who join
+    :param handle: is called with each event of viewers, and passes on what the pause understands
     """
     watched = shown = time.monotonic()
     while not pause.is_reset_requested and not pause.may_step():
@@ -84,4 +90,4 @@ def wait_while_paused(pause: Pause, stream: Stream, show: Callable[[], object]) 
             return
         time.sleep(_POLL_SECONDS)
         for event in stream.events():
-            pause.handle(event)
+            handle(event)

@@ -16,6 +16,7 @@ import unittest
 import numpy as np
 
 import porthole
+from porthole import _pace
 
 from .fakehost import FakeHost, wait_for
 
@@ -148,7 +149,7 @@ class Environments(HostTest):
 
     def test_what_a_render_gives_or_raises_is_logged_once_and_steps_go_on(self):
         env = self.wrap("env")
-        env._pace = porthole.gym.Pace(None)
+        env._pace = _pace.Pace(None)
         wait_for("a viewer", env.stream.wanted)
         for answer, words in ((None, "TypeError: a frame is a numpy array, not NoneType"),
                               (np.zeros(5), "ValueError: a frame has the shape"),
