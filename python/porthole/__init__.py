@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
 from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Release, Wheel
+from ._recording import Recording
 from ._stream import Refused, Stream
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "Event",
     "Key",
     "Pointer",
+    "Recording",
     "Refused",
     "Release",
     "RenderCallback",

@@ -37,6 +37,11 @@ def _announce(target: weakref.ref[Stream], settings: Settings, warnings: WarnOnc
         if not _is_alive(target):
             return
         time.sleep(_POLL_SECONDS)
+    if settings.enabled:
+        _announce_server(target, settings, warnings, command)
+
+
+def _announce_server(target: weakref.ref[Stream], settings: Settings, warnings: WarnOnce, command: str) -> None:
     server = f"http://{settings.reachable_host}:{settings.port}/"
     name = _served_name(target, settings)
     if not _is_alive(target):

@@ -67,8 +67,12 @@ _KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "videoFps": ("fps", _number(1000)),
     "videoResolution": ("resolution", _resolution),
     "videoRecord": ("record", _flag),
-    "videoMaxDuration": ("max_duration", _number(1e9)),
+    "videoDirectory": ("directory", _text),
+    "videoMaxDuration": ("max_duration", _number(86_400)),
+    "videoMaxFrames": ("max_frames", _whole(1, 1_000_000_000)),
     "videoCodec": ("codec", _text),
+    "streamVideo": ("enabled", _flag),
+    "recordVideo": ("record", _flag),
 }
 
 
@@ -86,9 +90,13 @@ class Settings:
     #: Width and height; None for those of each frame.
     resolution: Optional[tuple[int, int]] = None
     record: bool = False
-    #: In seconds.
+    #: Seconds of a recording at most, at ``fps`` frames a second.
     max_duration: float = 300.0
     codec: Optional[str] = None
+    #: Where recordings appear.
+    directory: str = "videos"
+    #: Frames of a recording at most; None for those of ``max_duration``.
+    max_frames: Optional[int] = None
 
     @classmethod
     def read(cls, config: Union[Config, str, "os.PathLike[str]"]) -> Settings:
@@ -106,6 +114,11 @@ class Settings:
         if not isinstance(section, Mapping):
             raise TypeError(f"env is {type(section).__name__}, not a section with keys")
         return cls(**_values(section))
+
+    @property
+    def recorded_frames(self) -> int:
+        """Frames of a recording at most."""
+        return self.max_frames or max(1, int(self.max_duration * self.fps))
 
     @property
     def reachable_host(self) -> str:

@@ -6,13 +6,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from typing import Optional
+from pathlib import Path
+from typing import Any, Optional
 
 from . import _address, _events, _wire
 from ._connection import Connection
 from ._frames import Claim, FrameHeader, FrameSender
 from ._greeting import Greeting
 from ._loop import Loop
+from ._recording import Recording, Recordings
 from ._warn_once import WarnOnce
 
 log = logging.getLogger("porthole")
@@ -32,6 +34,7 @@ class Link:
         self.warnings = WarnOnce(f"stream {greeting.name}")
         self.connection = Connection(endpoints, greeting, loop, self.warnings)
         self.frames = FrameSender(self.connection, self.warnings, first_sequence)
+        self.recordings = Recordings(self.connection, self.warnings)
         self._greeting = greeting
         self._loop = loop
         self._commands: Optional[str] = None
@@ -96,6 +99,11 @@ class Link:
                 if self.connection.is_open:
                     self._send_failure(reason)
 
+    def record(self, path: Optional[Path], options: dict[str, Any]) -> Recording:
+        """Asks the host for a recording, now or on the next connection."""
+        with self.connection.lock:
+            return self.recordings.start(path, options)
+
     def leave(self) -> None:
         """Ends the link soon, after a frame that is being sent."""
         self.connection.leave()
@@ -118,6 +126,7 @@ class Link:
             self._send_listen(self._commands)
         if self._failure is not None:
             self._send_failure(self._failure)
+        self.recordings.opened()
 
     def handle(self, kind: int, body: bytes) -> None:
         if kind == _wire.RELEASE:
@@ -130,6 +139,8 @@ class Link:
             self.frames.lend(_wire.read_ring(body))
         elif kind == _wire.REFUSED:
             self.frames.refused(_wire.read_refused(body)[1])
+        elif kind == _wire.RECORDING:
+            self._handle_report(body)
 
     def interrupted(self) -> None:
         self.wanted = False
@@ -137,6 +148,7 @@ class Link:
     def reset(self) -> None:
         self.wanted = False
         self.frames.reset()
+        self.recordings.reset()
 
     def has_pending(self) -> bool:
         return self.frames.has_pending
@@ -150,6 +162,12 @@ class Link:
     def _send_failure(self, reason: str) -> None:
         raw = reason.encode("utf-8")[: _wire.MAX_REASON_BYTES].decode("utf-8", "ignore")
         self.connection.send(_wire.message(_wire.FAILED, raw.encode("utf-8")))
+
+    def _handle_report(self, body: bytes) -> None:
+        try:
+            self.recordings.handle(body)
+        except ValueError as e:
+            log.debug("stream %s: %s", self._greeting.name, e)
 
     def _handle_event(self, body: bytes) -> None:
         try:

@@ -18,7 +18,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from . import _address, _annotate, _checks, _events, _loop, _pixels, _wire
+from . import _address, _annotate, _checks, _events, _loop, _pixels, _recording, _wire
 from ._closing import Closing
 from ._connection import OPEN
 from ._frames import Claim, FrameHeader
@@ -29,6 +29,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _COMMAND = re.compile(r"[a-z0-9.-]{1,64}")
 _UNWATCHED_PERIOD_NS = 1_000_000_000
 _FIRST_ANSWER_TIME = 1.0
+_RECORDING_END_SECONDS = 5.0
 
 AnnotationsLike = Union[_annotate.Annotations, Mapping[str, Any], None]
 
@@ -205,6 +206,32 @@ class Stream(Closing):
             else:
                 link.abandon(claim)
 
+    def record(
+        self,
+        path: Union[str, "os.PathLike[str]", None] = None,
+        *,
+        seconds: float = 0,
+        frames: int = 0,
+        fps: float = 0,
+        label: str = "",
+    ) -> _recording.Recording:
+        """Records what is sent from now on, or from when a host accepts the stream, whether or not anybody watches.
+
+        :param path: where the MP4 appears on this machine when it is whole; None to leave it to the host, where viewers
+            find it among the recordings
+        :param seconds: its length, 0 for any
+        :param frames: its length in frames, 0 for any
+        :param fps: each frame lasts 1/fps seconds in the file; 0 for as long as it was the newest
+        :param label: words that name it to viewers, at most 120 characters
+        :returns: the recording, which tells its state; its ``stop`` ends it
+        :raises TypeError: when a value is of a wrong type
+        :raises ValueError: when a value is not allowed
+        :raises OSError: when the path's folder cannot be made
+        :raises RuntimeError: when eight recordings of the stream are running
+        """
+        wanted = _recording.options(seconds, frames, fps, label)
+        return self._used_link().record(None if path is None else _recording.target(path), wanted)
+
     def report_failure(self, reason: str) -> None:
         """Tells viewers why there are no frames: the stream is ``failed`` until the next one. Never waits.
 
@@ -271,7 +298,9 @@ class Stream(Closing):
         return self._link.frames.dropped
 
     def close(self) -> None:
-        """Ends the stream. Closing it twice does nothing."""
+        """Ends the stream, and its recordings before, whose files it waits for. Closing it twice does nothing."""
+        if not self._dormant and not self._link.connection.is_leaving:
+            self._link.recordings.stop_all(_RECORDING_END_SECONDS)
         self._closed = True
         _streams.discard(self)
         if not self._dormant:
@@ -383,6 +412,12 @@ _streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
 
 def _close_all() -> None:
     streams = list(_streams)
+    links = [stream._link for stream in streams if not stream._dormant]
+    deadline = time.monotonic() + _RECORDING_END_SECONDS
+    for link in links:
+        link.recordings.stop_all(0)
+    for link in links:
+        link.recordings.stop_all(max(0.0, deadline - time.monotonic()))
     for stream in streams:  # all at once: an unresponsive host must not delay the end once for each of them
         if not stream._dormant:
             stream._link.leave()

@@ -14,10 +14,12 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from . import _pixels
-from ._isaacgym_host import announce
-from ._isaacgym_settings import Config, Settings
 from ._closing import Closing
+from ._isaacgym_host import announce
+from ._isaacgym_record import EpisodeVideos
+from ._isaacgym_settings import Config, Settings
 from ._pace import Pace
+from ._recording import Recording
 from ._stream import AdapterStream
 from ._warn_once import WarnOnce
 
@@ -28,13 +30,19 @@ _DEFAULT_NAME = "isaac-gym"
 
 
 class VideoStream(Closing):
-    """A stream with the settings of a task; nothing at all when ``videoStream`` is false.
+    """A stream with the settings of a task; nothing at all when ``videoStream`` and ``videoRecord`` are false.
 
     Address, port and JPEG quality are the host's: ``settings.host_options`` are the options of its command line. What a
     running host has different is logged, and once viewers can watch, ``HTTP video streamer started: URL`` is printed.
 
-    Each viewer gets the newest frame, so ``videoStreamBufferSize`` has no effect. ``videoRecord``, ``videoMaxDuration``
-    and ``videoCodec`` are checked; nothing is recorded here.
+    With ``videoRecord`` the host records, watched or not: the files appear as ``episode_0001.mp4`` and so on in
+    ``videoDirectory`` (``videos``), each frame lasts 1/``videoFps`` seconds, and a file has at most ``videoMaxDuration``
+    seconds or ``videoMaxFrames`` frames. Recording begins at once; ``begin_episode`` goes on with the next file. They are
+    H.264 whatever ``videoCodec`` says, which is logged. Recording needs a host, and without one it begins when there is
+    one.
+
+    Each viewer gets the newest frame, so ``videoStreamBufferSize`` has no effect. ``streamVideo`` and ``recordVideo`` are
+    other names of ``videoStream`` and ``videoRecord``.
 
     :param config: a path of a YAML file, a dict of its whole content or of its ``env`` section, or ``Settings``
     :param name: the stream's name; None for ``isaac-gym``, or ``isaac-gym-2`` and so on where others have that name
@@ -56,13 +64,33 @@ class VideoStream(Closing):
         self._accepted = False
         self._warnings = WarnOnce(f"stream {_DEFAULT_NAME if name is None else name}")
         self.stream: Optional[AdapterStream] = None
-        if self.settings.enabled:
+        self._videos: Optional[EpisodeVideos] = None
+        if self.settings.enabled or self.settings.record:
             self.stream = AdapterStream(name, _DEFAULT_NAME, fps=self.settings.fps, **options)
             announce(self.stream, self.settings, self._warnings)
+        if self.stream is not None and self.settings.record:
+            self._videos = EpisodeVideos(self.stream, self.settings, self._warnings)
+            self._videos.begin()
 
     def wanted(self) -> bool:
-        """Whether anybody watches; ask it before you render."""
-        return self.stream is not None and self.stream.wanted()
+        """Whether anybody watches, or a recording is running; ask it before you render."""
+        return self.stream is not None and (self.stream.wanted() or self.is_recording())
+
+    def is_recording(self) -> bool:
+        """Whether frames are recorded now."""
+        return self._videos is not None and self._videos.is_recording
+
+    def begin_episode(self, number: Optional[int] = None) -> Optional[Recording]:
+        """Ends the file that is recorded, and begins the next one; nothing happens when ``videoRecord`` is false.
+
+        :param number: the number in its name, 0..9999, whose file is replaced; None for the first that is free
+        :raises ValueError: when the number is not allowed
+        """
+        return None if self._videos is None else self._videos.begin(number)
+
+    def end_episode(self) -> Optional[Recording]:
+        """Ends the file that is recorded; returns the recording, None where there is none. Waits for nothing."""
+        return None if self._videos is None else self._videos.end()
 
     def add_frame(self, frame: Any, simulation_time: Optional[float] = None) -> bool:
         """Sends a frame, at most ``videoFps`` per second, and one per second while nobody watches.
@@ -78,7 +106,7 @@ class VideoStream(Closing):
         """
         if self.stream is None:
             return False
-        pace = self._pace if self.stream.wanted() else self._unwatched_pace
+        pace = self._pace if self.wanted() else self._unwatched_pace
         if not pace.due():
             return False
         if self._accepted:
@@ -94,7 +122,7 @@ class VideoStream(Closing):
         return stream.send(_resized(samples, self.settings.resolution), simulation_time=simulation_time)
 
     def close(self) -> None:
-        """Ends the stream."""
+        """Ends the stream, and the recording before, whose file it waits for."""
         if self.stream is not None:
             self.stream.close()
 

@@ -55,6 +55,8 @@ class Session:
         self.commands = None
         self.failure = None
         self.frames = []
+        #: What was asked of the recorder, as it arrived.
+        self.requests = []
         #: Sizes of the memory that was requested.
         self.needs = []
         self.closed = False
@@ -75,6 +77,10 @@ class Session:
 
     def command(self, name):
         self.say(kind="command", name=name, argument="")
+
+    def report(self, **told):
+        """A report of the recorder's."""
+        self._send(_wire.RECORDING, json.dumps(told).encode())
 
     def pointer(self, action, x, y, button=-1, buttons=0, modifiers=0):
         self.say(kind="pointer", action=action, x=x, y=y, button=button, buttons=buttons, modifiers=modifiers)
@@ -125,6 +131,8 @@ class Session:
             self.commands = body.decode()
         elif kind == _wire.FAILED:
             self.failure = body.decode()
+        elif kind == _wire.RECORD:
+            self.requests.append(json.loads(body))
 
     def _need(self, nbytes):
         self.needs.append(nbytes)

@@ -5,6 +5,7 @@ import http.server
 import io
 import json
 import os
+import pathlib
 import sys
 import tempfile
 import threading
@@ -45,6 +46,15 @@ class Keys(unittest.TestCase):
             Settings().enabled, Settings().host, Settings().port, Settings().quality, Settings().fps))
         self.assertTrue(Settings.read({"videoStream": True}).enabled, "the section alone will do")
 
+    def test_the_newer_names_of_the_switches_are_understood(self):
+        settings = Settings.read({"streamVideo": True, "recordVideo": True})
+        self.assertEqual((True, True), (settings.enabled, settings.record))
+
+    def test_a_recording_is_as_long_as_its_seconds_or_its_frames(self):
+        self.assertEqual(9000, Settings().recorded_frames)
+        self.assertEqual(90, Settings(fps=12.0, max_duration=7.5).recorded_frames)
+        self.assertEqual(40, Settings(fps=12.0, max_duration=7.5, max_frames=40).recorded_frames)
+
     def test_a_wrong_value_is_refused_by_its_keys_name(self):
         for wanted, key, value, words in (
             (TypeError, "videoStream", "yes", "true or false"),
@@ -63,6 +73,9 @@ class Keys(unittest.TestCase):
             (TypeError, "videoResolution", [640, 480, 3], r"\[width, height\]"),
             (ValueError, "videoResolution", [0, 480], r"1\.\.16384"),
             (TypeError, "videoRecord", "false", "true or false"),
+            (ValueError, "videoDirectory", "", "not empty"),
+            (TypeError, "videoMaxFrames", 2.5, "whole number"),
+            (ValueError, "videoMaxFrames", 0, r"1\.\."),
             (ValueError, "videoMaxDuration", -1, "more than 0"),
             (TypeError, "videoCodec", 264, "text"),
         ):
@@ -166,6 +179,99 @@ class Frames(unittest.TestCase):
         video = self.open()
         with self.assertRaisesRegex(TypeError, "an array or a tensor, not NoneType"):
             video.add_frame(None)
+
+
+class Recordings(unittest.TestCase):
+    def setUp(self):
+        self.host = FakeHost(wanted=False)
+        self.addCleanup(self.host.close)
+        folder = tempfile.TemporaryDirectory(prefix="porthole-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.videos = self.folder / "videos"
+
+    def open(self, **env):
+        config = {"videoRecord": True, "videoDirectory": str(self.videos), "videoFps": 1000, **env}
+        video = porthole.isaacgym.VideoStream(config, "gym", address=self.host.address)
+        self.addCleanup(self.end_all, video)
+        return video
+
+    def end_all(self, video):
+        """Ends what nobody has ended, as a host does, so that closing waits for nothing."""
+        for request in self.host.session("gym").requests:
+            self.host.session("gym").report(ref=request["ref"], state="ended")
+        video.close()
+
+    def request(self, number):
+        session = self.host.session("gym")
+        return wait_for(f"request {number}", lambda: len(session.requests) > number and session.requests[number])
+
+    def end(self, ref, content):
+        source = self.folder / f"host-{ref}.mp4"
+        source.write_bytes(content)
+        self.host.session("gym").report(ref=ref, state="ended", reason="stopped", id="x", part=1, path=str(source))
+
+    def test_both_keys_stream_and_record(self):
+        video = self.open(videoStream=True, videoFps=25, videoMaxDuration=4)
+        request = self.request(0)
+        self.assertEqual({"action": "start", "ref": request["ref"], "seconds": 0, "frames": 100, "fps": 25,
+                          "label": "episode 1"}, request)
+        self.assertTrue(video.add_frame(np.zeros((4, 4, 3), np.uint8)))
+
+    def test_recording_alone_needs_no_viewer(self):
+        video = self.open()
+        request = self.request(0)
+        self.assertFalse(video.wanted(), "no host records yet")
+        self.host.session("gym").report(ref=request["ref"], state="recording", id="x", part=1, path="/nowhere/x.mp4")
+        wait_for("the recording", video.wanted)
+        for _ in range(2):
+            wait_for("every frame is sent", lambda: video.add_frame(np.zeros((4, 4, 3), np.uint8)))
+
+    def test_each_episode_is_a_file_of_its_own(self):
+        video = self.open()
+        first = self.request(0)["ref"]
+        second = video.begin_episode()
+        self.assertEqual({"action": "stop", "ref": first}, self.request(1))
+        self.assertEqual("episode 2", self.request(2)["label"])
+        third = video.begin_episode(40)
+        self.end(first, b"1")
+        self.end(second.ref, b"2")
+        self.end(third.ref, b"40")
+        wait_for("the files", lambda: self.videos.exists() and {
+            "episode_0001.mp4": b"1", "episode_0002.mp4": b"2", "episode_0040.mp4": b"40"} == {
+            file.name: file.read_bytes() for file in self.videos.glob("*.mp4")})
+        with self.assertRaisesRegex(ValueError, r"episode 10000 is not in 0\.\.9999"):
+            video.begin_episode(10_000)
+
+    def test_files_of_an_earlier_run_are_kept(self):
+        self.videos.mkdir()
+        (self.videos / "episode_0001.mp4").write_bytes(b"earlier")
+        self.open()
+        self.assertEqual("episode 2", self.request(0)["label"])
+
+    def test_another_codec_and_a_host_without_recorder_are_logged(self):
+        with self.assertLogs("porthole", "WARNING") as log:
+            video = self.open(videoCodec="mp4v")
+            self.host.session("gym").report(
+                ref=self.request(0)["ref"], state="failed", reason="the host has no recorder", id="", part=1, path="")
+            wait_for("the warning", lambda: any("a recording failed: the host has no recorder" in s for s in log.output))
+        self.assertIn("videoCodec is 'mp4v', and recordings are H.264", "".join(log.output))
+        self.assertFalse(video.is_recording())
+        self.assertTrue(video.add_frame(np.zeros((4, 4, 3), np.uint8)), "the stream goes on")
+
+    def test_a_folder_that_cannot_be_made_stops_nothing(self):
+        (self.folder / "videos").write_text("a file")
+        with self.assertLogs("porthole", "WARNING") as log:
+            video = self.open()
+        self.assertIn("recording failed, the simulation goes on", "".join(log.output))
+        wait_for("the stream", lambda: video.stream.connected)
+        self.assertTrue(video.add_frame(np.zeros((4, 4, 3), np.uint8)))
+
+    def test_without_the_key_nothing_is_recorded(self):
+        video = self.open(videoRecord=False, videoStream=True)
+        self.assertIsNone(video.begin_episode())
+        self.assertIsNone(video.end_episode())
+        self.assertFalse(self.videos.exists())
 
 
 class Server:
