@@ -44,6 +44,14 @@ const actions = {
   async key({ key }) {
     await page.keyboard.press(key, { delay: 60 });
   },
+  /** Holds a key down, or lets it go. */
+  async hold({ key, down }) {
+    await (down ? page.keyboard.down(key) : page.keyboard.up(key));
+  },
+  /** Presses the button of a command of the simulation. */
+  async command({ name }) {
+    await page.click(`#commands [data-command="${name}"]`);
+  },
   async drag({ from, to }) {
     const [start, end] = [await point(from), await point(to)];
     await page.mouse.move(start.x, start.y);

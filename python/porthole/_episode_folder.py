@@ -48,7 +48,8 @@ class EpisodeFolder:
         self._task = ""
         self._rows: dict[str, list[Array]] = {}
         self._frames: Optional[IO[bytes]] = None
-        self._frame: Optional[Array] = None
+        #: The episode's first step, whose shapes and types all have.
+        self._first: dict[str, Array] = {}
         self._number = 1 + max((int(m[1]) for m in map(_FILE.fullmatch, os.listdir(self.path)) if m), default=-1)
 
     def begin(self, task: str) -> None:
@@ -62,13 +63,13 @@ class EpisodeFolder:
         :raises OSError: when there is no room for the frame
         """
         row = {**step.observation, **step.action, **_outcome(step)}
-        first = {name: rows[0] for name, rows in self._rows.items()}
-        if first:
-            _require_same(first, row)
-            _require_same({} if self._frame is None else {"frame": self._frame},
-                          {} if step.frame is None else {"frame": step.frame})
         if step.frame is not None:
-            self._spool(step.frame)
+            row["frame"] = step.frame
+        self._first = self._first or row
+        row = _fitted(self._first, row)
+        frame = row.pop("frame", None)
+        if frame is not None:
+            self._spool(frame)
         for name, array in row.items():
             self._rows.setdefault(name, []).append(array)
 
@@ -102,7 +103,7 @@ class EpisodeFolder:
 
     def discard(self) -> None:
         self._rows = {}
-        self._frame = None
+        self._first = {}
         if self._frames is not None:
             self._frames.close()
             self._frames = None
@@ -113,18 +114,18 @@ class EpisodeFolder:
     def _spool(self, frame: Array) -> None:
         if self._frames is None:
             self._frames = tempfile.TemporaryFile(dir=self.path)
-            self._frame = frame
         self._frames.write(np.ascontiguousarray(frame).data)
 
     def _write(self, archive: zipfile.ZipFile, steps: int) -> None:
         for name, rows in self._rows.items():
             with archive.open(name + ".npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, np.stack(rows), allow_pickle=False)
-        if self._frames is not None and self._frame is not None:
+        if self._frames is not None:
+            frame = self._first["frame"]
             header: dict[str, Any] = {
-                "descr": np.lib.format.dtype_to_descr(self._frame.dtype),
+                "descr": np.lib.format.dtype_to_descr(frame.dtype),
                 "fortran_order": False,
-                "shape": (steps, *self._frame.shape),
+                "shape": (steps, *frame.shape),
             }
             self._frames.seek(0)
             with archive.open("frame.npy", "w", force_zip64=True) as member:
@@ -141,12 +142,14 @@ def _outcome(step: Step) -> dict[str, Array]:
     }
 
 
-def _require_same(first: dict[str, Array], now: dict[str, Array]) -> None:
+def _fitted(first: dict[str, Array], now: dict[str, Array]) -> dict[str, Array]:
+    """Returns a step's arrays in the types of the episode's first step, where they fit without loss of kind."""
     if first.keys() != now.keys():
         raise ValueError(f"a step has {sorted(now)} where the episode's first has {sorted(first)}")
     for name, array in now.items():
-        if array.shape != first[name].shape or array.dtype != first[name].dtype:
+        if array.shape != first[name].shape or not np.can_cast(array.dtype, first[name].dtype, "same_kind"):
             raise ValueError(
                 f"{name} is {array.dtype} of shape {array.shape} where the episode's first step has "
                 f"{first[name].dtype} of shape {first[name].shape}"
             )
+    return {name: array.astype(first[name].dtype, copy=False) for name, array in now.items()}

@@ -96,7 +96,7 @@ class EpisodeWrapper(StreamWrapper):
             seconds = self._seconds()
             return Step(
                 arrays("observation", self._observation),
-                arrays("action", action),
+                arrays("action", _of_space(action, self.env.action_space)),
                 np.array(self._render()),
                 simulation_time=math.nan if seconds is None else seconds,
             )
@@ -141,6 +141,12 @@ class EpisodeWrapper(StreamWrapper):
 
     def _values(self) -> dict[str, Value]:
         return {**super()._values(), **self.episodes.values()}
+
+
+def _of_space(action: Any, space: Any) -> Any:
+    """Returns numbers in the type that the space has for them: policies and people give integers, lists, tuples."""
+    kind = getattr(space, "dtype", None)
+    return action if kind is None or getattr(space, "shape", None) is None else np.asarray(action, kind)
 
 
 def _judgement(info: Any) -> str:

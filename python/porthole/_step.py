@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Optional
@@ -29,13 +30,13 @@ class Step:
 
 
 def arrays(name: str, value: Any) -> dict[str, Array]:
-    """Copies a value of any structure into arrays: mappings and tuples by their keys, joined by a dot.
+    """Copies a value of any structure into arrays: mappings, and tuples of more than numbers, by their keys.
 
     :raises TypeError: when a part is neither a number nor an array of numbers
     """
     if isinstance(value, Mapping):
         parts = ((str(key), part) for key, part in value.items())
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple) and not all(isinstance(part, numbers.Real) for part in value):
         parts = ((str(place), part) for place, part in enumerate(value))
     else:
         return {name: _array(name, value)}

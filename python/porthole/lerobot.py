@@ -101,6 +101,9 @@ class Recorder:
         row = self._row(step)
         if self._dataset is None:
             self._dataset = self._opened(row)
+        for name, value in row.items():  # a policy may give an integer where it gave floats before
+            if value.dtype == np.int64 and self._dataset.features.get(name, {}).get("dtype") == "float32":
+                row[name] = value.astype(np.float32)
         self._flush(done=False, success=False)
         self._held = row
 

@@ -130,6 +130,15 @@ class Calls(Folder):
                 self.assertFalse(target.recording)
         self.assertEqual([], os.listdir(self.root))
 
+    def test_an_integer_may_stand_for_a_float(self):
+        target = self.open()
+        target.begin()
+        for action in ((0.5, 1), (1, 2), [0, np.float32(0.25)]):
+            self.assertTrue(target.add({"a": 1.0, "b": (1, np.zeros(2))}, action))
+        target.end()
+        self.assertEqual([[0.5, 1], [1, 2], [0, 0.25]], self.load(0)["action"].tolist())
+        self.assertIn("observation.b.1", self.load(0).files)
+
     def test_a_full_disk_costs_the_episode_and_says_so(self):
         target = self.open()
         target.begin()
@@ -378,6 +387,19 @@ class Wrapper(Folder):
         for _ in range(3):
             env.step(0)
         self.assertEqual([[0], [1], [2]], self.load(0)["observation"].tolist())
+
+    def test_actions_are_recorded_in_the_type_of_their_space(self):
+        class Pushing(Counter):
+            def __init__(self):
+                super().__init__()
+                self.action_space = gymnasium.spaces.Box(-1, 1, (2,), np.float32)
+
+        env = self.wrap(Pushing(), automatic=True)
+        env.reset()
+        for action in ((0, 1), [0.5, 0], np.ones(2)):
+            env.step(action)
+        self.assertEqual([[0, 1], [0.5, 0], [1, 1]], self.load(0)["action"].tolist())
+        self.assertEqual(np.float32, self.load(0)["action"].dtype)
 
     def test_other_events_reach_the_program(self):
         got = []
