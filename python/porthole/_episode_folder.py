@@ -21,6 +21,7 @@ from ._step import Step
 _INDEX = "episodes.jsonl"
 _FILE = re.compile(r"episode_(\d{6})\.npz")
 _COPY_BYTES = 1 << 20
+_npy: Any = np.lib.format  # without types in older numpy
 _FAST = 1
 
 
@@ -119,17 +120,17 @@ class EpisodeFolder:
     def _write(self, archive: zipfile.ZipFile, steps: int) -> None:
         for name, rows in self._rows.items():
             with archive.open(name + ".npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.stack(rows), allow_pickle=False)
+                _npy.write_array(member, np.stack(rows), allow_pickle=False)
         if self._frames is not None:
             frame = self._first["frame"]
             header: dict[str, Any] = {
-                "descr": np.lib.format.dtype_to_descr(frame.dtype),
+                "descr": _npy.dtype_to_descr(frame.dtype),
                 "fortran_order": False,
                 "shape": (steps, *frame.shape),
             }
             self._frames.seek(0)
             with archive.open("frame.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array_header_2_0(member, header)
+                _npy.write_array_header_2_0(member, header)
                 shutil.copyfileobj(self._frames, member, _COPY_BYTES)
 
 
