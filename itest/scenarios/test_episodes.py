@@ -128,7 +128,7 @@ class Demonstrations(unittest.TestCase):
 
     def check(self, python, least):
         done = subprocess.run([python, "-W", "ignore", str(CHECK), str(EXAMPLES), str(self.folder)],
-                              capture_output=True, text=True, timeout=120)
+                              capture_output=True, text=True, timeout=300)
         self.assertEqual(0, done.returncode, done.stderr)
         found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         self.assertEqual(3, len(found))

@@ -32,7 +32,8 @@ def announce(stream: Stream, settings: Settings, warnings: WarnOnce) -> None:
 def _announce(target: weakref.ref[Stream], settings: Settings, warnings: WarnOnce) -> None:
     command = "./porthole run " + " ".join(settings.host_options)
     if _name(target) is None and _is_alive(target):
-        warnings.warn(f"no Porthole host takes the frames yet; start one with: {command}")
+        unrecorded = ", and nothing is recorded" if settings.record else ""
+        warnings.warn(f"no Porthole host takes the frames yet{unrecorded}; start one with: {command}")
     while _name(target) is None:
         if not _is_alive(target):
             return

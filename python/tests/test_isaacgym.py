@@ -259,6 +259,14 @@ class Recordings(unittest.TestCase):
         self.assertFalse(video.is_recording())
         self.assertTrue(video.add_frame(np.zeros((4, 4, 3), np.uint8)), "the stream goes on")
 
+    def test_without_a_host_it_is_said_that_nothing_is_recorded(self):
+        with self.assertLogs("porthole", "WARNING") as log:
+            video = porthole.isaacgym.VideoStream(
+                {"videoRecord": True, "videoDirectory": str(self.videos)}, "gym", address="/nowhere/link.sock")
+            self.addCleanup(video.close)
+            wait_for("the warning", lambda: any(
+                "takes the frames yet, and nothing is recorded; start one with: ./porthole run" in s for s in log.output))
+
     def test_a_folder_that_cannot_be_made_stops_nothing(self):
         (self.folder / "videos").write_text("a file")
         with self.assertLogs("porthole", "WARNING") as log:
