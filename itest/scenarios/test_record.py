@@ -35,13 +35,14 @@ def frame(number):
 
 
 def numbers(path):
-    """The numbers of a video's frames, each of which must look like the one that was sent."""
+    """The numbers of a video's frames, each of which must look like the one that was sent, and when they are shown."""
     video = cv2.VideoCapture(str(path))
-    found = []
+    found, times = [], []
     while True:
         there, image = video.read()
         if not there:
-            return found, video.get(cv2.CAP_PROP_FPS)
+            return found, times
+        times.append(video.get(cv2.CAP_PROP_POS_MSEC) / 1000)
         bars = image[16:32].mean(axis=(0, 2)).reshape(BITS, 40)[:, 10:30].mean(axis=1)
         number = sum(1 << bit for bit in range(BITS) if bars[bit] > 128)
         error = numpy.mean((image[:, :, ::-1].astype(float) - frame(number)) ** 2)
@@ -70,7 +71,12 @@ class Recordings(unittest.TestCase):
             time.sleep(1 / FPS)
         return first
 
-    def assert_in_order(self, found, least):
+    def assert_in_order(self, found, least, recording):
+        """Each frame was recorded once, but for those that the sidecar says the host has repeated."""
+        lines = self.host.get(f"/api/v1/recordings/{recording.id}/frames.jsonl")[2].decode().splitlines()
+        frames = [line for line in map(json.loads, lines) if line["type"] == "frame"]
+        self.assertEqual(len(frames), len(found))
+        found = [number for number, line in zip(found, frames) if not line.get("repeat")]
         self.assertGreaterEqual(len(found), least)
         steps = [(b - a) % 256 for a, b in zip(found, found[1:])]
         self.assertTrue(all(0 < step < 64 for step in steps), f"each once, in the order of sending: {found}")
@@ -83,7 +89,7 @@ class Recordings(unittest.TestCase):
             self.assertTrue(recording.stop(20), recording)
         self.assertEqual("ended", recording.state, recording)
         found, _ = numbers(self.folder / "one.mp4")
-        self.assert_in_order(found, 15)
+        self.assert_in_order(found, 15, recording)
         self.assertLess((end - 1 - found[-1]) % 256, 8, "to the end")
         self.assertEqual(len(found), recording.frames)
         report = json.loads(self.host.get("/api/v1/recordings/" + recording.id)[2])
@@ -98,25 +104,26 @@ class Recordings(unittest.TestCase):
         self.assertEqual(10, len(numbers(self.folder / "two.mp4")[0]))
 
     def test_isaac_gyms_two_keys_stream_and_record(self):
-        config = {"env": {"videoStream": True, "videoRecord": True, "videoFps": FPS, "videoMaxFrames": 20,
-                          "videoDirectory": str(self.folder / "videos")}}
+        config = {"env": {"videoStream": True, "videoStreamPort": self.host.port, "videoRecord": True, "videoFps": FPS,
+                          "videoMaxFrames": 20, "videoDirectory": str(self.folder / "videos")}}
         with porthole.isaacgym.VideoStream(config, "task", address=self.host.link) as video:
-            self.send(video.add_frame, lambda n: video.is_recording())
+            number = self.send(video.add_frame, lambda n: video.is_recording())
             viewer = WebSocket(self.host.port, protocol="porthole.v1")
             self.addCleanup(viewer.close)
             viewer.say(type="subscribe", stream="task")
-            self.send(video.add_frame, lambda n: not video.is_recording())
+            number = self.send(video.add_frame, lambda n: not video.is_recording(), number)
             wait_for("a frame for the viewer", lambda: viewer.frame()[0] == 2)
-            second = video.begin_episode()
-            last = self.send(video.add_frame, lambda n: second.state == "recording")
-            self.send(video.add_frame, lambda n: n >= last + 10, last)
+            first, second = video.end_episode(), video.begin_episode()
+            number = self.send(video.add_frame, lambda n: second.state == "recording", number)
+            end = number + 10
+            self.send(video.add_frame, lambda n: n >= end, number)
         names = sorted(path.name for path in (self.folder / "videos").iterdir())
         self.assertEqual(["episode_0001.mp4", "episode_0002.mp4"], names)
-        found, fps = numbers(self.folder / "videos" / "episode_0001.mp4")
+        found, times = numbers(self.folder / "videos" / "episode_0001.mp4")
         self.assertEqual(20, len(found))
-        self.assertAlmostEqual(FPS, fps, 1, "each frame lasts 1/videoFps")
-        self.assert_in_order(found, 20)
-        self.assert_in_order(numbers(self.folder / "videos" / "episode_0002.mp4")[0], 5)
+        self.assertTrue(numpy.allclose(times, numpy.arange(20) / FPS, atol=0.002), f"each lasts 1/videoFps: {times}")
+        self.assert_in_order(found, 20, first)
+        self.assert_in_order(numbers(self.folder / "videos" / "episode_0002.mp4")[0], 5, second)
 
 
 if __name__ == "__main__":
