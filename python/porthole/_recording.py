@@ -144,6 +144,8 @@ class Recordings:
         self._connection = connection
         self._warnings = warnings
         self._running: dict[str, Recording] = {}
+        #: Those that the host has been asked for.
+        self._asked: set[str] = set()
         self._count = 0
 
     def start(self, path: Optional[Path], options: dict[str, Any]) -> Recording:
@@ -157,7 +159,7 @@ class Recordings:
         recording = Recording(f"r{self._count}", path, options, self._stop)
         self._running[recording.ref] = recording
         if self._connection.is_open:
-            self._connection.send(recording.start_message())
+            self._ask(recording)
         return recording
 
     def stop_all(self, timeout: float) -> None:
@@ -173,7 +175,7 @@ class Recordings:
     def opened(self) -> None:
         """Begins those that wait for a host."""
         for recording in self._running.values():
-            self._connection.send(recording.start_message())
+            self._ask(recording)
 
     def handle(self, body: bytes) -> None:
         """Takes note of what the host says about one of them.
@@ -192,10 +194,13 @@ class Recordings:
         self._forget_ended()
 
     def reset(self) -> None:
-        """Ends those that the host had begun: it has lost sight of their stream."""
+        """Ends those that the host was asked for: it has lost sight of their stream."""
         for recording in self._running.values():
             if recording.state == RECORDING:
                 recording.finish(ENDED, f"the connection to the host broke; the file is {recording.host_path}", False)
+            elif recording.ref in self._asked:  # a host of an older version breaks it for just that reason
+                recording.finish(FAILED, "the connection to the host broke before it had begun", False)
+                self._warnings.warn(f"a recording failed: {recording.reason}")
             elif self._connection.is_leaving:
                 recording.finish(FAILED, "the stream was closed before a host had begun it", False)
         self._forget_ended()
@@ -209,8 +214,13 @@ class Recordings:
                 recording.finish(FAILED, "it was stopped before a host had begun it", False)
                 self._forget_ended()
 
+    def _ask(self, recording: Recording) -> None:
+        self._asked.add(recording.ref)
+        self._connection.send(recording.start_message())
+
     def _forget_ended(self) -> None:
         self._running = {ref: r for ref, r in self._running.items() if r.state in (WAITING, RECORDING)}
+        self._asked &= self._running.keys()
 
 
 def options(seconds: float, frames: int, fps: float, label: str) -> dict[str, Any]:

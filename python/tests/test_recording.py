@@ -133,6 +133,19 @@ class Recordings(unittest.TestCase):
         wait_for("it is open", lambda: second.commands is not None)
         self.assertEqual([], second.requests)
 
+    def test_a_host_that_breaks_the_connection_when_asked_is_not_asked_again(self):
+        stream = self.open()
+        with self.assertLogs("porthole", "WARNING"):
+            recording = stream.record()
+            self.request(0)
+            first = self.host.session("cam")
+            first.sock.shutdown(2)
+            self.assertTrue(recording.wait(10))
+        self.assertEqual(("failed", "the connection to the host broke before it had begun"),
+                         (recording.state, recording.reason))
+        wait_for("another connection", lambda: self.host.session("cam") is not first and stream.connected)
+        self.assertEqual([], self.host.session("cam").requests)
+
     def test_closing_the_stream_ends_it_and_waits_for_the_file(self):
         stream = self.open()
         recording = stream.record(self.folder / "one.mp4")
