@@ -5,27 +5,32 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
-import java.io.File;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the library as a service, and loads it when the first encoder is opened. */
 @Component
+@Designate(ocd = Config.class)
 public final class FfmpegComponent implements Ffmpeg {
     private final NativeLibrary library;
 
     /** Called by the component runtime. */
     @Activate
-    public FfmpegComponent(BundleContext context) {
-        File folder = context.getDataFile("native");
-        library = new NativeLibrary(folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder.toPath());
+    public FfmpegComponent(BundleContext context, Config config) {
+        this(
+                Objects.requireNonNull(context.getDataFile("native"), "a framework without storage")
+                        .toPath(),
+                config.libraryPath().isEmpty() ? null : Path.of(config.libraryPath()));
     }
 
     /** Without a framework. */
-    FfmpegComponent(Path folder) {
-        library = new NativeLibrary(folder);
+    FfmpegComponent(Path folder, @Nullable Path jar) {
+        library = new NativeLibrary(folder, jar);
     }
 
     @Override

@@ -21,7 +21,7 @@ class VideoEncoderTest {
 
     /** One folder for all tests: a process loads the library once. */
     private final FfmpegComponent ffmpeg =
-            new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
+            new FfmpegComponent(Path.of("target", "native").toAbsolutePath(), null);
 
     @Test
     void everyFrameIsOneAccessUnitAndKeyFramesCarryTheirParameterSets() throws Exception {
