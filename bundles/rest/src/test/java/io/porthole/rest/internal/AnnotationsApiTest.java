@@ -39,7 +39,7 @@ class AnnotationsApiTest {
 
     AnnotationsApiTest() throws Exception {
         server = new ModuleServer(64 * 1024);
-        mounted = server.mount("/api/v1", new ApiModule(streams));
+        mounted = server.mount("/api/v1", new ApiModule(streams, new Encoders()));
     }
 
     @BeforeEach

@@ -143,6 +143,8 @@ class RestTest {
         assertTrue(plain.contains("porthole_stream_state{state=\"live\",stream=\"demo\"} 1.0\n"));
         assertTrue(plain.contains("porthole_stream_state{state=\"stale\",stream=\"demo\"} 0.0\n"));
         assertTrue(plain.contains("porthole_stream_frames_dropped_total{reason=\"slow\",stream=\"demo\"} 3.0\n"));
+        assertTrue(plain.contains(
+                "porthole_stream_encoder_viewers{codec=\"jpeg\",encoder=\"turbojpeg\",stream=\"demo\"} 2.0\n"));
         assertTrue(plain.contains("quantile=\"0.99\"} 0.0092\n"));
         assertTrue(plain.contains("# TYPE porthole_stream_capture_to_send_seconds summary\n"), plain);
         assertTrue(plain.contains("process_cpu_seconds_total "), plain);

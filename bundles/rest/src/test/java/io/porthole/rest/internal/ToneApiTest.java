@@ -31,7 +31,7 @@ class ToneApiTest {
 
     ToneApiTest() throws Exception {
         server = new ModuleServer(64 * 1024);
-        mounted = server.mount("/api/v1", new ApiModule(streams));
+        mounted = server.mount("/api/v1", new ApiModule(streams, new Encoders()));
     }
 
     @BeforeEach
