@@ -56,7 +56,7 @@ class RestTest {
                 List.of(new EncodeStatistics(
                         Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY, false)),
                 List.of(new ViewerStatistics(
-                        7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
+                        7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23, "turbojpeg")));
         return (Stream) Proxy.newProxyInstance(
                 RestTest.class.getClassLoader(),
                 new Class<?>[] {Stream.class},
@@ -105,6 +105,7 @@ class RestTest {
         assertEquals(4.1, json.path("latencyMs").path("p50").asDouble());
         assertEquals(4_800_000, json.path("encodes").path(0).path("bitrate").asInt());
         assertEquals("420", json.path("encodes").path(0).path("subsampling").asText());
+        assertEquals("turbojpeg", json.path("viewers").path(0).path("encoder").asText());
         assertEquals("streams/demo/mjpeg", json.path("links").path("mjpeg").asText());
         assertEquals("whep/demo", json.path("links").path("whep").asText());
         assertTrue(json.path("simulationTime").isNull(), "NaN is no JSON");

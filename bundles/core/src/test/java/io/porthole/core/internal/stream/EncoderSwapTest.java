@@ -15,6 +15,7 @@ import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
+import io.porthole.api.stream.ViewerStatistics;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -240,7 +241,10 @@ class EncoderSwapTest extends HostTest {
         assertEquals(0, hardware.open.get());
         assertEquals(1, software.keys.get(), "its first frame is a key frame");
         assertEquals(
-                "software", stream("cam").statistics().encodes().get(0).encoder());
+                List.of("software", "software"),
+                stream("cam").statistics().viewers().stream()
+                        .map(ViewerStatistics::encoder)
+                        .toList());
     }
 
     @Test

@@ -60,6 +60,15 @@ record EncoderTraits(Map<String, String> options, int planes, int device, int su
         return new EncoderTraits(options, planes, NO_DEVICE, planes, liveBitrate);
     }
 
+    /** Returns a device file whose absence explains why that encoder does not open; empty where none is known. */
+    static String deviceFile(String encoder) {
+        return switch (encoder) {
+            case "h264_nvenc" -> "/dev/nvidiactl";
+            case "h264_vaapi", "h264_qsv" -> "/dev/dri";
+            default -> "";
+        };
+    }
+
     boolean needsDevice() {
         return device != NO_DEVICE;
     }

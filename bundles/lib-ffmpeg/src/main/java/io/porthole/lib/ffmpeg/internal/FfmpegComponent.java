@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ public final class FfmpegComponent implements Ffmpeg {
     @Override
     public VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException {
         library.load();
-        return NativeVideoEncoder.open(name, settings);
+        try {
+            return NativeVideoEncoder.open(name, settings);
+        } catch (EncodeException e) {
+            String device = EncoderTraits.deviceFile(name);
+            if (device.isEmpty() || Files.exists(Path.of(device))) {
+                throw e;
+            }
+            throw new EncodeException(e.getMessage() + " (there is no " + device + ")", e);
+        }
     }
 }
