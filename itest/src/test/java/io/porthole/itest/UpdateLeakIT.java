@@ -95,7 +95,8 @@ public class UpdateLeakIT {
 
     private List<BundleWiring> libraries() {
         return List.of(
-                host.own("lib.ffmpeg").adapt(BundleWiring.class), host.own("lib.webrtc").adapt(BundleWiring.class));
+                host.own("lib.ffmpeg").adapt(BundleWiring.class),
+                host.own("lib.webrtc").adapt(BundleWiring.class));
     }
 
     /** A model that MuJoCo loads where it is installed; elsewhere the stream says that it is not. */

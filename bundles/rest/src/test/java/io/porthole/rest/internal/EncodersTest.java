@@ -46,14 +46,38 @@ class EncodersTest {
                 new ObjectMapper()
                         .valueToTree(List.of(
                                 Map.of(
-                                        "codec", "h264", "encoder", "VA-API", "hardware", true, "degraded", "",
-                                        "passedOver", Map.of()),
+                                        "codec",
+                                        "h264",
+                                        "encoder",
+                                        "VA-API",
+                                        "hardware",
+                                        true,
+                                        "degraded",
+                                        "",
+                                        "passedOver",
+                                        Map.of()),
                                 Map.of(
-                                        "codec", "h264", "encoder", "OpenH264", "hardware", false, "degraded", "",
-                                        "passedOver", Map.of("NVENC", "no driver")),
+                                        "codec",
+                                        "h264",
+                                        "encoder",
+                                        "OpenH264",
+                                        "hardware",
+                                        false,
+                                        "degraded",
+                                        "",
+                                        "passedOver",
+                                        Map.of("NVENC", "no driver")),
                                 Map.of(
-                                        "codec", "h264", "encoder", "third", "hardware", false, "degraded", "",
-                                        "passedOver", Map.of()))),
+                                        "codec",
+                                        "h264",
+                                        "encoder",
+                                        "third",
+                                        "hardware",
+                                        false,
+                                        "degraded",
+                                        "",
+                                        "passedOver",
+                                        Map.of()))),
                 new ObjectMapper().valueToTree(encoders.json()));
     }
 

@@ -150,7 +150,6 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
 
     @Override
     EncodeStatistics statistics(long nowNanos) {
-        return meter.snapshot(
-                codec, null, encoder(), "", viewers().size(), false, nowNanos);
+        return meter.snapshot(codec, null, encoder(), "", viewers().size(), false, nowNanos);
     }
 }

@@ -250,10 +250,10 @@ class EncoderSwapTest extends HostTest {
     @Test
     void keyFramesThatManyViewersAskForComeAtMostEachThreeHundredMilliseconds() {
         TestEncoders h264 = encoder(new TestEncoders("h264", Codec.H264), 0);
-        List<TestViewer<EncodedFrame>> viewers = Stream.generate(TestViewer::<EncodedFrame>greedy)
-                .limit(10)
-                .toList();
-        List<Subscription> subscriptions = viewers.stream().map(this::watchVideo).toList();
+        List<TestViewer<EncodedFrame>> viewers =
+                Stream.generate(TestViewer::<EncodedFrame>greedy).limit(10).toList();
+        List<Subscription> subscriptions =
+                viewers.stream().map(this::watchVideo).toList();
         subscriptions.forEach(s -> s.request(1));
         long begin = System.nanoTime();
         int before = h264.keys.get();

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class EncoderProbeTest {
     @Test
     void hardwareComesBeforeX264AndX264BeforeOpenH264() {
-        FakeFfmpeg ffmpeg = new FakeFfmpeg(
-                "libopenh264", "libx264", "h264_videotoolbox", "h264_qsv", "h264_vaapi", "h264_nvenc");
+        FakeFfmpeg ffmpeg =
+                new FakeFfmpeg("libopenh264", "libx264", "h264_videotoolbox", "h264_qsv", "h264_vaapi", "h264_nvenc");
         EncoderProbe probe = EncoderProbe.run(ffmpeg);
         assertEquals(
                 List.of("NVENC", "VA-API", "Quick Sync", "VideoToolbox", "x264", "OpenH264"),
@@ -33,8 +33,7 @@ class EncoderProbeTest {
     @Test
     void eachEncoderThatWasPassedOverHasItsReason() {
         EncoderProbe probe = EncoderProbe.run(new FakeFfmpeg("libopenh264"));
-        assertTrue(
-                probe.reasons().startsWith("NVENC: no h264_nvenc here; VA-API: no h264_vaapi here"), probe::reasons);
+        assertTrue(probe.reasons().startsWith("NVENC: no h264_nvenc here; VA-API: no h264_vaapi here"), probe::reasons);
         assertEquals("no libx264 here", probe.passedOver(EncoderKind.OPENH264).get("x264"));
         assertEquals(
                 List.of("NVENC", "VA-API", "Quick Sync", "VideoToolbox", "x264"),

@@ -28,8 +28,7 @@ final class DeviceFrames implements AutoCloseable {
      */
     DeviceFrames(String encoder, EncoderTraits traits, VideoSettings settings) throws EncodeException {
         this.encoder = encoder;
-        int opened =
-                avutil.av_hwdevice_ctx_create(device, traits.device(), (BytePointer) null, (AVDictionary) null, 0);
+        int opened = avutil.av_hwdevice_ctx_create(device, traits.device(), (BytePointer) null, (AVDictionary) null, 0);
         if (opened < 0) {
             avutil.av_frame_free(surface);
             throw NativeError.of(encoder + " has no device", opened);

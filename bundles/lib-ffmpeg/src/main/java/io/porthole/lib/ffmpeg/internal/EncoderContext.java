@@ -3,7 +3,6 @@ package io.porthole.lib.ffmpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
 import io.porthole.lib.ffmpeg.VideoSettings;
-import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -21,8 +20,7 @@ final class EncoderContext {
     private EncoderContext() {}
 
     /** @param device where the encoder takes its frames from; null for the host's memory */
-    static AVCodecContext open(
-            String name, EncoderTraits traits, VideoSettings settings, @Nullable DeviceFrames device)
+    static AVCodecContext open(String name, EncoderTraits traits, VideoSettings settings, @Nullable DeviceFrames device)
             throws EncodeException {
         AVCodec codec = find(name);
         AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
@@ -33,9 +31,7 @@ final class EncoderContext {
         }
         AVDictionary options = new AVDictionary(null);
         try {
-            for (Map.Entry<String, String> option : traits.options().entrySet()) {
-                int unused = avutil.av_dict_set(options, option.getKey(), option.getValue(), 0);
-            }
+            int unused = avutil.av_dict_parse_string(options, traits.options(), "=", ":", 0);
             int opened = avcodec.avcodec_open2(context, codec, options);
             if (opened < 0) {
                 avcodec.avcodec_free_context(context);

@@ -22,7 +22,8 @@ final class GplBuild {
     static Path jar() {
         try {
             URL codecs = Objects.requireNonNull(GplBuild.class.getResource(CODECS), CODECS);
-            return Path.of(((JarURLConnection) codecs.openConnection()).getJarFile().getName());
+            return Path.of(
+                    ((JarURLConnection) codecs.openConnection()).getJarFile().getName());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

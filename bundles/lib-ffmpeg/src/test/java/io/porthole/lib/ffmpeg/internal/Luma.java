@@ -15,7 +15,7 @@ final class Luma {
         double squares = 0;
         for (int y = 0; y < height; y++) {
             byte[] row = decoder.lumaRow(y);
-            
+
             for (int x = 0; x < width; x++) {
                 double off = (row[x] & 0xff) - of(frame, x, y);
                 squares += off * off;

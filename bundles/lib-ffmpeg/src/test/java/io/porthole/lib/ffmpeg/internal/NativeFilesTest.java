@@ -35,7 +35,8 @@ class NativeFilesTest {
     @Test
     void librariesAreUnpackedOnceInTheOrderInWhichTheyAreLoaded() throws Exception {
         List<Path> first = files.unpack(null);
-        List<String> names = first.stream().map(file -> file.getFileName().toString()).toList();
+        List<String> names =
+                first.stream().map(file -> file.getFileName().toString()).toList();
         assertEquals("libjnijavacpp.so", names.get(0));
         assertTrue(names.indexOf("libavutil.so.60") < names.indexOf("libavcodec.so.62"), names::toString);
         Object written = Files.getLastModifiedTime(first.get(1));

@@ -50,7 +50,10 @@ class VideoEncoderTest {
     void hardwareThatIsMissingIsRefusedInWords() {
         EncodeException refused =
                 assertThrows(EncodeException.class, () -> ffmpeg.openVideoEncoder("h264_nvenc", SMALL));
-        assertTrue(refused.getMessage().matches("h264_nvenc cannot be opened: [A-Za-z ]+( \\(there is no /dev/nvidiactl\\))?"), refused.getMessage());
+        assertTrue(
+                refused.getMessage()
+                        .matches("h264_nvenc cannot be opened: [A-Za-z ]+( \\(there is no /dev/nvidiactl\\))?"),
+                refused.getMessage());
     }
 
     /** Types of the NAL units of an Annex B byte stream, ITU-T H.264 table 7-1. */

@@ -79,8 +79,8 @@ class X264Test {
 
     private Frame noise() {
         number++;
-        FrameInfo info = FrameInfo.packed(
-                320, 240, PixelFormat.GRAY8, number, TimeUnit.MILLISECONDS.toNanos(33L * number));
+        FrameInfo info =
+                FrameInfo.packed(320, 240, PixelFormat.GRAY8, number, TimeUnit.MILLISECONDS.toNanos(33L * number));
         byte[] pixels = new byte[320 * 240];
         random.nextBytes(pixels);
         return new MovingFrame(
