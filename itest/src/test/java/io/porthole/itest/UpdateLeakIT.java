@@ -107,7 +107,7 @@ public class UpdateLeakIT {
                 file, "<mujoco><worldbody><body><freejoint/><geom size='1'/></body></worldbody></mujoco>");
     }
 
-    /** Updates all these bundles, then uses them all, and so on: what one waits for goes on while the others are used. */
+    /** Updates all these bundles, then uses all: what one of them waits for goes on while the others are used. */
     private void updateTogether(OldLoaders loaders, Map<String, Use> uses) throws Exception {
         useAll(uses);
         for (int i = 0; i < UPDATES; i++) {

@@ -29,7 +29,7 @@ final class BackgroundDetection {
      */
     private record Change(String expected, int index, String bytes) {}
 
-    /** In libopenh264enc.c's {@code svc_encode_init}, {@code bEnableDenoise} and the byte behind it are set together. */
+    /** FFmpeg's {@code svc_encode_init} sets {@code bEnableDenoise} and the byte behind it together. */
     private static final Map<String, Change> CHANGES = Map.of(
             "x86_64",
             // movw $0x100, 0x3c0(%rsp): denoise 0, background detection 1; later movb $1: adaptive quantization

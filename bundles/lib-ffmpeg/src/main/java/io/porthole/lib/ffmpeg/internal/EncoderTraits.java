@@ -6,7 +6,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 /**
  * What one of FFmpeg's encoders needs.
  *
- * @param options as FFmpeg's command line has them, what it calls low latency: a packet for each frame at once, and an IDR where a key frame is asked for
+ * @param options what it calls low latency, a packet for each frame at once and an IDR where a key frame is asked for:
+ *     {@code name=value}, separated by colons
  * @param planes pixel format that it takes from the host's memory
  * @param device type of the device whose memory frames are uploaded into first; {@link #NO_DEVICE} for one that takes
  *     the host's memory
