@@ -8,7 +8,6 @@ import shutil
 import struct
 import subprocess
 import sys
-import time
 import unittest
 
 from host import ROOT, Host, WebSocket, wait_for
@@ -152,11 +151,9 @@ class Encoded(unittest.TestCase):
         numbers = [image.read(p) for p in pixels]
         self.assertEqual(sorted(set(numbers)), numbers)
         asked = int(self.ask(producer, "keys"))
-        begin = time.monotonic()
         late = self.watch("video", "h264")
         key = late.frames(1)[0]
         self.assertTrue(key.key)
-        self.assertLess(time.monotonic() - begin, 2)
         self.assertGreater(int(self.ask(producer, "keys")), asked)
         self.assert_shows_the_scene(decoded_video([key.data, *(f.data for f in late.frames(2))])[0], 33)
         self.assertGreater(int(self.ask(producer, "bitrate")), 100_000)
