@@ -2,9 +2,16 @@
 package io.porthole.lib.ffmpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
+import io.porthole.lib.ffmpeg.Demuxer;
 import io.porthole.lib.ffmpeg.Ffmpeg;
+import io.porthole.lib.ffmpeg.Muxer;
+import io.porthole.lib.ffmpeg.MuxerSettings;
+import io.porthole.lib.ffmpeg.VideoDecoder;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -45,6 +52,32 @@ public final class FfmpegComponent implements Ffmpeg {
                 throw e;
             }
             throw new EncodeException(e.getMessage() + " (there is no " + device + ")", e);
+        }
+    }
+
+    @Override
+    public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) throws IOException {
+        load();
+        return NativeMuxer.open(settings, channel);
+    }
+
+    @Override
+    public Demuxer openDemuxer(SeekableByteChannel channel) throws IOException {
+        load();
+        return NativeDemuxer.open(channel);
+    }
+
+    @Override
+    public VideoDecoder openVideoDecoder(int width, int height) throws IOException {
+        load();
+        return NativeVideoDecoder.open(width, height);
+    }
+
+    private void load() throws IOException {
+        try {
+            library.load();
+        } catch (EncodeException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }
