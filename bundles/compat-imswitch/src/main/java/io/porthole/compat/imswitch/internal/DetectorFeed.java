@@ -227,8 +227,8 @@ final class DetectorFeed implements AutoCloseable {
     }
 
     private static ByteBuffer part(byte[] image, FrameInfo info) {
-        ByteBuffer header = MultipartReplace.header(
-                Codec.JPEG.mediaType(), image.length, info.captureTime(), info.sequence());
+        ByteBuffer header =
+                MultipartReplace.header(Codec.JPEG.mediaType(), image.length, info.captureTime(), info.sequence());
         ByteBuffer end = MultipartReplace.delimiter();
         return ByteBuffer.allocate(header.remaining() + image.length + end.remaining())
                 .put(header)

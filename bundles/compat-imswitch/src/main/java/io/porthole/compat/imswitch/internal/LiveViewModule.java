@@ -131,8 +131,7 @@ public final class LiveViewModule implements HttpModule {
 
     private JsonNode start(Call call) {
         String protocol = Objects.requireNonNullElse(call.text("protocol"), "jpeg");
-        LiveView.Key key =
-                new LiveView.Key(view.detector(call.detector()).name(), protocol);
+        LiveView.Key key = new LiveView.Key(view.detector(call.detector()).name(), protocol);
         view.defaults(protocol);
         if (protocol.equals("webrtc")) {
             offers.require();

@@ -87,8 +87,7 @@ final class BoundedConnector extends ServerConnector {
             long nanos = connections.reserve(endPoint);
             return nanos == 0
                     ? super.newConnection(connector, endPoint)
-                    : new WaitingConnection(
-                            endPoint, connector, nanos, () -> super.newConnection(connector, endPoint));
+                    : new WaitingConnection(endPoint, connector, nanos, () -> super.newConnection(connector, endPoint));
         }
 
         private Connection refused(

@@ -42,7 +42,8 @@ final class SnapshotAnswer {
     private static void imageHead(HttpServletResponse response, EncodedFrame frame) {
         MjpegTransport.imageHeaders(response);
         response.setContentLength(frame.bytes().remaining());
-        response.setHeader("X-Timestamp", MultipartReplace.timestamp(frame.info().captureTime()));
+        response.setHeader(
+                "X-Timestamp", MultipartReplace.timestamp(frame.info().captureTime()));
         response.setHeader("X-Sequence", Long.toUnsignedString(frame.info().sequence()));
         double simulation = frame.info().simulationTime();
         if (!Double.isNaN(simulation)) {
