@@ -84,7 +84,7 @@ final class RichViewer implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** Waits for so many without a gap and forgets those before: a host that has just begun to encode is slow at first. */
+    /** Waits for so many without a gap and forgets those before: a host that has just begun to encode drops some. */
     synchronized void steady(int pictures) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_IN_S);
         do {

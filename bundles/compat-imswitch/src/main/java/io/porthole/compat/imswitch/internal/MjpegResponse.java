@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's MJPEG response, of which one image at a time is on the way. Worker, server and ticker threads all run the
- * {@link #drain}, so its step is for one thread at a time.
+ * One client's MJPEG response, of which one image at a time is on the way. Worker, server and ticker threads all run
+ * the {@link #drain}, so its step is for one thread at a time.
  */
 final class MjpegResponse implements FrameClient.Wire {
     private static final ByteBuffer BLANK_LINE = ByteBuffer.wrap("\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -241,7 +241,7 @@ class LiveViewTest {
                 "POST",
                 CODE + "webrtc_offer",
                 "{\"sdp\":\"v=0\",\"type\":\"offer\",\"detectorName\":\"side\",\"params\":{\"stun_servers\":[\"stun:s\"],"
-                    + "\"turn_servers\":[{\"urls\":\"turn:t\",\"username\":\"u\",\"credential\":\"c\"}]}}");
+                        + "\"turn_servers\":[{\"urls\":\"turn:t\",\"username\":\"u\",\"credential\":\"c\"}]}}");
         assertEquals("success", answer.path("status").asText());
         assertEquals("answer", answer.path("type").asText());
         assertEquals("answer to v=0", answer.path("sdp").asText());
