@@ -40,6 +40,9 @@ final class DetectorFeed implements AutoCloseable {
     private static final ViewerInfo VIEWER = ViewerInfo.of("imswitch", "");
     private static final double MILLIS = 1000;
 
+    /** Any JPEG of a stream. */
+    static final SubscribeOptions JPEG = SubscribeOptions.encoded(VIEWER, Codec.JPEG, JpegProfile.DEFAULT);
+
     private final Stream stream;
     private final String protocol;
     private final boolean reduced;
@@ -68,7 +71,7 @@ final class DetectorFeed implements AutoCloseable {
         this.protocol = protocol;
         this.clients = clients;
         this.params = params;
-        this.reduced = params.reduced();
+        this.reduced = reduces(params);
         this.images = new ReducedJpeg(encoders);
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "imswitch-" + stream.name()));
         this.subscription = subscribe();
@@ -85,6 +88,11 @@ final class DetectorFeed implements AutoCloseable {
                 : stream.subscribe(
                         SubscribeOptions.encoded(VIEWER, Codec.JPEG, params.profile()),
                         new Taker<EncodedFrame>(this::jpeg));
+    }
+
+    /** Returns whether images are made here, from raw frames; those that arrive as JPEG stay as they are. */
+    private boolean reduces(StreamParameters wanted) {
+        return wanted.reduced() && stream.refusal(SubscribeOptions.raw(VIEWER)).isEmpty();
     }
 
     /** Samples without a range of their own are tone-mapped by the host. */
@@ -112,7 +120,7 @@ final class DetectorFeed implements AutoCloseable {
     /** Changes the parameters; where that needs another subscription, this one is over. */
     void params(StreamParameters changed) {
         params = changed;
-        if (!binary() && changed.reduced() != reduced) {
+        if (!binary() && reduces(changed) != reduced) {
             over = true;
             return;
         }

@@ -181,8 +181,17 @@ public final class LiveView {
         return params(key);
     }
 
-    /** Answers with MJPEG of a detector, which is switched on. */
+    /**
+     * Answers with MJPEG of a detector, which is switched on.
+     *
+     * @throws IllegalArgumentException when its frames arrive in another codec alone
+     */
     void mjpeg(Context ctx, String detector) {
+        String refusal = detector(detector).refusal(DetectorFeed.JPEG);
+        if (!refusal.isEmpty()) {
+            throw new IllegalArgumentException(refusal);
+        }
+        on(new Key(detector, "mjpeg"), null);
         mjpeg.open(ctx, detector);
         tick();
     }

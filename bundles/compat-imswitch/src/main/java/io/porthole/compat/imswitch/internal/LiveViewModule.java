@@ -279,7 +279,6 @@ public final class LiveViewModule implements HttpModule {
                 ctx.json(success().put("message", "stream stopped"));
                 return;
             }
-            view.on(key, null);
             view.mjpeg(ctx, key.detector());
         } catch (IllegalArgumentException e) {
             ctx.json(error(e.getMessage()));

@@ -110,6 +110,17 @@ class MjpegTest {
     }
 
     @Test
+    void aDetectorWhoseFramesArriveInAnotherCodecIsRefusedWithTheReason() throws Exception {
+        raw.refusal = "its frames arrive as h264";
+        try (InputStream in = get("").body()) {
+            assertEquals(
+                    "{\"status\":\"error\",\"message\":\"its frames arrive as h264\"}",
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertFalse(raw.watched());
+    }
+
+    @Test
     void itIsWatchedOnlyWhileSomebodyGetsItAndEndsWhenItIsSwitchedOff() throws Exception {
         view.on(KEY, null);
         assertFalse(raw.watched(), "nobody has come");
