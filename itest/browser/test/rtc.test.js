@@ -261,7 +261,7 @@ test(
     assert.deepEqual([again.codec, again.preset], [undefined, 'low']);
     assert.equal(new URL(page.url()).search, '?stream=demo');
     await untilTransport(page, 'webrtc');
-    await page.selectOption('#transport', 'websocket');
+    await page.selectOption('#shown', 'jpeg');
     await untilTransport(page, 'websocket');
     await page.reload();
     await firstFrame(page);

@@ -149,19 +149,23 @@ export function untilState(page, word, ms = 5000) {
 }
 
 /**
- * The frame on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels,
- * read in one go.
+ * The frame on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels.
+ * The painter copies sequence and pixels in one go.
  *
  * @param {import('playwright-core').Page} page
  * @param {{x: number, y: number, width: number, height: number}} [rect] all of it when left out
  */
 export function frame(page, rect) {
-  return page.evaluate((r) => {
+  return page.evaluate(async (r) => {
     const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('frame'));
-    const surface = window.porthole.page.stage.watch?.surface ?? canvas;
-    const { x, y, width, height } = r ?? { x: 0, y: 0, width: canvas.width, height: canvas.height };
+    const { watch } = window.porthole.page.stage;
+    const video = watch.surface instanceof HTMLVideoElement;
+    const found = video ? null : await watch.screen.capture();
+    const image = found?.image ?? watch.surface;
+    const size = found ? found.image : canvas;
+    const { x, y, width, height } = r ?? { x: 0, y: 0, width: size.width, height: size.height };
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    copy.drawImage(surface, -x, -y, canvas.width, canvas.height);
+    copy.drawImage(image, -x, -y, size.width, size.height);
     const data = copy.getImageData(0, 0, width, height).data;
     const sum = [0, 0, 0];
     let hash = 7;
@@ -172,10 +176,10 @@ export function frame(page, rect) {
       }
     }
     return {
-      sequence: Number(canvas.dataset.sequence),
+      sequence: found?.frame.sequence ?? Number(canvas.dataset.sequence),
       stream: canvas.dataset.stream,
-      width: canvas.width,
-      height: canvas.height,
+      width: size.width,
+      height: size.height,
       mean: sum.map((v) => (v * 4) / data.length),
       hash,
     };

@@ -231,7 +231,9 @@ test('boxes and values belong to the frame on which they are drawn', onlyFake, a
   const inked = `(() => {
     const c = document.getElementById('annotations');
     if (c.width < 10) return false;
-    const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+    const copy = new OffscreenCanvas(c.width, c.height).getContext('2d');
+    copy.drawImage(c, 0, 0);
+    const d = copy.getImageData(0, 0, c.width, c.height).data;
     return d.some((v, i) => i % 4 === 3 && v > 0);
   })()`;
   await until(page, inked);
