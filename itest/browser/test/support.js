@@ -81,8 +81,9 @@ export async function anyHost(t) {
  * @param {string} url
  * @param {object} [options] of the browser's context
  * @param {() => void} [script] run in the page before its own
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [prepare] done before the page is opened
  */
-export async function open(t, url, options = WIDE, script = undefined) {
+export async function open(t, url, options = WIDE, script = undefined, prepare = undefined) {
   const context = await newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
@@ -108,6 +109,7 @@ export async function open(t, url, options = WIDE, script = undefined) {
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, faults, sockets };
 }
