@@ -11,6 +11,9 @@ const GIVEN = process.env.PORTHOLE_URL ?? '';
 /** For tests that need to break the host. */
 export const onlyFake = { skip: GIVEN !== '' && 'needs the fake host; PORTHOLE_URL is set' };
 
+/** A name of this machine that counts as another one, so that http:// is no secure context. */
+export const INSECURE = 'porthole.test';
+
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const WIDE = { viewport: { width: 1280, height: 800 } };
 
@@ -38,7 +41,10 @@ async function newContext(options) {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     // machines without multicast cannot resolve the names that hide local addresses
-    args: ['--disable-features=WebRtcHideLocalIpsWithMdns', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
   return browser.newContext(options);
 }
