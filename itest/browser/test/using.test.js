@@ -288,7 +288,10 @@ test('without a secure context the page says why there is no H.264, and stays wi
   await until(page, "!document.getElementById('shown-hint').hidden");
   const hint = await page.textContent('#shown-hint');
   assert.match(hint, /^No H\.264: Browsers decode H\.264 only on https:\/\/ or localhost\./);
-  assert.ok(hint.includes(`ssh -L ${url.port}:localhost:${url.port} ${INSECURE}, then http://localhost:${url.port}/`), hint);
+  assert.ok(
+    hint.includes(`ssh -L ${url.port}:localhost:${url.port} ${INSECURE}, then http://localhost:${url.port}/`),
+    hint,
+  );
   assert.deepEqual([...host.viewers][0].watching.get('demo').options.codecs, ['jpeg']);
   assert.deepEqual(faults, []);
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { AssembledHost, assembled } from './assembled.js';
+import { Firefox, firefoxMissing } from './firefox.js';
 import { firstFrame, open, until, WIDE } from './support.js';
 
 // H.264 over the WebSocket in the page, against the assembled host: 1280 x 720, 30 frames a second, 5 Mbit/s
@@ -74,7 +75,9 @@ test('H.264 on the canvas is the frame of its sequence, with the boxes of that f
     }
   }
   t.diagnostic(seen.map((f) => `${f.psnr.toFixed(1)} dB`).join(', '));
-  t.diagnostic(seen.map((f) => `boxes differ by ${f.overlay.toFixed(3)}, others ${f.otherOverlay.toFixed(2)}`).join('; '));
+  t.diagnostic(
+    seen.map((f) => `boxes differ by ${f.overlay.toFixed(3)}, others ${f.otherOverlay.toFixed(2)}`).join('; '),
+  );
   for (const f of seen) {
     assert.deepEqual([f.width, f.height], [1280, 720]);
     assert.ok(f.psnr >= MIN_DECIBELS, `frame ${f.sequence}: ${f.psnr} dB`);
@@ -152,4 +155,21 @@ test('where there is no worker the main thread decodes and paints the same', ass
     return { codec: frame.codec, width: image.width };
   });
   assert.deepEqual(captured, { codec: 2, width: 1280 });
+});
+
+test('Debian’s Firefox shows both codecs from a worker', { skip: assembled.skip || firefoxMissing }, async (t) => {
+  const firefox = await new Firefox().start();
+  t.after(() => firefox.stop());
+  const inWorker =
+    "(() => { try { return !document.getElementById('frame').getContext('2d'); } catch { return true; } })()";
+  for (const [codec, number] of Object.entries({ jpeg: 1, h264: 2 })) {
+    await firefox.open(`${host.url}?encoding=${codec}`);
+    await firefox.until(`globalThis.porthole?.page.stage.watch?.codec === '${codec}'`, SOON_MS);
+    await firefox.evaluate(`(async () => { ${REFERENCE.replace('export ', '')}; await startReference('demo'); })()`);
+    const found = await firefox.evaluate('window.reference.compare()');
+    t.diagnostic(`Firefox ${firefox.version}, ${codec}: ${found.psnr.toFixed(1)} dB`);
+    assert.deepEqual([found.codec, found.width, found.height], [number, 1280, 720]);
+    assert.ok(found.psnr >= MIN_DECIBELS, `frame ${found.sequence}: ${found.psnr} dB`);
+    assert.ok(await firefox.evaluate(inWorker), 'the main thread paints');
+  }
 });
