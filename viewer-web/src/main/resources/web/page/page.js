@@ -38,8 +38,8 @@ export class Page {
     this.menu = new Menu((name) => this.go(name, false));
     this.statistics = new StatisticsPanel(viewer);
     this.tone = new TonePanel(viewer.api);
-    this.display = new DisplayPanel(settings, () => this.#applyOptions());
-    this.transport = new TransportPanel(viewer.rtc, settings);
+    this.display = new DisplayPanel(settings, viewer.rtc, () => this.#applyOptions());
+    this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#preferences();
