@@ -227,6 +227,9 @@ final class LinkStreams implements AutoCloseable {
         if (!hello.tone().isEmpty()) {
             properties.put(FrameSource.STREAM_TONE, hello.tone());
         }
+        if (!hello.codec().isEmpty()) {
+            properties.put(FrameSource.STREAM_CODEC, hello.codec());
+        }
         if (hello.fps() > 0) {
             properties.put(FrameSource.STREAM_FPS, hello.fps());
         }

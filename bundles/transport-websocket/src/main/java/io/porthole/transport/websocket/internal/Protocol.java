@@ -20,6 +20,7 @@ final class Protocol {
 
     static final int CLOSE_GOING_AWAY = 1001;
     static final int CLOSE_BINARY = 1003;
+    static final int CLOSE_NOT_JPEG = 1003;
     static final int CLOSE_TOO_BIG = 1009;
     static final int CLOSE_FAULT = 1011;
 
