@@ -116,6 +116,17 @@ test('the room used is said with the limit where there is one', () => {
   assert.equal(words.roomUsed({ ...listing, maxBytes: 0 }), '1.2 GB used, 99 GB free on the disk');
 });
 
+test('why no frames are kept is said, and who can change it', () => {
+  assert.equal(words.keptWords({ state: 'kept', reason: '', fromTime: 1 }, true), '');
+  assert.match(words.keptWords({ state: 'kept', reason: '' }, true), /^Waiting for/);
+  const off = words.keptWords({ state: 'off', reason: 'not configured' }, true);
+  assert.equal(off, 'The host keeps no frames of this stream: not configured.');
+  assert.match(
+    words.keptWords({ state: 'ageing', reason: 'nobody watches' }, false),
+    /^No new .+ nobody watches\. A viewer/,
+  );
+});
+
 /** A `<video>` that has loaded at once. */
 class FakeVideo extends EventTarget {
   paused = true;

@@ -94,7 +94,6 @@ export class RecordButton {
     const now = performance.now();
     const failure = now - this.#failedAt < FAILURE_MS ? this.#failure : '';
     this.#badge.hidden = !shown && failure === '';
-    this.#badge.dataset.colour = 'red';
     write(element('recording-word'), shown ? (WORDS[shown.recording.startedBy] ?? 'Recording') : failure);
     const seconds = shown ? shown.recording.seconds + (now - shown.at) / 1000 : 0;
     write(element('recording-time'), shown ? duration(seconds) : '');

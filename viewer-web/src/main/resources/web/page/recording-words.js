@@ -73,3 +73,17 @@ export function roomUsed({ bytes, maxBytes, freeBytes }) {
   const used = maxBytes > 0 ? `${size(bytes)} of ${size(maxBytes)} used` : `${size(bytes)} used`;
   return `${used}, ${size(freeBytes)} free on the disk`;
 }
+
+/**
+ * Why no frames, or no new ones, are kept for instant replay; empty while they are.
+ *
+ * @param {import('../porthole/replay.js').ReplayState} state
+ * @param {boolean} control whether this viewer can change it
+ */
+export function keptWords({ state, reason, fromTime }, control) {
+  if (state === 'kept') {
+    return fromTime === undefined ? 'Waiting for the first frame that is kept.' : '';
+  }
+  const what = state === 'ageing' ? 'No new frames of this stream are kept' : 'The host keeps no frames of this stream';
+  return `${what}${reason ? `: ${reason}` : ''}.${control ? '' : ' A viewer with control can have them kept.'}`;
+}

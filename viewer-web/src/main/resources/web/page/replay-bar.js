@@ -5,7 +5,7 @@ import { Replay } from '../porthole/replay.js';
 import { ReplayPlayer } from '../porthole/replay-player.js';
 import { ReplayVideo } from '../porthole/replay-video.js';
 import { button, byId, element, flag, icon, toast, write } from './dom.js';
-import { ago } from './recording-words.js';
+import { ago, keptWords } from './recording-words.js';
 
 /**
  * @typedef {import('../porthole/replay.js').ReplayState} ReplayState
@@ -17,6 +17,7 @@ const ASK_MS = 1000;
 const US = 1_000_000;
 /** So far at the right end of the range is live. */
 const LIVE_S = 0.05;
+const DEFAULT_SECONDS = '30';
 
 /** Looks back at the stream on the stage while it goes on, and saves what was. */
 export class ReplayBar {
@@ -25,6 +26,9 @@ export class ReplayBar {
   #range = byId('replay-range', HTMLInputElement);
   #seconds = byId('replay-seconds', HTMLSelectElement);
   #stage = element('stage');
+  #frame = element('frame');
+  #canvas = byId('replay-frame', HTMLCanvasElement);
+  #video = byId('replay-video', HTMLVideoElement);
   /** @type {string | null} */
   #stream = null;
   /** @type {Replay | null} */
@@ -79,6 +83,9 @@ export class ReplayBar {
   /** Back to live, and away. */
   close() {
     this.live();
+    if (this.#root.contains(document.activeElement)) {
+      this.#toggle.focus();
+    }
     clearInterval(this.#timer);
     this.#known = null;
     this.#replay = null;
@@ -104,49 +111,70 @@ export class ReplayBar {
   /** What changes without an event: the times. */
   refresh() {
     this.#toggle.setAttribute('aria-expanded', String(this.open));
-    const state = this.#known?.state;
-    const kept = state?.fromTime !== undefined;
-    element('replay-off').hidden = kept;
-    element('replay-on').hidden = !kept;
     if (!this.open) {
       return;
     }
-    if (!kept) {
-      this.#refreshOff(state);
-      return;
+    const state = this.#known?.state;
+    const some = state?.fromTime !== undefined;
+    element('replay-off').hidden = some && state.state === 'kept';
+    element('replay-on').hidden = !some;
+    this.#refreshKept(state);
+    this.#fit();
+    if (some) {
+      this.#refreshTimes(state.fromTime ?? 0);
+      this.#refreshButtons();
     }
-    const past = this.#moment ? this.#ago(this.#moment.captureTime) : 0;
-    this.#range.min = String(-this.#ago(state?.fromTime ?? 0));
+  }
+
+  /** What was is as large as what is, also in actual size. */
+  #fit() {
+    const { width, height } = this.#frame.style;
+    for (const { style } of [this.#canvas, this.#video]) {
+      Object.assign(style, { width, height });
+    }
+  }
+
+  /** Whether frames are kept, and who can change that. @param {ReplayState | undefined} state */
+  #refreshKept(state) {
+    const control = this.viewer.role === 'control';
+    write(element('replay-reason'), state ? keptWords(state, control) : '…');
+    button('replay-keep').hidden = !control || !state || state.state === 'kept';
+    button('replay-stop').hidden = !control || state?.state !== 'kept';
+  }
+
+  /** @param {number} oldest a time of capture */
+  #refreshTimes(oldest) {
+    const moment = this.#moment;
+    const past = moment ? this.#ago(moment.captureTime) : 0;
+    const words = moment ? ago(past * 1000) : 'Live';
+    this.#range.min = String(-this.#ago(oldest));
     if (!this.#dragging) {
       this.#range.value = String(-past);
     }
-    write(element('replay-time'), this.#moment ? ago(past * 1000) : 'Live');
-    const simulation = this.#moment?.simulationTime ?? NaN;
+    this.#range.setAttribute('aria-valuetext', words);
+    write(element('replay-time'), words);
+    const simulation = moment?.simulationTime ?? NaN;
     write(
       element('replay-simulation'),
       Number.isFinite(simulation) ? `${simulation.toFixed(2)} s simulation time` : '',
     );
-    this.#range.setAttribute('aria-valuetext', this.#moment ? ago(past * 1000) : 'Live');
-    button('replay-live').disabled = !this.#moment && !this.#player;
-    const playing = this.#player?.playing ?? false;
-    icon(button('replay-play'), playing ? 'pause' : 'resume');
-    button('replay-play').setAttribute('aria-label', playing ? 'Pause' : 'Play from here');
-    button('replay-play').disabled = !this.#moment;
-    /** @type {HTMLOptionElement} */ (this.#seconds.options[this.#seconds.length - 1]).disabled = !this.#moment;
-    const control = this.viewer.role === 'control';
-    button('replay-save').disabled = !control;
-    button('replay-save').title = control ? '' : 'This link is view-only';
-    button('replay-stop').hidden = !control;
   }
 
-  /** @param {ReplayState | undefined} state */
-  #refreshOff(state) {
+  #refreshButtons() {
+    const live = this.#moment === null;
+    const playing = this.#player?.playing ?? false;
     const control = this.viewer.role === 'control';
-    const waiting = state?.state === 'kept';
-    const off = `The host keeps no frames of this stream${state?.reason ? `: ${state.reason}` : ''}.`;
-    const hint = control ? '' : ' Somebody in control can have them kept.';
-    write(element('replay-reason'), !state ? '…' : waiting ? 'Waiting for the first frame that is kept.' : off + hint);
-    button('replay-keep').hidden = !control || !state || waiting;
+    button('replay-live').disabled = live && !this.#player;
+    button('replay-play').disabled = live;
+    icon(button('replay-play'), playing ? 'pause' : 'resume');
+    button('replay-play').setAttribute('aria-label', playing ? 'Pause' : 'Play from here');
+    const fromShown = this.#seconds.options[this.#seconds.length - 1];
+    fromShown.disabled = live;
+    if (live && fromShown.selected) {
+      this.#seconds.value = DEFAULT_SECONDS;
+    }
+    button('replay-save').disabled = !control;
+    button('replay-save').title = control ? '' : 'This link is view-only';
   }
 
   /** Seconds since a time of capture. @param {number} time */
@@ -191,8 +219,8 @@ export class ReplayBar {
         stopped: () => this.live(),
         failed: (/** @type {string} */ reason) => toast(reason),
       };
-      const video = byId('replay-video', HTMLVideoElement);
-      const canvas = byId('replay-frame', HTMLCanvasElement);
+      const video = this.#video;
+      const canvas = this.#canvas;
       const asVideo = h264Unavailable() !== '';
       video.hidden = !asVideo;
       canvas.hidden = asVideo;
@@ -246,7 +274,7 @@ export class ReplayBar {
     const { value } = this.#seconds;
     return value === 'shown' && this.#moment && this.#known
       ? { from: Math.floor(this.#moment.captureTime) + 1, to: (this.#known.state.toTime ?? 0) + 1 }
-      : { seconds: Number(value) || 30 };
+      : { seconds: Number(value) };
   }
 
   async #save() {

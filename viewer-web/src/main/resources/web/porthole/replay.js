@@ -6,7 +6,7 @@ import { readFrame } from './protocol.js';
  * @typedef {import('./protocol.js').Frame} Frame
  *
  * @typedef {object} ReplayState what the host keeps of a stream; all times in microseconds on its monotonic clock
- * @property {'kept' | 'off'} state
+ * @property {'kept' | 'ageing' | 'off'} state `ageing`: nothing new is kept, what there is goes when it is too old
  * @property {string} reason
  * @property {number} [fromTime] of the oldest frame; this and what follows only when there is one
  * @property {number} [toTime] of the newest frame
