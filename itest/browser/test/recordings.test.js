@@ -305,6 +305,53 @@ for (const [name, options] of Object.entries({
   );
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  test(
+    `the library can be read when the system is ${colorScheme}`,
+    onlyFake,
+    async (t) => {
+      const { page, recorder } = await withRecorder(t, {
+        options: { ...WIDE, colorScheme },
+        query: "?recordings=all",
+      });
+      const { id } = recorder.add({
+        state: "failed",
+        reason: "the disk is full",
+      });
+      await page.goto(`${page.url().split("?")[0]}?recordings=${id}`);
+      await until(page, "document.querySelector('.recording[data-played]')");
+      const found = await page.evaluate(() => {
+        const rgb = (css) => css.match(/[\d.]+/g).map(Number);
+        const ground = (e) => {
+          const colour = rgb(getComputedStyle(e).backgroundColor);
+          return colour[3] === 0 ? ground(e.parentElement) : colour.slice(0, 3);
+        };
+        const texts = [
+          "#library-room",
+          "#library-title",
+          "#library-facts",
+          ".name",
+          ".facts",
+          ".state",
+          ".action",
+        ];
+        return texts.map((s) => {
+          const e = document.querySelector(
+            s.startsWith("#") ? s : `.recording ${s}`,
+          );
+          return { s, text: rgb(getComputedStyle(e).color), ground: ground(e) };
+        });
+      });
+      for (const { s, text: colour, ground } of found) {
+        assert.ok(
+          contrast(colour, ground) >= 4.5,
+          `${s}: ${colour} on ${ground}`,
+        );
+      }
+    },
+  );
+}
+
 const host = new AssembledHost([
   "--/io.porthole.capture.demo/framesPerSecond=15",
 ]);

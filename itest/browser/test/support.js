@@ -11,6 +11,9 @@ const GIVEN = process.env.PORTHOLE_URL ?? '';
 /** For tests that need to break the host. */
 export const onlyFake = { skip: GIVEN !== '' && 'needs the fake host; PORTHOLE_URL is set' };
 
+/** A name of this machine that counts as another one, so that http:// is no secure context. */
+export const INSECURE = 'porthole.test';
+
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const WIDE = { viewport: { width: 1280, height: 800 } };
 
@@ -38,7 +41,10 @@ async function newContext(options) {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     // machines without multicast cannot resolve the names that hide local addresses
-    args: ['--disable-features=WebRtcHideLocalIpsWithMdns', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
   return browser.newContext(options);
 }
@@ -81,8 +87,9 @@ export async function anyHost(t) {
  * @param {string} url
  * @param {object} [options] of the browser's context
  * @param {() => void} [script] run in the page before its own
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [prepare] done before the page is opened
  */
-export async function open(t, url, options = WIDE, script = undefined) {
+export async function open(t, url, options = WIDE, script = undefined, prepare = undefined) {
   const context = await newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
@@ -108,6 +115,7 @@ export async function open(t, url, options = WIDE, script = undefined) {
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, faults, sockets };
 }

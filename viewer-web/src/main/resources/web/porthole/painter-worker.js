@@ -2,6 +2,15 @@
 
 import { servePainter } from './painter-port.js';
 
+// all modules at once instead of one round trip for each level of imports
+import './painter.js';
+import './protocol.js';
+import './h264.js';
+import './jpeg.js';
+import './overlay.js';
+import './annotations.js';
+import './geometry.js';
+
 // the worker that decodes and paints for all canvases of a page
 
 /**
