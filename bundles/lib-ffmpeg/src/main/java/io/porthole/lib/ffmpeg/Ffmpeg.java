@@ -2,6 +2,8 @@
 package io.porthole.lib.ffmpeg;
 
 import io.porthole.api.encode.EncodeException;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The way in. The native library is loaded by the first call that needs it. Safe from any thread. */
@@ -17,4 +19,16 @@ public interface Ffmpeg {
      *     because there is no such hardware or no driver; the message says why in one sentence
      */
     VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException;
+
+    /**
+     * Opens a muxer and writes the beginning of the container.
+     *
+     * @param settings what it writes
+     * @param channel where to, blocking, and a {@link java.nio.channels.SeekableByteChannel} for
+     *     {@link ContainerFormat#HYBRID_MP4}; the buffers that it is given are valid for the call alone
+     * @return the muxer, which belongs to the calling thread
+     * @throws IOException when the library cannot be loaded, the channel fails, or the muxer refuses the settings
+     * @throws IllegalArgumentException when the format must seek and the channel cannot
+     */
+    Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) throws IOException;
 }

@@ -66,7 +66,7 @@ final class DetectorFeed implements AutoCloseable {
         this.binary = binary;
         this.clients = clients;
         this.params = params;
-        this.reduced = params.reduced();
+        this.reduced = reduces(params);
         this.images = new ReducedJpeg(encoders);
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "imswitch-" + stream.name()));
         this.subscription = subscribe();
@@ -83,6 +83,11 @@ final class DetectorFeed implements AutoCloseable {
                 : stream.subscribe(
                         SubscribeOptions.encoded(VIEWER, Codec.JPEG, params.profile()),
                         new Taker<EncodedFrame>(this::jpeg));
+    }
+
+    /** Returns whether images are made here, from raw frames; those that arrive as JPEG stay as they are. */
+    private boolean reduces(StreamParameters wanted) {
+        return wanted.reduced() && stream.refusal(SubscribeOptions.raw(VIEWER)).isEmpty();
     }
 
     /** Samples without a range of their own are tone-mapped by the host. */
@@ -102,7 +107,7 @@ final class DetectorFeed implements AutoCloseable {
     /** Changes the parameters; where that needs another subscription, this one is over. */
     void params(StreamParameters changed) {
         params = changed;
-        if (!binary && changed.reduced() != reduced) {
+        if (!binary && reduces(changed) != reduced) {
             over = true;
             return;
         }

@@ -5,9 +5,12 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.frame.Frame;
 import io.porthole.lib.ffmpeg.Ffmpeg;
+import io.porthole.lib.ffmpeg.Muxer;
+import io.porthole.lib.ffmpeg.MuxerSettings;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,5 +52,10 @@ final class FakeFfmpeg implements Ffmpeg {
                 closed = true;
             }
         };
+    }
+
+    @Override
+    public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) {
+        throw new UnsupportedOperationException("it encodes alone");
     }
 }

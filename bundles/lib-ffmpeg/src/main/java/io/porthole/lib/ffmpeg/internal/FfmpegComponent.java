@@ -3,9 +3,13 @@ package io.porthole.lib.ffmpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
 import io.porthole.lib.ffmpeg.Ffmpeg;
+import io.porthole.lib.ffmpeg.Muxer;
+import io.porthole.lib.ffmpeg.MuxerSettings;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
 import java.io.File;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -32,5 +36,19 @@ public final class FfmpegComponent implements Ffmpeg {
     public VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException {
         library.load();
         return NativeVideoEncoder.open(name, settings);
+    }
+
+    @Override
+    public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) throws IOException {
+        load();
+        return NativeMuxer.open(settings, channel);
+    }
+
+    private void load() throws IOException {
+        try {
+            library.load();
+        } catch (EncodeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }

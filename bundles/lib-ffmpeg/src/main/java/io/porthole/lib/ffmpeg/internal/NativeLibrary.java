@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
@@ -32,6 +33,7 @@ final class NativeLibrary {
             Loader.load(avutil.class);
             Loader.load(avcodec.class);
             Loader.load(swscale.class);
+            Loader.load(avformat.class);
             // its messages would go to the process's error output; what matters comes back as error numbers
             avutil.av_log_set_level(avutil.AV_LOG_QUIET);
             loaded = true;

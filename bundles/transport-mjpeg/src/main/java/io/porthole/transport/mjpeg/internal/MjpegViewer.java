@@ -11,6 +11,7 @@ import io.porthole.http.SerialDrain;
 import io.porthole.protocol.StreamOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
 
     private final PartFraming framing;
     private final Consumer<MjpegViewer> onOver;
+    private final BooleanSupplier refused;
     private final SerialDrain drain = new SerialDrain(this::step);
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
     private volatile @Nullable AsyncBody output;
@@ -38,10 +40,16 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private @Nullable EncodedFrame fresh;
     private @Nullable EncodedFrame last;
 
-    /** @param onOver called when the response is over and nothing is held any more */
-    MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver) {
+    /**
+     * A response that has not begun.
+     *
+     * @param onOver called when the response is over and nothing is held any more
+     * @param refused whether the stream has turned out to be none of JPEG; the next request is told why
+     */
+    MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver, BooleanSupplier refused) {
         this.framing = framing;
         this.onOver = onOver;
+        this.refused = refused;
     }
 
     /** Does what can be done now. */
@@ -67,7 +75,9 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
 
     /** Called now and then: repeats the last part when none was written for the interval. */
     void tick(long nowNanos, long intervalNanos) {
-        if (nowNanos - lastWriteNanos >= intervalNanos) {
+        if (refused.getAsBoolean()) {
+            end();
+        } else if (nowNanos - lastWriteNanos >= intervalNanos) {
             repeatDue = true;
             drain.run();
         }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the answer to a snapshot request: a frame or a refusal. */
 final class SnapshotAnswer {
-    private static final int UNAVAILABLE = 503;
-
     private final BiConsumer<@Nullable EncodedFrame, Boolean> onOver;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable AsyncBody output;
@@ -50,11 +48,10 @@ final class SnapshotAnswer {
     }
 
     /** Answers that there is none. */
-    void refusal(String reason) {
-        Problem problem = new Problem(UNAVAILABLE, "No frame", reason);
+    void refusal(Problem problem) {
         byte[] text = problem.json().getBytes(StandardCharsets.UTF_8);
         write(ByteBuffer.wrap(text), response -> {
-            response.setStatus(UNAVAILABLE);
+            response.setStatus(problem.status());
             response.setHeader("Content-Type", Problem.MEDIA_TYPE);
             response.setHeader("Cache-Control", "no-store");
             response.setContentLength(text.length);
