@@ -8,9 +8,7 @@
  */
 export function contrast(a, b) {
   const luminance = (rgb) => {
-    const [r, g, bl] = rgb.map((v) =>
-      v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
-    );
+    const [r, g, bl] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * bl;
   };
   const [x, y] = [luminance(a), luminance(b)].sort((p, q) => q - p);
