@@ -76,7 +76,6 @@ export class ReplayBar {
       this.#timer = setInterval(() => this.#ask(), ASK_MS);
       this.refresh();
       this.#ask();
-      this.#range.focus({ preventScroll: true });
     }
   }
 
@@ -196,13 +195,21 @@ export class ReplayBar {
    * @param {ReplayState} state
    */
   #take(replay, state) {
-    if (replay === this.#replay) {
-      this.#known = { state, at: performance.now() };
-      this.#player?.update(state);
-      if (state.state === 'off') {
-        this.live();
-      }
-      this.refresh();
+    if (replay !== this.#replay) {
+      return;
+    }
+    const had = this.#known?.state.fromTime !== undefined;
+    const first = this.#known === null;
+    this.#known = { state, at: performance.now() };
+    this.#player?.update(state);
+    if (state.state === 'off') {
+      this.live();
+    }
+    this.refresh();
+    if (!had && state.fromTime !== undefined) {
+      this.#range.focus({ preventScroll: true });
+    } else if (first) {
+      button('replay-keep').focus({ preventScroll: true });
     }
   }
 
