@@ -89,7 +89,7 @@ public final class RecordingsModule implements HttpModule {
             ctx.status(201);
             answer(ctx, recording(started.status().id()));
         } catch (RecordingException e) {
-            throw new Problem(503, "Not recorded", sentence(e.getMessage()));
+            throw new Problem(503, "Not recorded", sentence(String.valueOf(e.getMessage())));
         }
     }
 

@@ -14,6 +14,7 @@ import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
     /** Name of the recorder among a stream's viewers. */
     static final String TRANSPORT = "recorder";
 
+    private static final long MAX_KEY_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(FeedProfile.MAX_KEY_INTERVAL_MS);
+
     /** Losses of a stream before its frames are encoded. */
     private static final Set<String> LOSSES = Set.of(
             DropReason.ENCODE_BUSY, DropReason.ENCODE_FAILED, DropReason.PASS_THROUGH_BUSY, DropReason.MEMORY);
@@ -32,6 +35,7 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
     private final FeedProfile profile;
     private final EntrySink sink;
     private volatile @Nullable Subscription subscription;
+    private volatile long keyNanos;
 
     /**
      * Begins.
@@ -68,6 +72,21 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
             from.profile(better);
         }
         sink.accept(unit);
+        if (isKeyDue(unit)) {
+            from.requestKeyFrame();
+        }
+    }
+
+    /**
+     * Returns whether the encoder lets a key frame wait, as one that counts frames does when they come slowly. The encoder's
+     * thread, which this is, makes it next, so that no frame is left out; a source that sends H.264 itself would go on
+     * with others, and keeps its own intervals.
+     */
+    private boolean isKeyDue(AccessUnit unit) {
+        if (unit.key()) {
+            keyNanos = unit.nanos();
+        }
+        return unit.nanos() - keyNanos >= MAX_KEY_INTERVAL_NANOS && !Codec.H264.equals(stream.sourceCodec());
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.porthole.recorder.internal;
 
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.Muxer;
-import io.porthole.lib.ffmpeg.MuxerSettings;
-import io.porthole.lib.ffmpeg.VideoEncoder;
-import io.porthole.lib.ffmpeg.VideoSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,21 +12,22 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A muxer whose container is a line for each frame: its time in microseconds, {@code K} for a key frame, its last byte. */
-final class FakeFfmpeg implements Ffmpeg {
+final class FakeFfmpeg {
     /** Chapters of all files. */
     final List<String> chapters = new CopyOnWriteArrayList<>();
 
     /** What the next write to a file fails with; empty for nothing. */
     volatile String failure = "";
 
-    @Override
-    public VideoEncoder openVideoEncoder(String name, VideoSettings settings) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) {
-        return new FakeMuxer(channel);
+    /** Returns the library, which has nothing but muxers. */
+    Ffmpeg library() {
+        return (Ffmpeg) Proxy.newProxyInstance(
+                FakeFfmpeg.class.getClassLoader(), new Class<?>[] {Ffmpeg.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("openMuxer")) {
+                        return new FakeMuxer((WritableByteChannel) args[1]);
+                    }
+                    throw new UnsupportedOperationException(method.toString());
+                });
     }
 
     private final class FakeMuxer implements Muxer {

@@ -34,7 +34,7 @@ final class Fixture implements AutoCloseable {
     final FakeFfmpeg ffmpeg = new FakeFfmpeg();
     final Path folder;
     final Recorder recorder;
-    private final long begin = System.nanoTime();
+    private final long begin = System.nanoTime() - 10_000_000_000L;
 
     /** @param config keys and values by turns */
     Fixture(Path folder, Object... config) {
@@ -43,7 +43,7 @@ final class Fixture implements AutoCloseable {
         for (int i = 0; i < config.length; i += 2) {
             keys.put((String) config[i], config[i + 1]);
         }
-        recorder = new Recorder(streams, ffmpeg, Configs.of(Config.class, keys));
+        recorder = new Recorder(streams, ffmpeg.library(), Configs.of(Config.class, keys));
         recorder.addEncoder(new H264());
     }
 

@@ -241,6 +241,21 @@ class RecordingTest {
     }
 
     @Test
+    void aKeyFrameIsAskedForWhenTheEncoderLetsItWait() throws Exception {
+        try (Fixture f = new Fixture(folder)) {
+            Recording recording = f.start();
+            f.show(f.info(10), true);
+            for (long i = 11; i <= 29; i++) {
+                f.show(f.info(i), false);
+            }
+            assertEquals(0, f.demo.subscriptions().get(0).keyRequests());
+            f.show(f.info(30), false);
+            assertEquals(1, f.demo.subscriptions().get(0).keyRequests());
+            Fixture.awaitFrames(recording, 21);
+        }
+    }
+
+    @Test
     void aRecordingWithoutAFrameLeavesNoFile() throws Exception {
         try (Fixture f = new Fixture(folder)) {
             Recording recording = f.start();
