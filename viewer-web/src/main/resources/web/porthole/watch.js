@@ -160,8 +160,14 @@ export class Watch {
       this.#subscribedAt = this.#freshFrom = performance.now();
     }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
-    const codecs = this.#options.codecs && { codecs: this.noVideo ? ['jpeg'] : this.#options.codecs };
-    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...codecs, ...fps });
+    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, codecs: this.#codecs(), ...fps });
+  }
+
+  /** Those that can be shown, the wanted ones first: some streams arrive as H.264 and the host decodes nothing. */
+  #codecs() {
+    /** @type {('jpeg' | 'h264')[]} */
+    const wanted = this.#options.codecs ?? ['jpeg'];
+    return this.noVideo ? ['jpeg'] : [...wanted, ...(wanted.includes('h264') ? [] : /** @type {const} */ (['h264']))];
   }
 
   /** @param {string} reason */

@@ -172,16 +172,15 @@ final class RecordingParts {
     /** Returns the status of the present file. */
     RecordingStatus status(RecordingState state, String reason) {
         PartFiles present = files;
-        boolean any = present != null;
         return new RecordingStatus(
                 id(),
                 part,
                 state,
                 reason,
                 file(),
-                any ? present.frames() : 0,
-                any ? present.lostFrames() : 0,
-                any ? present.seconds() : 0,
+                present == null ? 0 : present.frames(),
+                present == null ? 0 : present.lostFrames(),
+                present == null ? 0 : present.seconds(),
                 Math.max(0, folder.size(id(), Folder.Kind.VIDEO)));
     }
 }

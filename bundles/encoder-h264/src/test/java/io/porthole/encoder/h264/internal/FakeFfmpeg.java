@@ -4,12 +4,15 @@ package io.porthole.encoder.h264.internal;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.frame.Frame;
+import io.porthole.lib.ffmpeg.Demuxer;
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.Muxer;
 import io.porthole.lib.ffmpeg.MuxerSettings;
+import io.porthole.lib.ffmpeg.VideoDecoder;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,16 @@ final class FakeFfmpeg implements Ffmpeg {
 
     @Override
     public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) {
+        throw new UnsupportedOperationException("it encodes alone");
+    }
+
+    @Override
+    public Demuxer openDemuxer(SeekableByteChannel channel) {
+        throw new UnsupportedOperationException("it encodes alone");
+    }
+
+    @Override
+    public VideoDecoder openVideoDecoder(int width, int height) {
         throw new UnsupportedOperationException("it encodes alone");
     }
 }

@@ -2,13 +2,16 @@
 package io.porthole.lib.ffmpeg.internal;
 
 import io.porthole.api.encode.EncodeException;
+import io.porthole.lib.ffmpeg.Demuxer;
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.Muxer;
 import io.porthole.lib.ffmpeg.MuxerSettings;
+import io.porthole.lib.ffmpeg.VideoDecoder;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
@@ -42,6 +45,18 @@ public final class FfmpegComponent implements Ffmpeg {
     public Muxer openMuxer(MuxerSettings settings, WritableByteChannel channel) throws IOException {
         load();
         return NativeMuxer.open(settings, channel);
+    }
+
+    @Override
+    public Demuxer openDemuxer(SeekableByteChannel channel) throws IOException {
+        load();
+        return NativeDemuxer.open(channel);
+    }
+
+    @Override
+    public VideoDecoder openVideoDecoder(int width, int height) throws IOException {
+        load();
+        return NativeVideoDecoder.open(width, height);
     }
 
     private void load() throws IOException {
