@@ -24,19 +24,22 @@ async function open(encoding) {
 
 /** Milliseconds from the source's painting of each frame to the page's. */
 function latencies(page) {
-  return page.evaluate(async (ms) => {
-    const { viewer, page: its } = window.porthole;
-    const { screen } = its.stage.watch;
-    const seen = [];
-    const before = screen.handlers.painted;
-    screen.handlers.painted = (frame, at) => {
-      seen.push(viewer.clock.ageMs(frame.captureTime, at));
-      before(frame, at);
-    };
-    await new Promise((done) => setTimeout(done, ms));
-    screen.handlers.painted = before;
-    return seen;
-  }, 1000 * Number(seconds));
+  return page.evaluate(
+    async (ms) => {
+      const { viewer, page: its } = window.porthole;
+      const { screen } = its.stage.watch;
+      const seen = [];
+      const before = screen.handlers.painted;
+      screen.handlers.painted = (frame, at) => {
+        seen.push(viewer.clock.ageMs(frame.captureTime, at));
+        before(frame, at);
+      };
+      await new Promise((done) => setTimeout(done, ms));
+      screen.handlers.painted = before;
+      return seen;
+    },
+    1000 * Number(seconds),
+  );
 }
 
 /** Milliseconds from asking for the stream to its first frame on the canvas, while another page watches it. */
@@ -91,7 +94,9 @@ try {
     const stalls = [await stall(page), await stall(page), await stall(page)].map(Math.round);
     const joining = await open(encoding);
     const lateJoin = quantiles(await lateJoins(joining));
-    console.log(JSON.stringify({ encoding, encoder, fps, mbit, latencyMs: latency, lateJoinMs: lateJoin, stallMs: stalls }));
+    console.log(
+      JSON.stringify({ encoding, encoder, fps, mbit, latencyMs: latency, lateJoinMs: lateJoin, stallMs: stalls }),
+    );
     await joining.close();
     await page.close();
   }

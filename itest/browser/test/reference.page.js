@@ -11,7 +11,10 @@ const MAX_KEPT = 120;
  */
 export async function startReference(stream) {
   const library = (/** @type {string} */ name) => import(new URL(`porthole/${name}.js`, document.baseURI).href);
-  const [{ readFrame, socketUrl }, { drawAnnotations }] = await Promise.all([library('protocol'), library('annotations')]);
+  const [{ readFrame, socketUrl }, { drawAnnotations }] = await Promise.all([
+    library('protocol'),
+    library('annotations'),
+  ]);
   const frames = new Map();
   const annotations = new Map();
   const keep = (map, key, value) => map.set(key, value).size > MAX_KEPT && map.delete(map.keys().next().value);

@@ -44,7 +44,8 @@ async function newContext(options) {
     args: [
       '--disable-features=WebRtcHideLocalIpsWithMdns',
       `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`,
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
   return browser.newContext(options);
 }
