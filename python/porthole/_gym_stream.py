@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any, Callable, Optional
 
 from . import _checks, _episode, _events, _pixels
+from ._adapter_stream import AdapterStream
 from ._annotate import Value
 from ._gym_env import Foreign, library, require_arrays
 from ._pace import RETRY_SECONDS, Pace
 from ._pause import COMMANDS, Pause, wait_while_paused
-from ._stream import AdapterStream
 from ._warn_once import WarnOnce
 
 

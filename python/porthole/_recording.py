@@ -27,7 +27,9 @@ MAX_LABEL_LENGTH = 120
 MAX_SECONDS = 86_400
 MAX_FRAMES = 1_000_000_000
 
-_END_SECONDS = 10.0
+#: Time in which a host completes the file of a stream that is closed.
+END_SECONDS = 5.0
+_STOP_SECONDS = 10.0
 
 
 class Recording:
@@ -69,7 +71,7 @@ class Recording:
         """Whether it has ended or failed, and its files are where they belong."""
         return self._over.is_set()
 
-    def stop(self, timeout: float = _END_SECONDS) -> bool:
+    def stop(self, timeout: float = _STOP_SECONDS) -> bool:
         """Ends it, and waits until its file is whole. Stopping it twice does nothing.
 
         :param timeout: seconds to wait at most; 0 to wait for nothing

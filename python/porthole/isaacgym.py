@@ -14,13 +14,13 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from . import _pixels
+from ._adapter_stream import AdapterStream
 from ._closing import Closing
 from ._isaacgym_host import announce
 from ._isaacgym_record import EpisodeVideos
 from ._isaacgym_settings import Config, Settings
 from ._pace import Pace
 from ._recording import Recording
-from ._stream import AdapterStream
 from ._warn_once import WarnOnce
 
 __all__ = ["Settings", "VideoStream"]

@@ -35,6 +35,7 @@ public final class FakeStream implements Stream {
     private final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Queue<FakeEncodedFrame> made = new ConcurrentLinkedQueue<>();
     private volatile StreamStatus status = new StreamStatus(StreamState.LIVE, "", 0);
+    private volatile @Nullable Codec sourceCodec;
     private volatile ToneMapping tone = ToneMapping.DEFAULT;
     private @Nullable FakeEncodedFrame newest;
     private Annotations annotated = Annotations.NONE;
@@ -57,7 +58,15 @@ public final class FakeStream implements Stream {
         FrameInfo info = FrameInfo.packed(64, 48, PixelFormat.RGB8, sequence, captureTime)
                 .withSimulationTime(sequence / 10.0)
                 .withAnnotations(marks);
-        FakeEncodedFrame picture = new FakeEncodedFrame(id, info, bytes);
+        return show(new FakeEncodedFrame(id, info, bytes));
+    }
+
+    /** Offers a frame of H.264 to every viewer. */
+    public FakeEncodedFrame showVideo(FrameInfo info, boolean key, byte[] bytes) {
+        return show(new FakeEncodedFrame(id, info, Codec.H264, key, bytes));
+    }
+
+    private FakeEncodedFrame show(FakeEncodedFrame picture) {
         made.add(picture);
         FakeEncodedFrame old;
         synchronized (this) {
@@ -128,6 +137,23 @@ public final class FakeStream implements Stream {
     @Override
     public synchronized @Nullable FrameInfo latest() {
         return newest == null ? null : newest.info();
+    }
+
+    /** Says that its frames arrive in that codec, which others cannot be had from; null for raw frames. */
+    public void sourceCodec(@Nullable Codec codec) {
+        sourceCodec = codec;
+    }
+
+    @Override
+    public @Nullable Codec sourceCodec() {
+        return sourceCodec;
+    }
+
+    @Override
+    public String refusal(SubscribeOptions options) {
+        Codec only = sourceCodec;
+        boolean accepted = options.accepted().stream().anyMatch(a -> a.codec().equals(only));
+        return only == null || accepted ? "" : "the source offers " + only + " only";
     }
 
     @Override

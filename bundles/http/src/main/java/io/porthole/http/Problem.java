@@ -70,6 +70,17 @@ public final class Problem extends RuntimeException {
     }
 
     /**
+     * 406 for a stream whose frames cannot be had in the wanted format.
+     *
+     * @param format that was asked for, such as {@code JPEG}
+     * @param reason why not and what is possible, without a full stop
+     */
+    public static Problem notAcceptable(String stream, String format, String reason) {
+        return new Problem(
+                406, "Not available as " + format, "Stream '" + stream + "' is not to be had as " + format + ": " + reason + ".");
+    }
+
+    /**
      * 404 for a stream that is not there.
      *
      * @param name that was asked for

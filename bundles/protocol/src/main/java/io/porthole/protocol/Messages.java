@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
 import io.porthole.api.control.ControlService;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
@@ -53,12 +54,14 @@ public final class Messages {
         message.put("default", first == null ? null : first.name());
         ArrayNode list = message.putArray("streams");
         for (Stream s : registry.streams()) {
+            Codec codec = s.sourceCodec();
             ArrayNode commands = list.addObject()
                     .put("name", s.name())
                     .put("title", s.title())
                     .put("id", s.id())
                     .put("state", s.status().state().word())
                     .put("steerable", control != null && control.steerable(s.name()))
+                    .put("codec", codec == null ? null : codec.name())
                     .putArray("commands");
             if (control != null) {
                 control.commands(s.name()).forEach(commands::add);
@@ -150,13 +153,18 @@ public final class Messages {
             return null;
         }
         ObjectNode m = message("annotations").put("id", streamId).put("sequence", picture.sequence());
-        ArrayNode detections = m.putArray("detections");
+        return addAnnotations(m, annotations).toString();
+    }
+
+    /** Adds {@code detections} and {@code values} to an object. */
+    public static ObjectNode addAnnotations(ObjectNode out, Annotations annotations) {
+        ArrayNode detections = out.putArray("detections");
         for (Detection d : annotations.detections()) {
             add(detections.addObject(), d);
         }
-        ObjectNode values = m.putObject("values");
+        ObjectNode values = out.putObject("values");
         annotations.values().forEach((name, value) -> put(values, name, value));
-        return m.toString();
+        return out;
     }
 
     private static void add(ObjectNode out, Detection d) {

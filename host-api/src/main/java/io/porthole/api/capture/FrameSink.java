@@ -50,6 +50,15 @@ public interface FrameSink {
     }
 
     /**
+     * Counts a frame of a source of encoded frames that was lost or refused before it could be offered. For video those
+     * that depend on it are lost too, so that a key frame is asked for.
+     *
+     * @param codec what it was encoded with
+     * @param reason one of {@link io.porthole.api.stream.DropReason}
+     */
+    default void lost(Codec codec, String reason) {}
+
+    /**
      * Reports how the source is.
      *
      * @param condition holds from now on; a frame offered later means {@link SourceCondition#RUNNING}

@@ -40,6 +40,12 @@ public interface FrameSource {
     String STREAM_TONE = "stream.tone";
 
     /**
+     * Service property, String, optional: name of the codec in which all frames arrive, such as {@code jpeg} or {@code
+     * h264}; absent where they are raw, or it is not known before the first.
+     */
+    String STREAM_CODEC = "stream.codec";
+
+    /**
      * Starts the source. Frames may be offered from now on.
      *
      * @param sink where the frames go; valid until {@link #stop} returns
@@ -63,4 +69,12 @@ public interface FrameSource {
      * twice a second. Returns at once.
      */
     default void requestKeyFrame() {}
+
+    /**
+     * Tells a source of encoded video the bitrate that suits its viewers. It is the greatest that one of them asks for,
+     * so that a viewer with a narrow link never takes quality from the others. Called when it changes. Returns at once.
+     *
+     * @param bitsPerSecond mean bitrate
+     */
+    default void requestBitrate(int bitsPerSecond) {}
 }

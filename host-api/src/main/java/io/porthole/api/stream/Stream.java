@@ -2,6 +2,7 @@
 package io.porthole.api.stream;
 
 import io.porthole.api.annotate.Annotations;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
@@ -26,6 +27,18 @@ public interface Stream {
     /** Returns the shape and time of the newest frame, or null when there has been none. */
     @Nullable
     FrameInfo latest();
+
+    /** Returns the codec in which the source's frames arrive; null where they are raw, or nothing is known yet. */
+    @Nullable
+    Codec sourceCodec();
+
+    /**
+     * Returns why a viewer with those options gets no frames of the present source, whatever encoders there are: the
+     * frames arrive in a codec that it does not accept, and the host decodes none.
+     *
+     * @return one sentence without a full stop; empty where the viewer can be served, or nothing is known yet
+     */
+    String refusal(SubscribeOptions options);
 
     /** Returns statistics over the sliding window. */
     StreamStatistics statistics();

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Parts that frame sources share: buffers to lend, a loop that runs on demand, an input queue, a camera. */
+/**
+ * Parts that frame sources share: buffers to lend, a loop that runs on demand, an input queue, a camera, checks of
+ * frames that arrive encoded.
+ */
 @Export
 @NullMarked
 @Version("1.0.0")

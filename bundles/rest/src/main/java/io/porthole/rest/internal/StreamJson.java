@@ -4,6 +4,7 @@ package io.porthole.rest.internal;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
@@ -34,7 +35,9 @@ final class StreamJson {
         out.put("frameAgeMs", status.frameAgeNanos() < 0 ? null : status.frameAgeNanos() / 1_000_000);
         out.put("width", info == null ? null : info.width());
         out.put("height", info == null ? null : info.height());
-        out.put("format", info == null ? null : info.format().name());
+        Codec codec = stream.sourceCodec();
+        out.put("format", info == null || codec != null ? null : info.format().name());
+        out.put("codec", codec == null ? null : codec.name());
         out.put("sequence", info == null ? null : info.sequence());
         out.put("simulationTime", info == null || Double.isNaN(info.simulationTime()) ? null : info.simulationTime());
         out.put("tone", stream.toneMapping().text());
@@ -90,6 +93,7 @@ final class StreamJson {
         out.put("id", v.id());
         out.put("transport", v.viewer().transport());
         out.put("remote", v.viewer().remote());
+        out.put("encoder", v.encoder());
         out.put("fps", round(v.framesPerSecond()));
         out.put("bitrate", Math.round(v.bytesPerSecond() * 8));
         out.put("framesSent", v.framesSent());

@@ -2,15 +2,18 @@
 package io.porthole.capture.link.internal;
 
 import io.porthole.api.annotate.Annotations;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the description of one frame after another and checks everything in it. For one thread. */
 final class FrameReader {
     private static final long MAX_AGE_NS = Duration.ofMinutes(1).toNanos();
-    private static final int ALL_FLAGS = Wire.FLAG_BOTTOM_UP | Wire.FLAG_PLACEHOLDER;
+    private static final int PIXEL_FLAGS = Wire.FLAG_BOTTOM_UP | Wire.FLAG_PLACEHOLDER;
+    private static final int ENCODED_FLAGS = Wire.FLAG_KEY | Wire.FLAG_PLACEHOLDER;
 
     private final boolean sameClock;
     private final long lastOfStream;
@@ -28,8 +31,14 @@ final class FrameReader {
         this.lastOfStream = lastOfStream;
     }
 
-    /** A frame and the slot that it is in. */
-    record Described(int slot, FrameInfo info) {}
+    /**
+     * A frame and the slot that it is in.
+     *
+     * @param codec that it is encoded with; null for pixels
+     * @param key whether it is announced as a key frame; only of an encoded one
+     * @param bytes that it has in the slot
+     */
+    record Described(int slot, FrameInfo info, @Nullable Codec codec, boolean key, long bytes) {}
 
     /** Reads the body of FRAME or PIXELS up to the pixels. */
     Described read(ByteBuffer body, Ring ring) throws LinkException {
@@ -43,39 +52,55 @@ final class FrameReader {
                     + " where the ring is of " + ring.generation());
         }
         ring.requireFree(slot);
-        FrameInfo info = info(body);
-        if (info.spanBytes() > ring.slotBytes()) {
-            throw new LinkException("a frame of " + info.height() + " rows of " + info.stride()
-                    + " bytes is larger than its slot of " + ring.slotBytes());
+        Described frame = frame(slot, body);
+        if (frame.bytes > ring.slotBytes()) {
+            FrameInfo info = frame.info;
+            String what = frame.codec == null
+                    ? "a frame of " + info.height() + " rows of " + info.stride() + " bytes"
+                    : "an encoded frame of " + frame.bytes + " bytes";
+            throw new LinkException(what + " is larger than its slot of " + ring.slotBytes());
         }
-        return new Described(slot, info);
+        return frame;
     }
 
-    private FrameInfo info(ByteBuffer body) throws LinkException {
+    private Described frame(int slot, ByteBuffer body) throws LinkException {
         int width = body.getInt();
         int height = body.getInt();
         int stride = body.getInt();
-        PixelFormat format = FormatCode.format(Short.toUnsignedInt(body.getShort()));
-        int flags = flags(Short.toUnsignedInt(body.getShort()));
+        int code = Short.toUnsignedInt(body.getShort());
+        Codec codec = FormatCode.codec(code);
+        PixelFormat format = codec == null ? FormatCode.format(code) : PixelFormat.RGB8;
+        int flags = flags(Short.toUnsignedInt(body.getShort()), codec == null ? PIXEL_FLAGS : ENCODED_FLAGS);
         long sequence = sequence(body.getLong());
         long captureTime = captureTime(body.getLong());
         double simulationTime = simulationTime(body.getDouble());
         Annotations annotations = annotations(body);
         try {
-            return FrameInfo.packed(width, height, format, sequence, captureTime)
-                    .withStride(stride)
-                    .withBottomUp((flags & Wire.FLAG_BOTTOM_UP) != 0)
+            FrameInfo packed = FrameInfo.packed(width, height, format, sequence, captureTime)
                     .withSimulationTime(simulationTime)
                     .withPlaceholder((flags & Wire.FLAG_PLACEHOLDER) != 0)
                     .withAnnotations(annotations);
+            if (codec != null) {
+                return new Described(slot, packed, codec, (flags & Wire.FLAG_KEY) != 0, encodedBytes(stride));
+            }
+            FrameInfo info = packed.withStride(stride).withBottomUp((flags & Wire.FLAG_BOTTOM_UP) != 0);
+            return new Described(slot, info, null, false, info.spanBytes());
         } catch (IllegalArgumentException e) {
             throw new LinkException("a frame's " + e.getMessage());
         }
     }
 
-    private static int flags(int flags) throws LinkException {
-        if ((flags & ~ALL_FLAGS) != 0) {
-            throw new LinkException("a frame has unknown flags " + flags);
+    private static int encodedBytes(int bytes) throws LinkException {
+        if (bytes < 1 || bytes > Wire.MAX_ENCODED_BYTES) {
+            throw new LinkException("an encoded frame of " + Integer.toUnsignedLong(bytes) + " bytes is not in 1.."
+                    + Wire.MAX_ENCODED_BYTES);
+        }
+        return bytes;
+    }
+
+    private static int flags(int flags, int known) throws LinkException {
+        if ((flags & ~known) != 0) {
+            throw new LinkException("a frame has flags " + flags + " where at most " + known + " are known");
         }
         return flags;
     }

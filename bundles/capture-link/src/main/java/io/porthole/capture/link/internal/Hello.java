@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.ToneMapping;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,11 +16,13 @@ import java.util.regex.Pattern;
  * @param title what people read in its place; empty for none
  * @param tone how samples become colours, valid; empty for none
  * @param token what it knows; empty for none
+ * @param codec in which all its frames arrive; empty for pixels, or when it does not say
  */
-record Hello(int pid, double fps, String name, String title, String tone, String token) {
+record Hello(int pid, double fps, String name, String title, String tone, String token, String codec) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MAX_TITLE_CHARS = 120;
     private static final int MAX_FPS = 1000;
+    private static final Set<String> CODECS = Set.of("", Codec.JPEG.name(), Codec.H264.name());
 
     /** Reads the body of HELLO, from the buffer's position to its limit. */
     static Hello read(ByteBuffer body) throws LinkException {
@@ -31,7 +35,8 @@ record Hello(int pid, double fps, String name, String title, String tone, String
                 text(body, "name"),
                 text(body, "title"),
                 text(body, "tone"),
-                text(body, "token"));
+                text(body, "token"),
+                body.hasRemaining() ? text(body, "codec") : "");
         if (body.hasRemaining()) {
             throw new LinkException("HELLO has " + body.remaining() + " bytes too many");
         }
@@ -57,6 +62,9 @@ record Hello(int pid, double fps, String name, String title, String tone, String
         }
         if (!(fps >= 0 && fps <= MAX_FPS)) {
             throw bad("fps " + fps + " is not in 0.." + MAX_FPS);
+        }
+        if (!CODECS.contains(codec)) {
+            throw bad("the codec '" + Text.printable(codec) + "' is not one of jpeg, h264; empty for pixels");
         }
         try {
             ToneMapping.parse(tone);

@@ -116,7 +116,7 @@ final class Link implements Runnable, Producer {
             }
             checkHeartbeat(System.nanoTime());
             key.interestOps(out.waiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            selector.select(heartbeat.resolutionMs());
+            selector.select(Math.min(heartbeat.resolutionMs(), session.changesDueInMs()));
             selector.selectedKeys().clear();
         }
         if (stopping) {

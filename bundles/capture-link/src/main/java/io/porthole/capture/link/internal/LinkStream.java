@@ -6,7 +6,9 @@ import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.DropReason;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class LinkStream implements FrameSource, InputTarget {
     private volatile @Nullable FrameSink sink;
     private volatile @Nullable Producer producer;
     private volatile Set<String> commands = Set.of();
+    private volatile boolean keyWanted;
+    private volatile int bitrate;
     private SourceCondition condition = SourceCondition.RUNNING;
     private String reason = "";
     private long goneSince;
@@ -58,6 +62,18 @@ final class LinkStream implements FrameSource, InputTarget {
         wakeProducer();
     }
 
+    @Override
+    public void requestKeyFrame() {
+        keyWanted = true;
+        wakeProducer();
+    }
+
+    @Override
+    public void requestBitrate(int bitsPerSecond) {
+        bitrate = bitsPerSecond;
+        wakeProducer();
+    }
+
     private void wakeProducer() {
         Producer p = producer;
         if (p != null) {
@@ -84,6 +100,20 @@ final class LinkStream implements FrameSource, InputTarget {
     boolean wanted() {
         FrameSink s = sink;
         return s != null && s.wanted();
+    }
+
+    /** Returns whether a key frame is asked for; it is not any more then. */
+    boolean takeKeyWanted() {
+        boolean wanted = keyWanted;
+        if (wanted) {
+            keyWanted = false;
+        }
+        return wanted;
+    }
+
+    /** Returns the bitrate that the viewers ask for; 0 for none. */
+    int bitrate() {
+        return bitrate;
     }
 
     /**
@@ -183,6 +213,29 @@ final class LinkStream implements FrameSource, InputTarget {
             }
         }
         onRelease.run();
+    }
+
+    /** Lends a frame that was checked to the host, which has copied it when this returns. */
+    void offerEncoded(Producer from, ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {
+        synchronized (lock) {
+            FrameSink s = sink;
+            if (producer == from && s != null) {
+                lastSequence = info.sequence();
+                condition = SourceCondition.RUNNING;
+                reason = "";
+                s.offerEncoded(bytes, codec, key, info, () -> {});
+            }
+        }
+    }
+
+    /** Counts an encoded frame that was refused; the host asks for a key frame where others depend on it. */
+    void refused(Producer from, Codec codec) {
+        synchronized (lock) {
+            FrameSink s = sink;
+            if (producer == from && s != null) {
+                s.lost(codec, DropReason.REFUSED);
+            }
+        }
     }
 
     private boolean set(SourceCondition what, String why) {

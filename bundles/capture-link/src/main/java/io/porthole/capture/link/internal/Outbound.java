@@ -66,6 +66,20 @@ final class Outbound {
         buffer.putShort((short) refusal.code()).put(text);
     }
 
+    void key() throws LinkException {
+        head(Wire.KEY, 0);
+    }
+
+    void bitrate(int bitsPerSecond) throws LinkException {
+        head(Wire.BITRATE, 4);
+        buffer.putInt(bitsPerSecond);
+    }
+
+    /** Returns whether there is room for what the link does not live by. */
+    boolean hasRoom(int bodyBytes) {
+        return buffer.remaining() >= Wire.HEAD_BYTES + bodyBytes + RESERVE;
+    }
+
     void bye(String reason) throws LinkException {
         byte[] text = Text.printable(reason).getBytes(StandardCharsets.UTF_8);
         head(Wire.BYE, text.length);
@@ -78,10 +92,23 @@ final class Outbound {
      * @return false when there is no room for it just now
      */
     boolean event(byte[] json) throws LinkException {
-        if (buffer.remaining() < Wire.HEAD_BYTES + json.length + RESERVE) {
+        return addJson(Wire.EVENT, json);
+    }
+
+    /**
+     * Adds the state of a recording.
+     *
+     * @return false when there is no room for it just now
+     */
+    boolean recording(byte[] json) throws LinkException {
+        return addJson(Wire.RECORDING, json);
+    }
+
+    private boolean addJson(int type, byte[] json) throws LinkException {
+        if (!hasRoom(json.length)) {
             return false;
         }
-        head(Wire.EVENT, json.length);
+        head(type, json.length);
         buffer.put(json);
         return true;
     }

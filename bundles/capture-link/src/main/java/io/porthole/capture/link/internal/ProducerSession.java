@@ -2,6 +2,7 @@
 package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.frame.Codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,6 +27,9 @@ final class ProducerSession implements MessageReader.Handler {
     private @Nullable Hello hello;
     private @Nullable LinkStream stream;
     private @Nullable FrameReader frames;
+    private @Nullable EncodedFrames encoded;
+    private @Nullable ViewerRequests requests;
+    private @Nullable ProducerRecordings recordings;
     private @Nullable Ring ring;
     private FrameReader.@Nullable Described arriving;
     private boolean sentWanted;
@@ -64,6 +68,7 @@ final class ProducerSession implements MessageReader.Handler {
             case Wire.FRAME -> frame(body);
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
             case Wire.FAILED -> failed(Text.read(body, body.remaining(), "FAILED"));
+            case Wire.RECORD -> record(Text.read(body, body.remaining(), "RECORD"));
             case Wire.BYE -> finished = true;
             default -> {} // PONG needs no answer
         }
@@ -80,6 +85,8 @@ final class ProducerSession implements MessageReader.Handler {
         LinkStreams.Claim claim = streams.claim(said, link);
         stream = claim.stream();
         frames = new FrameReader(link.local(), claim.lastSequence());
+        encoded = new EncodedFrames(claim.stream(), link, out);
+        requests = new ViewerRequests(claim.stream());
         sentWanted = claim.stream().wanted();
         out.welcome((int) settings.heartbeat().toMillis(), rings.maxFrameBytes(), sentWanted);
     }
@@ -111,17 +118,26 @@ final class ProducerSession implements MessageReader.Handler {
 
     private void frame(ByteBuffer body) throws LinkException {
         Ring r = ringInUse("FRAME");
-        FrameReader.Described d = described(body, r);
-        fed("FRAME").offer(link, r.pixels(d.slot()), d.info(), r.lend(d.slot()));
+        offer(described(body, r), r);
+    }
+
+    private void offer(FrameReader.Described d, Ring r) throws LinkException {
+        Codec codec = d.codec();
+        EncodedFrames e = encoded;
+        if (codec == null || e == null) {
+            fed("FRAME").offer(link, r.pixels(d.slot()), d.info(), r.lend(d.slot()));
+        } else {
+            e.take(d, codec, r);
+        }
     }
 
     @Override
     public ByteBuffer describedPixels(ByteBuffer body, long pixelBytes) throws LinkException {
         Ring r = ringInUse("PIXELS");
         FrameReader.Described d = described(body, r);
-        if (pixelBytes != d.info().spanBytes()) {
-            throw new LinkException("PIXELS has " + pixelBytes + " bytes of pixels where the frame has "
-                    + d.info().spanBytes());
+        if (pixelBytes != d.bytes()) {
+            throw new LinkException(
+                    "PIXELS has " + pixelBytes + " bytes of pixels where the frame has " + d.bytes());
         }
         arriving = d;
         return r.pixels(d.slot()).duplicate().limit((int) pixelBytes);
@@ -133,7 +149,7 @@ final class ProducerSession implements MessageReader.Handler {
         Ring r = ring;
         arriving = null;
         if (d != null && r != null) {
-            fed("PIXELS").offer(link, r.pixels(d.slot()), d.info(), r.lend(d.slot()));
+            offer(d, r);
         }
     }
 
@@ -155,6 +171,16 @@ final class ProducerSession implements MessageReader.Handler {
             }
         }
         streams.listen(s, Set.copyOf(names));
+    }
+
+    private void record(String json) throws LinkException {
+        LinkStream s = fed("RECORD");
+        ProducerRecordings present = recordings;
+        if (present == null) {
+            present = new ProducerRecordings(s.name(), link.local(), streams::recorder, link::wake);
+            recordings = present;
+        }
+        present.handle(json);
     }
 
     /** The producer has no frames, and says why; the next frame ends that. */
@@ -188,6 +214,10 @@ final class ProducerSession implements MessageReader.Handler {
 
     /** Sends the producer what has changed on the host's side. */
     void sendChanges() throws LinkException {
+        ProducerRecordings recorded = recordings;
+        if (recorded != null) {
+            recorded.send(out);
+        }
         Ring r = ring;
         int slots = r == null ? 0 : r.takeReturned();
         for (int slot = 0; r != null && slots != 0; slot++, slots >>>= 1) {
@@ -200,10 +230,24 @@ final class ProducerSession implements MessageReader.Handler {
             sentWanted = !sentWanted;
             out.wanted(sentWanted);
         }
+        ViewerRequests v = requests;
+        if (v != null) {
+            v.send(out, System.nanoTime());
+        }
+    }
+
+    /** Returns the milliseconds after which {@link #sendChanges} has something to send by time alone. */
+    long changesDueInMs() {
+        ViewerRequests v = requests;
+        return v == null ? Integer.MAX_VALUE : v.dueInMs(System.nanoTime());
     }
 
     /** Releases the stream and closes the ring. */
     void end(SourceCondition what, String reason) {
+        ProducerRecordings recorded = recordings;
+        if (recorded != null) {
+            recorded.close(reason);
+        }
         closeRing();
         LinkStream s = stream;
         if (s != null) {

@@ -14,7 +14,9 @@ enum Refusal {
     /** There are as many links as are allowed. */
     FULL(5),
     /** The frames need more memory than is allowed; the link goes on. */
-    TOO_BIG(6);
+    TOO_BIG(6),
+    /** An encoded frame is not what it is announced as; the link goes on. */
+    BAD_FRAME(7);
 
     private final int code;
 

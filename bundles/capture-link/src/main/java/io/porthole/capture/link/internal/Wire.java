@@ -28,12 +28,22 @@ final class Wire {
     static final int REFUSED = 13;
     static final int BYE = 14;
     static final int FAILED = 15;
+    static final int KEY = 16;
+    static final int BITRATE = 17;
+    static final int RECORD = 20;
+    static final int RECORDING = 21;
 
     /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
 
     /** Bit of a frame's flags: the frame stands in for a missing one. */
     static final int FLAG_PLACEHOLDER = 2;
+
+    /** Bit of a frame's flags: the encoded frame can be decoded without an earlier one. */
+    static final int FLAG_KEY = 4;
+
+    /** Greatest length of a frame that arrives encoded. */
+    static final int MAX_ENCODED_BYTES = 16 << 20;
 
     /** Length of a frame's description before its annotations. */
     static final int FRAME_BYTES = 52;
@@ -53,10 +63,11 @@ final class Wire {
     static final int MAX_LISTEN_BYTES = 4096;
     static final int MAX_ANNOTATION_BYTES = 65536;
     static final int MAX_REASON_BYTES = 1024;
+    static final int MAX_RECORD_BYTES = 4096;
 
     private static final List<String> NAMES = List.of(
             "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
-            "PONG", "REFUSED", "BYE", "FAILED");
+            "PONG", "REFUSED", "BYE", "FAILED", "KEY", "BITRATE", "18", "19", "RECORD", "RECORDING");
 
     private Wire() {}
 
@@ -77,6 +88,7 @@ final class Wire {
             case FRAME, PIXELS -> FRAME_BYTES + MAX_ANNOTATION_BYTES;
             case LISTEN -> MAX_LISTEN_BYTES;
             case BYE, FAILED -> MAX_REASON_BYTES;
+            case RECORD -> MAX_RECORD_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

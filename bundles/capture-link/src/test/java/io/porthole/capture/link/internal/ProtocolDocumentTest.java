@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.io.ByteArrayOutputStream;
@@ -89,19 +91,21 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.FAILED, rows);
+        assertEquals(Wire.BITRATE + 2, rows); // RECORD and RECORDING have numbers of their own further up
     }
 
     @Test
     void aGreetingThatIsMadeAsDocumentedIsUnderstood() throws Exception {
         Map<String, Integer> at = layout("HELLO", "name");
-        ByteBuffer body = ByteBuffer.allocate(at.get("name") + 8 + 9).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer body = ByteBuffer.allocate(at.get("name") + 8 + 9 + 6).order(ByteOrder.LITTLE_ENDIAN);
         body.putInt(at.get("process"), 4711).putDouble(at.get("frames"), 30);
         body.position(at.get("name"));
         for (String text : new String[] {"arm", "Arm", "", "abc"}) {
             body.putShort((short) text.length()).put(text.getBytes(StandardCharsets.UTF_8));
         }
-        assertEquals(new Hello(4711, 30, "arm", "Arm", "", "abc"), Hello.read(body.flip()));
+        assertEquals(new Hello(4711, 30, "arm", "Arm", "", "abc", ""), Hello.read(body.duplicate().flip().order(LITTLE_ENDIAN)));
+        body.putShort((short) 4).put("h264".getBytes(StandardCharsets.UTF_8));
+        assertEquals(new Hello(4711, 30, "arm", "Arm", "", "abc", "h264"), Hello.read(body.flip()));
     }
 
     @Test
@@ -186,6 +190,41 @@ class ProtocolDocumentTest {
     }
 
     @Test
+    void anEncodedFrameThatIsDescribedAsDocumentedIsUnderstood() throws Exception {
+        Map<String, Integer> at = layout("FRAME and PIXELS", "slot");
+        Ring ring = new Ring(9, 2, 4096, new JavaMemory(2, 4096), () -> {}, () -> {});
+        for (Codec codec : List.of(Codec.JPEG, Codec.H264)) {
+            int code = codec.equals(Codec.JPEG) ? 16 : 17;
+            ByteBuffer body = ByteBuffer.allocate(Wire.FRAME_BYTES).order(LITTLE_ENDIAN);
+            body.putInt(at.get("slot"), 1)
+                    .putInt(at.get("generation"), 9)
+                    .putInt(at.get("width"), 1920)
+                    .putInt(at.get("height"), 1080)
+                    .putInt(at.get("stride"), 4096)
+                    .putShort(at.get("pixel"), (short) code)
+                    .putShort(at.get("flags"), (short) Wire.FLAG_KEY);
+            FrameReader.Described read = new FrameReader(true, -1).read(body, ring);
+            assertEquals(codec, read.codec());
+            assertTrue(read.key());
+            assertEquals(4096, read.bytes());
+            assertEquals(1920, read.info().width());
+        }
+        says(section("FRAME"), "Codecs: 16 JPEG, 17 H.264.");
+        says(section("FRAME"), "length in bytes, 1.." + Wire.MAX_ENCODED_BYTES);
+        says(section("FRAME"), "bit " + Integer.numberOfTrailingZeros(Wire.FLAG_KEY) + " key frame");
+    }
+
+    @Test
+    void whatViewersWantIsSentAsDocumented() throws Exception {
+        Outbound out = new Outbound();
+        out.bitrate(2_500_000);
+        assertEquals(2_500_000, body(out, Wire.BITRATE).getInt(0));
+        out.key();
+        assertEquals(0, body(out, Wire.KEY).capacity());
+        says(section("Messages"), "u32: bits per second");
+    }
+
+    @Test
     void theCodesAreTheDocumentedOnes() {
         List<Integer> documented = Pattern.compile("(?m)^\\| (\\d) \\|")
                 .matcher(section("Codes of REFUSED"))
@@ -205,6 +244,8 @@ class ProtocolDocumentTest {
         says(section("Messages"), "who it is; at most " + Wire.MAX_HELLO_BYTES + " bytes");
         says(section("Messages"), "between; at most " + Wire.MAX_LISTEN_BYTES + " bytes");
         says(section("Messages"), "at most " + Wire.MAX_REASON_BYTES + " bytes; the receiver");
+        says(section("RECORD"), "at most " + Wire.MAX_RECORD_BYTES + " bytes");
+        says(section("RECORD"), "at most " + ProducerRecordings.MAX_RECORDINGS + " at a time");
         says(section("Messages"), "version, " + Wire.VERSION + " |");
         says(section("RING"), "first slot, " + Wire.RING_HEAD_BYTES + " |");
     }

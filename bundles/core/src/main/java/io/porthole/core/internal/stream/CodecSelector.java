@@ -2,6 +2,8 @@
 package io.porthole.core.internal.stream;
 
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.VideoProfile;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.SubscribeOptions.Accepted;
 import io.porthole.core.internal.encode.EncoderRegistry;
@@ -44,6 +46,16 @@ final class CodecSelector {
             }
         }
         return encoded(accepted.get(0));
+    }
+
+    /** Returns the bitrate at which the viewer would have that codec encoded; 0 where it has none. */
+    int bitrate(Codec codec) {
+        for (Accepted a : accepted) {
+            if (a.codec().equals(codec) && a.profile() instanceof VideoProfile video) {
+                return video.bitrate();
+            }
+        }
+        return 0;
     }
 
     private EncodeKey encoded(Accepted a) {

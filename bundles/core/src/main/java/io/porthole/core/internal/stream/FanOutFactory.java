@@ -30,6 +30,7 @@ final class FanOutFactory {
                     threadName(key),
                     key.codec(),
                     stream::requestKeyFrame,
+                    stream::shareImage,
                     stream.meter().drops(),
                     meter);
         }

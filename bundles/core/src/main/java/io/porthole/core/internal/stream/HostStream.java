@@ -8,7 +8,6 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
@@ -143,6 +142,16 @@ final class HostStream implements Stream {
     }
 
     @Override
+    public @Nullable Codec sourceCodec() {
+        return input().encoded();
+    }
+
+    @Override
+    public String refusal(SubscribeOptions options) {
+        return input().refusal(options);
+    }
+
+    @Override
     public StreamStatistics statistics() {
         long now = System.nanoTime();
         return meter.snapshot(now, viewers.encodes(now), viewers.viewers(now));
@@ -253,22 +262,26 @@ final class HostStream implements Stream {
         }
     }
 
-    /** Hands a frame that arrives encoded to the viewers that accept it; the bytes are the caller's again then. */
-    void passOn(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {
-        PassThroughFanOut fanOut = viewers.passThrough(codec);
-        if (fanOut == null) {
-            return;
-        }
-        PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
-                info,
-                nextOrdinal(),
-                new PooledEncodedFrame.Encoding(codec, key, id),
-                bytes,
-                host.memory().encoded());
-        if (frame == null) {
-            fanOut.lose(DropReason.MEMORY);
-        } else {
-            fanOut.offer(frame);
+    /** Copies a frame that arrives encoded, for all its viewers; null when the configured memory is used up. */
+    @Nullable
+    PooledEncodedFrame copy(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {
+        PooledEncodedFrame.Encoding encoding = new PooledEncodedFrame.Encoding(codec, key, id);
+        return PooledEncodedFrame.copyOf(
+                info, nextOrdinal(), encoding, bytes, host.memory().encoded());
+    }
+
+    /** Returns the newest image that arrived encoded with a further reference, or null. */
+    @Nullable
+    PooledEncodedFrame shareImage() {
+        SourceSink s = sink;
+        return s == null ? null : s.shareImage();
+    }
+
+    /** Tells the source the bitrate that its viewers ask for, when that has changed. */
+    void requestBitrate() {
+        SourceLink link = sink == null ? null : lastLink;
+        if (link != null && viewers.wishedBitrate() > 0) {
+            link.requestBitrate(viewers::wishedBitrate);
         }
     }
 
@@ -288,12 +301,13 @@ final class HostStream implements Stream {
 
     /** Starts a source, whose frames are the stream's from now on. */
     void attach(SourceLink link) {
-        SourceSink attached = new SourceSink(this);
+        SourceSink attached = new SourceSink(this, link.spec().codec());
         sink = attached;
         lastLink = link;
         describe(link.spec());
         link.start(attached);
         demand.link(link);
+        host.after(0, viewers::reselect); // not here: the caller holds a lock
     }
 
     /** Returns the source that came last, though it may have been removed. */

@@ -8,6 +8,8 @@ import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.stats.DropCounts;
 import io.porthole.core.internal.stats.EncodeMeter;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on frames that arrive encoded, all of them and in their order, since each may depend on the one before. They
@@ -20,6 +22,7 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
 
     private final Codec codec;
     private final Runnable requestKeyFrame;
+    private final Supplier<@Nullable PooledEncodedFrame> newestImage;
     private final DropCounts drops;
     private final EncodeMeter meter;
     private final ArrayBlockingQueue<PooledEncodedFrame> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
@@ -36,11 +39,19 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
      * Starts nothing yet.
      *
      * @param requestKeyFrame asks the source for a key frame; returns at once
+     * @param newestImage shares the newest image, which may have come before the first viewer; null where there is none
      */
-    PassThroughFanOut(String name, Codec codec, Runnable requestKeyFrame, DropCounts drops, EncodeMeter meter) {
+    PassThroughFanOut(
+            String name,
+            Codec codec,
+            Runnable requestKeyFrame,
+            Supplier<@Nullable PooledEncodedFrame> newestImage,
+            DropCounts drops,
+            EncodeMeter meter) {
         super(name);
         this.codec = codec;
         this.requestKeyFrame = requestKeyFrame;
+        this.newestImage = newestImage;
         this.drops = drops;
         this.meter = meter;
     }
@@ -96,8 +107,9 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
 
     @Override
     void sendInitialFrame(ViewerSubscription<PooledEncodedFrame> viewer) {
-        PooledEncodedFrame frame = shareLast();
-        if (frame != null && frame.key()) {
+        PooledEncodedFrame last = shareLast();
+        PooledEncodedFrame frame = last == null ? newestImage.get() : last;
+        if (frame != null && frame.key() && frame.codec().equals(codec)) {
             viewer.publish(this, frame);
             return;
         }
@@ -144,8 +156,12 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
     }
 
     @Override
+    String encoder() {
+        return EncodeStatistics.PASS_THROUGH;
+    }
+
+    @Override
     EncodeStatistics statistics(long nowNanos) {
-        return meter.snapshot(
-                codec, null, EncodeStatistics.PASS_THROUGH, "", viewers().size(), false, nowNanos);
+        return meter.snapshot(codec, null, encoder(), "", viewers().size(), false, nowNanos);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class SourceLink {
     // used by the calls only
     private boolean started;
     private boolean knowsWanted;
+    private int knowsBitrate;
 
     SourceLink(FrameSource source, SourceSpec spec, Executor pool) {
         this.source = source;
@@ -93,6 +95,22 @@ final class SourceLink {
                 source.requestKeyFrame();
             } catch (RuntimeException | LinkageError e) {
                 LOG.error("[stream {}] The source failed when asked for a key frame", spec.name(), e);
+            }
+        });
+    }
+
+    /** Tells the source the bitrate that suits its viewers, when it is another than it knows; 0 for none. */
+    void requestBitrate(IntSupplier wished) {
+        calls.execute(() -> {
+            int bitrate = wished.getAsInt();
+            if (!started || ended || bitrate == 0 || bitrate == knowsBitrate) {
+                return;
+            }
+            knowsBitrate = bitrate;
+            try {
+                source.requestBitrate(bitrate);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("[stream {}] The source failed when told a bitrate", spec.name(), e);
             }
         });
     }

@@ -7,8 +7,11 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
 import io.porthole.core.internal.frame.NewestSlot;
+import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,17 +21,23 @@ import org.slf4j.LoggerFactory;
  * come.
  */
 final class SourceSink implements FrameSink {
+    private static final long KIND_KEPT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Logger LOG = LoggerFactory.getLogger(SourceSink.class);
 
     private final HostStream stream;
     private final NewestSlot<RawFrame> newest = new NewestSlot<>();
+    private final NewestSlot<PooledEncodedFrame> newestImage = new NewestSlot<>();
     private volatile Report report = Report.RUNNING;
     private volatile @Nullable Own own;
-    private volatile SourceInput input = SourceInput.RAW;
+    private volatile SourceInput input;
     private volatile boolean closed;
+    private volatile long rawNanos = System.nanoTime();
+    private volatile long encodedNanos = rawNanos;
 
-    SourceSink(HostStream stream) {
+    /** @param codec in which the frames will arrive; null where they are raw, or it is not known */
+    SourceSink(HostStream stream, @Nullable Codec codec) {
         this.stream = stream;
+        this.input = SourceInput.announced(codec);
     }
 
     /** What the source itself said of the frame with that ordinal. */
@@ -60,9 +69,7 @@ final class SourceSink implements FrameSink {
         RawFrame frame = new RawFrame(pixels, annotated, stream.nextOrdinal(), onRelease);
         own = new Own(frame.ordinal(), info);
         newest.offer(frame);
-        if (!input.raw()) {
-            input(true, input.encoded());
-        }
+        observe(true, null);
         running(annotated);
         stream.captured(annotated);
         stream.viewers().wake();
@@ -79,14 +86,45 @@ final class SourceSink implements FrameSink {
                 throw new IllegalArgumentException(
                         bytes.isDirect() ? "the encoded frame is empty" : "the frame's memory is not direct");
             }
-            if (!codec.equals(input.encoded())) {
-                input(input.encoded() == null ? newest.peek() != null : input.raw(), codec);
-            }
+            observe(false, codec);
             running(info);
             stream.captured(info);
-            stream.passOn(bytes, codec, key, stream.annotated(info));
+            passOn(bytes, codec, key, stream.annotated(info));
         } finally {
             RawFrame.release(onRelease);
+        }
+    }
+
+    /** Hands a frame to the viewers that accept its codec. An image is kept for those that come later. */
+    private void passOn(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {
+        PassThroughFanOut fanOut = stream.viewers().passThrough(codec);
+        boolean image = codec.mediaType().startsWith("image/");
+        if (fanOut == null && !image) {
+            return;
+        }
+        PooledEncodedFrame frame = stream.copy(bytes, codec, key, info);
+        if (frame == null) {
+            lost(codec, DropReason.MEMORY);
+            return;
+        }
+        if (image) {
+            frame.retain();
+            newestImage.offer(frame);
+        }
+        if (fanOut == null) {
+            frame.close();
+        } else {
+            fanOut.offer(frame);
+        }
+    }
+
+    @Override
+    public void lost(Codec codec, String reason) {
+        PassThroughFanOut fanOut = closed ? null : stream.viewers().passThrough(codec);
+        if (fanOut != null) {
+            fanOut.lose(reason);
+        } else if (!closed) {
+            stream.meter().drops().add(reason, 1);
         }
     }
 
@@ -109,7 +147,23 @@ final class SourceSink implements FrameSink {
         return newest.replace(shown, new RawFrame(shown.bytes(), now, shown.ordinal(), shown::close));
     }
 
-    private void input(boolean raw, @Nullable Codec encoded) {
+    /** Takes note of what is offered. A kind of frames that has not come for a while is not offered any more. */
+    private void observe(boolean rawFrame, @Nullable Codec codec) {
+        SourceInput before = input;
+        long now = System.nanoTime();
+        if (rawFrame) {
+            rawNanos = now;
+        } else {
+            encodedNanos = now;
+        }
+        boolean raw = rawFrame || (newest.peek() != null && now - rawNanos < KIND_KEPT_NANOS);
+        Codec encoded = codec == null && now - encodedNanos < KIND_KEPT_NANOS ? before.encoded() : codec;
+        if (raw == before.raw() && Objects.equals(encoded, before.encoded())) {
+            return;
+        }
+        if (!raw) {
+            newest.clear();
+        }
         input = new SourceInput(raw, encoded);
         stream.viewers().reselect();
     }
@@ -151,6 +205,12 @@ final class SourceSink implements FrameSink {
         return report;
     }
 
+    /** Returns the newest image that arrived encoded with a further reference, or null. */
+    @Nullable
+    PooledEncodedFrame shareImage() {
+        return newestImage.share();
+    }
+
     /** Returns the newest raw frame with a further reference, or null. */
     @Nullable
     RawFrame share() {
@@ -161,5 +221,6 @@ final class SourceSink implements FrameSink {
     void close() {
         closed = true;
         newest.close();
+        newestImage.close();
     }
 }

@@ -35,6 +35,7 @@ final class StreamViewers {
     private final Map<ViewerSubscription<PooledEncodedFrame>, CodecSelector> selectors = new LinkedHashMap<>();
 
     private volatile List<FanOut<?>> fanOuts = List.of();
+    private volatile int wishedBitrate;
     private volatile String endReason = "";
 
     StreamViewers(HostStream stream, Host host) {
@@ -121,6 +122,7 @@ final class StreamViewers {
             return;
         }
         stream.demand().update();
+        stream.requestBitrate();
         joined.sendInitialFrame(viewer);
     }
 
@@ -133,6 +135,7 @@ final class StreamViewers {
             }
         }
         stream.demand().update();
+        stream.requestBitrate();
     }
 
     /** Selects codecs again: the encoders have changed, or what the source offers. */
@@ -147,6 +150,7 @@ final class StreamViewers {
             });
             refresh();
         }
+        stream.requestBitrate();
         for (ViewerSubscription<PooledEncodedFrame> viewer : moved) {
             FanOut<PooledEncodedFrame> joined = viewer.fanOut();
             if (joined != null) {
@@ -159,6 +163,20 @@ final class StreamViewers {
         List<FanOut<?>> all = new ArrayList<>(encodes.fanOuts());
         all.addAll(raws.fanOuts());
         fanOuts = List.copyOf(all);
+        wishedBitrate = selectors.entrySet().stream()
+                .mapToInt(e -> e.getKey().fanOut() instanceof PassThroughFanOut passed ? bitrate(e, passed) : 0)
+                .max()
+                .orElse(0);
+    }
+
+    private static int bitrate(
+            Map.Entry<ViewerSubscription<PooledEncodedFrame>, CodecSelector> viewer, PassThroughFanOut passed) {
+        return viewer.getValue().bitrate(passed.codec());
+    }
+
+    /** Returns the greatest bitrate that a viewer of frames that arrive encoded asks for; 0 for none. */
+    int wishedBitrate() {
+        return wishedBitrate;
     }
 
     /** Ends every viewer, and admits none any more. */

@@ -8,11 +8,13 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.AsyncBody;
 import io.porthole.http.Bounds;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.Problem;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
@@ -41,6 +43,8 @@ public final class MjpegTransport {
     private static final String REMOVED = "The transport is being removed or updated.";
     private static final long TICK_MS = 100;
     private static final long CLOSE_GRACE_MS = 500;
+    private static final SubscribeOptions ANY_JPEG =
+            SubscribeOptions.encoded(ViewerInfo.of("mjpeg", ""), Codec.JPEG, JpegProfile.DEFAULT);
 
     private final StreamRegistry registry;
     private final long repeatNanos;
@@ -98,10 +102,10 @@ public final class MjpegTransport {
 
     /** Answers with the stream, for ever; of the default one when no name is given. */
     void stream(Context ctx, @Nullable String name) {
-        Stream stream = find(name);
+        Stream stream = findJpeg(name);
         StreamOptions options = options(ctx);
         String remote = ctx.ip();
-        MjpegViewer viewer = new MjpegViewer(framing, viewers::remove);
+        MjpegViewer viewer = new MjpegViewer(framing, viewers::remove, () -> jpegRefusal(stream) != null);
         AsyncBody.of(ctx, viewer::pump, output -> {
             viewers.add(viewer);
             LOG.debug("[mjpeg] {} watches {}", remote, stream.name());
@@ -118,14 +122,14 @@ public final class MjpegTransport {
 
     /** Answers with the headers of {@link #stream}. */
     void streamHead(Context ctx, @Nullable String name) {
-        find(name);
+        findJpeg(name);
         options(ctx);
-        streamHeaders(ctx.res());
+        MultipartReplace.headers(ctx.res());
     }
 
     /** Answers with one frame; of the default stream when no name is given. */
     void snapshot(Context ctx, @Nullable String name) {
-        Stream stream = find(name);
+        Stream stream = findJpeg(name);
         StreamOptions options = options(ctx);
         String remote = ctx.ip();
         Snapshot snapshot = new Snapshot(stream, snapshots::remove);
@@ -142,7 +146,7 @@ public final class MjpegTransport {
 
     /** Answers with the kind of what {@link #snapshot} would send, without taking a frame. */
     void snapshotHead(Context ctx, @Nullable String name) {
-        find(name);
+        findJpeg(name);
         options(ctx);
         imageHeaders(ctx.res());
     }
@@ -150,6 +154,22 @@ public final class MjpegTransport {
     Subscription subscribe(
             Stream stream, StreamOptions options, String how, String remote, Subscriber<EncodedFrame> subscriber) {
         return stream.subscribe(options.subscribe(ViewerInfo.of(how, remote)), subscriber);
+    }
+
+    /** Returns the stream unless its frames arrive in another codec alone. */
+    private Stream findJpeg(@Nullable String name) {
+        Stream stream = find(name);
+        Problem refusal = jpegRefusal(stream);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return stream;
+    }
+
+    /** Returns why the stream cannot be had as JPEG; null when it can, or nothing is known yet. */
+    static @Nullable Problem jpegRefusal(Stream stream) {
+        String reason = stream.refusal(ANY_JPEG);
+        return reason.isEmpty() ? null : Problem.notAcceptable(stream.name(), "JPEG", reason);
     }
 
     private Stream find(@Nullable String name) {
@@ -167,20 +187,9 @@ public final class MjpegTransport {
         return first;
     }
 
-    static void streamHeaders(HttpServletResponse response) {
-        response.setHeader("Content-Type", "multipart/x-mixed-replace; boundary=" + PartFraming.BOUNDARY);
-        response.setHeader("Connection", "close");
-        neverKept(response);
-    }
-
     static void imageHeaders(HttpServletResponse response) {
         response.setHeader("Content-Type", Codec.JPEG.mediaType());
-        neverKept(response);
-    }
-
-    private static void neverKept(HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect parts otherwise
+        MultipartReplace.neverKept(response);
     }
 
     private void tick() {

@@ -7,10 +7,12 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.http.AsyncBody;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.SerialDrain;
 import io.porthole.protocol.StreamOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
 
     private final PartFraming framing;
     private final Consumer<MjpegViewer> onOver;
+    private final BooleanSupplier refused;
     private final SerialDrain drain = new SerialDrain(this::step);
     private final AtomicReference<@Nullable EncodedFrame> waiting = new AtomicReference<>();
     private volatile @Nullable AsyncBody output;
@@ -38,10 +41,16 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private @Nullable EncodedFrame fresh;
     private @Nullable EncodedFrame last;
 
-    /** @param onOver called when the response is over and nothing is held any more */
-    MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver) {
+    /**
+     * A response that has not begun.
+     *
+     * @param onOver called when the response is over and nothing is held any more
+     * @param refused whether the stream has turned out to be none of JPEG; the next request is told why
+     */
+    MjpegViewer(PartFraming framing, Consumer<MjpegViewer> onOver, BooleanSupplier refused) {
         this.framing = framing;
         this.onOver = onOver;
+        this.refused = refused;
     }
 
     /** Does what can be done now. */
@@ -54,7 +63,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         Subscription s = transport.subscribe(stream, options, "mjpeg", remote, this);
         subscription = s;
         output = to;
-        to.start(MjpegTransport::streamHeaders);
+        to.start(MultipartReplace::headers);
         s.request(1);
         drain.run();
     }
@@ -67,7 +76,9 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
 
     /** Called now and then: repeats the last part when none was written for the interval. */
     void tick(long nowNanos, long intervalNanos) {
-        if (nowNanos - lastWriteNanos >= intervalNanos) {
+        if (refused.getAsBoolean()) {
+            end();
+        } else if (nowNanos - lastWriteNanos >= intervalNanos) {
             repeatDue = true;
             drain.run();
         }
@@ -138,7 +149,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         EncodedFrame next = waiting.get();
         if (next != null && !opened) {
             opened = true;
-            write(to, PartFraming.opening());
+            write(to, MultipartReplace.opening());
         } else if (next != null) {
             waiting.set(null); // nobody else sets it: there is no credit until this one is sent
             drop(last);

@@ -8,6 +8,7 @@ import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
+import io.porthole.http.Problem;
 import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes one frame captured after the request; when the source is too slow for that, the newest that still counts. */
 final class Snapshot implements Subscriber<EncodedFrame> {
+    private static final int UNAVAILABLE = 503;
     private static final long STILL_FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Stream stream;
@@ -48,7 +50,10 @@ final class Snapshot implements Subscriber<EncodedFrame> {
 
     /** Called now and then: decides when the time is up. */
     void tick(long nowNanos, long timeoutNanos) {
-        if (nowNanos - askedNanos >= timeoutNanos && !decided.get()) {
+        Problem refusal = MjpegTransport.jpegRefusal(stream);
+        if (refusal != null) {
+            refuse(refusal);
+        } else if (nowNanos - askedNanos >= timeoutNanos && !decided.get()) {
             expire();
         }
     }
@@ -97,9 +102,13 @@ final class Snapshot implements Subscriber<EncodedFrame> {
 
     @Override
     public void closed(String reason) {
+        refuse(new Problem(UNAVAILABLE, "No frame", reason));
+    }
+
+    private void refuse(Problem problem) {
         SnapshotAnswer to = answer;
         if (to != null && decided.compareAndSet(false, true)) {
-            to.refusal(reason);
+            to.refusal(problem);
         }
     }
 

@@ -3,6 +3,7 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.http.AsyncBody;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the answer to a snapshot request: a frame or a refusal. */
 final class SnapshotAnswer {
-    private static final int UNAVAILABLE = 503;
-
     private final BiConsumer<@Nullable EncodedFrame, Boolean> onOver;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable AsyncBody output;
@@ -41,7 +40,8 @@ final class SnapshotAnswer {
     private static void imageHead(HttpServletResponse response, EncodedFrame frame) {
         MjpegTransport.imageHeaders(response);
         response.setContentLength(frame.bytes().remaining());
-        response.setHeader("X-Timestamp", PartFraming.timestamp(frame));
+        response.setHeader(
+                "X-Timestamp", MultipartReplace.timestamp(frame.info().captureTime()));
         response.setHeader("X-Sequence", Long.toUnsignedString(frame.info().sequence()));
         double simulation = frame.info().simulationTime();
         if (!Double.isNaN(simulation)) {
@@ -50,11 +50,10 @@ final class SnapshotAnswer {
     }
 
     /** Answers that there is none. */
-    void refusal(String reason) {
-        Problem problem = new Problem(UNAVAILABLE, "No frame", reason);
+    void refusal(Problem problem) {
         byte[] text = problem.json().getBytes(StandardCharsets.UTF_8);
         write(ByteBuffer.wrap(text), response -> {
-            response.setStatus(UNAVAILABLE);
+            response.setStatus(problem.status());
             response.setHeader("Content-Type", Problem.MEDIA_TYPE);
             response.setHeader("Cache-Control", "no-store");
             response.setContentLength(text.length);

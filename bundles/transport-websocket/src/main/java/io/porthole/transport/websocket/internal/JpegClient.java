@@ -4,9 +4,12 @@ package io.porthole.transport.websocket.internal;
 import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.ViewerInfo;
+import io.porthole.http.Problem;
 import io.porthole.http.SendBuffer;
 import io.porthole.protocol.StreamOptions;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * goes and is shown the next one that fits.
  */
 final class JpegClient implements Client {
+    private final Session session;
     private final StreamRegistry registry;
     private final @Nullable String name;
     private final StreamOptions options;
@@ -39,6 +43,7 @@ final class JpegClient implements Client {
 
     /** @param buffer of the connection */
     JpegClient(Session session, StreamRegistry registry, Request request, SendBuffer buffer) {
+        this.session = session;
         this.registry = registry;
         this.name = request.name;
         this.options = request.options;
@@ -64,6 +69,13 @@ final class JpegClient implements Client {
         }
     }
 
+    /** Returns why such a client gets nothing of that stream, or of the default one; null when it can be served. */
+    static @Nullable Problem refusal(StreamRegistry registry, @Nullable String name, StreamOptions options) {
+        Stream stream = name == null ? registry.defaultStream() : registry.find(name);
+        String reason = stream == null ? "" : stream.refusal(options.subscribe(ViewerInfo.of("websocket", "")));
+        return stream == null || reason.isEmpty() ? null : Problem.notAcceptable(stream.name(), "JPEG", reason);
+    }
+
     @Override
     public void opened(TickSnapshot now) {
         attach();
@@ -82,6 +94,11 @@ final class JpegClient implements Client {
     @Override
     public void tick(TickSnapshot now, long nowNanos) {
         attach();
+        StreamWatch w = watch.get();
+        Problem refusal = w == null ? null : refusal(registry, w.stream().name(), options);
+        if (refusal != null) {
+            session.close(Protocol.CLOSE_NOT_JPEG, refusal.title(), Callback.NOOP);
+        }
     }
 
     private void attach() {

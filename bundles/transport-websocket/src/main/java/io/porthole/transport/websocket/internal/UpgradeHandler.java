@@ -93,6 +93,10 @@ final class UpgradeHandler {
             throw Problem.unknownStream(name, transport.registry().names());
         }
         StreamOptions options = Problem.orBadValue(() -> StreamOptions.of(ctx::queryParam, transport.standard()));
+        Problem refusal = JpegClient.refusal(transport.registry(), name, options);
+        if (refusal != null) {
+            throw refusal;
+        }
         SendBuffer buffer = SendBuffer.of(ctx);
         JpegClient.Request request = new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
         return session -> new JpegClient(session, transport.registry(), request, buffer);

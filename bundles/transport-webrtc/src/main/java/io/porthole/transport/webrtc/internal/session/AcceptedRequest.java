@@ -4,6 +4,8 @@ package io.porthole.transport.webrtc.internal.session;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.SubscribeOptions;
+import io.porthole.api.stream.ViewerInfo;
 import io.porthole.lib.webrtc.FrameLimits;
 import io.porthole.lib.webrtc.FrameSize;
 import io.porthole.lib.webrtc.PeerSettings;
@@ -42,7 +44,7 @@ public record AcceptedRequest(
         AcceptedOffer offer = OfferFilter.accept(request.offer(), wanted);
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < offer.videoSections(); i++) {
-            streams.add(stream(request, i, context.registry()));
+            streams.add(raw(stream(request, i, context.registry())));
         }
         AcceptedOffer fitting = FrameCheck.accept(request.offer(), offer, wanted, streams);
         return new AcceptedRequest(request, fitting, streams, context.settings().peer(request.iceServers()));
@@ -75,6 +77,18 @@ public record AcceptedRequest(
                     named && !known.isEmpty()
                             ? "there is no stream '" + name + "'; the streams are " + known
                             : "there is no stream yet");
+        }
+        return stream;
+    }
+
+    /** Returns the stream unless its frames arrive encoded alone, which the library cannot send. */
+    private static Stream raw(Stream stream) throws SessionRefusedException {
+        String refusal = stream.refusal(SubscribeOptions.raw(ViewerInfo.of("webrtc", "")));
+        if (!refusal.isEmpty()) {
+            throw new SessionRefusedException(
+                    Reason.NO_COMMON_CODEC,
+                    "'" + stream.name() + "' cannot be sent over WebRTC, which encodes raw frames: " + refusal
+                            + "; use the WebSocket instead, at streaming/client/");
         }
         return stream;
     }
