@@ -19,7 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 final class ApiServer implements AutoCloseable {
     final FakeStreams streams = new FakeStreams();
     private final ModuleServer server = new ModuleServer(64 * 1024);
-    private final ModuleServer.Mounted mounted = server.mount("/api/v1", new ApiModule(streams));
+    private final ModuleServer.Mounted mounted = server.mount("/api/v1", new ApiModule(streams, new Encoders()));
 
     ApiServer() throws Exception {
         role(Role.CONTROL);
