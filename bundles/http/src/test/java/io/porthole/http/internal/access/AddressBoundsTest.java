@@ -36,6 +36,20 @@ final class AddressBoundsTest {
     }
 
     @Test
+    void whatIsReservedIsDueAtAnEvenRateAfterABurstAndForOthersAtOnce() {
+        AddressRates rates = new AddressRates(2, 4, now::get);
+        assertEquals(0, rates.reserve("a"));
+        assertEquals(0, rates.reserve("a"));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(250), rates.reserve("a"));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(500), rates.reserve("a"));
+        assertEquals(0, rates.reserve("b"));
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(250), rates.reserve("a"));
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertEquals(0, rates.reserve("a"));
+    }
+
+    @Test
     void ofManyAddressesTheLastAreRemembered() {
         AddressRates rates = new AddressRates(1, 0, now::get);
         assertTrue(rates.take("first"));

@@ -57,7 +57,7 @@ final class NewConnectionsTest {
     }
 
     @Test
-    void waitsForThemWhileOtherAddressesAreServedAtOnce() throws Exception {
+    void hasThemServedAtAnEvenRate() throws Exception {
         long began = System.nanoTime();
         for (int i = 1; i < MANY; i++) {
             ask("127.0.0.2");
@@ -65,7 +65,6 @@ final class NewConnectionsTest {
         Socket last = ask("127.0.0.2");
         assertAnswered(ask("127.0.0.3"));
         assertAnswered(ask("127.0.0.9"));
-        assertEquals(0, last.getInputStream().available(), "it waits while another address and a proxy are served");
         assertAnswered(sockets.get(0));
         assertAnswered(last);
         double seconds = (System.nanoTime() - began) / 1e9;
