@@ -22,10 +22,13 @@ export class Overlay {
   #detections = [];
   #drawn = false;
 
-  /** @param {HTMLCanvasElement | OffscreenCanvas} canvas */
-  constructor(canvas) {
+  /**
+   * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+   * @param {AbortSignal} closed ends it
+   */
+  constructor(canvas, closed) {
     this.#canvas = canvas;
-    canvas.addEventListener('contextrestored', () => this.#draw());
+    canvas.addEventListener('contextrestored', () => this.#draw(), { signal: closed });
   }
 
   /** @param {OverlayLayout} layout */

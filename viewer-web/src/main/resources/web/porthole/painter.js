@@ -70,7 +70,7 @@ export class Painter {
   constructor(canvas, overlay, handlers) {
     this.#canvas = canvas;
     this.#context = contextOf(canvas);
-    this.#overlay = overlay && new Overlay(overlay);
+    this.#overlay = overlay && new Overlay(overlay, this.#closed.signal);
     this.#handlers = handlers;
     canvas.addEventListener('contextrestored', () => this.#restore(), { signal: this.#closed.signal });
   }
