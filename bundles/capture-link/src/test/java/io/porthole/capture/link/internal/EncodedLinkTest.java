@@ -214,13 +214,24 @@ class EncodedLinkTest {
         scribbler.start();
         for (int i = 0; i < 300; i++) {
             peer.send(FakeProducer.frame(
-                    Wire.FRAME, 0, ring.generation(), WIDTH, HEIGHT, image.length, JPEG, Wire.FLAG_KEY, ++sequence, 0,
+                    Wire.FRAME,
+                    0,
+                    ring.generation(),
+                    WIDTH,
+                    HEIGHT,
+                    image.length,
+                    JPEG,
+                    Wire.FLAG_KEY,
+                    ++sequence,
+                    0,
                     NOTHING));
             releaseAndRefusals();
         }
         scribbler.interrupt();
         scribbler.join();
-        Await.until("each passed or was refused", () -> sink().encoded.size() + sink().lost.size() == 300);
+        Await.until(
+                "each passed or was refused",
+                () -> sink().encoded.size() + sink().lost.size() == 300);
         for (FakeSink.Encoded e : sink().encoded) {
             assertEquals((byte) 0xD9, e.bytes()[image.length - 1]);
         }
