@@ -10,6 +10,7 @@ import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.Stream;
 import io.porthole.http.Problem;
+import io.porthole.protocol.AnnotationsJson;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rank orders modules that want the same path: the greater one has it. A service reference is its own rank.
  * @param paths context paths, each with a leading slash and none at its end
  * @param query the query parameter that a request must have; null for none
+ * @param endings of the paths that it is for; none for all
  * @param loader the contributing bundle's
  * @param name for the log
  */
@@ -20,25 +21,43 @@ public record RegisteredModule(
         Comparable<Object> rank,
         List<String> paths,
         @Nullable String query,
+        List<String> endings,
         ClassLoader loader,
         String name) {
+
+    /** A module for all paths under its own. */
+    public RegisteredModule(
+            HttpModule service,
+            Comparable<Object> rank,
+            List<String> paths,
+            @Nullable String query,
+            ClassLoader loader,
+            String name) {
+        this(service, rank, paths, query, List.of(), loader, name);
+    }
 
     /**
      * What a module is mounted at.
      *
      * @param path the context path
      * @param query the query parameter that a request for exactly this path must have; null for none
+     * @param endings one of which a request's path must have; none for any
      */
-    public record Slot(String path, @Nullable String query) {
+    public record Slot(String path, @Nullable String query, List<String> endings) {
+        /** Returns whether it is for some requests under its path alone. */
+        boolean isPart() {
+            return query != null || !endings.isEmpty();
+        }
+
         @Override
         public String toString() {
-            return query == null ? path : path + '?' + query;
+            return (query == null ? path : path + '?' + query) + (endings.isEmpty() ? "" : " ending with " + endings);
         }
     }
 
     /** The places that the module asks for. */
     public List<Slot> slots() {
-        return paths.stream().map(path -> new Slot(path, query)).toList();
+        return paths.stream().map(path -> new Slot(path, query, endings)).toList();
     }
 
     /**

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the mounted context with the longest fitting path. Mounts come and go at any time. */
 public final class Router extends Handler.AbstractContainer {
-    private static final Comparator<Mount> LONGEST_PATH_FIRST_AND_THERE_THOSE_WITH_A_QUERY = Comparator.comparing(
+    private static final Comparator<Mount> LONGEST_PATH_FIRST_AND_THERE_PARTS = Comparator.comparing(
                     (Mount m) -> m.slot().path().length())
             .reversed()
-            .thenComparing(m -> m.slot().query() == null);
+            .thenComparing(m -> !m.slot().isPart());
 
     /** In the order in which they are asked. */
     private volatile List<Mount> mounts = List.of();
@@ -29,7 +29,7 @@ public final class Router extends Handler.AbstractContainer {
     public synchronized void add(Mount mount) {
         List<Mount> changed = new ArrayList<>(mounts);
         changed.add(mount);
-        changed.sort(LONGEST_PATH_FIRST_AND_THERE_THOSE_WITH_A_QUERY);
+        changed.sort(LONGEST_PATH_FIRST_AND_THERE_PARTS);
         mounts = List.copyOf(changed);
     }
 
@@ -44,11 +44,11 @@ public final class Router extends Handler.AbstractContainer {
         return mounts;
     }
 
-    /** The context paths that are served, whatever the query. */
+    /** The context paths that are served, whatever the query and the ending. */
     public Set<String> paths() {
         return mounts.stream()
                 .map(Mount::slot)
-                .filter(slot -> slot.query() == null)
+                .filter(slot -> !slot.isPart())
                 .map(Slot::path)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -98,6 +98,9 @@ public final class Router extends Handler.AbstractContainer {
             return false;
         }
         String rest = path.substring(context.length());
+        if (!slot.endings().isEmpty() && slot.endings().stream().noneMatch(rest::endsWith)) {
+            return false;
+        }
         if (slot.query() == null) {
             return rest.isEmpty() || rest.startsWith("/");
         }

@@ -6,7 +6,6 @@ import io.porthole.http.HttpModule;
 import io.porthole.http.MetricsSource;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.module.RegisteredModule;
-import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
@@ -133,16 +132,16 @@ public final class HttpServer {
         if (bundle == null) {
             return null; // unregistered meanwhile
         }
-        Object paths = reference.getProperty(HttpModule.CONTEXT_PATH);
-        String[] texts = paths instanceof String[] several ? several : new String[] {String.valueOf(paths)};
+        List<String> paths = texts(reference.getProperty(HttpModule.CONTEXT_PATH));
+        Object ending = reference.getProperty(HttpModule.ENDING);
         try {
-            List<String> wanted =
-                    Arrays.stream(texts).map(RegisteredModule::path).toList();
+            List<String> wanted = paths.stream().map(RegisteredModule::path).toList();
             return new RegisteredModule(
                     module,
                     rank(reference),
                     wanted,
                     reference.getProperty(HttpModule.QUERY_PARAMETER) instanceof String query ? query : null,
+                    ending == null ? List.of() : texts(ending),
                     bundle.adapt(BundleWiring.class).getClassLoader(),
                     bundle.getSymbolicName() + ' ' + bundle.getVersion());
         } catch (IllegalArgumentException e) {
@@ -153,6 +152,10 @@ public final class HttpServer {
                     e.getMessage());
             return null;
         }
+    }
+
+    private static List<String> texts(@Nullable Object property) {
+        return List.of(property instanceof String[] several ? several : new String[] {String.valueOf(property)});
     }
 
     @SuppressWarnings("unchecked")

@@ -108,6 +108,24 @@ final class MountTest {
     }
 
     @Test
+    void aModuleCanHaveThePathsOfItsEndingsAloneWhileAnotherOneHasTheRest() throws Exception {
+        server.add("/streams", saying("all"));
+        RegisteredModule video = server.add(new RegisteredModule(
+                config -> config.routes.get("/{name}/video.ts", ctx -> ctx.result("video"), RouteAccess.READ),
+                TestServer.rank(-9),
+                List.of("/streams"),
+                null,
+                List.of("/video.mp4", "/video.ts"),
+                MountTest.class.getClassLoader(),
+                "video"));
+        assertEquals("video", body("/streams/a/video.ts"));
+        assertEquals("404", body("/streams/a/video.mp4"));
+        assertEquals("all at /streams/who", body("/streams/who"));
+        server.runtime.remove(video);
+        assertEquals("404", body("/streams/a/video.ts"));
+    }
+
+    @Test
     void theGreaterRankHasThePathAndTheOtherOneWaits() throws Exception {
         RegisteredModule first = server.add("/a", saying("first"), 1);
         RegisteredModule second = server.add("/a", saying("second"), 0);

@@ -13,10 +13,14 @@ final class NativeError {
 
     /** Returns an exception that says what failed and FFmpeg's reason. */
     static EncodeException of(String what, int error) {
+        return new EncodeException(what + ": " + text(error));
+    }
+
+    /** Returns FFmpeg's words for an error number. */
+    static String text(int error) {
         try (BytePointer text = new BytePointer(MAX_TEXT)) {
             int unused = avutil.av_strerror(error, text, MAX_TEXT);
-            return new EncodeException(
-                    what + ": " + text.limit(BytePointer.strlen(text)).getString());
+            return text.limit(BytePointer.strlen(text)).getString();
         }
     }
 }

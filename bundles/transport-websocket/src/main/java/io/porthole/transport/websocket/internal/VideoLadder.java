@@ -2,6 +2,7 @@
 package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.stream.DropReason;
+import io.porthole.protocol.VideoRung;
 import java.util.List;
 import java.util.Map;
 

@@ -8,6 +8,7 @@ import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.DropReason;
+import io.porthole.protocol.VideoRung;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.transport.websocket.internal;
+package io.porthole.protocol;
 
 import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.frame.FrameInfo;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The video profiles of one stream. There are three and no more, so that a viewer on a bad link never makes the host
  * encode a version of its own.
  */
-enum VideoRung {
+public enum VideoRung {
     /** The configured bitrate. */
     FULL(1, 1),
     /** Half the bits for the same size. */
@@ -38,7 +38,7 @@ enum VideoRung {
      * @param bitrate of {@link #FULL} for a frame of 1280 x 720, in bits per second
      * @param newest shape of the stream's newest frame, null before the first
      */
-    VideoProfile profile(int bitrate, @Nullable FrameInfo newest) {
+    public VideoProfile profile(int bitrate, @Nullable FrameInfo newest) {
         double pixels = newest == null ? REFERENCE_PIXELS : (double) newest.width() * newest.height();
         double scaled = bitrate * Math.pow(pixels / REFERENCE_PIXELS, GROWTH) / bitrateDivisor;
         VideoProfile profile = VideoProfile.DEFAULT.withBitrate(

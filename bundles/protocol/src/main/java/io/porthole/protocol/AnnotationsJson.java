@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.porthole.rest.internal;
+package io.porthole.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.api.annotate.Annotations;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@code bbox}, or {@code "bbox":[x1,y1,x2,y2]}; fields that are a detector's own are ignored. Every fault is an {@link
  * IllegalArgumentException} that says what is allowed.
  */
-final class AnnotationsJson {
+public final class AnnotationsJson {
     /** Longest label, track and text of a value, in characters. */
-    static final int MAX_TEXT = 256;
+    public static final int MAX_TEXT = 256;
 
     private static final List<String> SIDES = List.of("x", "y", "width", "height");
     private static final List<String> LABELS = List.of("label", "class_name", "class");
@@ -28,7 +28,12 @@ final class AnnotationsJson {
 
     private AnnotationsJson() {}
 
-    static Annotations read(JsonNode body) {
+    /**
+     * Reads {@code detections} and {@code values}, both optional.
+     *
+     * @throws IllegalArgumentException when one is not understood
+     */
+    public static Annotations read(JsonNode body) {
         List<Detection> detections = new ArrayList<>();
         for (JsonNode detection : list(body.path("detections"))) {
             detections.add(detection(detection, "detections[" + detections.size() + "]"));
