@@ -3,7 +3,8 @@
 """Prints the processor time that the assembled host takes for a frame that arrives as JPEG, beside one that arrives raw.
 
 One producer in a process of its own sends each kind in turn, one viewer watches over the WebSocket, and the host's processor
-time is read from /proc. Each round has both kinds, so that both meet the same machine; what the viewer got is counted.
+time is read from /proc, less what it takes without any frame. Each round has both kinds, so that both meet the same machine;
+what the viewer got is counted.
 """
 
 import argparse
@@ -78,8 +79,19 @@ class Viewer:
             pass
 
 
-def measure(host, kind, options):
-    """Processor milliseconds of the host for a frame of the source, the viewer's frames a second, and the source's."""
+def idle(host, seconds):
+    """Processor seconds that the host takes in a second when there is no frame."""
+    java = host.java()
+    cpu, begin = cpu_seconds(java), time.monotonic()
+    time.sleep(seconds)
+    return (cpu_seconds(java) - cpu) / (time.monotonic() - begin)
+
+
+def measure(host, kind, options, rest=0.0):
+    """Processor milliseconds of the host for a frame of the source, the viewer's frames a second, and the source's.
+
+    :param rest: what it takes in a second without any frame
+    """
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}/python:{ROOT}/itest/scenarios"}
     producer = subprocess.Popen(
         [sys.executable, "-c", PRODUCER, host.link, kind, str(options.width), str(options.height), str(options.fps)],
@@ -97,7 +109,7 @@ def measure(host, kind, options):
         took = time.monotonic() - begin
         seen = viewer.frames - seen
         viewer.socket.close()
-        return cpu * 1000 / max(1, frames), seen / took, frames / took, size
+        return (cpu - rest * took) * 1000 / max(1, frames), seen / took, frames / took, size
     finally:
         producer.kill()
         producer.wait()
@@ -118,8 +130,9 @@ def main():
         for kind in results:
             measure(host, kind, argparse.Namespace(**{**vars(options), "seconds": 3}))  # compiled from here on
         for _ in range(options.rounds):
+            rest = idle(host, options.seconds / 2)
             for kind, all_of_it in results.items():
-                all_of_it.append(measure(host, kind, options))
+                all_of_it.append(measure(host, kind, options, rest))
     finally:
         host.close()
     print(f"{options.width}x{options.height}, {options.fps} frames a second, one viewer, {options.rounds} rounds of "

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Producers that compress their frames themselves: what they sent is what is seen, and nothing else."""
 
+import base64
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import unittest
 
+import chromium
 from host import ROOT, Host, WebSocket, wait_for
 
 try:
@@ -180,6 +182,27 @@ class Encoded(unittest.TestCase):
         listed = WebSocket(self.host.port, protocol="porthole.v1")
         self.addCleanup(listed.close)
         self.assertEqual("h264", next(s for s in listed.text("hello")["streams"] if s["name"] == "only")["codec"])
+
+    @unittest.skipUnless(shutil.which("ffmpeg"), "ffmpeg is not installed")
+    @unittest.skipIf(chromium.missing(), chromium.missing())
+    def test_the_page_and_the_wall_show_a_video_that_is_not_to_be_had_as_jpeg(self):
+        self.produce("page", "h264")
+        browser = chromium.Chromium()
+        self.addCleanup(browser.close)
+        page = browser.page(f"http://127.0.0.1:{self.host.port}/?stream=page")
+        for canvas in ("#stage canvas[data-stream=page]", "li[data-name=page] canvas[data-stream=page]"):
+            first = wait_for("a frame on the canvas", lambda: self.painted(page, canvas))
+            wait_for("a later one", lambda: self.painted(page, canvas) > first)
+            page.go(f"http://127.0.0.1:{self.host.port}/?view=wall")
+
+    def painted(self, page, canvas):
+        """The number in the frame on a canvas, 0 before the first; it shows the scene."""
+        png = page.run(f"document.querySelector('{canvas}')?.toDataURL('image/png')")
+        pixels = decoded(base64.b64decode(png.split(",")[1])) if png else np.zeros(0)
+        if pixels.shape != (HEIGHT, WIDTH, 3):
+            return 0
+        self.assert_shows_the_scene(pixels, 30)
+        return image.read(pixels)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ public final class Problem extends RuntimeException {
      */
     public static Problem notAcceptable(String stream, String format, String reason) {
         return new Problem(
-                406, "Not available as " + format, "Stream '" + stream + "' is not to be had as " + format + ": " + reason + ".");
+                406,
+                "Not available as " + format,
+                "Stream '" + stream + "' is not to be had as " + format + ": " + reason + ".");
     }
 
     /**

@@ -70,7 +70,8 @@ public final class AccessUnit {
             throw new MalformedFrameException("the access unit has no slice: there is no frame in it");
         }
         if (idr && (sps == null || !pps)) {
-            throw new MalformedFrameException("an IDR frame comes without its SPS and PPS; let the encoder repeat them");
+            throw new MalformedFrameException(
+                    "an IDR frame comes without its SPS and PPS; let the encoder repeat them");
         }
     }
 
@@ -118,7 +119,8 @@ public final class AccessUnit {
             case SEI, DELIMITER -> requireBeforeSlices(type == SEI ? "SEI" : "access unit delimiter");
             case FILLER -> {}
             default ->
-                throw new MalformedFrameException("a NAL unit is of type " + type + "; allowed are 1, 5, 6, 7, 8, 9, 12");
+                throw new MalformedFrameException(
+                        "a NAL unit is of type " + type + "; allowed are 1, 5, 6, 7, 8, 9, 12");
         }
     }
 

@@ -123,8 +123,8 @@ public final class JpegCheck {
                     + " bits; 1 or 3 of 8 bits are allowed");
         }
         if (columns != width || rows != height) {
-            throw new MalformedFrameException("the JPEG is of " + columns + " x " + rows + " pixels and announced as "
-                    + width + " x " + height);
+            throw new MalformedFrameException(
+                    "the JPEG is of " + columns + " x " + rows + " pixels and announced as " + width + " x " + height);
         }
     }
 

@@ -42,8 +42,8 @@ public record Sps(int profile, int constraints, int level, int width, int height
         int constraints = in.bits(8);
         int level = in.bits(8);
         if (!ALLOWED.containsKey(profile)) {
-            throw new MalformedFrameException("the H.264 profile is " + profile
-                    + "; allowed are 66 (Baseline), 77 (Main) and 100 (High)");
+            throw new MalformedFrameException(
+                    "the H.264 profile is " + profile + "; allowed are 66 (Baseline), 77 (Main) and 100 (High)");
         }
         in.unsigned(); // seq_parameter_set_id
         if (profile == HIGH) {

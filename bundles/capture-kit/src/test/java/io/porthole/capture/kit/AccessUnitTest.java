@@ -130,7 +130,8 @@ class AccessUnitTest {
     void oneFrameAtATime() throws Exception {
         List<byte[]> units = Samples.units("high");
         assertEquals("there are two frames in the access unit", refusal(units.get(1), units.get(2)));
-        assertTrue(refusal(units.get(1), units.get(0)).startsWith("a further frame begins within the access unit: its SPS"));
+        assertTrue(refusal(units.get(1), units.get(0))
+                .startsWith("a further frame begins within the access unit: its SPS"));
         byte[] parts = Samples.units("baseline").get(1);
         byte[] first = only(parts, 1);
         int second = 4;
@@ -138,12 +139,11 @@ class AccessUnitTest {
             second++;
         }
         assertEquals(
-                "the frame has no first slice: it is cut off", refusal(Arrays.copyOfRange(first, second, first.length)));
+                "the frame has no first slice: it is cut off",
+                refusal(Arrays.copyOfRange(first, second, first.length)));
         assertEquals(
                 "the access unit mixes IDR and other slices",
-                refusal(
-                        Samples.units("baseline").get(0),
-                        Arrays.copyOfRange(first, second, first.length)));
+                refusal(Samples.units("baseline").get(0), Arrays.copyOfRange(first, second, first.length)));
     }
 
     @Test
@@ -183,8 +183,7 @@ class AccessUnitTest {
         byte[] larger = Samples.units("main").get(0);
         check.check(Codec.H264, Samples.direct(larger), 1920, 1080, true);
         assertThrows(
-                MalformedFrameException.class,
-                () -> check.check(Codec.VP8, Samples.direct(larger), 1920, 1080, true));
+                MalformedFrameException.class, () -> check.check(Codec.VP8, Samples.direct(larger), 1920, 1080, true));
     }
 
     private static String refusal(EncodedCheck check, byte[] unit, int width, int height, boolean key) {

@@ -70,8 +70,7 @@ class JpegCheckTest {
 
     @Test
     void anotherSizeThanAnnouncedIsNamed() {
-        assertEquals(
-                "the JPEG is of 321 x 123 pixels and announced as 320 x 123", refusal(image, 320, 123));
+        assertEquals("the JPEG is of 321 x 123 pixels and announced as 320 x 123", refusal(image, 320, 123));
     }
 
     @Test
@@ -87,8 +86,7 @@ class JpegCheckTest {
         byte[] other = Samples.jpeg(640, 480, false);
         byte[] torn = other.clone();
         System.arraycopy(image, 0, torn, 0, image.length); // a shorter one over a longer one
-        assertEquals(
-                "the JPEG ends " + (torn.length - image.length) + " bytes before its length", refusal(torn));
+        assertEquals("the JPEG ends " + (torn.length - image.length) + " bytes before its length", refusal(torn));
         byte[] zeroed = image.clone();
         Arrays.fill(zeroed, zeroed.length / 2, zeroed.length, (byte) 0); // not yet written
         assertEquals("the JPEG is truncated: it has no end (FF D9)", refusal(zeroed));
@@ -97,10 +95,9 @@ class JpegCheckTest {
     @Test
     void whatIsNoBaselineJpegIsNamed() throws Exception {
         assertEquals(
-                "the bytes are not a JPEG: they do not begin with FF D8", refusal(new byte[] {'G', 'I', 'F', '8', '9'}));
-        assertEquals(
-                "the JPEG is not baseline: it has a frame header FF C2",
-                refusal(Samples.jpeg(321, 123, true)));
+                "the bytes are not a JPEG: they do not begin with FF D8",
+                refusal(new byte[] {'G', 'I', 'F', '8', '9'}));
+        assertEquals("the JPEG is not baseline: it has a frame header FF C2", refusal(Samples.jpeg(321, 123, true)));
         byte[] twelve = image.clone();
         twelve[find(image, 0xC0) + 4] = 12;
         assertEquals("the JPEG has 3 components of 12 bits; 1 or 3 of 8 bits are allowed", refusal(twelve));

@@ -136,8 +136,7 @@ final class ProducerSession implements MessageReader.Handler {
         Ring r = ringInUse("PIXELS");
         FrameReader.Described d = described(body, r);
         if (pixelBytes != d.bytes()) {
-            throw new LinkException(
-                    "PIXELS has " + pixelBytes + " bytes of pixels where the frame has " + d.bytes());
+            throw new LinkException("PIXELS has " + pixelBytes + " bytes of pixels where the frame has " + d.bytes());
         }
         arriving = d;
         return r.pixels(d.slot()).duplicate().limit((int) pixelBytes);

@@ -28,6 +28,8 @@ record SourceInput(boolean raw, @Nullable Codec encoded) {
     /** Returns why a viewer with those options gets nothing, whatever encoders there are; empty when it may. */
     String refusal(SubscribeOptions options) {
         boolean accepted = options.accepted().stream().anyMatch(a -> a.codec().equals(encoded));
-        return raw || accepted ? "" : stall() + ", and the host decodes none; watch it by a viewer that accepts " + encoded;
+        return raw || accepted
+                ? ""
+                : stall() + ", and the host decodes none; watch it by a viewer that accepts " + encoded;
     }
 }

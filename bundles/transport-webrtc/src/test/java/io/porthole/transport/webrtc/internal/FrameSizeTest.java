@@ -145,8 +145,9 @@ class FrameSizeTest {
             assertEquals(Reason.NO_COMMON_CODEC, refused.reason());
             assertTrue(
                     String.valueOf(refused.getMessage())
-                            .startsWith("'video' cannot be sent over WebRTC, which encodes raw frames: the source offers"
-                                    + " h264 only"),
+                            .startsWith(
+                                    "'video' cannot be sent over WebRTC, which encodes raw frames: the source offers"
+                                            + " h264 only"),
                     refused.getMessage());
         }
     }
