@@ -71,7 +71,8 @@ def peer(script, *arguments):
 def porthole_cell(bench, codecs, viewers, seconds):
     """Processor ms for each source frame, frames a second and Mbit/s of the median viewer."""
     crowd = Crowd([Viewer(bench.port, codecs) for _ in range(viewers)])
-    crowd.drain(3)
+    crowd.drain(20, lambda: all(v.frames for v in crowd.viewers))
+    crowd.drain(2)
     crowd.reset()
     before, begin = cpu_seconds(bench.host.process.pid), time.monotonic()
     crowd.drain(seconds)
@@ -140,7 +141,8 @@ def table(benches, options):
 def join(bench, codecs, times=20):
     """First frame of a viewer that comes while another watches, ms from the beginning of the connection."""
     crowd = Crowd([Viewer(bench.port, codecs)])
-    crowd.drain(2)
+    crowd.drain(20, lambda: crowd.viewers[0].frames)
+    crowd.drain(1)
     took = []
     for _ in range(times):
         crowd.drain(random.uniform(0.35, 0.6))
@@ -175,7 +177,7 @@ class AgeRule:
         return True
 
 
-def stall(bench, codecs, times=5):
+def stall(bench, codecs, times=3):
     """A viewer that reads nothing for 2 s: ms until it has a fresh frame again."""
     took = []
     for _ in range(times):
@@ -225,6 +227,11 @@ def rates(frames, begin, end):
     return len(mine) / (end - begin), median([f.age for f in mine]) * 1000
 
 
+def lost(viewer):
+    """Frames that the host did not send this viewer because it was slow."""
+    return sum(viewer.statistics.get("drops", {}).values())
+
+
 def narrow(codecs, seconds=25):
     """A viewer behind 500 kbit/s and one beside it on loopback."""
     network = Network()
@@ -241,9 +248,10 @@ def narrow(codecs, seconds=25):
             with inside(network.viewer):
                 far = Viewer(bench.port, codecs, Network.SERVER, "secret-of-the-bench")
             crowd = Crowd([far])
-            crowd.drain(3)
+            crowd.drain(30, lambda: far.frames)
+            crowd.drain(4)
             network.shape(500_000)
-            shaped = time.monotonic()
+            before = lost(near)
             crowd.drain(seconds)
             network.shape(0)
             lifted = time.monotonic()
@@ -256,8 +264,9 @@ def narrow(codecs, seconds=25):
             result["full after"] = next(
                 (t - lifted for t in full if sum(1 for f in far.frames if t <= f.arrived < t + 1) >= FPS - 2
                  and median([f.size for f in far.frames if t <= f.arrived < t + 1]) > 0.8 * size), float("nan"))
-            beside = [f.sequence for f in near.frames if f.arrived > shaped]
-            result["lost beside it"] = beside[-1] - beside[0] + 1 - len(beside)
+            result["lost beside it"] = lost(near) - before
+            with inside(network.server):
+                result["encodes"] = [e["encoder"] for e in bench.host.stream("bench")["encodes"]]
         finally:
             ends.set()
             with inside(network.server):
