@@ -25,8 +25,8 @@ class SidecarTest {
         String filler = "x".repeat(9000);
         try (Sidecar sidecar = sidecar(
                 "{\"type\":\"recording\",\"version\":1}",
-                "{\"type\":\"frame\",\"index\":0,\"simulationTime\":1.5,\"values\":{\"reward\":2,\"text\":\"" + filler.substring(0, 200)
-                        + "\"},\"other\":\"" + filler + "\"}",
+                "{\"type\":\"frame\",\"index\":0,\"simulationTime\":1.5,\"values\":{\"reward\":2,\"text\":\""
+                        + filler.substring(0, 200) + "\"},\"other\":\"" + filler + "\"}",
                 "{\"type\":\"input\",\"event\":{}}",
                 "{\"type\":\"frame\",\"index\":1,\"placeholder\":true,\"detections\":"
                         + "[{\"x\":1,\"y\":2,\"width\":3,\"height\":4,\"label\":\"cup\",\"confidence\":0.5}]}",

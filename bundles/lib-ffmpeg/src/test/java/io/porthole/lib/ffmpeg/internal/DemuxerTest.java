@@ -56,7 +56,7 @@ class DemuxerTest {
                 for (Demuxer.Packet packet = demuxer.read(); packet != null; packet = demuxer.read()) {
                     EncodedClip.Unit unit = clip.units().get(count);
                     assertEquals(unit.key(), packet.keyFrame());
-                    assertEquals(unit.micros() - 7_000_000, packet.timestampMicros(), 12);
+                    assertEquals((unit.micros() - 7_000_000) / 1e6, packet.timestampMicros() / 1e6, 1e-5 * 2);
                     assertEquals(unit.bytes().remaining(), packet.accessUnit().remaining(), 8, "frame " + count);
                     count++;
                 }
@@ -96,8 +96,10 @@ class DemuxerTest {
                 assertNotNull(packet);
                 assertTrue(decoder.decode(packet.accessUnit(), rgb), "no frame is held back");
                 assertEquals(0, rgb.position());
-                double psnr = psnr(MovingFrame.of(EncodedClip.WIDTH, EncodedClip.HEIGHT, PixelFormat.RGB8, i)
-                        .bytes(), rgb);
+                double psnr = psnr(
+                        MovingFrame.of(EncodedClip.WIDTH, EncodedClip.HEIGHT, PixelFormat.RGB8, i)
+                                .bytes(),
+                        rgb);
                 assertTrue(psnr > 28, "frame " + i + " has a PSNR of " + psnr + " dB");
             }
         }
