@@ -136,11 +136,13 @@ final class Options {
     }
 
     private void takeRest() throws RefusedException {
-        boolean replaying = !rest.isEmpty() && rest.get(0).equals(ReplayFiles.COMMAND);
+        boolean replaying = false;
         List<String> files = new ArrayList<>();
-        for (String word : replaying ? rest.subList(1, rest.size()) : rest) {
+        for (String word : rest) {
             if (replaying && !word.startsWith("-")) {
                 files.add(word);
+            } else if (word.equals(ReplayFiles.COMMAND)) {
+                replaying = true;
             } else {
                 override(word);
             }

@@ -78,7 +78,7 @@ class OptionsTest {
     void replayPlaysItsFilesWhateverOptionsAreBetween(@TempDir Path folder) throws Exception {
         Path one = mp4(folder.resolve("one.mp4"));
         Path two = mp4(folder.resolve("a two.mp4"));
-        Options options = parse("replay", one.toString(), "--port", "9000", two.toString(), "--/p/k=v");
+        Options options = parse("--/p/k=v", "replay", one.toString(), "--port", "9000", two.toString());
         assertEquals("9000", options.port);
         assertEquals(
                 Map.of("io.porthole.capture.recording/files", "[" + one + ", " + two + "]", "p/k", "v"),
