@@ -8,7 +8,9 @@ from typing import Any, Callable, Optional, Union
 from . import _checks, _events, _pixels
 from ._closing import Closing
 from ._pace import RETRY_SECONDS, Pace
-from ._stream import AdapterStream, AnnotationsLike, Stream
+from ._adapter_stream import AdapterStream
+from ._header import AnnotationsLike
+from ._stream import Stream
 from ._warn_once import WarnOnce
 
 

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterable
 from typing import Any, Optional
 
 import numpy as np
 
-from . import _pixels
+from . import _pixels, _wire
+
+_COMMAND = re.compile(r"[a-z0-9.-]{1,64}")
 
 
 def texts(**arguments: object) -> None:
@@ -37,6 +40,18 @@ def names(what: str, value: Iterable[str]) -> None:
         raise TypeError(f"{what} is one text, not several: write ({value!r},)")
     if not isinstance(value, Iterable):
         raise TypeError(f"{what} is {type(value).__name__}, not a list of names")
+
+
+def commands(value: Iterable[str]) -> tuple[str, ...]:
+    """The names of commands that a stream answers to."""
+    names("commands", value)
+    chosen = tuple(value)
+    for command in chosen:
+        if not _COMMAND.fullmatch(command):
+            raise ValueError(f"command {command!r} is not 1 to 64 of a-z 0-9 . -")
+    if len(" ".join(chosen)) > _wire.MAX_LISTEN_BYTES:
+        raise ValueError(f"the commands' names together are longer than {_wire.MAX_LISTEN_BYTES} bytes")
+    return chosen
 
 
 def function(what: str, value: object) -> None:

@@ -21,6 +21,8 @@ _ANSWER_SECONDS = 2.0
 _SILENCE_SECONDS = 10.0
 _SILENCE_HEARTBEATS = 3
 _FAREWELL_SECONDS = 0.5
+#: Refusals after which the connection goes on.
+_MILD = (_wire.TOO_BIG, _wire.BAD_FRAME)
 
 
 class Receiver(Protocol):
@@ -46,6 +48,10 @@ class Receiver(Protocol):
 
     def send_pending(self) -> None:
         """Sends the frame that waits; called without the lock, on the loop's thread."""
+        ...
+
+    def due(self) -> Optional[float]:
+        """Returns when ``send_pending`` has something to do by time alone, or None."""
         ...
 
 
@@ -169,7 +175,7 @@ class Connection:
             self.send(_wire.message(_wire.PONG, body[:8]))
         elif kind == _wire.WELCOME:
             self._welcome(_wire.read_welcome(body))
-        elif kind == _wire.REFUSED and not (self.state == OPEN and _wire.read_refused(body)[0] == _wire.TOO_BIG):
+        elif kind == _wire.REFUSED and not (self.state == OPEN and _wire.read_refused(body)[0] in _MILD):
             self._refuse(*_wire.read_refused(body))
         elif kind == _wire.BYE:
             self.fail("the host is stopping")
@@ -230,6 +236,9 @@ class Connection:
             if now - self._socket.heard > self._silence:
                 self.fail("the host does not answer")
             self.deadline = now if self._broken else self._socket.heard + self._silence + 0.01
+            due = None if self.receiver is None else self.receiver.due()
+            if due is not None:
+                self.deadline = min(self.deadline, due)
         elif now >= self.deadline:
             self.fail("the host did not answer")
             self.deadline = now

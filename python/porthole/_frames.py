@@ -9,14 +9,17 @@ from typing import Optional
 
 import numpy as np
 
-from . import _wire
+from . import _encoded, _wire
 from ._connection import Connection
 from ._pixels import Array
+from ._requests import ViewerRequests
 from ._ring import Ring
 from ._warn_once import WarnOnce
 
 _FULL_PAUSE = 2.0
 _MAX_SPARE = 2
+#: Room of the first slots for encoded frames, whose size changes from one to the next.
+_MIN_ENCODED_BYTES = 256 << 10
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class FrameHeader:
     capture_time: int
     simulation_time: float
     annotations: bytes
+    #: Whether the frame cannot be decoded without the one before it.
+    delta: bool = False
+
+    @property
+    def is_video(self) -> bool:
+        return self.code == _encoded.CODES["h264"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,9 @@ class Claim:
 class FrameSender:
     """Lends memory for frames and sends them, the newest first. The connection's lock is held, unless said otherwise."""
 
-    def __init__(self, connection: Connection, warnings: WarnOnce, first_sequence: int) -> None:
+    def __init__(
+        self, connection: Connection, warnings: WarnOnce, first_sequence: int, requests: ViewerRequests
+    ) -> None:
         self.sequence = first_sequence
         self.sent = 0
         self.dropped = 0
@@ -63,6 +74,9 @@ class FrameSender:
         self._pending: Optional[tuple[Claim, FrameHeader]] = None
         self._spare: list[Array] = []
         self._last_posted = -1
+        #: Whether frames of a video are missing, so that those that depend on them are of no use.
+        self._chain_broken = True
+        self._requests = requests
 
     @property
     def has_pending(self) -> bool:
@@ -78,10 +92,14 @@ class FrameSender:
         """Forgets the host's memory; a frame that waits is dropped."""
         self.ring = None
         self._requested_bytes = 0
+        self._chain_broken = True
         self._drop_pending()
 
-    def claim(self, nbytes: int) -> Optional[Claim]:
-        """Returns memory for a frame of that size, or None when it cannot be sent now."""
+    def claim(self, nbytes: int, encoded: bool = False) -> Optional[Claim]:
+        """Returns memory for a frame of that size, or None when it cannot be sent now.
+
+        :param encoded: whether the next one may well be larger, as encoded frames are
+        """
         if not self._connection.is_usable or self._connection.is_leaving:
             return None
         if self._refused_bytes and self._is_refused(nbytes):
@@ -89,7 +107,7 @@ class FrameSender:
         if nbytes > self._max_bytes:
             self._request(nbytes)  # which the host refuses, so that its viewers get the reason
             return None
-        ring = self._ring_for(nbytes)
+        ring = self._ring_for(nbytes, encoded)
         if ring is not None and ring.mapped:
             if not ring.free:
                 self._connection.read()  # a slot may have come back just now
@@ -101,9 +119,17 @@ class FrameSender:
     def commit(self, claim: Claim, header: FrameHeader) -> bool:
         """Sends a claimed frame. It is numbered here, so that numbers rise in the order of sending."""
         header = replace(header, sequence=self._next_sequence())
+        if header.delta and (self._chain_broken or self._pending is not None):
+            self.abandon(claim)
+            self.dropped += 1
+            self.break_chain()
+            return False
         if not self._connection.is_usable:
             self.dropped += 1
+            self._chain_broken = True
             return False
+        if header.is_video:
+            self._chain_broken = False
         self.last_sent_ns = header.capture_time
         if claim.ring is not None:
             return self._post(claim, header)
@@ -122,6 +148,15 @@ class FrameSender:
         """Counts a frame that was not sent."""
         self._next_sequence()
         self.dropped += 1
+
+    def await_key(self) -> None:
+        """Notes that a frame of a video was not sent, for which nobody waits."""
+        self._chain_broken = True
+
+    def break_chain(self) -> None:
+        """Notes that a frame of a video was lost: the next one is a key frame, which is asked for."""
+        self._chain_broken = True
+        self._requests.want_key()
 
     def lend(self, offer: _wire.RingOffer) -> None:
         """Takes the memory that the host offers."""
@@ -171,13 +206,13 @@ class FrameSender:
         self.sequence += 1
         return number
 
-    def _ring_for(self, nbytes: int) -> Optional[Ring]:
+    def _ring_for(self, nbytes: int, encoded: bool = False) -> Optional[Ring]:
         """Returns the ring when such a frame fits; otherwise requests a larger one."""
         if self.ring is not None and self.ring.slot_bytes >= nbytes:
             return self.ring
         # a frame that grows is likely to grow on, and memory that is not used costs nothing
-        larger = min(self._max_bytes, nbytes + nbytes // 2)
-        self._request(nbytes, larger if self._requested_bytes else nbytes)
+        larger = min(self._max_bytes, max(2 * nbytes, _MIN_ENCODED_BYTES) if encoded else nbytes + nbytes // 2)
+        self._request(nbytes, larger if encoded or self._requested_bytes else nbytes)
         return None
 
     def _request(self, nbytes: int, larger: int = 0) -> None:
@@ -214,6 +249,7 @@ class FrameSender:
         ring = claim.ring
         if ring is None or ring is not self.ring or not self._connection.is_open:
             self.dropped += 1
+            self._chain_broken = True
             return False
         if header.sequence <= self._last_posted:  # a newer one has overtaken it
             ring.free.append(claim.slot)

@@ -13,6 +13,7 @@ from ._connection import Connection
 from ._frames import Claim, FrameHeader, FrameSender
 from ._greeting import Greeting
 from ._loop import Loop
+from ._requests import ViewerRequests
 from ._warn_once import WarnOnce
 
 log = logging.getLogger("porthole")
@@ -24,14 +25,20 @@ class Link:
     """Connects at once, and again whenever the connection breaks. Safe from any thread."""
 
     def __init__(
-        self, endpoints: list[_address.Endpoint], greeting: Greeting, loop: Loop, first_sequence: int = 0
+        self,
+        endpoints: list[_address.Endpoint],
+        greeting: Greeting,
+        loop: Loop,
+        requests: ViewerRequests,
+        first_sequence: int = 0,
     ) -> None:
         #: Whether anybody watches.
         self.wanted = False
         self.events: deque[_events.Event] = deque()
         self.warnings = WarnOnce(f"stream {greeting.name}")
         self.connection = Connection(endpoints, greeting, loop, self.warnings)
-        self.frames = FrameSender(self.connection, self.warnings, first_sequence)
+        self.frames = FrameSender(self.connection, self.warnings, first_sequence, requests)
+        self._requests = requests
         self._greeting = greeting
         self._loop = loop
         self._commands: Optional[str] = None
@@ -56,17 +63,17 @@ class Link:
     def settled(self) -> threading.Event:
         return self.connection.settled
 
-    def claim(self, nbytes: int) -> Optional[Claim]:
+    def claim(self, nbytes: int, encoded: bool = False) -> Optional[Claim]:
         """Returns memory for a frame of that size, or None when it cannot be sent now."""
         with self.connection.lock:
-            return self.frames.claim(nbytes)
+            return self.frames.claim(nbytes, encoded)
 
     def commit(self, claim: Claim, header: FrameHeader) -> bool:
         """Sends a claimed frame; returns whether it is on its way."""
         with self.connection.lock:
             self._failure = None
             sent = self.frames.commit(claim, header)
-            waits = self.frames.has_pending
+            waits = self.frames.has_pending or self._requests.due() is not None
         if waits:
             self._loop.schedule(self.connection)
         return sent
@@ -76,10 +83,14 @@ class Link:
         with self.connection.lock:
             self.frames.abandon(claim)
 
-    def skip(self) -> None:
-        """Counts a frame that was not sent."""
+    def skip(self, video: bool = False) -> None:
+        """Counts a frame that was not sent; of a video, those that depend on it are not sent either."""
         with self.connection.lock:
             self.frames.skip()
+            if video and self.wanted:
+                self.frames.break_chain()
+            elif video:
+                self.frames.await_key()
 
     def listen(self, commands: str) -> None:
         """Tells the host that events are taken, now and on every later connection."""
@@ -129,7 +140,13 @@ class Link:
         elif kind == _wire.RING:
             self.frames.lend(_wire.read_ring(body))
         elif kind == _wire.REFUSED:
-            self.frames.refused(_wire.read_refused(body)[1])
+            self._handle_refusal(*_wire.read_refused(body))
+        elif kind == _wire.KEY:
+            self._requests.want_key()
+            self._loop.schedule(self.connection)  # which calls back without the lock
+        elif kind == _wire.BITRATE:
+            self._requests.bitrate = _wire.read_bitrate(body)
+            self._loop.schedule(self.connection)
 
     def interrupted(self) -> None:
         self.wanted = False
@@ -143,6 +160,10 @@ class Link:
 
     def send_pending(self) -> None:
         self.frames.send_pending()
+        self._requests.dispatch(self.warnings)
+
+    def due(self) -> Optional[float]:
+        return self._requests.due()
 
     def _send_listen(self, commands: str) -> None:
         self.connection.send(_wire.message(_wire.LISTEN, commands.encode("ascii")))
@@ -150,6 +171,13 @@ class Link:
     def _send_failure(self, reason: str) -> None:
         raw = reason.encode("utf-8")[: _wire.MAX_REASON_BYTES].decode("utf-8", "ignore")
         self.connection.send(_wire.message(_wire.FAILED, raw.encode("utf-8")))
+
+    def _handle_refusal(self, code: int, reason: str) -> None:
+        if code == _wire.BAD_FRAME:
+            self._requests.refusal = reason
+            self.warnings.warn(f"the host refused a frame: {reason}")
+        else:
+            self.frames.refused(reason)
 
     def _handle_event(self, body: bytes) -> None:
         try:

@@ -3,41 +3,32 @@
 
 from __future__ import annotations
 
-import atexit
-import math
-import os
-import re
 import threading
 import time
-import weakref
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Optional, Union
 
 import numpy as np
 
-from . import _address, _annotate, _checks, _events, _loop, _pixels, _wire
+from . import _address, _checks, _device, _encoded, _events, _greeting, _header, _lifetime, _loop, _pixels
 from ._closing import Closing
 from ._connection import OPEN
-from ._frames import Claim, FrameHeader
-from ._greeting import Greeting
+from ._header import AnnotationsLike
+from ._encoded_sending import EncodedSending
 from ._link import Link
+from ._requests import ViewerRequests
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_COMMAND = re.compile(r"[a-z0-9.-]{1,64}")
-_UNWATCHED_PERIOD_NS = 1_000_000_000
 _FIRST_ANSWER_TIME = 1.0
-
-AnnotationsLike = Union[_annotate.Annotations, Mapping[str, Any], None]
 
 
 class Refused(RuntimeError):
     """The host does not accept the stream; the message says why."""
 
 
-class Stream(Closing):
+class Stream(EncodedSending, Closing):
     """Frames that viewers see in the browser under a name.
 
     Nothing here waits for the host except the constructor, at most a second: frames that cannot go out are dropped,
@@ -56,6 +47,8 @@ class Stream(Closing):
         the host of the same user on this machine
     :param token: the host's link token, which TCP needs; None for the environment's PORTHOLE_TOKEN
     :param commands: names of the commands that ``events()`` answers to; the page shows a button for each
+    :param codec: ``"jpeg"`` or ``"h264"`` when every frame will come by ``send_encoded``, so that viewers of other codecs are
+        told before the first one
     :raises TypeError: when a value is of a wrong type
     :raises ValueError: when a value is not allowed
     :raises Refused: when a host is running and does not accept the stream
@@ -71,35 +64,25 @@ class Stream(Closing):
         *,
         token: Optional[str] = None,
         commands: Iterable[str] = (),
+        codec: Optional[str] = None,
     ) -> None:
         _checks.texts(name=name, title=title, tone=tone, address=address, token=token)
         _checks.number("fps", fps)
-        _checks.names("commands", commands)
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"name {name!r} is not 1 to 64 of A-Z a-z 0-9 . _ - with a letter or digit first")
-        if title is not None and (len(title) > 120 or any(ord(c) < 32 or 127 <= ord(c) < 160 for c in title)):
-            raise ValueError("title is longer than 120 characters or has control characters")
-        if fps is not None and not 0 < fps <= 1000:
-            raise ValueError(f"fps {fps} is not in 0..1000")
-        self._commands = tuple(commands)
-        for command in self._commands:
-            if not _COMMAND.fullmatch(command):
-                raise ValueError(f"command {command!r} is not 1 to 64 of a-z 0-9 . -")
-        if len(" ".join(self._commands)) > _wire.MAX_LISTEN_BYTES:
-            raise ValueError(f"the commands' names together are longer than {_wire.MAX_LISTEN_BYTES} bytes")
-        token = os.environ.get("PORTHOLE_TOKEN", "") if token is None else token
-        self._greeting = Greeting(name, title or "", float(fps or 0), tone or "", token, renames=self._renames)
-        self._greeting.encode()  # raises where it is too long
+        self._commands = _checks.commands(commands)
+        codec = "" if codec is None else _encoded.codec_name(codec)
+        self._greeting = _greeting.checked(name, title, fps, tone, token, codec, self._renames)
         self._endpoints = _address.endpoints(address)
         self._revival = threading.Lock()
         self._closed = False
         self._listening = False
         self._used = False
         self._float_range = _pixels.FloatRange()
+        self._requests = ViewerRequests()
+        self._device: Optional[_device.DeviceSender] = None
         #: Whether the next use opens a new connection: in a forked child, or in a parent that left the name to it.
         self._dormant = False
         self._link = self._open(0)
-        _streams.add(self)
+        _lifetime.add(self)
         self._link.settled.wait(_FIRST_ANSWER_TIME)
         self._link.settled.set()
         if self._link.refusal is not None:
@@ -113,7 +96,7 @@ class Stream(Closing):
         raise Refused(reason)
 
     def _open(self, first_sequence: int) -> Link:
-        link = Link(self._endpoints, self._greeting, _loop.loop(), first_sequence)
+        link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests, first_sequence)
         if self._listening:
             link.listen(" ".join(self._commands))
         link.start()
@@ -123,7 +106,7 @@ class Stream(Closing):
 
     def send(
         self,
-        array: _pixels.Array,
+        array: Any,
         format: Optional[str] = None,
         simulation_time: Optional[float] = None,
         annotations: AnnotationsLike = None,
@@ -134,6 +117,11 @@ class Stream(Closing):
         """Sends a frame; the array is yours again when this returns.
 
         While nobody watches, one frame per second is sent, so that the first viewer sees something at once.
+
+        A tensor on a CUDA device (PyTorch, JAX, Warp, CuPy; ``__cuda_array_interface__`` or DLPack) is copied on the device
+        and sent by a thread of its own, which nothing here waits for: compressed there where torchcodec, nvImageCodec or
+        PyNvVideoCodec is installed, otherwise by one asynchronous copy to pinned memory. It may be changed by later work of
+        the CUDA stream that made it.
 
         :param array: ``(height, width)`` grey or depth, or ``(height, width, 3 or 4)`` colours, of bool, any integer or
             any float type; contiguous or not. A view that is upside down (``a[::-1]``) costs nothing. Grey uint8 and
@@ -149,9 +137,24 @@ class Stream(Closing):
         :raises TypeError: when the array's type cannot be shown
         :raises ValueError: when a shape or value is not allowed
         """
-        now = time.monotonic_ns()
+        if _device.is_device_array(array):
+            return self._send_tensor(array, format, simulation_time, annotations, bottom_up, placeholder)
+        return self._send_array(
+            array, format, simulation_time, annotations, bottom_up, placeholder, time.monotonic_ns()
+        )
+
+    def _send_array(
+        self,
+        array: Any,
+        format: Optional[str],
+        simulation_time: Optional[float],
+        annotations: AnnotationsLike,
+        bottom_up: bool,
+        placeholder: bool,
+        now: int,
+    ) -> bool:
         frame = _pixels.inspect(array, format, bottom_up)
-        header = _header(
+        header = _header.of_pixels(
             frame.format, frame.width, frame.height, frame.bottom_up, placeholder, simulation_time, annotations
         )
         link = self._used_link()
@@ -184,10 +187,10 @@ class Stream(Closing):
         :raises ValueError: when a shape or value is not allowed
         """
         shape = _checks.shape(shape)
-        chosen = _chosen(shape, format)
+        chosen = _header.chosen(shape, format)
         height, width = shape[0], shape[1]
         _pixels.check_size(width, height)
-        header = _header(chosen, width, height, bottom_up, placeholder, simulation_time, annotations)
+        header = _header.of_pixels(chosen, width, height, bottom_up, placeholder, simulation_time, annotations)
         link = self._used_link()
         claim = self._claim(link, time.monotonic_ns(), header.nbytes)
         memory = np.empty(header.nbytes, np.uint8) if claim is None else claim.memory
@@ -216,12 +219,6 @@ class Stream(Closing):
         if not reason.strip():
             raise ValueError("reason is empty")
         self._used_link().report_failure(reason)
-
-    @staticmethod
-    def _claim(link: Link, now: int, nbytes: int) -> Optional[Claim]:
-        if not link.wanted and now - link.frames.last_sent_ns < _UNWATCHED_PERIOD_NS:
-            return None
-        return link.claim(nbytes)
 
     # --- viewers and statistics
 
@@ -273,7 +270,9 @@ class Stream(Closing):
     def close(self) -> None:
         """Ends the stream. Closing it twice does nothing."""
         self._closed = True
-        _streams.discard(self)
+        _lifetime.discard(self)
+        if self._device is not None:
+            self._device.close()
         if not self._dormant:
             self._link.leave()
             self._link.await_end()
@@ -295,9 +294,11 @@ class Stream(Closing):
         self.__dict__.update(state)
         self._revival = threading.Lock()
         self._closed = self._used = False
-        self._link = Link(self._endpoints, self._greeting, _loop.loop())
+        self._requests = ViewerRequests()
+        self._device = None
+        self._link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests)
         self._dormant = True
-        _streams.add(self)
+        _lifetime.add(self)
 
     def _used_link(self) -> Link:
         self._used = True
@@ -317,24 +318,10 @@ class Stream(Closing):
 
     def _after_fork_in_child(self) -> None:
         self._revival = threading.Lock()
+        self._device = None  # its thread and the device stay the parent's
         self._link.drop_after_fork()
         self._greeting = self._greeting.of_child()
         self._dormant = True
-
-
-class AdapterStream(Stream):
-    """A stream whose refusal by a host is logged, not raised: it must not stop the simulation that it shows.
-
-    :param name: the name that the user gave, or None
-    :param default: the name otherwise; when another stream has it, this one is named NAME-2 and so on
-    """
-
-    def __init__(self, name: Optional[str], default: str, **options: Any) -> None:
-        self._renames = name is None
-        super().__init__(default if name is None else name, **options)
-
-    def _report_refusal(self, code: int, reason: str) -> None:
-        self._link.warnings.warn(f"the host refused it: {reason}; trying again")
 
 
 def _drain(queue: deque[_events.Event]) -> Iterator[_events.Event]:
@@ -344,61 +331,3 @@ def _drain(queue: deque[_events.Event]) -> Iterator[_events.Event]:
         except IndexError:
             return
         yield event
-
-
-def _chosen(shape: tuple[int, ...], format: Union[str, np.dtype[Any], type, None]) -> _pixels.Format:
-    channels = shape[2] if len(shape) == 3 else 1
-    if isinstance(format, str) and format.lower() in _pixels.FORMATS:
-        chosen = _pixels.named(format)
-    else:
-        dtype = _checks.sample_type(np.uint8 if format is None else format)
-        chosen = _pixels.guess(dtype, channels)
-        if chosen.dtype != dtype:
-            raise TypeError(f"{dtype} is not drawn into as it is; use {chosen.dtype}")
-    if chosen.channels != channels:
-        raise ValueError(f"{chosen.name} has {chosen.channels} channels a pixel, the shape {shape} has {channels}")
-    return chosen
-
-
-def _header(
-    format: _pixels.Format,
-    width: int,
-    height: int,
-    bottom_up: bool,
-    placeholder: bool,
-    simulation_time: Optional[float],
-    annotations: AnnotationsLike,
-) -> FrameHeader:
-    seconds = math.nan if simulation_time is None else _checks.number("simulation_time", simulation_time)
-    if math.isinf(seconds):
-        raise ValueError("simulation_time is infinite")
-    flags = (_wire.FLAG_BOTTOM_UP if bottom_up else 0) | (_wire.FLAG_PLACEHOLDER if placeholder else 0)
-    stride = width * format.pixel_bytes
-    encoded = _annotate.encode(annotations)
-    return FrameHeader(width, height, stride, stride * height, format.code, flags, 0, 0, seconds, encoded)
-
-
-_streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
-
-
-def _close_all() -> None:
-    streams = list(_streams)
-    for stream in streams:  # all at once: an unresponsive host must not delay the end once for each of them
-        if not stream._dormant:
-            stream._link.leave()
-    for stream in streams:
-        stream.close()
-
-
-def _after_fork_in_parent() -> None:
-    for stream in list(_streams):
-        stream._after_fork_in_parent()
-
-
-def _after_fork_in_child() -> None:
-    for stream in list(_streams):
-        stream._after_fork_in_child()
-
-
-atexit.register(_close_all)
-os.register_at_fork(after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)

@@ -24,9 +24,12 @@ PONG = 12
 REFUSED = 13
 BYE = 14
 FAILED = 15
+KEY = 16
+BITRATE = 17
 
 FLAG_BOTTOM_UP = 1
 FLAG_PLACEHOLDER = 2
+FLAG_KEY = 4
 
 BAD_MESSAGE = 1
 NAME_TAKEN = 2
@@ -34,6 +37,7 @@ BAD_HELLO = 3
 TOKEN = 4
 FULL = 5
 TOO_BIG = 6
+BAD_FRAME = 7
 
 RING_HEAD_BYTES = 4096
 NONCE_BYTES = 16
@@ -43,6 +47,7 @@ MAX_LISTEN_BYTES = 4096
 MAX_REASON_BYTES = 1024
 MAX_SLOTS = 8
 MAX_SIDE = 16384
+MAX_ENCODED_BYTES = 16 << 20
 
 #: Longest body that a host sends.
 MAX_BODY_BYTES = 65536
@@ -53,6 +58,7 @@ _WELCOME = struct.Struct("<IQB")
 _NEED = struct.Struct("<Q")
 _RING = struct.Struct("<IIQI16s")
 _RELEASE = struct.Struct("<II")
+_BITRATE = struct.Struct("<I")
 FRAME_FIXED = struct.Struct("<IIIIIHHQQdI")
 
 
@@ -79,9 +85,9 @@ def message(kind: int, body: bytes = b"") -> bytes:
     return HEAD.pack(MAGIC, VERSION, kind, len(body)) + body
 
 
-def hello(pid: int, fps: float, name: str, title: str, tone: str, token: str) -> bytes:
+def hello(pid: int, fps: float, name: str, title: str, tone: str, token: str, codec: str = "") -> bytes:
     body = [_HELLO.pack(pid, fps)]
-    for text in (name, title, tone, token):
+    for text in (name, title, tone, token, *((codec,) if codec else ())):
         raw = text.encode("utf-8")
         body.append(struct.pack("<H", len(raw)) + raw)
     whole = b"".join(body)
@@ -148,6 +154,11 @@ def read_ring(body: bytes) -> RingOffer:
 def read_release(body: bytes) -> tuple[int, int]:
     slot, generation = _unpack(_RELEASE, body)
     return slot, generation
+
+
+def read_bitrate(body: bytes) -> int:
+    (bits,) = _unpack(_BITRATE, body)
+    return int(bits)
 
 
 def read_refused(body: bytes) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional
 from . import _checks, _episode, _optional
 from ._pace import RETRY_SECONDS, Pace
 from ._pause import COMMANDS, Pause, wait_while_paused
-from ._stream import AdapterStream
+from ._adapter_stream import AdapterStream
 from ._warn_once import WarnOnce
 
 __all__ = ["StreamWrapper"]

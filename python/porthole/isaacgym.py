@@ -18,7 +18,7 @@ from ._isaacgym_host import announce
 from ._isaacgym_settings import Config, Settings
 from ._closing import Closing
 from ._pace import Pace
-from ._stream import AdapterStream
+from ._adapter_stream import AdapterStream
 from ._warn_once import WarnOnce
 
 __all__ = ["Settings", "VideoStream"]

@@ -22,7 +22,8 @@ from ._free_camera import FreeCamera
 from ._closing import Closing
 from ._pace import RETRY_SECONDS, Pace
 from ._pause import COMMANDS, Pause
-from ._stream import AdapterStream, Stream
+from ._adapter_stream import AdapterStream
+from ._stream import Stream
 from ._warn_once import WarnOnce
 
 __all__ = ["FREE", "View", "Viewer"]

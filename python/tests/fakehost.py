@@ -42,6 +42,16 @@ class Frame(NamedTuple):
     annotations: dict
 
 
+class Encoded(NamedTuple):
+    """A frame that came encoded."""
+
+    data: bytes
+    code: int
+    key: bool
+    size: tuple
+    sequence: int
+
+
 class Session:
     """One connection, which is one stream."""
 
@@ -49,14 +59,18 @@ class Session:
         self.sock = sock
         self._host = host
         self.wanted = wanted
-        self.name = self.title = self.tone = self.token = None
+        self.name = self.title = self.tone = self.token = self.codec = None
         self.pid = 0
         self.fps = 0.0
         self.commands = None
         self.failure = None
         self.frames = []
+        #: Frames that came encoded.
+        self.encoded = []
         #: Sizes of the memory that was requested.
         self.needs = []
+        #: Whether slots are kept, as by a host that is busy.
+        self.holds = False
         self.closed = False
         self._memory = None
         self._slot_bytes = 0
@@ -78,6 +92,23 @@ class Session:
 
     def pointer(self, action, x, y, button=-1, buttons=0, modifiers=0):
         self.say(kind="pointer", action=action, x=x, y=y, button=button, buttons=buttons, modifiers=modifiers)
+
+    def want_key(self):
+        self._send(_wire.KEY)
+
+    def want_bitrate(self, bits):
+        self._send(_wire.BITRATE, struct.pack("<I", bits))
+
+    def refuse(self, reason):
+        """Refuses a frame, after which the connection goes on."""
+        self._send(_wire.REFUSED, struct.pack("<H", _wire.BAD_FRAME) + reason.encode())
+
+    def _encoded(self, slot, generation, size, length, code, flags, sequence):
+        at = _wire.RING_HEAD_BYTES + slot * self._slot_bytes
+        self.encoded.append(
+            Encoded(self._memory[at:at + length], code, bool(flags & _wire.FLAG_KEY), size, sequence))
+        if not self.holds:
+            self._send(_wire.RELEASE, struct.pack("<II", slot, generation))
 
     def _send(self, kind, body=b""):
         self.sock.sendall(_wire.message(kind, body))
@@ -107,11 +138,11 @@ class Session:
         if kind == _wire.HELLO:
             self.pid, self.fps = struct.unpack_from("<Id", body)
             at, texts = 12, []
-            for _ in range(4):
+            while at < len(body):
                 length, = struct.unpack_from("<H", body, at)
                 texts.append(body[at + 2:at + 2 + length].decode())
                 at += 2 + length
-            self.title, self.tone, self.token = texts[1:]
+            self.title, self.tone, self.token, self.codec = (*texts[1:], "")[:4]
             if self._host.is_taken(texts[0]):
                 self._send(_wire.REFUSED, struct.pack("<H", _wire.NAME_TAKEN) + f"{texts[0]!r} is taken".encode())
                 return
@@ -150,6 +181,9 @@ class Session:
     def _frame(self, body):
         slot, generation, width, height, stride, code, flags, sequence, _, simulation_time, annotations = \
             _wire.FRAME_FIXED.unpack_from(body)
+        if code not in _FORMATS:
+            self._encoded(slot, generation, (width, height), stride, code, flags, sequence)
+            return
         format = _FORMATS[code]
         at = _wire.RING_HEAD_BYTES + slot * self._slot_bytes
         memory = np.frombuffer(self._memory, np.uint8, stride * height, at).copy()

@@ -5,7 +5,7 @@ import pathlib
 import re
 import unittest
 
-from porthole import _pixels, _wire
+from porthole import _encoded, _pixels, _wire
 
 TEXT = (pathlib.Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
 CHAPTER = TEXT[TEXT.index("## Frame link"):]
@@ -35,12 +35,19 @@ class ProtocolDocument(unittest.TestCase):
     def test_numbers_of_messages_and_refusals(self):
         for number, name in re.findall(r"^\| (\d+) \| ([A-Z]+) \|", section("Messages"), re.M):
             self.assertEqual(int(number), getattr(_wire, name))
-        self.assertEqual(_wire.TOO_BIG, len(re.findall(r"^\| \d \|", section("Codes of REFUSED"), re.M)))
+        self.assertEqual(_wire.BAD_FRAME, len(re.findall(r"^\| \d \|", section("Codes of REFUSED"), re.M)))
 
     def test_numbers_of_pixel_formats(self):
         said = re.search(r"Pixel formats: ([^.]+)\.", CHAPTER).group(1)
         ours = ", ".join(f"{f.code} {f.name.upper()}" for f in _pixels.FORMATS.values())
         self.assertEqual(said, ours)
+
+    def test_numbers_of_codecs(self):
+        said = re.search(r"Codecs: (\d+) JPEG, (\d+) H\.264\.", CHAPTER).groups()
+        self.assertEqual([int(n) for n in said], list(_encoded.CODES.values()))
+        self.assertIn(f"length in bytes, 1..{_wire.MAX_ENCODED_BYTES}", CHAPTER)
+        self.assertEqual(4, _wire.FLAG_KEY)
+        self.assertIn("bit 2 key frame", " ".join(CHAPTER.split()))
 
     def test_limits(self):
         said = " ".join(CHAPTER.split())

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,14 +15,18 @@ export const assembled = { skip: !existsSync(join(HOME, 'bin/porthole')) && `the
 
 const STARTED_MS = 90_000;
 
-/** A copy of the assembled host in the mode `webrtc`, on a free port, whose bundles a test may take away. */
+/** A copy of the assembled host on a free port, whose bundles a test may take away. */
 export class AssembledHost {
   url = '';
   log = '';
 
-  /** @param {string[]} [options] of the launcher */
-  constructor(options = []) {
+  /**
+   * @param {string[]} [options] of the launcher
+   * @param {string} [mode]
+   */
+  constructor(options = [], mode = 'webrtc') {
     this.options = options;
+    this.mode = mode;
   }
 
   async start() {
@@ -31,7 +35,7 @@ export class AssembledHost {
     await cp(HOME, this.home, { recursive: true });
     const data = join(this.folder, 'data');
     const command = join(this.home, 'bin/porthole');
-    this.process = spawn(command, ['--mode', 'webrtc', '--port', '0', '--data', data, ...this.options], {
+    this.process = spawn(command, ['--mode', this.mode, '--port', '0', '--data', data, ...this.options], {
       env: { ...process.env, XDG_RUNTIME_DIR: this.folder, PORTHOLE_HOME: this.home },
     });
     this.process.stdout.on('data', (text) => (this.log += text));
@@ -52,6 +56,14 @@ export class AssembledHost {
     return Buffer.from(await response.arrayBuffer());
   }
 
+  /** Takes a bundle away; the answer puts it back. @param {string} name how its file begins */
+  async remove(name) {
+    const load = join(this.home, 'load');
+    const jar = (await readdir(load)).find((file) => file.startsWith(name));
+    await rename(join(load, jar), join(this.folder, jar));
+    return () => rename(join(this.folder, jar), join(load, jar));
+  }
+
   async stop() {
     const { process: running } = this;
     if (running && running.exitCode === null && running.signalCode === null) {
@@ -65,6 +77,9 @@ export class AssembledHost {
   async #ready() {
     this.url ||= /Watch at (http:\S+)/.exec(this.log)?.[1] ?? '';
     const ready = this.url && (await fetch(`${this.url}readyz`).catch(() => null));
+    if (this.mode !== 'webrtc') {
+      return Boolean(ready?.ok);
+    }
     const sessions = ready?.ok && (await fetch(`${this.url}api/v1/webrtc/sessions`).catch(() => null));
     return Boolean(sessions?.ok);
   }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import assert from 'node:assert/strict';
-import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AssembledHost, assembled } from './assembled.js';
 import { firstFrame, open, until, untilState, untilTransport } from './support.js';
@@ -99,30 +97,6 @@ for (const codec of ['vp8', 'h264']) {
   });
 }
 
-test('H.264 over the WebSocket is the frame, and its bundle may come and go', assembled, async (t) => {
-  const { page, faults } = await watch(t, '?transport=websocket&encoding=h264');
-  const codec = (/** @type {string} */ name) =>
-    until(page, `window.porthole.page.stage.watch.statistics?.codec === '${name}'`, SOON_MS);
-  await codec('h264');
-  const end = Date.now() + SOON_MS;
-  let best = -Infinity;
-  while (best < 30) {
-    assert.ok(Date.now() < end, `the canvas is like the snapshots to ${best.toFixed(1)} dB only`);
-    const [{ luma }, jpeg] = await Promise.all([shownLuma(page), host.snapshot('demo')]);
-    best = Math.max(best, psnr(luma, await jpegLuma(page, jpeg)));
-  }
-  t.diagnostic(`like the host's snapshot to ${best.toFixed(1)} dB`);
-  const load = join(host.home, 'load');
-  const jar = (await readdir(load)).find((name) => name.startsWith('porthole-encoder-h264'));
-  await rename(join(load, jar), join(host.folder, jar));
-  await codec('jpeg');
-  const shown = await page.evaluate(() => window.porthole.page.stage.watch.shown.sequence);
-  await until(page, `window.porthole.page.stage.watch.shown.sequence > ${shown + 10}`, SOON_MS);
-  await rename(join(host.folder, jar), join(load, jar));
-  await codec('h264');
-  assert.deepEqual(faults, []);
-});
-
 test('steering by the data channel turns the camera', assembled, async (t) => {
   const { page } = await watch(t);
   await until(page, "window.porthole.viewer.usesDataChannel('demo')", SOON_MS);
@@ -163,14 +137,12 @@ test('a preset is changed while video runs', assembled, async (t) => {
 test('without its transport frames go on, and video is back with it', assembled, async (t) => {
   const { page } = await watch(t);
   await untilTransport(page, 'webrtc', SOON_MS);
-  const load = join(host.home, 'load');
-  const jar = (await readdir(load)).find((name) => name.includes('transport-webrtc'));
-  await rename(join(load, jar), join(host.folder, jar));
+  const putBack = await host.remove('porthole-transport-webrtc');
   await untilTransport(page, 'websocket', SOON_MS);
   await untilState(page, 'live', SOON_MS);
   const { sequence } = await page.evaluate(() => window.porthole.painted);
   await until(page, `window.porthole.painted.sequence > ${sequence + 10}`, SOON_MS);
-  await rename(join(host.folder, jar), join(load, jar));
+  await putBack();
   await untilTransport(page, 'webrtc', SOON_MS);
   await untilLike(t, page, 26);
 });

@@ -261,7 +261,7 @@ test(
     assert.deepEqual([again.codec, again.preset], [undefined, 'low']);
     assert.equal(new URL(page.url()).search, '?stream=demo');
     await untilTransport(page, 'webrtc');
-    await page.selectOption('#transport', 'websocket');
+    await page.selectOption('#shown', 'jpeg');
     await untilTransport(page, 'websocket');
     await page.reload();
     await firstFrame(page);
@@ -275,6 +275,22 @@ test(
     );
   },
 );
+
+test('where few more sessions fit in, auto shows H.264 over the WebSocket and says so', onlyFake, async (t) => {
+  const { page, host, sender } = await start(t, { prepare: (h) => h.offerRtc({ crowded: true }) });
+  await firstFrame(page);
+  const codecs = () => [...host.viewers][0]?.watching.get('demo')?.options.codecs?.join();
+  await hostHas(() => codecs() === 'h264,jpeg');
+  assert.match(await page.evaluate(() => window.porthole.viewer.rtc.notice), /nearly reached its limit of WebRTC/);
+  assert.equal(sender.heard.filter((m) => m.type === 'rtc-open').length, 0);
+  await page.click('#details-toggle');
+  await page.selectOption('#shown', 'webrtc');
+  await untilTransport(page, 'webrtc');
+  await page.selectOption('#shown', 'auto');
+  await untilTransport(page, 'websocket');
+  host.offerRtc({ crowded: false });
+  await untilTransport(page, 'webrtc');
+});
 
 test('a hidden tab does not count as stopped, and is let go after a while', onlyFake, async (t) => {
   const { page, host, sender } = await start(t);

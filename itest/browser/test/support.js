@@ -11,6 +11,9 @@ const GIVEN = process.env.PORTHOLE_URL ?? '';
 /** For tests that need to break the host. */
 export const onlyFake = { skip: GIVEN !== '' && 'needs the fake host; PORTHOLE_URL is set' };
 
+/** A name of this machine that counts as another one, so that http:// is no secure context. */
+export const INSECURE = 'porthole.test';
+
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const WIDE = { viewport: { width: 1280, height: 800 } };
 
@@ -38,7 +41,11 @@ async function newContext(options) {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     // machines without multicast cannot resolve the names that hide local addresses
-    args: ['--disable-features=WebRtcHideLocalIpsWithMdns', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
   return browser.newContext(options);
 }
@@ -81,8 +88,9 @@ export async function anyHost(t) {
  * @param {string} url
  * @param {object} [options] of the browser's context
  * @param {() => void} [script] run in the page before its own
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} [prepare] done before the page is opened
  */
-export async function open(t, url, options = WIDE, script = undefined) {
+export async function open(t, url, options = WIDE, script = undefined, prepare = undefined) {
   const context = await newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
@@ -108,6 +116,7 @@ export async function open(t, url, options = WIDE, script = undefined) {
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, faults, sockets };
 }
@@ -149,19 +158,23 @@ export function untilState(page, word, ms = 5000) {
 }
 
 /**
- * The frame on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels,
- * read in one go.
+ * The frame on the stage, on the canvas or as video: sequence, size, and the mean colour of a rectangle of its pixels.
+ * The painter copies sequence and pixels in one go.
  *
  * @param {import('playwright-core').Page} page
  * @param {{x: number, y: number, width: number, height: number}} [rect] all of it when left out
  */
 export function frame(page, rect) {
-  return page.evaluate((r) => {
+  return page.evaluate(async (r) => {
     const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('frame'));
-    const surface = window.porthole.page.stage.watch?.surface ?? canvas;
-    const { x, y, width, height } = r ?? { x: 0, y: 0, width: canvas.width, height: canvas.height };
+    const { watch } = window.porthole.page.stage;
+    const video = watch.surface instanceof HTMLVideoElement;
+    const found = video ? null : await watch.screen.capture();
+    const image = found?.image ?? watch.surface;
+    const size = found ? found.image : canvas;
+    const { x, y, width, height } = r ?? { x: 0, y: 0, width: size.width, height: size.height };
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    copy.drawImage(surface, -x, -y, canvas.width, canvas.height);
+    copy.drawImage(image, -x, -y, size.width, size.height);
     const data = copy.getImageData(0, 0, width, height).data;
     const sum = [0, 0, 0];
     let hash = 7;
@@ -172,10 +185,10 @@ export function frame(page, rect) {
       }
     }
     return {
-      sequence: Number(canvas.dataset.sequence),
+      sequence: found?.frame.sequence ?? Number(canvas.dataset.sequence),
       stream: canvas.dataset.stream,
-      width: canvas.width,
-      height: canvas.height,
+      width: size.width,
+      height: size.height,
       mean: sum.map((v) => (v * 4) / data.length),
       hash,
     };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeHost, firstFrame, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+import { fakeHost, firstFrame, INSECURE, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
 
 // steering, annotations, quality, tone mapping: what the host gets to hear
 
@@ -231,7 +231,9 @@ test('boxes and values belong to the frame on which they are drawn', onlyFake, a
   const inked = `(() => {
     const c = document.getElementById('annotations');
     if (c.width < 10) return false;
-    const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+    const copy = new OffscreenCanvas(c.width, c.height).getContext('2d');
+    copy.drawImage(c, 0, 0);
+    const d = copy.getImageData(0, 0, c.width, c.height).data;
     return d.some((v, i) => i % 4 === 3 && v > 0);
   })()`;
   await until(page, inked);
@@ -252,6 +254,46 @@ test('the choice of quality goes to the host and is remembered', onlyFake, async
   await hostHas(t, () => options().quality === 33 && options().fps === 5);
   await page.reload();
   await hostHas(t, () => options().quality === 33 && options().fps === 5);
+});
+
+test('what is shown is chosen in one place, said, and remembered', onlyFake, async (t) => {
+  const { page, host } = await start(t, { query: '?encoding=jpeg&stream=demo' });
+  const codecs = () => [...host.viewers].at(-1)?.watching.get('demo')?.options.codecs?.join() ?? '';
+  await page.click('#details-toggle');
+  assert.equal(await page.inputValue('#shown'), 'jpeg');
+  assert.equal(await page.textContent('#shown-now'), 'Now JPEG over the WebSocket, encoded by fake.');
+  assert.match(await page.textContent('[data-statistic=codec]'), /JPEG/);
+  assert.ok(await page.locator('#shown option[value=webrtc]').isDisabled(), 'the host has no WebRTC');
+  await page.selectOption('#shown', 'h264');
+  await hostHas(t, () => codecs() === 'h264,jpeg');
+  assert.equal(new URL(page.url()).search, '?stream=demo');
+  await page.reload();
+  await hostHas(t, () => codecs() === 'h264,jpeg');
+  await page.selectOption('#shown', 'auto');
+  await hostHas(t, () => codecs() === 'jpeg,h264');
+  for (let n = 1; n < 8; n++) {
+    host.viewers.add({ watching: new Map(), tick() {}, status() {}, tell() {} });
+  }
+  await hostHas(t, () => [...host.viewers][0].watching.get('demo')?.options.codecs?.join() === 'h264,jpeg', 8000);
+});
+
+test('without a secure context the page says why there is no H.264, and stays with JPEG', onlyFake, async (t) => {
+  const host = await fakeHost();
+  t.after(() => host.kill());
+  const url = new URL(host.url);
+  url.hostname = INSECURE;
+  const { page, faults } = await open(t, `${url}?encoding=h264`);
+  await untilState(page, 'live');
+  await page.click('#details-toggle');
+  await until(page, "!document.getElementById('shown-hint').hidden");
+  const hint = await page.textContent('#shown-hint');
+  assert.match(hint, /^No H\.264: Browsers decode H\.264 only on https:\/\/ or localhost\./);
+  assert.ok(
+    hint.includes(`ssh -L ${url.port}:localhost:${url.port} ${INSECURE}, then http://localhost:${url.port}/`),
+    hint,
+  );
+  assert.deepEqual([...host.viewers][0].watching.get('demo').options.codecs, ['jpeg']);
+  assert.deepEqual(faults, []);
 });
 
 test('tone mapping is offered for samples that need it, and changed at the host', onlyFake, async (t) => {

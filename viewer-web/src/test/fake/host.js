@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FakeRecorder } from './recorder.js';
 import { FakeStream } from './stream.js';
 import { FakeViewer } from './viewer.js';
 import { ServerSocket } from './websocket.js';
@@ -13,8 +14,8 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 /** The same header as the real host's; a test compares them. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+  "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; " +
+  "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /**
  * A host that speaks porthole.v1 with test frames, for developing and testing the page without the real one. What a
@@ -38,6 +39,8 @@ export class FakeHost {
   rtc = null;
   /** Answers the messages of viewers about WebRTC. @type {{take: (viewer: FakeViewer, message: any) => void} | null} */
   sender = null;
+  /** Records and keeps frames; null: it has no recorder. @type {FakeRecorder | null} */
+  recorder = null;
   /** Lease holders by stream. @type {Map<string, FakeViewer | string>} */
   leases = new Map();
 
@@ -142,6 +145,12 @@ export class FakeHost {
     }
   }
 
+  /** A recorder comes. */
+  offerRecorder() {
+    this.recorder = new FakeRecorder(this);
+    return this.recorder;
+  }
+
   /**
    * A viewer asks for the lease. It is the viewer's, whatever connections it has.
    *
@@ -219,6 +228,7 @@ export class FakeHost {
     for (const stream of this.streams.values()) {
       stream.tick(this.now());
     }
+    this.recorder?.tick();
     for (const viewer of this.viewers) {
       viewer.tick();
     }
@@ -288,10 +298,13 @@ export class FakeHost {
   }
 
   #api(path, request, response) {
+    if (this.recorder?.answer(path, request, response)) {
+      return;
+    }
     if (path === 'api/v1/streams') {
       this.#json(response, 200, {
         default: this.defaultName(),
-        streams: [...this.streams.values()].map((s) => s.report()),
+        streams: [...this.streams.values()].map((s) => this.#report(s)),
       });
       return;
     }
@@ -303,11 +316,15 @@ export class FakeHost {
       request.on('data', (chunk) => (body += chunk));
       request.on('end', () => {
         stream.tone = JSON.parse(body).tone;
-        this.#json(response, 200, stream.report());
+        this.#json(response, 200, this.#report(stream));
       });
     } else {
-      this.#json(response, 200, stream.report());
+      this.#json(response, 200, this.#report(stream));
     }
+  }
+
+  #report(stream) {
+    return { ...stream.report(), ...this.recorder?.fields(stream.name) };
   }
 
   #json(response, status, body) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { codecString, H264Decoder, h264Unavailable } from '../../main/resources/web/porthole/h264.js';
 
 const SPS = [0, 0, 0, 1, 0x67, 0x42, 0xc0, 0x1f, 0x8c];
-const globals = ['VideoDecoder', 'EncodedVideoChunk', 'document'];
+const globals = ['VideoDecoder', 'EncodedVideoChunk'];
 const saved = Object.fromEntries(globals.map((name) => [name, globalThis[name]]));
 
 /** @type {FakeDecoder[]} */
@@ -46,7 +46,6 @@ beforeEach(() => {
       Object.assign(this, init);
     }
   };
-  globalThis.document = { hidden: false };
   decoder = new H264Decoder({
     decoded: (frame) => log.push(`decoded ${frame.sequence}`),
     skipped: (frame) => log.push(`skipped ${frame.sequence}`),
@@ -120,6 +119,18 @@ test('a decoder that swallows frames is started again by the watchdog', async ()
     await new Promise((done) => setTimeout(done, 20));
   }
   assert.deepEqual(log, ['skipped 1', 'reset']);
+});
+
+test('a decoder that gave nothing before it fell behind is tried in software', () => {
+  decoder.decode(frame(1, true));
+  decoders[0].decodeQueueSize = 13;
+  decoder.decode(frame(2));
+  decoder.decode(frame(3, true));
+  assert.equal(decoders[1].configuration.hardwareAcceleration, 'prefer-software');
+  output(3);
+  decoders[1].decodeQueueSize = 13;
+  decoder.decode(frame(4));
+  assert.deepEqual(log, ['skipped 2', 'skipped 1', 'reset', 'decoded 3', 'skipped 4', 'reset']);
 });
 
 test('without WebCodecs it says why', () => {

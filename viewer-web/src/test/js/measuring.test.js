@@ -70,7 +70,8 @@ test('an update that does not come back is not hammered', () => {
 test('auto quality steps down when the link loses frames and up again when it does not', () => {
   const auto = new AutoQuality();
   let lost = 0;
-  const seconds = (n, slow) => Array.from({ length: n }, () => auto.tick((lost += slow), 30)).some(Boolean);
+  const seconds = (n, slow) =>
+    Array.from({ length: n }, () => auto.tick({ slow: (lost += slow), captureFps: 30 })).some(Boolean);
   assert.equal(seconds(20, 1), false, 'a few drops are no reason');
   assert.deepEqual(auto.options, {});
   assert.equal(seconds(3, 15), true);
@@ -83,7 +84,8 @@ test('auto quality steps down when the link loses frames and up again when it do
 test('a step up that had to be taken back makes the next one wait longer', () => {
   const auto = new AutoQuality();
   let lost = 0;
-  const seconds = (n, slow) => Array.from({ length: n }, () => auto.tick((lost += slow), 30)).some(Boolean);
+  const seconds = (n, slow) =>
+    Array.from({ length: n }, () => auto.tick({ slow: (lost += slow), captureFps: 30 })).some(Boolean);
   seconds(3, 15);
   seconds(3, 15);
   seconds(10, 0);
@@ -94,9 +96,72 @@ test('a step up that had to be taken back makes the next one wait longer', () =>
 
 test('statistics of another connection are not compared', () => {
   const auto = new AutoQuality();
-  auto.tick(0, 30);
+  auto.tick({ slow: 0, captureFps: 30 });
   auto.restart();
   for (let i = 0; i < 5; i++) {
-    assert.equal(auto.tick(5000, 30), false);
+    assert.equal(auto.tick({ slow: 5000, captureFps: 30 }), false);
   }
+});
+
+const QUIET = { slow: 0, captureFps: 30, viewers: 1, bitrate: 9e6 };
+const ticks = (auto, n, observed) => Array.from({ length: n }, () => auto.tick(observed)).some(Boolean);
+const codec = (auto) => auto.options.codecs?.[0] ?? 'jpeg';
+
+test('auto begins with JPEG and goes to H.264 where JPEG takes too many bits or has many viewers', () => {
+  for (const heavy of [{ bitrate: 32e6 }, { viewers: 8 }]) {
+    const auto = new AutoQuality(true);
+    assert.equal(ticks(auto, 20, QUIET), false);
+    assert.equal(codec(auto), 'jpeg');
+    assert.equal(ticks(auto, 2, { ...QUIET, ...heavy }), false, 'a second or two are no reason');
+    assert.equal(ticks(auto, 1, { ...QUIET, ...heavy }), true);
+    assert.equal(codec(auto), 'h264');
+  }
+});
+
+test('auto goes to H.264 where the link loses frames, and leaves the rest to the host', () => {
+  const auto = new AutoQuality(true);
+  let slow = 0;
+  const losing = (video) => auto.tick({ ...QUIET, slow: (slow += 15), video });
+  assert.deepEqual([losing(false), losing(false), losing(false), losing(false)], [false, false, false, true]);
+  assert.deepEqual(auto.options, { codecs: ['h264', 'jpeg'] });
+  assert.equal(
+    [1, 2, 3, 4, 5].some(() => losing(true)),
+    false,
+  );
+  assert.equal(
+    [1, 2, 3].some(() => losing(false)),
+    true,
+    'JPEG goes on coming: the host has no encoder',
+  );
+  assert.equal(auto.options.quality, 70);
+});
+
+test('auto goes back to JPEG after a quiet minute with few viewers, and waits longer when that was wrong', () => {
+  const auto = new AutoQuality(true);
+  const calm = { ...QUIET, bitrate: 2e6, video: true };
+  ticks(auto, 3, { ...QUIET, viewers: 8 });
+  assert.equal(ticks(auto, 200, { ...calm, viewers: 5 }), false, 'between few and many nothing changes');
+  assert.equal(ticks(auto, 59, calm), false);
+  assert.equal(ticks(auto, 1, calm), true);
+  assert.equal(codec(auto), 'jpeg');
+  assert.equal(ticks(auto, 3, { ...QUIET, bitrate: 32e6 }), true);
+  assert.equal(ticks(auto, 100, calm), false);
+  assert.equal(ticks(auto, 20, calm), true);
+});
+
+test('auto shows H.264 at once while WebRTC sessions are short', () => {
+  const auto = new AutoQuality(true);
+  assert.equal(auto.tick({ ...QUIET, preferVideo: true }), true);
+  assert.equal(codec(auto), 'h264');
+  assert.equal(ticks(auto, 200, { ...QUIET, preferVideo: true, video: true }), false);
+  assert.equal(new AutoQuality(false).tick({ ...QUIET, preferVideo: true }), false);
+});
+
+test('a chosen quality is not reduced', () => {
+  const auto = new AutoQuality(true, false);
+  let slow = 0;
+  const losing = () => auto.tick({ ...QUIET, slow: (slow += 15) });
+  assert.equal([1, 2, 3, 4].some(losing), true);
+  assert.equal([1, 2, 3, 4].some(losing), false);
+  assert.deepEqual(auto.options, { codecs: ['h264', 'jpeg'] });
 });

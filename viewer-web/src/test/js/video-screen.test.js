@@ -21,8 +21,11 @@ function fakeVideo() {
 test('the canvas takes on the shape of the video, which places pointers, and keeps its size while that is the same', () => {
   Object.assign(globalThis, { MediaStream: class {} });
   const canvas = { width: 640, height: 480 };
+  const resize = (/** @type {number} */ width, /** @type {number} */ height) =>
+    Object.assign(canvas, { width, height });
+  const target = /** @type {any} */ ({ canvas, resize });
   const video = fakeVideo();
-  const screen = new VideoScreen(/** @type {any} */ (canvas), /** @type {any} */ (video), () => {});
+  const screen = new VideoScreen(target, /** @type {any} */ (video), () => {});
   screen.attach(/** @type {any} */ ({}));
   video.present({ width: 320, height: 240 });
   assert.deepEqual(canvas, { width: 640, height: 480 });

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { h264Unavailable } from '../porthole/h264.js';
 import { AutoQuality, PRESETS } from '../porthole/quality.js';
-import { byId, element, write } from './dom.js';
+import { byId, element } from './dom.js';
 
 /**
  * @typedef {import('../porthole/protocol.js').SubscribeOptions} SubscribeOptions
@@ -12,49 +11,45 @@ import { byId, element, write } from './dom.js';
 /** Quality, rate and appearance. */
 export class DisplayPanel {
   #auto = new AutoQuality();
+  /** What the steps of `auto` depend on. */
+  #steps = '';
   /** @type {object | null} */
   #lastStatistics = null;
   #quality = byId('quality', HTMLSelectElement);
   #custom = byId('custom-quality', HTMLInputElement);
-  #encoding = byId('encoding', HTMLSelectElement);
   #rate = byId('rate', HTMLSelectElement);
   #theme = byId('theme', HTMLSelectElement);
 
   /**
    * @param {import('./settings.js').Settings} settings
-   * @param {() => void} changed the options is another one
+   * @param {import('../porthole/rtc.js').Rtc} rtc
+   * @param {() => void} changed the options are others
    */
-  constructor(settings, changed) {
+  constructor(settings, rtc, changed) {
     this.settings = settings;
+    this.rtc = rtc;
     this.changed = changed;
     const { quality, rate, theme } = settings.preferences;
     const custom = Number(quality) > 0;
     this.#quality.value = custom ? 'custom' : quality in PRESETS ? quality : 'auto';
     this.#custom.value = custom ? quality : '85';
-    this.#encoding.value = ['jpeg', 'h264'].includes(settings.encoding) ? settings.encoding : 'auto';
     this.#rate.value = String(rate);
     this.#theme.value = theme;
-    for (const input of [this.#quality, this.#custom, this.#encoding, this.#rate]) {
+    for (const input of [this.#quality, this.#custom, this.#rate]) {
       input.addEventListener('input', () => this.#edited());
     }
     this.#theme.addEventListener('input', () => this.#setTheme());
     this.#labels();
-    this.#chooseSteps();
   }
 
   /** How frames are wanted. @returns {SubscribeOptions} */
   get options() {
     const choice = this.#quality.value;
     const fps = Number(this.#rate.value);
-    const quality =
-      choice === 'auto'
-        ? this.#auto.options
-        : choice === 'custom'
-          ? { quality: Number(this.#custom.value) }
-          : PRESETS[choice];
+    const quality = choice === 'custom' ? { quality: Number(this.#custom.value) } : (PRESETS[choice] ?? {});
     /** @type {SubscribeOptions} */
-    const codecs = { codecs: this.#encoding.value === 'h264' ? ['h264', 'jpeg'] : ['jpeg'] };
-    return { ...codecs, ...quality, ...(fps > 0 ? { fps } : {}) };
+    const codecs = { codecs: this.settings.shown === 'h264' ? ['h264', 'jpeg'] : ['jpeg'] };
+    return { ...codecs, ...this.#auto.options, ...quality, ...(fps > 0 ? { fps } : {}) };
   }
 
   /** The name of the chosen quality. */
@@ -71,21 +66,16 @@ export class DisplayPanel {
 
   /** Once for each statistics message: lets `auto` adapt to the link. @param {Watch} watch */
   observe(watch) {
-    this.#explain(watch);
+    this.#chooseSteps(watch);
     const s = watch.statistics;
     if (s && s !== this.#lastStatistics && !document.hidden && watch.transport === 'websocket') {
       this.#lastStatistics = s;
-      if (this.#auto.tick(s.drops?.slow ?? 0, s.captureFps)) {
+      const { captureFps, viewers } = s;
+      const observed = { slow: s.drops?.slow ?? 0, captureFps, viewers, bitrate: watch.bits.rate(performance.now()) };
+      if (this.#auto.tick({ ...observed, video: watch.codec === 'h264', preferVideo: this.rtc.short })) {
         this.changed();
       }
     }
-  }
-
-  /** Says why there is no H.264 when it was chosen. @param {Watch} watch */
-  #explain(watch) {
-    const hint = element('encoding-hint');
-    hint.hidden = this.#encoding.value !== 'h264' || watch.noVideo === '';
-    write(hint, hint.hidden ? '' : watch.noVideo);
   }
 
   /** Another stream or connection: its counters are others. */
@@ -93,19 +83,25 @@ export class DisplayPanel {
     this.#auto.restart();
   }
 
-  /** The steps of `auto` depend on whether H.264 is one of them. */
-  #chooseSteps() {
-    this.#auto = new AutoQuality(this.#encoding.value === 'auto' && h264Unavailable() === '');
+  /** The steps of `auto` depend on whether H.264 is one of them. @param {Watch} watch */
+  #chooseSteps(watch) {
+    const { shown } = this.settings;
+    const video = (shown === 'auto' || shown === 'webrtc') && watch.noVideo === '';
+    const quality = this.#quality.value === 'auto';
+    const steps = `${shown} ${video} ${quality}`;
+    if (steps !== this.#steps) {
+      this.#steps = steps;
+      this.#auto = new AutoQuality(video, quality);
+      this.changed();
+    }
   }
 
   #edited() {
     this.#labels();
-    this.#chooseSteps();
     const choice = this.#quality.value;
     this.settings.remember({
       quality: choice === 'custom' ? this.#custom.value : choice,
       rate: Number(this.#rate.value),
-      encoding: this.#encoding.value,
     });
     this.changed();
   }

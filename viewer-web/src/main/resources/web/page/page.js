@@ -8,6 +8,7 @@ import { Immersion } from './immersion.js';
 import { Menu } from './menu.js';
 import { Notice } from './notice.js';
 import { DisplayPanel } from './display-panel.js';
+import { RecorderTools } from './recorder-tools.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
 import { Stage } from './stage.js';
@@ -38,9 +39,10 @@ export class Page {
     this.menu = new Menu((name) => this.go(name, false));
     this.statistics = new StatisticsPanel(viewer);
     this.tone = new TonePanel(viewer.api);
-    this.display = new DisplayPanel(settings, () => this.#applyOptions());
-    this.transport = new TransportPanel(viewer.rtc, settings);
+    this.display = new DisplayPanel(settings, viewer.rtc, () => this.#applyOptions());
+    this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
+    this.recorder = new RecorderTools(viewer);
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#preferences();
     this.#buttons();
@@ -88,6 +90,7 @@ export class Page {
       this.display.observe(watch);
     }
     this.control.refresh(watch);
+    this.recorder.refresh();
     this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.display.quality);
     button('wall-toggle').disabled = fallback.active;
     button('snapshot').disabled = wall.open;
@@ -112,6 +115,7 @@ export class Page {
     if (wall !== this.wall.open || stream !== this.stream) {
       this.stream = stream;
       this.control.show(wall ? null : stream);
+      this.recorder.show(wall ? null : stream);
       this.stage.show(wall ? null : stream, this.display.options);
       this.display.restart();
       this.#applyOptions();
@@ -215,6 +219,7 @@ export class Page {
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
       { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
+      ...this.recorder.shortcuts,
     ]);
   }
 

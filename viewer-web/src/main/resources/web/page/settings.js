@@ -4,29 +4,31 @@
  * @typedef {object} Preferences what this browser remembers
  * @property {'auto' | 'light' | 'dark'} theme
  * @property {string} quality `auto`, a preset or 1 to 100
- * @property {string} encoding over the WebSocket: `auto`, `jpeg` or `h264`
+ * @property {string} shown `auto`, `jpeg`, `h264` or `webrtc`
  * @property {number} rate maximum frames per second, 0 for all
  * @property {boolean} annotations
  * @property {'fit' | 'actual'} zoom
  * @property {boolean} details
- * @property {string} transport `auto`, `webrtc` or `websocket`
  * @property {string} codec of video, empty for the host's choice
  */
 
 const KEY = 'porthole';
 const TRANSPORTS = ['auto', 'webrtc', 'websocket'];
+const ENCODINGS = ['jpeg', 'h264'];
+
+/** The transport that a choice of what is shown means. @type {Record<string, string>} */
+const TRANSPORT_OF = { auto: 'auto', jpeg: 'websocket', h264: 'websocket', webrtc: 'webrtc' };
 const TOKEN_KEY = 'porthole.token';
 
 /** @type {Preferences} */
 const DEFAULTS = {
   theme: 'auto',
   quality: 'auto',
-  encoding: 'auto',
+  shown: 'auto',
   rate: 0,
   annotations: true,
   zoom: 'fit',
   details: false,
-  transport: 'auto',
   codec: '',
 };
 
@@ -42,20 +44,29 @@ export class Settings {
     return new URLSearchParams(location.search).get('stream');
   }
 
-  /** The chosen transport: `auto`, `webrtc` or `websocket`; the address first. */
+  /** What is to be shown: `auto`, `jpeg`, `h264` or `webrtc`; the address first. */
+  get shown() {
+    const transport = this.#asked('transport');
+    const encoding = this.#asked('encoding');
+    if (transport === null && encoding === null) {
+      const { shown } = this.preferences;
+      return shown in TRANSPORT_OF ? shown : 'auto';
+    }
+    if (transport === 'webrtc') {
+      return transport;
+    }
+    return encoding !== null && ENCODINGS.includes(encoding) ? encoding : 'auto';
+  }
+
+  /** The transport for that: `auto`, `webrtc` or `websocket`; the address first. */
   get transport() {
-    const asked = this.#asked('transport') ?? this.preferences.transport;
-    return TRANSPORTS.includes(asked) ? asked : 'auto';
+    const asked = this.#asked('transport');
+    return asked !== null && TRANSPORTS.includes(asked) ? asked : TRANSPORT_OF[this.shown];
   }
 
   /** The chosen video codec, empty for the host's choice; the address first. */
   get codec() {
     return (this.#asked('codec') ?? this.preferences.codec).toLowerCase();
-  }
-
-  /** The chosen codec over the WebSocket; the address first. */
-  get encoding() {
-    return this.#asked('encoding') ?? this.preferences.encoding;
   }
 
   /** Whether the address asks for a way through a TURN server only. */
@@ -66,14 +77,15 @@ export class Settings {
   /**
    * Remembers a choice; what the address asked for gives way to it.
    *
-   * @param {string} transport
-   * @param {string} codec
+   * @param {string} shown
+   * @param {string} codec of WebRTC
    */
-  chooseTransport(transport, codec) {
-    this.remember({ transport, codec });
+  chooseShown(shown, codec) {
+    this.remember({ shown, codec });
     const url = new URL(location.href);
-    set(url, 'transport', null);
-    set(url, 'codec', null);
+    for (const key of ['transport', 'encoding', 'codec']) {
+      set(url, key, null);
+    }
     history.replaceState(null, '', url);
   }
 

@@ -24,7 +24,7 @@ export function listen(shortcuts) {
   }
   button('help-toggle').addEventListener('click', () => help.showModal());
   addEventListener('keydown', (e) => {
-    if (e.ctrlKey || e.altKey || e.metaKey || e.defaultPrevented || isField(e.target) || help.open) {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.defaultPrevented || isField(e.target) || dialogIsOpen()) {
       return;
     }
     const key = latinKey(e).toLowerCase();
@@ -36,7 +36,12 @@ export function listen(shortcuts) {
   });
 }
 
+function dialogIsOpen() {
+  return document.querySelector('dialog[open]') !== null;
+}
+
 /** @param {EventTarget | null} target */
 function isField(target) {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  const typed = target instanceof HTMLInputElement && target.type !== 'range';
+  return typed || target instanceof HTMLSelectElement;
 }

@@ -25,19 +25,22 @@ const JPEG = { type: 'image/jpeg', quality: 0.95 };
 export async function saveShown(watch) {
   const { surface } = watch;
   if (surface instanceof HTMLVideoElement) {
-    const copy = new OffscreenCanvas(surface.videoWidth, surface.videoHeight);
-    copy.getContext('2d')?.drawImage(surface, 0, 0);
     const name = `${watch.name}-${watch.shown?.sequence ?? 0}.jpg`;
-    save(await copy.convertToBlob(JPEG), name);
+    save(await encode(surface), name);
     return true;
   }
-  const { shown, shownJpeg, canvas } = watch.screen;
-  if (!shown) {
+  const found = await watch.screen.capture();
+  if (!found) {
     return false;
   }
-  const blob = shownJpeg ?? (await new Promise((done) => canvas.toBlob(done, JPEG.type, JPEG.quality)));
-  if (blob) {
-    save(blob, `${watch.name}-${shown.sequence}.jpg`);
-  }
-  return blob !== null;
+  save(found.jpeg ?? (await encode(found.image)), `${watch.name}-${found.frame.sequence}.jpg`);
+  return true;
+}
+
+/** @param {HTMLVideoElement | ImageBitmap} image */
+function encode(image) {
+  const [width, height] = 'videoWidth' in image ? [image.videoWidth, image.videoHeight] : [image.width, image.height];
+  const copy = new OffscreenCanvas(width, height);
+  copy.getContext('2d')?.drawImage(image, 0, 0);
+  return copy.convertToBlob(JPEG);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { condition, watchFacts } from '../porthole/condition.js';
-import { drawAnnotations } from '../porthole/annotations.js';
 import { byId, element, flag, make, write } from './dom.js';
 import * as format from './format.js';
 
@@ -17,7 +16,6 @@ export class Stage {
   #annotationCanvas = byId('annotations', HTMLCanvasElement);
   #root = element('stage');
   #values = element('values');
-  #drawn = false;
   #annotations = true;
 
   /** @param {import('../porthole/viewer.js').Viewer} viewer */
@@ -38,17 +36,20 @@ export class Stage {
     this.watch = null;
     this.canvas.removeAttribute('data-sequence');
     flag(this.#root, 'empty', true);
-    this.#drawAnnotations();
+    this.#writeValues();
     if (name !== null) {
-      this.watch = this.viewer.watch(name, this.canvas, options, () => this.#painted(), { video: this.#video });
+      const how = { video: this.#video, overlay: this.#annotationCanvas };
+      this.watch = this.viewer.watch(name, this.canvas, options, () => this.#painted(), how);
     }
+    this.#layout();
     this.#seeThrough();
   }
 
   /** Whether annotations are drawn. @param {boolean} on */
   set annotations(on) {
     this.#annotations = on;
-    this.#drawAnnotations();
+    this.#layout();
+    this.#writeValues();
   }
 
   /** @param {'fit' | 'actual'} zoom */
@@ -83,36 +84,26 @@ export class Stage {
   }
 
   /** The canvas lies over the video and takes the input; while video comes one looks through it. */
-  #seeThrough() {
-    const transport = this.watch?.transport ?? 'websocket';
-    flag(this.#root, 'video', transport === 'webrtc');
-    this.canvas.dataset.transport = transport;
+  async #seeThrough() {
+    const { watch } = this;
+    // the last frame of the video is on the canvas before one looks at it
+    await watch?.screen.drawn;
+    if (watch === this.watch) {
+      const transport = watch?.transport ?? 'websocket';
+      flag(this.#root, 'video', transport === 'webrtc');
+      this.canvas.dataset.transport = transport;
+    }
   }
 
   #painted() {
     flag(this.#root, 'empty', false);
-    if (this.#root.dataset.zoom === 'actual') {
-      this.#layout();
-    }
-    this.#drawAnnotations();
+    this.#layout();
+    this.#writeValues();
   }
 
-  #drawAnnotations() {
-    const found = this.#annotations ? this.watch?.annotations : null;
-    const shown = this.watch?.shown;
-    const boxes = found?.detections ?? [];
-    if (shown && (boxes.length > 0 || this.#drawn)) {
-      drawAnnotations(this.#annotationCanvas, shown, boxes);
-    } else if (!shown && this.#drawn) {
-      this.#annotationCanvas.width = 1;
-    }
-    this.#drawn = boxes.length > 0;
-    this.#writeValues(found?.values ?? {});
-  }
-
-  /** @param {Record<string, unknown>} values */
-  #writeValues(values) {
-    const entries = Object.entries(values);
+  #writeValues() {
+    const values = this.#annotations ? this.watch?.annotations?.values : null;
+    const entries = Object.entries(values ?? {});
     const list = this.#values;
     list.hidden = entries.length === 0;
     while (list.children.length > entries.length * 2) {
@@ -127,20 +118,20 @@ export class Stage {
     });
   }
 
-  /** In actual size a pixel of the frame is a pixel of the screen. */
+  /** In actual size a pixel of the source's frame is a pixel of the screen. */
   #layout() {
     const actual = this.#root.dataset.zoom === 'actual';
     const ratio = devicePixelRatio || 1;
-    const width = actual ? `${this.canvas.width / ratio}px` : '';
-    const height = actual ? `${this.canvas.height / ratio}px` : '';
+    const size = this.watch?.shown ?? this.canvas;
+    const width = actual ? `${size.width / ratio}px` : '';
+    const height = actual ? `${size.height / ratio}px` : '';
     for (const { style } of [this.canvas, this.#video, this.#annotationCanvas]) {
       if (style.width !== width || style.height !== height) {
         style.width = width;
         style.height = height;
       }
     }
-    if (this.#drawn) {
-      this.#drawAnnotations();
-    }
+    const { clientWidth, clientHeight } = this.#annotationCanvas;
+    this.watch?.screen.setLayout({ width: clientWidth, height: clientHeight, ratio, on: this.#annotations });
   }
 }

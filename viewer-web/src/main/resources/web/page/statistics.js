@@ -2,6 +2,7 @@
 
 import { byId, element, make, write } from './dom.js';
 import * as format from './format.js';
+import { shownCodec } from './shown.js';
 
 /**
  * @typedef {import('../porthole/watch.js').Watch} Watch
@@ -9,8 +10,6 @@ import * as format from './format.js';
  * @typedef {[name: string, text: string, warn?: boolean]} Row
  */
 
-/** @type {Record<string, string>} */
-const CODEC_NAMES = { jpeg: 'JPEG', h264: 'H.264' };
 const CURVE_WIDTH = 240;
 const CURVE_HEIGHT = 48;
 
@@ -114,7 +113,7 @@ export class StatisticsPanel {
     const s = watch.statistics;
     const shown = watch.shown;
     const { clock, version, role } = this.viewer;
-    const encoder = s ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
+    const encoder = s?.encoder ? s.encoder + (s.degraded ? ` (${s.degraded})` : '') : '–';
     const video = watch.transport === 'webrtc';
     const { notice, iceServerError } = this.viewer.rtc;
     return [
@@ -131,7 +130,7 @@ export class StatisticsPanel {
       ['Bitrate', format.bitrate(watch.bits.rate(now))],
       ['Dropped by the host', format.drops(s?.drops)],
       ...(video ? videoRows(watch) : rowsIf(true, 'Dropped in browser', String(watch.screen.superseded), false)),
-      ...rowsIf(!video, 'Codec', CODEC_NAMES[s?.codec ?? ''] ?? s?.codec ?? '–', false),
+      ...rowsIf(!video, 'Codec', shownCodec(watch) || '–', false),
       ...rowsIf(!video, 'Encoder', encoder, Boolean(s?.degraded)),
       ['Viewers', format.number(s?.viewers, 0)],
       ['Simulation time', simulationTime(shown?.simulationTime)],
@@ -198,6 +197,7 @@ function line(watch) {
     { key: 'latency', text: `${format.milliseconds(watch.latency.quantile(0.5))} latency` },
     { key: 'size', text: `${shown.width}×${shown.height}` },
     { key: 'bitrate', text: format.bitrate(watch.bits.rate(now)) },
+    { key: 'codec', text: shownCodec(watch), title: s?.encoder ? `Encoded by ${s.encoder}` : '' },
   ];
   if (Number.isFinite(shown.simulationTime)) {
     statistics.push({ key: 'simulation', text: `${simulationTime(shown.simulationTime)} simulation time` });

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { byId, element, write } from './dom.js';
+import { codecName, shownNow } from './shown.js';
 
 /** @typedef {import('../porthole/rtc.js').RtcOptions} RtcOptions */
 
@@ -14,24 +15,23 @@ const VIDEO = {
   custom: ['auto', 'Video adapts to the available bandwidth; JPEG quality applies to the WebSocket.'],
 };
 
-/** @type {Record<string, string>} */
-const CODECS = { h264: 'H.264', vp8: 'VP8', vp9: 'VP9', av1: 'AV1' };
-
-/** The transport of frames, and the video codec. Nothing of it is shown where the host has no WebRTC. */
+/** What is shown: JPEG, H.264 or WebRTC, and what that is just now. */
 export class TransportPanel {
-  #transport = byId('transport', HTMLSelectElement);
+  #shown = byId('shown', HTMLSelectElement);
   #codec = byId('codec', HTMLSelectElement);
   #listed = '';
 
   /**
    * @param {import('../porthole/rtc.js').Rtc} rtc
    * @param {import('./settings.js').Settings} settings
+   * @param {() => void} changed another choice was made
    */
-  constructor(rtc, settings) {
+  constructor(rtc, settings, changed) {
     this.rtc = rtc;
     this.settings = settings;
-    this.#transport.value = settings.transport;
-    this.#transport.addEventListener('input', () => this.#edited());
+    this.changed = changed;
+    this.#shown.value = settings.shown;
+    this.#shown.addEventListener('input', () => this.#edited());
     this.#codec.addEventListener('input', () => this.#edited());
     rtc.change({ ...this.#choice(), codec: settings.codec, relay: settings.relay });
   }
@@ -45,23 +45,31 @@ export class TransportPanel {
     const { available, options } = this.rtc;
     this.rtc.change({ preset: (VIDEO[quality] ?? VIDEO.auto)[0] });
     this.#list();
-    element('transport-field').hidden = !available && !video;
+    this.#offer(available || video);
     element('codec-field').hidden = (!available && !video) || options.transport === 'websocket';
+    hint('shown-now', watch ? shownNow(watch) : '');
+    hint('shown-hint', this.#shown.value === 'jpeg' || video ? '' : missing(watch));
     byId('rate', HTMLSelectElement).disabled = video;
-    const hint = element('video-hint');
-    hint.hidden = !video;
-    write(hint, video ? (VIDEO[quality] ?? VIDEO.auto)[1] : '');
+    hint('video-hint', video ? (VIDEO[quality] ?? VIDEO.auto)[1] : '');
   }
 
   /** @returns {Pick<RtcOptions, 'transport'>} */
   #choice() {
-    return { transport: /** @type {RtcOptions['transport']} */ (this.#transport.value) };
+    return { transport: /** @type {RtcOptions['transport']} */ (this.settings.transport) };
   }
 
   #edited() {
     const codec = this.#codec.value;
-    this.settings.chooseTransport(this.#transport.value, codec);
+    this.settings.chooseShown(this.#shown.value, codec);
     this.rtc.change({ ...this.#choice(), codec });
+    this.changed();
+  }
+
+  /** @param {boolean} webRtc whether the host has it */
+  #offer(webRtc) {
+    const option = /** @type {HTMLOptionElement} */ (this.#shown.querySelector('[value=webrtc]'));
+    option.disabled = !webRtc;
+    write(option, webRtc ? 'WebRTC' : 'WebRTC (not offered by the host)');
   }
 
   /** Offers the codecs that both sides have. */
@@ -78,9 +86,20 @@ export class TransportPanel {
   }
 }
 
-/** @param {string} codec as the protocol has it */
-function codecName(codec) {
-  return CODECS[codec] ?? codec;
+/**
+ * Writes a hint, or hides it.
+ *
+ * @param {string} id
+ * @param {string} text
+ */
+function hint(id, text) {
+  element(id).hidden = text === '';
+  write(element(id), text);
+}
+
+/** Why there is no H.264 over the WebSocket. @param {import('../porthole/watch.js').Watch | null} watch */
+function missing(watch) {
+  return watch?.noVideo ? `No H.264: ${watch.noVideo}` : '';
 }
 
 /** @param {string} codec */

@@ -30,24 +30,26 @@ export function labelText(d) {
   return `${d.label}${confidence}${d.trackId ? ` #${d.trackId}` : ''}`;
 }
 
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
+
 /**
  * Draws boxes over a frame. The canvas covers the same box in the page as the frame's canvas; it has the screen's
  * own pixels, so that lines and letters are sharp at any zoom.
  *
- * @param {HTMLCanvasElement} canvas
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @param {{width: number, height: number, ratio: number}} box that it covers in CSS pixels, each of so many of its own
  * @param {{width: number, height: number}} frame
  * @param {Detection[]} detections
  */
-export function drawAnnotations(canvas, frame, detections) {
-  const ratio = devicePixelRatio || 1;
-  const box = { width: canvas.clientWidth, height: canvas.clientHeight };
+export function drawAnnotations(canvas, box, frame, detections) {
+  const { ratio } = box;
   const width = Math.round(box.width * ratio);
   const height = Math.round(box.height * ratio);
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
   }
-  const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const g = /** @type {Context} */ (canvas.getContext('2d'));
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   g.clearRect(0, 0, box.width, box.height);
   const rect = contained(box, frame);
@@ -60,7 +62,7 @@ export function drawAnnotations(canvas, frame, detections) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} g
+ * @param {Context} g
  * @param {Detection} d
  * @param {number} x
  * @param {number} y

@@ -21,6 +21,8 @@ import { SOCKET_PATH } from './protocol.js';
  * @property {boolean} steerable
  * @property {number} captureFps
  * @property {Record<string, number>} drops
+ * @property {{running: string[], lastFailure: string}} [recording] the ids of the recordings that run; not where the
+ *   host has no recorder
  */
 
 /** A request that the host refused; the message is for the user. */
@@ -36,6 +38,11 @@ export class Refusal extends Error {
     this.title = title;
   }
 }
+
+/** How long an answer may take; one to a change, or a whole video's bytes, may take longer. */
+const ANSWER_MS = 5000;
+const CHANGE_MS = 15_000;
+const BYTES_MS = 60_000;
 
 /** The status of what is not there yet. */
 export const STARTING = 503;
@@ -75,7 +82,7 @@ export class Api {
 
   /** @returns {Promise<{default: string | null, streams: StreamReport[]}>} */
   async streams() {
-    return this.#ask('api/v1/streams');
+    return this.ask('api/v1/streams');
   }
 
   /**
@@ -83,7 +90,7 @@ export class Api {
    * @returns {Promise<StreamReport>}
    */
   async stream(name) {
-    return this.#ask(`api/v1/streams/${encodeURIComponent(name)}`);
+    return this.ask(`api/v1/streams/${encodeURIComponent(name)}`);
   }
 
   /**
@@ -93,11 +100,7 @@ export class Api {
    * @param {string} tone
    */
   async setTone(name, tone) {
-    await this.#ask(`api/v1/streams/${encodeURIComponent(name)}`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ tone }),
-    });
+    await this.send('PATCH', `api/v1/streams/${encodeURIComponent(name)}`, { tone });
   }
 
   /**
@@ -109,7 +112,7 @@ export class Api {
    */
   async socketRefusal() {
     try {
-      await this.#ask(SOCKET_PATH, { method: 'POST' });
+      await this.ask(SOCKET_PATH, { method: 'POST' });
     } catch (e) {
       if (e instanceof Refusal && e.status === STARTING) {
         throw e;
@@ -120,24 +123,67 @@ export class Api {
   }
 
   /**
-   * @param {string} path
+   * A request whose answer is JSON.
+   *
+   * @param {string} path relative
    * @param {RequestInit & {headers?: Record<string, string>}} [init]
+   * @returns {Promise<any>}
+   * @throws {Refusal} what the host says against it
    */
-  async #ask(path, init = {}) {
-    const headers = { Accept: 'application/json', ...init.headers };
-    const authorised = this.token ? { ...headers, Authorization: `Bearer ${this.token}` } : headers;
-    const response = await fetch(new URL(path, this.base), {
-      ...init,
-      headers: authorised,
-      cache: 'no-store',
-      signal: AbortSignal.timeout(5000),
-    });
-    const text = await response.text();
-    const json = (response.headers.get('Content-Type') ?? '').includes('json');
-    const body = json && text ? JSON.parse(text) : {};
-    if (!response.ok) {
-      throw new Refusal(response.status, body.title ?? response.statusText, body.detail ?? '');
-    }
-    return body;
+  async ask(path, init = {}) {
+    const headers = { Accept: 'application/json', .../** @type {Record<string, string>} */ (init.headers) };
+    return bodyOf(await this.#fetch(path, { ...init, headers }));
   }
+
+  /**
+   * A request with a JSON body.
+   *
+   * @param {string} method
+   * @param {string} path relative
+   * @param {object} body
+   * @returns {Promise<any>}
+   * @throws {Refusal} what the host says against it
+   */
+  send(method, path, body) {
+    const headers = { 'Content-Type': 'application/json' };
+    return this.ask(path, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(CHANGE_MS) });
+  }
+
+  /**
+   * A request whose answer is not JSON.
+   *
+   * @param {string} path relative
+   * @throws {Refusal} what the host says against it
+   */
+  async bytes(path) {
+    const response = await this.#fetch(path, { signal: AbortSignal.timeout(BYTES_MS) });
+    if (!response.ok) {
+      await bodyOf(response);
+    }
+    return response.arrayBuffer();
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestInit & {headers?: Record<string, string>}} init
+   */
+  #fetch(path, init) {
+    const headers = this.token ? { ...init.headers, Authorization: `Bearer ${this.token}` } : init.headers;
+    const signal = init.signal ?? AbortSignal.timeout(ANSWER_MS);
+    return fetch(new URL(path, this.base), { ...init, headers, cache: 'no-store', signal });
+  }
+}
+
+/**
+ * @param {Response} response
+ * @throws {Refusal} unless it is a good one
+ */
+async function bodyOf(response) {
+  const text = await response.text();
+  const json = (response.headers.get('Content-Type') ?? '').includes('json');
+  const body = json && text ? JSON.parse(text) : {};
+  if (!response.ok) {
+    throw new Refusal(response.status, body.title ?? response.statusText, body.detail ?? '');
+  }
+  return body;
 }

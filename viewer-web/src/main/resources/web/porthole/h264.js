@@ -22,6 +22,12 @@ const RESETS_WITHIN_MS = 10000;
 
 const NAL_SPS = 7;
 
+/** How to come here through an SSH tunnel. */
+function tunnel() {
+  const { hostname = '', port = '' } = globalThis.location ?? {};
+  return port ? `: ssh -L ${port}:localhost:${port} ${hostname}, then http://localhost:${port}/` : '';
+}
+
 /** Why there is no H.264 here, as a sentence; empty when there is. */
 export function h264Unavailable() {
   if ('VideoDecoder' in globalThis) {
@@ -29,7 +35,7 @@ export function h264Unavailable() {
   }
   return globalThis.isSecureContext
     ? 'This browser has no WebCodecs decoder.'
-    : 'Browsers decode H.264 only on https:// or localhost. Put the host behind a TLS proxy, or use an SSH tunnel.';
+    : `Browsers decode H.264 only on https:// or localhost. Put the host behind a TLS proxy, or use an SSH tunnel${tunnel()}.`;
 }
 
 /**
@@ -46,7 +52,12 @@ export class H264Decoder {
   #lastOutput = 0;
   /** @type {number[]} */
   #resets = [];
+  /** Whether the decoder has given anything since it began. */
+  #gives = false;
   #watchdog;
+
+  /** Whether nobody looks: a browser may then take its time. */
+  hidden = false;
 
   /** @param {DecoderHandlers} handlers */
   constructor(handlers) {
@@ -62,7 +73,8 @@ export class H264Decoder {
     }
     if (!this.#isInTime()) {
       this.handlers.skipped(frame);
-      this.#restart();
+      this.#software ||= !this.#gives;
+      this.restart();
       return;
     }
     try {
@@ -107,12 +119,13 @@ export class H264Decoder {
       hardwareAcceleration: this.#software ? 'prefer-software' : 'no-preference',
     });
     this.#decoder = decoder;
-    this.#awaitingKey = false;
+    this.#awaitingKey = this.#gives = false;
   }
 
   /** @param {VideoFrame} image */
   #output(image) {
     this.#lastOutput = performance.now();
+    this.#gives = true;
     const known = this.#pending.get(image.timestamp);
     if (!known) {
       image.close();
@@ -131,14 +144,14 @@ export class H264Decoder {
   #isInTime() {
     const oldest = this.#pending.values().next().value;
     const queued = this.#decoder?.decodeQueueSize ?? 0;
-    return queued <= MAX_QUEUED && (!oldest || performance.now() - oldest.at <= MAX_AGE_MS || document.hidden);
+    return queued <= MAX_QUEUED && (!oldest || performance.now() - oldest.at <= MAX_AGE_MS || this.hidden);
   }
 
   /** A watchdog on what comes out: a decoder that swallows frames keeps its queue short. */
   #check() {
-    if (this.#pending.size > 0 && performance.now() - this.#lastOutput > SILENT_MS && !document.hidden) {
+    if (this.#pending.size > 0 && performance.now() - this.#lastOutput > SILENT_MS && !this.hidden) {
       this.#software = true;
-      this.#restart();
+      this.restart();
     }
   }
 
@@ -151,10 +164,11 @@ export class H264Decoder {
     }
     // a hardware decoder may accept a configuration and fail at the first frame
     this.#software = true;
-    this.#restart();
+    this.restart();
   }
 
-  #restart() {
+  /** Begins again with a key frame. */
+  restart() {
     this.#discard();
     const now = performance.now();
     this.#resets = [...this.#resets.filter((at) => now - at < RESETS_WITHIN_MS), now];

@@ -12,6 +12,7 @@
  * @property {StreamState} state
  * @property {boolean} steerable
  * @property {string[]} [commands] that it understands
+ * @property {string | null} [codec] in which its frames arrive at the host, `jpeg` or `h264`; null where it encodes them
  *
  * @typedef {object} Statistics of one watched stream, every second
  * @property {number} fps frames per second sent to this viewer

@@ -14,38 +14,81 @@ export const PRESETS = Object.freeze({
   best: { quality: 95, subsampling: '444' },
 });
 
-/** What `auto` goes through when the bandwidth is too low; the first is what the host is configured to send. */
-const LADDER = Object.freeze([{}, PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }]);
-
-/** The same where H.264 can be shown: the host adapts that to the bandwidth itself, so that there is no way back up. */
-const VIDEO_LADDER = Object.freeze([{}, { codecs: ['h264', 'jpeg'] }]);
+/**
+ * @typedef {object} Step of what `auto` goes through
+ * @property {SubscribeOptions} options
+ * @property {number} goodSeconds without trouble after which the step before is tried again
+ *
+ * @typedef {object} Observed in one second
+ * @property {number} slow how many frames the host has dropped so far because the link is slow
+ * @property {number} captureFps
+ * @property {number} [bitrate] received, in bits per second
+ * @property {number} [viewers] of the stream
+ * @property {boolean} [video] whether what is shown is H.264, whose bits the host adapts to the link itself
+ * @property {boolean} [preferVideo] whether H.264 is to be shown at once, because WebRTC is not to be had
+ */
 
 const BAD_SECONDS = 3;
 const BAD_SHARE = 0.15;
 const GOOD_SECONDS = 10;
 const MAX_GOOD_SECONDS = 160;
+/** One H.264 encode serves everybody; going back to JPEG costs frames when it was wrong. */
+const GOOD_VIDEO_SECONDS = 60;
+/** JPEG over that is more than a home's or an office's wireless network likes to carry. */
+const MAX_JPEG_BITRATE = 20e6;
+const MANY_VIEWERS = 8;
+
+/** Lower and lower qualities. @type {SubscribeOptions[]} */
+const REDUCED = [PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }];
+/** @type {SubscribeOptions} */
+const H264_FIRST = { codecs: ['h264', 'jpeg'] };
 
 /**
- * The `auto` choice: a step down when the host drops frames because this viewer's link is slow, a step up after a while
- * without. A step up that had to be taken back makes the next one wait twice as long.
+ * The first step is what the host is configured to send, as JPEG. Reduced qualities after H.264 are for a host that has
+ * no encoder for that.
+ *
+ * @param {boolean} video whether H.264 can be shown
+ * @param {boolean} quality whether the quality may be reduced
+ * @returns {Step[]}
+ */
+function stepsFor(video, quality) {
+  const base = video ? H264_FIRST : {};
+  const step = (/** @type {SubscribeOptions} */ options, goodSeconds = GOOD_SECONDS) => ({ options, goodSeconds });
+  return [
+    step({}),
+    ...(video ? [step(H264_FIRST, GOOD_VIDEO_SECONDS)] : []),
+    ...(quality ? REDUCED.map((reduced) => step({ ...base, ...reduced })) : []),
+  ];
+}
+
+/**
+ * The `auto` choice: a step down when the host drops frames because this viewer's link is slow, and from JPEG to H.264
+ * also when that takes too many bits or has many viewers; a step up after a while without. A step up that had to be
+ * taken back makes the next one wait twice as long.
  */
 export class AutoQuality {
   #step = 0;
   #bad = 0;
   #good = 0;
-  #needed = GOOD_SECONDS;
+  /** By how much longer than a step says one waits before the step up. */
+  #patience = 1;
   #slow = NaN;
   #sinceUp = Infinity;
-  #ladder;
+  #steps;
+  #video;
 
-  /** @param {boolean} video whether H.264 can be shown */
-  constructor(video = false) {
-    this.#ladder = video ? VIDEO_LADDER : LADDER;
+  /**
+   * @param {boolean} [video] whether H.264 can be shown
+   * @param {boolean} [quality] whether the quality may be reduced
+   */
+  constructor(video = false, quality = true) {
+    this.#video = video;
+    this.#steps = stepsFor(video, quality);
   }
 
   /** @returns {SubscribeOptions} */
   get options() {
-    return /** @type {SubscribeOptions} */ (this.#ladder[this.#step]);
+    return this.#steps[this.#step].options;
   }
 
   /** The connection is new: the counters start again. */
@@ -57,29 +100,36 @@ export class AutoQuality {
   /**
    * The statistics of one second.
    *
-   * @param {number} slow how many frames the host has dropped so far because the link is slow
-   * @param {number} captureFps
+   * @param {Observed} observed
    * @returns {boolean} whether the options changed
    */
-  tick(slow, captureFps) {
-    const lost = Number.isNaN(this.#slow) ? 0 : Math.max(0, slow - this.#slow);
-    this.#slow = slow;
+  tick(observed) {
+    const lost = Number.isNaN(this.#slow) ? 0 : Math.max(0, observed.slow - this.#slow);
+    this.#slow = observed.slow;
     this.#sinceUp++;
-    if (lost > BAD_SHARE * Math.max(1, captureFps)) {
+    const first = this.#step === 0 && this.#video;
+    if (first && observed.preferVideo) {
+      return this.#down();
+    }
+    if (lost > BAD_SHARE * Math.max(1, observed.captureFps) || (first && isHeavy(observed))) {
       this.#good = 0;
-      return ++this.#bad >= BAD_SECONDS && this.#down();
+      return ++this.#bad >= BAD_SECONDS && !observed.video && this.#down();
     }
     this.#bad = 0;
-    return this.#ladder !== VIDEO_LADDER && ++this.#good >= this.#needed && this.#up();
+    if (this.#step === 1 && this.#video && !isLight(observed)) {
+      this.#good = 0;
+      return false;
+    }
+    return ++this.#good >= this.#steps[this.#step].goodSeconds * this.#patience && this.#up();
   }
 
   #down() {
     this.#bad = 0;
-    if (this.#step === this.#ladder.length - 1) {
+    if (this.#step === this.#steps.length - 1) {
       return false;
     }
     if (this.#sinceUp < GOOD_SECONDS) {
-      this.#needed = Math.min(MAX_GOOD_SECONDS, this.#needed * 2);
+      this.#patience = Math.min(MAX_GOOD_SECONDS / GOOD_SECONDS, this.#patience * 2);
     }
     this.#step++;
     return true;
@@ -88,11 +138,21 @@ export class AutoQuality {
   #up() {
     this.#good = 0;
     if (this.#step === 0) {
-      this.#needed = GOOD_SECONDS;
+      this.#patience = 1;
       return false;
     }
     this.#step--;
     this.#sinceUp = 0;
     return true;
   }
+}
+
+/** Whether JPEG takes too much. @param {Observed} observed */
+function isHeavy({ bitrate = 0, viewers = 0 }) {
+  return bitrate > MAX_JPEG_BITRATE || viewers >= MANY_VIEWERS;
+}
+
+/** Whether it may be tried again. @param {Observed} observed */
+function isLight({ viewers = 0, preferVideo }) {
+  return viewers < MANY_VIEWERS / 2 && !preferVideo;
 }

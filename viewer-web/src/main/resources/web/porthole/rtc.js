@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { h264Unavailable } from './h264.js';
 import { RetryGate } from './rtc-gate.js';
 import { Peer } from './rtc-peer.js';
 
@@ -19,6 +20,7 @@ import { Peer } from './rtc-peer.js';
 const TICK_MS = 250;
 const INSISTING_MS = 10_000;
 const MAX_CLUE = 160;
+const CROWDED = 'The host has nearly reached its limit of WebRTC viewers; using H.264 over the WebSocket.';
 const MAX_REPORTED = 20;
 
 /** Whether this browser can show WebRTC video and tell when a frame is on the screen. */
@@ -33,6 +35,10 @@ function supported() {
 export class Rtc {
   /** Whether the host offers it. */
   available = false;
+  /** Whether few more sessions fit in, so that who has H.264 over the WebSocket leaves them to others. */
+  crowded = false;
+  /** Whether the host refused the last session because all are taken. */
+  full = false;
   /** What the host can send. @type {string[]} */
   codecs = [];
   /** Why there is no video although it was tried, in a sentence; empty while all is well. */
@@ -61,6 +67,11 @@ export class Rtc {
   /** @param {import('./viewer.js').Viewer} viewer */
   constructor(viewer) {
     this.#viewer = viewer;
+  }
+
+  /** Whether sessions are short, so that H.264 over the WebSocket is better than waiting for one. */
+  get short() {
+    return this.available && (this.crowded || this.full);
   }
 
   /** How video is requested. @returns {RtcOptions} */
@@ -98,9 +109,15 @@ export class Rtc {
   /** @param {number} now */
   mayTry(now) {
     const { connection } = this.#viewer;
-    return (
-      this.available && this.#options.transport !== 'websocket' && connection.state === 'open' && this.gate.isOpen(now)
-    );
+    const { transport } = this.#options;
+    if (!this.available || transport === 'websocket' || connection.state !== 'open' || !this.gate.isOpen(now)) {
+      return false;
+    }
+    if (!this.crowded || transport === 'webrtc' || h264Unavailable() !== '') {
+      return true;
+    }
+    this.notice = CROWDED;
+    return false;
   }
 
   /** Does what is due. */
@@ -203,6 +220,7 @@ export class Rtc {
   /** @param {any} m */
   #offered(m) {
     this.available = Boolean(m.available);
+    this.crowded = Boolean(m.crowded);
     this.#iceServers = m.iceServers ?? [];
     this.codecs = m.codecs ?? [];
     if (!this.available) {

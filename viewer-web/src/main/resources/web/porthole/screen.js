@@ -1,198 +1,162 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { H264Decoder } from './h264.js';
-import { decodeJpeg } from './jpeg.js';
-import { Codec } from './protocol.js';
+import { openPainter } from './painters.js';
 
 /**
+ * @typedef {import('./painter.js').Capture} Capture
+ * @typedef {import('./protocol.js').Detection} Detection
  * @typedef {import('./protocol.js').Frame} Frame
  *
  * @typedef {object} ScreenHandlers
  * @property {(frame: Frame) => void} done painted, or given up in favour of a newer one: the host may send the next
  * @property {(frame: Frame, paintedAt: number) => void} painted
- * @property {(error: unknown) => void} failed a frame that cannot be decoded
+ * @property {(reason: string) => void} failed a frame that cannot be decoded
  * @property {() => void} reset the decoder of video begins again and needs a key frame
  * @property {(reason: string) => void} noVideo video cannot be decoded here
- *
- * @typedef {{frame: Frame, jpeg: Blob | null, image: ImageBitmap | VideoFrame}} Decoded
  */
 
-const GUARD_MS = 250;
+const DRAWN_WITHIN_MS = 250;
 
-/**
- * Shows the newest frame on a canvas. Of images at most one is being decoded and one waits to be decoded; video is
- * decoded in its order. One waits to be painted: latency cannot grow.
- */
+/** Shows the newest frame of one stream on a canvas, which a `Painter` paints: in a worker where there can be one. */
 export class Screen {
-  /** The frame on the canvas. @type {Frame | null} */
+  /** The frame on the canvas; it has no bytes any more. @type {Frame | null} */
   shown = null;
-  /** Its compressed bytes, for a snapshot; null when it came as video. @type {Blob | null} */
-  shownJpeg = null;
   /** How many frames were given up in favour of a newer one. */
   superseded = 0;
+  /** Resolved when what was drawn last is on the canvas. @type {Promise<void>} */
+  drawn = Promise.resolve();
 
-  /** @type {Frame | null} */
-  #waiting = null;
-  /** @type {Decoded | null} */
-  #ready = null;
-  /** @type {H264Decoder | null} */
-  #video = null;
-  #decoding = false;
-  #dropped = 0;
-  #closed = false;
-  #animationFrame = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #guard;
-  #context;
+  #port;
+  /** @type {((found: Capture | null) => void)[]} */
+  #captures = [];
+  #drawn = () => {};
+  #layout = '';
+  #closed = new AbortController();
 
   /**
    * @param {HTMLCanvasElement} canvas
+   * @param {HTMLCanvasElement | null} overlay for the annotations
    * @param {ScreenHandlers} handlers
    */
-  constructor(canvas, handlers) {
+  constructor(canvas, overlay, handlers) {
     this.canvas = canvas;
     this.handlers = handlers;
-    this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
+    this.#port = openPainter(canvas, overlay);
+    this.#port.onmessage = ({ data }) => this.#message(data);
+    document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#closed.signal });
+    this.#look();
   }
 
-  /** @param {Frame} frame the newest */
-  show(frame) {
-    if (this.#closed) {
-      return;
-    }
-    if (frame.codec === Codec.H264) {
-      this.#video ??= this.#openVideo();
-      this.#video.decode(frame);
-      return;
-    }
-    this.#closeVideo();
-    if (this.#waiting) {
-      this.#giveUp(this.#waiting);
-    }
-    this.#waiting = frame;
-    if (!this.#decoding) {
-      this.#decode();
+  /**
+   * @param {Frame} frame the newest; its bytes are given away
+   * @param {Detection[]} detections in it
+   */
+  show(frame, detections) {
+    this.#post({ type: 'show', frame, detections }, [frame.bytes.buffer]);
+  }
+
+  /** Puts an image on the canvas, in its size. @param {Promise<ImageBitmap>} image is closed */
+  draw(image) {
+    this.drawn = new Promise((resolve) => {
+      this.#drawn = resolve;
+      setTimeout(resolve, DRAWN_WITHIN_MS);
+      image.then((it) => this.#post({ type: 'draw', image: it }, [it]), resolve);
+    });
+  }
+
+  /**
+   * Draws the annotations of a frame that is shown another way.
+   *
+   * @param {{width: number, height: number}} size
+   * @param {Detection[]} detections
+   */
+  annotate({ width, height }, detections) {
+    this.#post({ type: 'annotate', size: { width, height }, detections });
+  }
+
+  /** How annotations are drawn. @param {import('./overlay.js').OverlayLayout} layout */
+  setLayout(layout) {
+    if (JSON.stringify(layout) !== this.#layout) {
+      this.#layout = JSON.stringify(layout);
+      this.#post({ type: 'layout', layout });
     }
   }
 
-  /** Shows nothing more; the canvas keeps its pixels. */
-  close() {
-    this.#closed = true;
-    this.drop();
+  /**
+   * Gives the canvas another shape, which empties it.
+   *
+   * @param {number} width
+   * @param {number} height
+   */
+  resize(width, height) {
+    this.#post({ type: 'resize', width, height });
+  }
+
+  /** Copies the frame that is shown, with its pixels. @returns {Promise<Capture | null>} null before the first */
+  capture() {
+    return new Promise((resolve) => {
+      this.#captures.push(resolve);
+      this.#post({ type: 'capture' });
+    });
   }
 
   /** Gives up what is on its way, because something else is shown now. */
   drop() {
-    const late = [this.#waiting, this.#ready?.frame];
-    this.#unschedule();
-    this.#closeVideo();
-    this.#ready?.image.close();
-    this.#waiting = this.#ready = null;
-    this.#dropped++;
-    if (!this.#closed) {
-      late.forEach((frame) => frame && this.handlers.done(frame));
+    this.#post({ type: 'drop' });
+  }
+
+  /** Shows nothing more; the canvas keeps its pixels. */
+  close() {
+    if (!this.#closed.signal.aborted) {
+      this.#post({ type: 'close' });
+      this.#closed.abort();
+      this.#port.onmessage = null;
+      this.#captures.splice(0).forEach((resolve) => resolve(null));
+      this.#drawn();
     }
   }
 
-  #openVideo() {
-    return new H264Decoder({
-      decoded: (frame, image) => this.#offer({ frame, jpeg: null, image }),
-      skipped: (frame) => this.handlers.done(frame),
-      reset: () => this.handlers.reset(),
-      failed: (reason) => this.handlers.noVideo(reason),
-    });
+  #look() {
+    this.#post({ type: 'hidden', hidden: document.hidden });
   }
 
-  #closeVideo() {
-    const video = this.#video;
-    this.#video = null;
-    video?.close();
-  }
-
-  async #decode() {
-    this.#decoding = true;
-    while (this.#waiting && !this.#closed) {
-      const frame = this.#waiting;
-      this.#waiting = null;
-      const dropped = this.#dropped;
-      const jpeg = new Blob([frame.bytes], { type: 'image/jpeg' });
-      try {
-        if (frame.codec !== Codec.JPEG) {
-          throw new TypeError(`codec ${frame.codec} is neither JPEG nor H.264`);
-        }
-        const image = await decodeJpeg(jpeg);
-        if (dropped === this.#dropped) {
-          this.#offer({ frame, jpeg, image });
-        } else {
-          image.close();
-          this.handlers.done(frame);
-        }
-      } catch (e) {
-        this.handlers.done(frame);
-        this.handlers.failed(e);
-      }
-    }
-    this.#decoding = false;
-  }
-
-  /** @param {Decoded} next */
-  #offer(next) {
-    if (this.#closed) {
-      next.image.close();
-      return;
-    }
-    if (this.#ready) {
-      this.#ready.image.close();
-      this.#giveUp(this.#ready.frame);
-    }
-    this.#ready = next;
-    if (document.hidden) {
-      this.#paint();
-    } else if (!this.#animationFrame) {
-      this.#animationFrame = requestAnimationFrame(() => this.#paint());
-      // a window that is covered may get no animation frames without counting as hidden
-      this.#guard = setTimeout(() => this.#paint(), GUARD_MS);
+  /**
+   * @param {object} message
+   * @param {Transferable[]} [transfer]
+   */
+  #post(message, transfer = []) {
+    if (!this.#closed.signal.aborted) {
+      this.#port.postMessage(message, transfer);
     }
   }
 
-  #paint() {
-    this.#unschedule();
-    const ready = this.#ready;
-    if (!ready) {
-      return;
+  /** @param {any} m */
+  #message(m) {
+    this.superseded = m.superseded ?? this.superseded;
+    switch (m.type) {
+      case 'painted':
+        this.shown = m.frame;
+        this.handlers.painted(m.frame, here(m.at));
+        return this.handlers.done(m.frame);
+      case 'skipped':
+        return this.handlers.done(m.frame);
+      case 'failed':
+        return this.handlers.failed(m.reason);
+      case 'reset':
+        return this.handlers.reset();
+      case 'noVideo':
+        return this.handlers.noVideo(m.reason);
+      case 'captured':
+        return this.#captures.shift()?.(m.captured);
+      default:
+        return this.#drawn();
     }
-    this.#ready = null;
-    const { frame, jpeg, image } = ready;
-    const canvas = this.canvas;
-    const { width, height } = sizeOf(image);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    this.#context.drawImage(image, 0, 0);
-    image.close();
-    this.shown = frame;
-    this.shownJpeg = jpeg;
-    this.handlers.painted(frame, performance.now());
-    this.handlers.done(frame);
-  }
-
-  #unschedule() {
-    cancelAnimationFrame(this.#animationFrame);
-    clearTimeout(this.#guard);
-    this.#animationFrame = 0;
-  }
-
-  /** @param {Frame} frame */
-  #giveUp(frame) {
-    this.superseded++;
-    this.handlers.done(frame);
   }
 }
 
-/** @param {ImageBitmap | VideoFrame} image */
-function sizeOf(image) {
-  return 'displayWidth' in image
-    ? { width: image.displayWidth, height: image.displayHeight }
-    : { width: image.width, height: image.height };
+/** A moment of the shared clock on this thread's, which may differ when the system's clock was set. @param {number} at */
+function here(at) {
+  const now = performance.now();
+  const then = at - performance.timeOrigin;
+  return then > now || then < now - 1000 ? now : then;
 }

@@ -124,7 +124,7 @@ export class VideoRoute {
     this.#watchdog = new Watchdog(now);
     this.#preset = this.#rtc.presetFor(this.#watch);
     this.stats = NO_STATS;
-    this.#screen = new VideoScreen(this.#watch.screen.canvas, this.#video, (m) => this.#frame(m));
+    this.#screen = new VideoScreen(this.#watch.screen, this.#video, (m) => this.#frame(m));
     try {
       this.#peer = this.#connect();
     } catch (e) {
@@ -183,6 +183,7 @@ export class VideoRoute {
     this.#upAt = now;
     this.#presented = 0;
     this.#rtc.notice = '';
+    this.#rtc.full = false;
     this.#watch.videoStarted();
     this.#rtc.changed(this.#watch.name);
   }
@@ -233,6 +234,7 @@ export class VideoRoute {
    */
   #refused(reason, detail) {
     const text = REFUSALS[reason] ?? `WebRTC was refused: ${trimmed(detail || reason)}; ${FALLBACK}`;
+    this.#rtc.full = reason === 'full';
     this.#fail(text, reason === 'closing');
   }
 

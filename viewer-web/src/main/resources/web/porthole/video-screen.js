@@ -9,7 +9,7 @@ const SAME_ASPECT = 1.02;
  * Without one, frames are drawn on the canvas.
  */
 export class VideoScreen {
-  #canvas;
+  #screen;
   #video;
   #drawn;
   #presented;
@@ -17,12 +17,12 @@ export class VideoScreen {
   #closed = false;
 
   /**
-   * @param {HTMLCanvasElement} canvas
+   * @param {import('./screen.js').Screen} screen
    * @param {HTMLVideoElement | null} video
    * @param {(metadata: VideoFrameCallbackMetadata) => void} presented a frame is on the screen
    */
-  constructor(canvas, video, presented) {
-    this.#canvas = canvas;
+  constructor(screen, video, presented) {
+    this.#screen = screen;
     this.#drawn = video === null;
     this.#video = video ?? document.createElement('video');
     this.#presented = presented;
@@ -31,7 +31,7 @@ export class VideoScreen {
 
   /** The element with the newest frame's pixels. */
   get surface() {
-    return this.#drawn ? this.#canvas : this.#video;
+    return this.#drawn ? this.#screen.canvas : this.#video;
   }
 
   /** @param {MediaStreamTrack} track */
@@ -50,15 +50,20 @@ export class VideoScreen {
   /** Leaves the last frame on the canvas. */
   keep() {
     if (this.#video.videoWidth > 0) {
-      const g = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext('2d', { alpha: false }));
-      g.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
+      this.#screen.draw(createImageBitmap(this.#video));
     }
   }
 
   close() {
     this.#closed = true;
     this.#video.cancelVideoFrameCallback(this.#handle);
-    this.#video.srcObject = null;
+    const { srcObject } = this.#video;
+    // what is kept of it shows first
+    this.#screen.drawn.then(() => {
+      if (this.#video.srcObject === srcObject) {
+        this.#video.srcObject = null;
+      }
+    });
   }
 
   #next() {
@@ -81,10 +86,10 @@ export class VideoScreen {
    * @param {{width: number, height: number}} frame
    */
   #fit({ width, height }) {
-    const ratio = (this.#canvas.width * height) / (this.#canvas.height * width);
+    const { canvas } = this.#screen;
+    const ratio = (canvas.width * height) / (canvas.height * width);
     if (width > 0 && height > 0 && Math.max(ratio, 1 / ratio) > SAME_ASPECT) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
+      this.#screen.resize(width, height);
     }
   }
 }

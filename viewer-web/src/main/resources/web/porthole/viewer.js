@@ -3,6 +3,7 @@
 import { Connection } from './connection.js';
 import { HostClock } from './clock.js';
 import { readFrame } from './protocol.js';
+import { startPainters } from './painters.js';
 import { Rtc } from './rtc.js';
 import { Watch } from './watch.js';
 
@@ -50,6 +51,7 @@ export class Viewer extends EventTarget {
   constructor(api) {
     super();
     this.api = api;
+    startPainters();
     this.connection = new Connection(api, {
       text: (message) => this.#text(message),
       binary: (message) => this.#frame(message),
@@ -68,8 +70,9 @@ export class Viewer extends EventTarget {
    * @param {HTMLCanvasElement} canvas
    * @param {import('./protocol.js').SubscribeOptions} [options] how to watch
    * @param {() => void} [painted] called after each painting, in the same animation frame
-   * @param {{video?: HTMLVideoElement | null, small?: boolean}} [how] `video` lies exactly under the canvas and is to be
-   *   seen through it while `transport` is `webrtc`; without one, video is drawn on the canvas. `small`: one of many
+   * @param {{video?: HTMLVideoElement | null, overlay?: HTMLCanvasElement | null, small?: boolean}} [how] `video` lies
+   *   exactly under the canvas and is to be seen through it while `transport` is `webrtc`; without one, video is drawn on
+   *   the canvas. `overlay` lies over it for the annotations. `small`: one of many
    */
   watch(name, canvas, options = {}, painted = () => {}, how = {}) {
     this.#watches.get(name)?.close();

@@ -3,6 +3,7 @@
 import { h264Unavailable } from './h264.js';
 import { RateMeter, Samples } from './meters.js';
 import { VideoRoute } from './video-route.js';
+import { Codec } from './protocol.js';
 import { Screen } from './screen.js';
 
 /**
@@ -85,26 +86,32 @@ export class Watch {
    * @param {string} name
    * @param {HTMLCanvasElement} canvas
    * @param {() => void} painted
-   * @param {{video?: HTMLVideoElement | null, small?: boolean}} how as for `Viewer.watch`
+   * @param {{video?: HTMLVideoElement | null, overlay?: HTMLCanvasElement | null, small?: boolean}} how as for `Viewer.watch`
    */
   constructor(viewer, name, canvas, painted, how) {
     this.#viewer = viewer;
     this.name = name;
     this.small = how.small ?? false;
     this.#onPainted = painted;
-    this.route = new VideoRoute(viewer.rtc, this, how.video ?? null);
-    this.screen = new Screen(canvas, {
+    this.screen = new Screen(canvas, how.overlay ?? null, {
       done: (frame) => viewer.send({ type: 'ack', id: frame.stream, sequence: frame.sequence }),
       painted: (frame, at) => this.#painted(frame, at),
-      failed: (e) => (this.fault = String(e)),
+      failed: (reason) => (this.fault = reason),
       reset: () => this.id !== null && viewer.send({ type: 'decoder-reset', id: this.id }),
       noVideo: (reason) => this.#giveUpVideo(reason),
     });
+    this.route = new VideoRoute(viewer.rtc, this, how.video ?? null);
   }
 
   /** The transport of its frames. */
   get transport() {
     return this.route.up ? 'webrtc' : 'websocket';
+  }
+
+  /** The codec of what is shown, as the protocol has it; empty when that is not known. */
+  get codec() {
+    const frame = this.screen.shown;
+    return this.route.up ? this.route.stats.codec : frame ? (frame.codec === Codec.H264 ? 'h264' : 'jpeg') : '';
   }
 
   /** The element with the pixels that are shown. @returns {HTMLCanvasElement | HTMLVideoElement} */
@@ -153,8 +160,14 @@ export class Watch {
       this.#subscribedAt = this.#freshFrom = performance.now();
     }
     const fps = this.#viewer.hidden ? { fps: 1 } : {};
-    const codecs = this.#options.codecs && { codecs: this.noVideo ? ['jpeg'] : this.#options.codecs };
-    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, ...codecs, ...fps });
+    this.#viewer.send({ type: 'subscribe', stream: this.name, ...this.#options, codecs: this.#codecs(), ...fps });
+  }
+
+  /** Those that can be shown, the wanted ones first: some streams arrive as H.264 and the host decodes nothing. */
+  #codecs() {
+    /** @type {('jpeg' | 'h264')[]} */
+    const wanted = this.#options.codecs ?? ['jpeg'];
+    return this.noVideo ? ['jpeg'] : [...wanted, ...(wanted.includes('h264') ? [] : /** @type {const} */ (['h264']))];
   }
 
   /** @param {string} reason */
@@ -244,6 +257,7 @@ export class Watch {
       const stream = this.id ?? 0;
       this.exact = match.exact;
       this.#show({ stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) }, at);
+      this.screen.annotate(size, this.annotations?.detections ?? []);
     }
     if (!still) {
       this.frames.add(at, count);
@@ -258,7 +272,8 @@ export class Watch {
   receive(frame, messageBytes) {
     this.received++;
     this.bits.add(performance.now(), messageBytes * 8);
-    this.screen.show(frame);
+    const annotations = this.#pending.find((m) => m.sequence === frame.sequence);
+    this.screen.show(frame, annotations?.detections ?? []);
   }
 
   /** @param {Annotations} annotations */

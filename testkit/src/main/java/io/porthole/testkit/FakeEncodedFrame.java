@@ -13,15 +13,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeEncodedFrame implements EncodedFrame {
     private final int streamId;
     private final FrameInfo info;
+    private final Codec codec;
+    private final boolean key;
     private final ByteBuffer bytes;
     private final AtomicInteger references = new AtomicInteger(1);
     private final IdentityHashMap<Framing, ByteBuffer> framed = new IdentityHashMap<>();
     private final AtomicInteger framings = new AtomicInteger();
 
-    /** With one reference. */
+    /** A JPEG with one reference. */
     public FakeEncodedFrame(int streamId, FrameInfo info, byte[] bytes) {
+        this(streamId, info, Codec.JPEG, true, bytes);
+    }
+
+    /** With one reference. */
+    public FakeEncodedFrame(int streamId, FrameInfo info, Codec codec, boolean key, byte[] bytes) {
         this.streamId = streamId;
         this.info = info;
+        this.codec = codec;
+        this.key = key;
         this.bytes = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 
@@ -48,12 +57,12 @@ public final class FakeEncodedFrame implements EncodedFrame {
 
     @Override
     public Codec codec() {
-        return Codec.JPEG;
+        return codec;
     }
 
     @Override
     public boolean key() {
-        return true;
+        return key;
     }
 
     @Override

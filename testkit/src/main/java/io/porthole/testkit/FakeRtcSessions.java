@@ -26,6 +26,14 @@ public final class FakeRtcSessions implements RtcSessions {
     /** Whether answers wait until the test completes {@link FakeRtcSession#opening}. */
     public volatile boolean slow;
 
+    /** What {@link #crowded} says. */
+    public volatile boolean full;
+
+    @Override
+    public boolean crowded() {
+        return full;
+    }
+
     @Override
     public List<IceServer> iceServers() {
         return iceServers;

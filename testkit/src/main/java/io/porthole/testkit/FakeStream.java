@@ -58,7 +58,15 @@ public final class FakeStream implements Stream {
         FrameInfo info = FrameInfo.packed(64, 48, PixelFormat.RGB8, sequence, captureTime)
                 .withSimulationTime(sequence / 10.0)
                 .withAnnotations(marks);
-        FakeEncodedFrame picture = new FakeEncodedFrame(id, info, bytes);
+        return show(new FakeEncodedFrame(id, info, bytes));
+    }
+
+    /** Offers a frame of H.264 to every viewer. */
+    public FakeEncodedFrame showVideo(FrameInfo info, boolean key, byte[] bytes) {
+        return show(new FakeEncodedFrame(id, info, Codec.H264, key, bytes));
+    }
+
+    private FakeEncodedFrame show(FakeEncodedFrame picture) {
         made.add(picture);
         FakeEncodedFrame old;
         synchronized (this) {

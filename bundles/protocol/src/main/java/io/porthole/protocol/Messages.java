@@ -153,13 +153,18 @@ public final class Messages {
             return null;
         }
         ObjectNode m = message("annotations").put("id", streamId).put("sequence", picture.sequence());
-        ArrayNode detections = m.putArray("detections");
+        return addAnnotations(m, annotations).toString();
+    }
+
+    /** Adds {@code detections} and {@code values} to an object. */
+    public static ObjectNode addAnnotations(ObjectNode out, Annotations annotations) {
+        ArrayNode detections = out.putArray("detections");
         for (Detection d : annotations.detections()) {
             add(detections.addObject(), d);
         }
-        ObjectNode values = m.putObject("values");
+        ObjectNode values = out.putObject("values");
         annotations.values().forEach((name, value) -> put(values, name, value));
-        return m.toString();
+        return out;
     }
 
     private static void add(ObjectNode out, Detection d) {

@@ -29,4 +29,7 @@ public interface RtcSessions {
 
     /** Returns the open sessions, oldest first. */
     List<RtcSession> sessions();
+
+    /** Returns whether few more sessions fit in, so that viewers with another good way should leave them to others. */
+    boolean crowded();
 }

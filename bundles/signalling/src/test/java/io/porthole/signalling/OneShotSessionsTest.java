@@ -48,6 +48,11 @@ class OneShotSessionsTest {
         public List<RtcSession> sessions() {
             return List.of();
         }
+
+        @Override
+        public boolean crowded() {
+            return false;
+        }
     };
 
     @AfterEach

@@ -4,12 +4,14 @@ package io.porthole.capture.link.internal;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.record.RecordingService;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.annotation.Annotation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's side of the frame link alone, for bench/link.py: {@code LinkBench SOCKET TCP_PORT TOKEN}. It notes when
@@ -53,6 +55,11 @@ public final class LinkBench implements FrameSink, Services {
         count = 0;
         System.out.print(all.append("end\n"));
         System.out.flush();
+    }
+
+    @Override
+    public @Nullable RecordingService recorder() {
+        return null;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.porthole.control.internal;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.InputListener;
 import io.porthole.api.control.InputTarget;
 import io.porthole.api.control.LeaseListener;
 import java.util.Map;
@@ -72,6 +73,15 @@ public final class ControlComponent implements ControlService {
     void removeTarget(InputTarget target) {
         targets.remove(target);
         expireLeases();
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void addListener(InputListener listener) {
+        targets.add(listener);
+    }
+
+    void removeListener(InputListener listener) {
+        targets.remove(listener);
     }
 
     /** Ends leases of streams without a target, and checks again for as long as there are some. */

@@ -2,13 +2,16 @@
 package io.porthole.control.internal;
 
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.control.InputListener;
 import io.porthole.api.control.InputTarget;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,15 @@ final class InputTargets {
 
     private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
+    private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
+
+    void add(InputListener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(InputListener listener) {
+        listeners.remove(listener);
+    }
 
     synchronized void add(InputTarget target, Set<String> streams) {
         streamsOf.put(target, Set.copyOf(streams));
@@ -68,11 +80,20 @@ final class InputTargets {
         }
         try {
             target.input(stream, event);
-            return true;
         } catch (RuntimeException e) {
             // a target is third-party code: its fault must not end the viewer's connection
             LOG.warn("[control] [stream {}] The input target failed on {}", stream, event, e);
             return false;
+        }
+        listeners.forEach(listener -> tell(listener, stream, event));
+        return true;
+    }
+
+    private static void tell(InputListener listener, String stream, InputEvent event) {
+        try {
+            listener.inputSent(stream, event);
+        } catch (RuntimeException e) {
+            LOG.warn("[control] [stream {}] An input listener failed on {}", stream, event, e);
         }
     }
 }

@@ -207,4 +207,19 @@ class LeaseTableTest {
                 Set.of("demo"));
         assertEquals(List.of("home", "pause", "reset"), List.copyOf(table.commands("demo")));
     }
+
+    @Test
+    void listenersAreToldOfWhatReachedTheTargetAndOfNothingElse() {
+        List<String> told = new ArrayList<>();
+        targets.add((stream, event) -> told.add(stream + ' ' + event));
+        targets.add((stream, event) -> {
+            throw new IllegalStateException("a listener that fails");
+        });
+        assertFalse(ann.send("demo", RESET));
+        armIsThere();
+        assertTrue(ann.acquire("demo", false));
+        assertFalse(bob.send("demo", RESET));
+        assertTrue(ann.send("demo", RESET));
+        assertEquals(List.of("demo " + RESET), told);
+    }
 }

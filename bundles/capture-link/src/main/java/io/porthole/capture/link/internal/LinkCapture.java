@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.record.RecordingService;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Runs the frame link for as long as its configuration stays the same. */
@@ -18,6 +24,12 @@ public final class LinkCapture {
 
     private final LinkServer server;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable RecordingService recorder;
+
     /**
      * Starts to listen.
      *
@@ -25,7 +37,7 @@ public final class LinkCapture {
      */
     @Activate
     public LinkCapture(BundleContext context, Config config) throws IOException {
-        server = new LinkServer(LinkSettings.of(config), new OsgiServices(context));
+        server = new LinkServer(LinkSettings.of(config), new OsgiServices(context, () -> recorder));
         server.start();
     }
 

@@ -3,6 +3,7 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.record.RecordingService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,6 +90,12 @@ final class LinkStreams implements AutoCloseable {
                         Refusal.FULL, "there are " + settings.maxLinks() + " streams already (maxLinks)"));
         byName.remove(oldest.stream.name());
         return oldest;
+    }
+
+    /** Returns what records streams, or null when there is nothing that does. */
+    @Nullable
+    RecordingService recorder() {
+        return services.recorder();
     }
 
     /** Registers the stream as an input target. */

@@ -3,7 +3,10 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.record.RecordingService;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -13,9 +16,11 @@ import org.osgi.framework.ServiceRegistration;
 /** Publishes streams in the service registry. */
 final class OsgiServices implements Services {
     private final BundleContext context;
+    private final Supplier<@Nullable RecordingService> recorder;
 
-    OsgiServices(BundleContext context) {
+    OsgiServices(BundleContext context, Supplier<@Nullable RecordingService> recorder) {
         this.context = context;
+        this.recorder = recorder;
     }
 
     @Override
@@ -40,6 +45,11 @@ final class OsgiServices implements Services {
     public Registration target(LinkStream stream, Map<String, Object> properties) {
         return new Registered(
                 context.registerService(InputTarget.class, stream, FrameworkUtil.asDictionary(properties)));
+    }
+
+    @Override
+    public @Nullable RecordingService recorder() {
+        return recorder.get();
     }
 
     private record Registered(ServiceRegistration<?> service) implements Registration {

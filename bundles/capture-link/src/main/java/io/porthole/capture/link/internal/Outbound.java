@@ -92,10 +92,23 @@ final class Outbound {
      * @return false when there is no room for it just now
      */
     boolean event(byte[] json) throws LinkException {
+        return addJson(Wire.EVENT, json);
+    }
+
+    /**
+     * Adds the state of a recording.
+     *
+     * @return false when there is no room for it just now
+     */
+    boolean recording(byte[] json) throws LinkException {
+        return addJson(Wire.RECORDING, json);
+    }
+
+    private boolean addJson(int type, byte[] json) throws LinkException {
         if (!hasRoom(json.length)) {
             return false;
         }
-        head(Wire.EVENT, json.length);
+        head(type, json.length);
         buffer.put(json);
         return true;
     }

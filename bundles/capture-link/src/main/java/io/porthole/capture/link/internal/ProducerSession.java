@@ -29,6 +29,7 @@ final class ProducerSession implements MessageReader.Handler {
     private @Nullable FrameReader frames;
     private @Nullable EncodedFrames encoded;
     private @Nullable ViewerRequests requests;
+    private @Nullable ProducerRecordings recordings;
     private @Nullable Ring ring;
     private FrameReader.@Nullable Described arriving;
     private boolean sentWanted;
@@ -67,6 +68,7 @@ final class ProducerSession implements MessageReader.Handler {
             case Wire.FRAME -> frame(body);
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
             case Wire.FAILED -> failed(Text.read(body, body.remaining(), "FAILED"));
+            case Wire.RECORD -> record(Text.read(body, body.remaining(), "RECORD"));
             case Wire.BYE -> finished = true;
             default -> {} // PONG needs no answer
         }
@@ -171,6 +173,16 @@ final class ProducerSession implements MessageReader.Handler {
         streams.listen(s, Set.copyOf(names));
     }
 
+    private void record(String json) throws LinkException {
+        LinkStream s = fed("RECORD");
+        ProducerRecordings present = recordings;
+        if (present == null) {
+            present = new ProducerRecordings(s.name(), link.local(), streams::recorder, link::wake);
+            recordings = present;
+        }
+        present.handle(json);
+    }
+
     /** The producer has no frames, and says why; the next frame ends that. */
     private void failed(String reason) throws LinkException {
         if (reason.isBlank()) {
@@ -202,6 +214,10 @@ final class ProducerSession implements MessageReader.Handler {
 
     /** Sends the producer what has changed on the host's side. */
     void sendChanges() throws LinkException {
+        ProducerRecordings recorded = recordings;
+        if (recorded != null) {
+            recorded.send(out);
+        }
         Ring r = ring;
         int slots = r == null ? 0 : r.takeReturned();
         for (int slot = 0; r != null && slots != 0; slot++, slots >>>= 1) {
@@ -228,6 +244,10 @@ final class ProducerSession implements MessageReader.Handler {
 
     /** Releases the stream and closes the ring. */
     void end(SourceCondition what, String reason) {
+        ProducerRecordings recorded = recordings;
+        if (recorded != null) {
+            recorded.close(reason);
+        }
         closeRing();
         LinkStream s = stream;
         if (s != null) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.record.RecordingService;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Registry in which streams are published. */
 interface Services {
@@ -13,6 +15,10 @@ interface Services {
 
     /** Publishes a stream as an input target. */
     Registration target(LinkStream stream, Map<String, Object> properties);
+
+    /** Returns what records streams, or null when there is nothing that does. */
+    @Nullable
+    RecordingService recorder();
 
     /** A published service. */
     interface Registration {

@@ -30,6 +30,8 @@ final class Wire {
     static final int FAILED = 15;
     static final int KEY = 16;
     static final int BITRATE = 17;
+    static final int RECORD = 20;
+    static final int RECORDING = 21;
 
     /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
@@ -61,10 +63,11 @@ final class Wire {
     static final int MAX_LISTEN_BYTES = 4096;
     static final int MAX_ANNOTATION_BYTES = 65536;
     static final int MAX_REASON_BYTES = 1024;
+    static final int MAX_RECORD_BYTES = 4096;
 
     private static final List<String> NAMES = List.of(
             "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
-            "PONG", "REFUSED", "BYE", "FAILED", "KEY", "BITRATE");
+            "PONG", "REFUSED", "BYE", "FAILED", "KEY", "BITRATE", "18", "19", "RECORD", "RECORDING");
 
     private Wire() {}
 
@@ -85,6 +88,7 @@ final class Wire {
             case FRAME, PIXELS -> FRAME_BYTES + MAX_ANNOTATION_BYTES;
             case LISTEN -> MAX_LISTEN_BYTES;
             case BYE, FAILED -> MAX_REASON_BYTES;
+            case RECORD -> MAX_RECORD_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

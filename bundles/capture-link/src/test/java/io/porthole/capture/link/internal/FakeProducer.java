@@ -48,14 +48,15 @@ final class FakeProducer implements AutoCloseable {
                 .array();
     }
 
-    static byte[] hello(String name, String title, String tone, String token) {
+    /** HELLO with name, title, tone, token and, where it is given, codec. */
+    static byte[] hello(String... texts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ByteBuffer.allocate(12)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(4711)
                 .putDouble(30)
                 .array());
-        for (String text : new String[] {name, title, tone, token}) {
+        for (String text : texts) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             out.write(utf8.length & 0xFF);
             out.write(utf8.length >> 8);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.record.RecordingService;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A host that takes every stream at once, with one sink for each name that outlives the stream. */
 final class FakeServices implements Services {
@@ -20,6 +22,14 @@ final class FakeServices implements Services {
 
     /** Names that other sources of the host have. */
     final Set<String> others = ConcurrentHashMap.newKeySet();
+
+    /** What records streams; null for nothing. */
+    volatile @Nullable RecordingService recorder;
+
+    @Override
+    public @Nullable RecordingService recorder() {
+        return recorder;
+    }
 
     @Override
     public boolean isTaken(String name) {

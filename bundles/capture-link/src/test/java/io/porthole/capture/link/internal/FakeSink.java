@@ -3,6 +3,7 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,6 +16,14 @@ final class FakeSink implements FrameSink {
     interface Taker {
         void take(ByteBuffer pixels, FrameInfo info, Runnable release);
     }
+
+    /** A frame that came encoded. */
+    record Encoded(byte[] bytes, Codec codec, boolean key, FrameInfo info) {}
+
+    final List<Encoded> encoded = new CopyOnWriteArrayList<>();
+
+    /** Codecs of the frames that were lost. */
+    final List<String> lost = new CopyOnWriteArrayList<>();
 
     /** The last report. */
     record Report(SourceCondition condition, String reason) {}
@@ -42,6 +51,19 @@ final class FakeSink implements FrameSink {
         }
         frames.incrementAndGet();
         taker.take(pixels, info, onRelease);
+    }
+
+    @Override
+    public void offerEncoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info, Runnable onRelease) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        encoded.add(new Encoded(copy, codec, key, info));
+        onRelease.run();
+    }
+
+    @Override
+    public void lost(Codec codec, String reason) {
+        lost.add(codec.name());
     }
 
     @Override

@@ -91,7 +91,7 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.BITRATE, rows);
+        assertEquals(Wire.BITRATE + 2, rows); // RECORD and RECORDING have numbers of their own further up
     }
 
     @Test
@@ -244,6 +244,8 @@ class ProtocolDocumentTest {
         says(section("Messages"), "who it is; at most " + Wire.MAX_HELLO_BYTES + " bytes");
         says(section("Messages"), "between; at most " + Wire.MAX_LISTEN_BYTES + " bytes");
         says(section("Messages"), "at most " + Wire.MAX_REASON_BYTES + " bytes; the receiver");
+        says(section("RECORD"), "at most " + Wire.MAX_RECORD_BYTES + " bytes");
+        says(section("RECORD"), "at most " + ProducerRecordings.MAX_RECORDINGS + " at a time");
         says(section("Messages"), "version, " + Wire.VERSION + " |");
         says(section("RING"), "first slot, " + Wire.RING_HEAD_BYTES + " |");
     }

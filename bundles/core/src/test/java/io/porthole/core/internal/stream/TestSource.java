@@ -24,6 +24,7 @@ final class TestSource implements FrameSource {
     final AtomicInteger overlapping = new AtomicInteger();
     final AtomicLong sequence = new AtomicLong();
     final AtomicInteger keyRequests = new AtomicInteger();
+    final List<Integer> bitrates = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile @Nullable FrameSink sink;
 
@@ -62,6 +63,11 @@ final class TestSource implements FrameSource {
     @Override
     public void requestKeyFrame() {
         called("key", () -> keyRequests.incrementAndGet());
+    }
+
+    @Override
+    public void requestBitrate(int bitsPerSecond) {
+        called("bitrate", () -> bitrates.add(bitsPerSecond));
     }
 
     FrameSink sink() {

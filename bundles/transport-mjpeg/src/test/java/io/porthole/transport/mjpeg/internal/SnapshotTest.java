@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.annotate.Annotations;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.StreamState;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeStream;
@@ -13,6 +14,8 @@ import io.porthole.testkit.Jpegs;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SnapshotTest {
     @Test
@@ -107,6 +110,39 @@ class SnapshotTest {
             Await.until("it watches", () -> !demo.subscriptions().isEmpty());
             f.streams.remove("demo");
             assertEquals(503, client.head().status());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/snapshot", "/streams/demo/snapshot", "/stream", "/streams/demo/mjpeg", "/?action=stream"})
+    void aStreamOfAnotherCodecIsNotToBeHadAsJpeg(String target) throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient client = f.connect()) {
+            f.streams.add("demo").sourceCodec(Codec.H264);
+            HttpClient.Head head = client.request("GET", target);
+            assertEquals(406, head.status());
+            assertEquals("application/problem+json", head.header("content-type"));
+            String problem = client.text(head.contentLength());
+            assertTrue(problem.contains("\"title\":\"Not available as JPEG\""), problem);
+            assertTrue(
+                    problem.contains("Stream 'demo' is not to be had as JPEG: the source offers h264 only."), problem);
+            assertEquals(406, client.request("HEAD", target).status());
+        }
+    }
+
+    @Test
+    void aStreamThatTurnsOutToBeOfAnotherCodecIsRefusedBeforeTheTimeIsUp() throws Exception {
+        try (Fixture f = new Fixture();
+                HttpClient snapshot = f.connect();
+                HttpClient stream = f.connect()) {
+            FakeStream demo = f.streams.add("demo");
+            snapshot.send("GET", "/snapshot");
+            stream.send("GET", "/stream");
+            Await.until("both watch", () -> demo.subscriptions().size() == 2);
+            assertEquals(200, stream.head().status());
+            demo.sourceCodec(Codec.H264);
+            assertEquals(406, snapshot.head().status());
+            Await.until("both have left", () -> demo.subscriptions().isEmpty());
         }
     }
 

@@ -202,6 +202,11 @@ public final class WebRtcTransport implements RtcSessions {
         return List.copyOf(open());
     }
 
+    @Override
+    public boolean crowded() {
+        return admission.crowded();
+    }
+
     private void tick() {
         long nanos = System.nanoTime();
         TickSnapshot now = new TickSnapshot();

@@ -131,6 +131,27 @@ class FrameSizeTest {
     }
 
     @Test
+    void aStreamWhoseFramesArriveEncodedIsRefusedWithTheReason() throws Exception {
+        PaintedSource source = stage.source("video", 64, 48);
+        source.offerVideo();
+        try (RtcViewer viewer = new RtcViewer(1)) {
+            String offer = viewer.offer();
+            ExecutionException e = assertThrows(
+                    ExecutionException.class,
+                    () -> stage.transport
+                            .open(TransportFixture.request(offer, "video"), SessionListener.NONE)
+                            .get(10, TimeUnit.SECONDS));
+            SessionRefusedException refused = SessionRefusedException.of(e.getCause());
+            assertEquals(Reason.NO_COMMON_CODEC, refused.reason());
+            assertTrue(
+                    String.valueOf(refused.getMessage())
+                            .startsWith("'video' cannot be sent over WebRTC, which encodes raw frames: the source offers"
+                                    + " h264 only"),
+                    refused.getMessage());
+        }
+    }
+
+    @Test
     void aStreamThatCannotBeSentIsRefusedAtTheOfferAndSentByACodecThatCan() throws Exception {
         PaintedSource source = stage.source("narrow", 3000, 2);
         source.paint(RED);

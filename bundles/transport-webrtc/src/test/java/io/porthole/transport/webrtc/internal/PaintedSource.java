@@ -4,6 +4,7 @@ package io.porthole.transport.webrtc.internal;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
@@ -48,6 +49,16 @@ final class PaintedSource implements FrameSource {
     @Override
     public void demand(boolean demanded) {
         wanted = demanded;
+    }
+
+    /** Offers a frame that is encoded already. */
+    void offerVideo() {
+        FrameSink to = sink;
+        if (to != null) {
+            FrameInfo info =
+                    FrameInfo.packed(width, height, PixelFormat.RGB8, offered.incrementAndGet(), System.nanoTime());
+            to.offerEncoded(ByteBuffer.allocateDirect(1), Codec.H264, true, info, () -> {});
+        }
     }
 
     /** Offers a frame of that colour, 0xRRGGBB. */

@@ -3,25 +3,6 @@ package io.porthole.transport.websocket.internal;
 
 /** Constants of docs/protocol.md; a test compares them with the text. */
 final class Protocol {
-    static final int HEADER_VERSION = 1;
-    static final int HEADER_BYTES = 40;
-    static final int OFFSET_VERSION = 0;
-    static final int OFFSET_HEADER_LENGTH = 1;
-    static final int OFFSET_CODEC = 2;
-    static final int OFFSET_FLAGS = 3;
-    static final int OFFSET_STREAM_ID = 4;
-    static final int OFFSET_SEQUENCE = 8;
-    static final int OFFSET_CAPTURE_TIME = 16;
-    static final int OFFSET_SIMULATION_TIME = 24;
-    static final int OFFSET_WIDTH = 32;
-    static final int OFFSET_HEIGHT = 36;
-
-    static final int CODEC_JPEG = 1;
-    static final int CODEC_H264 = 2;
-
-    static final int FLAG_KEY = 1;
-    static final int FLAG_PLACEHOLDER = 2;
-
     /** Maximum of unacknowledged frames of one stream. */
     static final int MAX_WINDOW = 30;
 

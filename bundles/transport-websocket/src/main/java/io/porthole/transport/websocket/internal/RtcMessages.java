@@ -73,6 +73,7 @@ final class RtcMessages implements AutoCloseable {
         if (service != null) {
             // a service that is replaced at once is never seen missing
             m.put("instance", Integer.toHexString(System.identityHashCode(service)));
+            m.put("crowded", service.crowded());
             m.set("iceServers", SignallingJson.json(service.iceServers()));
             for (VideoCodec codec : VideoCodec.values()) {
                 m.withArray("codecs").add(SignallingJson.word(codec));

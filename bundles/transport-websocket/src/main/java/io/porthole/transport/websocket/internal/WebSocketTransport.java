@@ -10,6 +10,7 @@ import io.porthole.http.Bounds;
 import io.porthole.http.HttpModule;
 import io.porthole.http.RouteAccess;
 import io.porthole.http.Ticker;
+import io.porthole.protocol.FrameHeader;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.signalling.RtcAvailability;
 import io.porthole.signalling.RtcSessions;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.api.frame.Codec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeEncodedFrame;
 import io.porthole.testkit.FakeStream;
@@ -99,6 +100,25 @@ class JpegClientTest {
                 WsClient client = f.jpegClient(query)) {
             assertEquals(status, client.status());
             assertTrue(client.body().contains(detail), client.body());
+        }
+    }
+
+    @Test
+    void aStreamOfAnotherCodecIsRefusedAndAClientOfOneThatBecomesSuchIsSentAway() throws Exception {
+        try (Fixture f = new Fixture();
+                WsClient early = f.jpegClient("?stream=demo")) {
+            assertEquals(404, early.status());
+            FakeStream demo = f.streams.add("demo");
+            try (WsClient client = f.jpegClient("?stream=demo")) {
+                demo.show(1, Jpegs.plain(1));
+                client.nextFrame();
+                demo.sourceCodec(Codec.H264);
+                assertEquals(Protocol.CLOSE_NOT_JPEG, client.closeCode());
+            }
+            try (WsClient late = f.jpegClient("?stream=demo")) {
+                assertEquals(406, late.status());
+                assertTrue(late.body().contains("the source offers h264 only"), late.body());
+            }
         }
     }
 

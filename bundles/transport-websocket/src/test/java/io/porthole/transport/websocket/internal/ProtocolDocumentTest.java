@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.protocol.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,36 +21,6 @@ class ProtocolDocumentTest {
     @BeforeAll
     static void read() throws Exception {
         text = text();
-    }
-
-    @Test
-    void theHeaderHasTheDocumentedOffsets() {
-        String section = text.substring(text.indexOf("### Frame"), text.indexOf("### Client to server"));
-        Matcher row = Pattern.compile("(?m)^\\| (\\d+) \\| (u8|u32|u64|f64|bytes) \\|")
-                .matcher(section);
-        List<Integer> offsets = new ArrayList<>();
-        while (row.find()) {
-            offsets.add(Integer.valueOf(row.group(1)));
-        }
-        assertEquals(
-                List.of(
-                        Protocol.OFFSET_VERSION,
-                        Protocol.OFFSET_HEADER_LENGTH,
-                        Protocol.OFFSET_CODEC,
-                        Protocol.OFFSET_FLAGS,
-                        Protocol.OFFSET_STREAM_ID,
-                        Protocol.OFFSET_SEQUENCE,
-                        Protocol.OFFSET_CAPTURE_TIME,
-                        Protocol.OFFSET_SIMULATION_TIME,
-                        Protocol.OFFSET_WIDTH,
-                        Protocol.OFFSET_HEIGHT,
-                        Protocol.HEADER_BYTES),
-                offsets);
-        says(section, "version, " + Protocol.HEADER_VERSION + " |");
-        says(section, "header length in bytes, " + Protocol.HEADER_BYTES + ";");
-        says(section, "codec: " + Protocol.CODEC_JPEG + " JPEG, " + Protocol.CODEC_H264 + " H.264");
-        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_KEY) + " key frame");
-        says(section, "bit " + Integer.numberOfTrailingZeros(Protocol.FLAG_PLACEHOLDER) + " placeholder");
     }
 
     @Test

@@ -53,6 +53,7 @@ class RtcMessagesTest {
             f.transport.rtcSessions(sessions);
             JsonNode there = client.message("rtc");
             assertTrue(there.path("available").asBoolean());
+            assertFalse(there.path("crowded").asBoolean(true));
             assertEquals(
                     "[{\"urls\":[\"turn:t\"],\"username\":\"user\",\"credential\":\"secret\"}]",
                     there.path("iceServers").toString());

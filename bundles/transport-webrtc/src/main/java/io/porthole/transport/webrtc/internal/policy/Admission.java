@@ -29,6 +29,11 @@ public final class Admission {
     /** Bound of the calibration in both directions. */
     private static final double MAX_CALIBRATION = 3;
 
+    /** So many more viewers must fit in, or it is crowded; and so many more that it is not any longer. */
+    private static final int CROWDED_ROOM = 2;
+
+    private static final int ROOM_AGAIN = 4;
+
     private static final double MILLION = 1e6;
     private static final int MAX_LEFT = 256;
 
@@ -60,6 +65,7 @@ public final class Admission {
     private final Set<Permit> permits = new LinkedHashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final List<Left> left = new ArrayList<>();
+    private boolean crowded;
 
     /**
      * Without viewers.
@@ -147,6 +153,17 @@ public final class Admission {
         Permit permit = new Permit(expected, nanoTime.getAsLong());
         permits.add(permit);
         return permit;
+    }
+
+    /**
+     * Returns whether fewer than {@value #CROWDED_ROOM} more viewers like the present ones fit in; then until
+     * {@value #ROOM_AGAIN} do.
+     */
+    public synchronized boolean crowded() {
+        double each = permits.stream().mapToDouble(p -> p.expected).average().orElse(0);
+        int room = crowded ? ROOM_AGAIN : CROWDED_ROOM;
+        crowded = !permits.isEmpty() && (permits.size() + room > maxViewers || busy() + room * each > budget);
+        return crowded;
     }
 
     private static SessionRefusedException full(String why) {

@@ -2,6 +2,7 @@
 package io.porthole.transport.webrtc.internal.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,34 @@ class AdmissionTest {
                 String.valueOf(assertThrows(SessionRefusedException.class, () -> admission.admit(HD, VideoCodec.H264))
                         .getMessage());
         assertTrue(message.contains("3 places") && message.contains("streaming/client/"), message);
+    }
+
+    @Test
+    void itIsCrowdedBeforeTheLastPlaceIsTakenAndUntilSomeAreFree() throws SessionRefusedException {
+        Admission admission = admission(64, 6);
+        for (int taken = 1; taken <= 4; taken++) {
+            seats.add(admission.admit(HD, VideoCodec.H264));
+            assertFalse(admission.crowded(), taken + " of 6");
+        }
+        seats.add(admission.admit(HD, VideoCodec.H264));
+        assertTrue(admission.crowded(), "5 of 6");
+        seats.remove().close();
+        seats.remove().close();
+        assertTrue(admission.crowded(), "3 of 6 after it was crowded");
+        seats.remove().close();
+        assertFalse(admission.crowded(), "2 of 6");
+    }
+
+    @Test
+    void itIsCrowdedWhereTheProcessorHasNoRoomForTwoMore() {
+        Admission admission = admission(2, 100);
+        assertFalse(admission.crowded());
+        int all = fill(admission, HD, VideoCodec.H264);
+        assertTrue(admission.crowded());
+        while (seats.size() > all - 4) {
+            seats.remove().close();
+        }
+        assertFalse(admission.crowded());
     }
 
     @Test

@@ -53,6 +53,11 @@ final class WhepFixture implements AutoCloseable {
         public List<RtcSession> sessions() {
             return rtc.sessions();
         }
+
+        @Override
+        public boolean crowded() {
+            return rtc.crowded();
+        }
     }
 
     WhepFixture() throws Exception {
