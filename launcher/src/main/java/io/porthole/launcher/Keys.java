@@ -8,5 +8,8 @@ final class Keys {
     static final String PORT = "io.porthole.http/port";
     static final String TOKEN = "io.porthole.http/token";
 
+    /** Files that are played; {@code porthole replay} sets it. */
+    static final String RECORDINGS = "io.porthole.capture.recording/files";
+
     private Keys() {}
 }

@@ -18,9 +18,10 @@ import picocli.CommandLine.Unmatched;
         name = "porthole",
         sortOptions = false,
         usageHelpWidth = 118,
-        customSynopsis = "porthole [OPTION]...",
+        customSynopsis = {"porthole [OPTION]...", "       porthole replay FILE... [OPTION]..."},
         footer = {
             "",
+            "porthole replay FILE... plays recordings as streams, which viewers pause, step and search.",
             "JAVA_HOME selects the Java runtime, JAVA_OPTS adds options to it."
                     + " Ctrl-C or SIGTERM ends the host (exit code"
                     + " 130 or 143); exit code 2 means a usage or environment error."
@@ -117,9 +118,7 @@ final class Options {
         } catch (CommandLine.ParameterException e) {
             throw new RefusedException(e.getMessage() + ". porthole --help lists the options.", e);
         }
-        for (String word : options.rest) {
-            options.override(word);
-        }
+        options.takeRest();
         options.adoptOverrides();
         return options;
     }
@@ -134,6 +133,23 @@ final class Options {
                 .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpLongOptionsMaxWidth(VALUE_COLUMN);
+    }
+
+    private void takeRest() throws RefusedException {
+        boolean replaying = false;
+        List<String> files = new ArrayList<>();
+        for (String word : rest) {
+            if (replaying && !word.startsWith("-")) {
+                files.add(word);
+            } else if (word.equals(ReplayFiles.COMMAND)) {
+                replaying = true;
+            } else {
+                override(word);
+            }
+        }
+        if (replaying) {
+            overrides.put(Keys.RECORDINGS, ReplayFiles.configuration(files));
+        }
     }
 
     private void override(String word) throws RefusedException {

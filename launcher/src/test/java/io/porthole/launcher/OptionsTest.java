@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +72,34 @@ class OptionsTest {
     @ValueSource(strings = {"--mode", "--port", "--token", "--token-file", "--ext-folder", "--disable", "--data"})
     void anOptionWithoutItsValueIsRefused(String option) {
         assertEquals(option + " needs a value. porthole --help lists the options.", refusal(option));
+    }
+
+    @Test
+    void replayPlaysItsFilesWhateverOptionsAreBetween(@TempDir Path folder) throws Exception {
+        Path one = mp4(folder.resolve("one.mp4"));
+        Path two = mp4(folder.resolve("a two.mp4"));
+        Options options = parse("--/p/k=v", "replay", one.toString(), "--port", "9000", two.toString());
+        assertEquals("9000", options.port);
+        assertEquals(
+                Map.of("io.porthole.capture.recording/files", "[" + one + ", " + two + "]", "p/k", "v"),
+                options.overrides);
+    }
+
+    @Test
+    void whatCannotBeReplayedIsRefusedInASentence(@TempDir Path folder) throws Exception {
+        assertEquals("replay needs recordings: porthole replay FILE...", refusal("replay"));
+        assertEquals("cannot replay no.mp4: there is no such file.", refusal("replay", "no.mp4"));
+        String text = Files.writeString(folder.resolve("text.mp4"), "hi").toString();
+        assertEquals(
+                "cannot replay " + text + ": it is not an MP4 file. Give recordings that Porthole wrote.",
+                refusal("replay", text));
+        String comma = mp4(folder.resolve("a,b.mp4")).toString();
+        assertTrue(refusal("replay", comma).endsWith("its path has a comma, which separates files."));
+        assertTrue(refusal("replay", "--frobnicate").startsWith("unknown option --frobnicate"));
+    }
+
+    private static Path mp4(Path file) throws IOException {
+        return Files.writeString(file, "\0\0\0\u0018ftypisom");
     }
 
     @Test

@@ -11,8 +11,9 @@ import org.osgi.service.metatype.annotations.Option;
     /** The recordings. */
     @AttributeDefinition(
             name = "Files",
-            description = "MP4 files that this host recorded, each played as a stream of its name; porthole replay FILE..."
-                    + " sets it")
+            description =
+                    "MP4 files that this host recorded, each played as a stream of its name; porthole replay FILE..."
+                            + " sets it")
     String[] files() default {};
 
     /** Speed of the playback. */

@@ -26,8 +26,7 @@ final class FrameIndex {
             index.add(packet);
         }
         if (!index.keys.get(0)) {
-            throw new IOException(
-                    index.count == 0 ? "there is no frame in it" : "it does not begin with a key frame");
+            throw new IOException(index.count == 0 ? "there is no frame in it" : "it does not begin with a key frame");
         }
         return index;
     }

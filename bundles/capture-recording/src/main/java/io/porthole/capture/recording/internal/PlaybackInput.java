@@ -76,8 +76,7 @@ final class PlaybackInput implements InputTarget {
             case "resume" -> playback.resume();
             case "reset" -> playback.seek(0);
             case "step" -> playback.step((int) number(argument.isEmpty() ? "1" : argument, -MAX_STEPS, MAX_STEPS, 0));
-            case "speed" ->
-                playback.speed(number(argument, Playback.MIN_SPEED, Playback.MAX_SPEED, playback.speed()));
+            case "speed" -> playback.speed(number(argument, Playback.MIN_SPEED, Playback.MAX_SPEED, playback.speed()));
             case "seek" -> {
                 double seconds = number(argument, 0, MAX_SECONDS, Double.NaN);
                 if (!Double.isNaN(seconds)) {

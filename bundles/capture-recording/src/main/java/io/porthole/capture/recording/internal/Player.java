@@ -110,8 +110,8 @@ final class Player {
     }
 
     private void show(int frame, RecordedVideo video, Sidecar sidecar) throws IOException {
-        FrameInfo info = FrameInfo.packed(
-                video.width(), video.height(), PixelFormat.RGB8, ++sequence, System.nanoTime());
+        FrameInfo info =
+                FrameInfo.packed(video.width(), video.height(), PixelFormat.RGB8, ++sequence, System.nanoTime());
         FramePool.Slot slot = source.take(info);
         if (slot == null) {
             return;

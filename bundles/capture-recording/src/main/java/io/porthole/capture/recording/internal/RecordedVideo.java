@@ -76,14 +76,14 @@ final class RecordedVideo implements AutoCloseable {
      * Decodes a frame; the one after the last at once, another by way of the key frame before it.
      *
      * @param frame its number, from 0
-     * @param rgb gets the pixels
+     * @param rgb gets the pixels, from its position on, which stays as it is
      * @throws IOException when it cannot be read or decoded, or is not what this host records
      */
     void decode(int frame, ByteBuffer rgb) throws IOException {
         if (frame != decoded) {
             decode(frame);
         }
-        rgb.put(pixels.duplicate());
+        rgb.duplicate().put(pixels.duplicate());
     }
 
     private void decode(int frame) throws IOException {

@@ -33,8 +33,8 @@ public final class RecordingCapture {
     /** Called by the component runtime. */
     @Activate
     public RecordingCapture(BundleContext context, @Reference Ffmpeg ffmpeg, Config config) {
-        double speed = new Bounds(PID, Config.class)
-                .check("speed", config.speed(), Playback.MIN_SPEED, Playback.MAX_SPEED);
+        double speed =
+                new Bounds(PID, Config.class).check("speed", config.speed(), Playback.MIN_SPEED, Playback.MAX_SPEED);
         StreamNames names = new StreamNames();
         for (String file : config.files()) {
             if (!file.isBlank()) {

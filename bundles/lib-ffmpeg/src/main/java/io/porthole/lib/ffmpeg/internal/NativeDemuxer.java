@@ -157,7 +157,7 @@ final class NativeDemuxer implements Demuxer {
             avcodec.av_packet_unref(packet);
             int read = avformat.av_read_frame(context, packet);
             io.check("a frame cannot be read", 0);
-            if (read < 0) {
+            if (read < 0 || (packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
                 return false;
             }
         } while (packet.stream_index() != track.index() || packet.size() == 0);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * moment from freeing memory in use.
  */
 final class NativeMuxer implements Muxer {
-    private static final double INTERVAL_WEIGHT = 0.1;
+    private static final double LONGER_WEIGHT = 0.1;
+    private static final double SHORTER_WEIGHT = 0.5;
 
     /**
      * The share of the usual interval for which a frame is said to be shown, before the next has come. Players move a
@@ -41,7 +42,7 @@ final class NativeMuxer implements Muxer {
     private boolean begun;
     private long firstMicros;
     private long lastTick;
-    private double meanInterval = MuxerContext.CLOCK_HZ / 100.0;
+    private double meanInterval = MuxerContext.CLOCK_HZ / 30.0;
 
     private NativeMuxer(ContainerFormat format, ChannelIo io, AVFormatContext context) {
         this.format = format;
@@ -103,7 +104,8 @@ final class NativeMuxer implements Muxer {
         }
         long tick = Math.max(lastTick + 1, (micros - firstMicros) * MuxerContext.CLOCK_HZ / SECOND_MICROS);
         double interval = Math.min(2 * meanInterval, (double) (tick - lastTick)); // a pause has no rate
-        meanInterval += INTERVAL_WEIGHT * (interval - meanInterval);
+        double weight = interval < meanInterval ? SHORTER_WEIGHT : LONGER_WEIGHT;
+        meanInterval += weight * (interval - meanInterval);
         lastTick = tick;
         return tick;
     }

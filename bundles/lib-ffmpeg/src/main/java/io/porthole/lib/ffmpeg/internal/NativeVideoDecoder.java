@@ -46,16 +46,13 @@ final class NativeVideoDecoder implements VideoDecoder {
         if (width < 1 || height < 1 || width > max || height > max) {
             throw new IllegalArgumentException(width + " x " + height + " is not in 1..." + max);
         }
-        AVCodecContext context =
-                avcodec.avcodec_alloc_context3(avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264));
+        AVCodecContext context = avcodec.avcodec_alloc_context3(avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_H264));
         context.flags(context.flags() | avcodec.AV_CODEC_FLAG_LOW_DELAY);
         context.max_pixels((long) width * height + 64L * (width + height)); // whole macroblocks
         context.thread_count(1);
         NativeVideoDecoder decoder = new NativeVideoDecoder(width, height, context);
         try {
-            check(
-                    "the decoder cannot be opened",
-                    avcodec.avcodec_open2(context, context.codec(), (AVDictionary) null));
+            check("the decoder cannot be opened", avcodec.avcodec_open2(context, context.codec(), (AVDictionary) null));
             decoder.colours.format(avutil.AV_PIX_FMT_RGB24);
             decoder.colours.width(width);
             decoder.colours.height(height);
@@ -123,20 +120,16 @@ final class NativeVideoDecoder implements VideoDecoder {
         check(
                 "a frame cannot be converted",
                 swscale.sws_scale(
-                        found,
-                        planes.data(),
-                        planes.linesize(),
-                        0,
-                        height,
-                        colours.data(),
-                        colours.linesize()));
+                        found, planes.data(), planes.linesize(), 0, height, colours.data(), colours.linesize()));
     }
 
     /** Copies the rows, which FFmpeg pads, so that it never writes beyond memory of ours. */
     private void copy(ByteBuffer rgb) {
         int row = width * BYTES_PER_PIXEL;
         int stride = colours.linesize(0);
-        ByteBuffer padded = new BytePointer(colours.data(0)).capacity((long) stride * height).asByteBuffer();
+        ByteBuffer padded = new BytePointer(colours.data(0))
+                .capacity((long) stride * height)
+                .asByteBuffer();
         for (int y = 0; y < height; y++) {
             rgb.put(rgb.position(), padded, y * stride, row);
             rgb.position(rgb.position() + row);

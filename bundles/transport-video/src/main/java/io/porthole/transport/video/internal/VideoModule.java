@@ -28,8 +28,7 @@ public final class VideoModule implements HttpModule {
     public void configure(JavalinConfig config) {
         for (Container container : Container.values()) {
             String path = "/{name}/" + container.fileName();
-            config.routes.get(
-                    path, ctx -> transport.video(ctx, ctx.pathParam("name"), container), RouteAccess.READ);
+            config.routes.get(path, ctx -> transport.video(ctx, ctx.pathParam("name"), container), RouteAccess.READ);
             config.routes.head(
                     path, ctx -> transport.videoHead(ctx, ctx.pathParam("name"), container), RouteAccess.READ);
         }

@@ -54,8 +54,7 @@ public final class VideoTransport {
         this.registry = registry;
         this.ffmpeg = ffmpeg;
         Bounds bounds = new Bounds(PID, Config.class);
-        this.bitrate =
-                bounds.check("bitrate", config.bitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
+        this.bitrate = bounds.check("bitrate", config.bitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
         this.firstFrameNanos = TimeUnit.MILLISECONDS.toNanos(
                 bounds.check("firstFrameTimeoutInMs", config.firstFrameTimeoutInMs(), 100, 60_000));
         this.ticker = new Ticker("video-ticker", TICK_MS, this::tick);
@@ -89,8 +88,7 @@ public final class VideoTransport {
         Stream stream = find(name);
         SubscribeOptions options = options(ctx, stream);
         String remote = ctx.ip();
-        VideoViewer viewer =
-                new VideoViewer(stream, container, new FrameMuxer(ffmpeg, container), viewers::remove);
+        VideoViewer viewer = new VideoViewer(stream, container, new FrameMuxer(ffmpeg, container), viewers::remove);
         AsyncBody.of(ctx, viewer::pump, output -> {
             viewers.add(viewer);
             LOG.debug("[video] {} watches {}", remote, stream.name());
@@ -119,9 +117,7 @@ public final class VideoTransport {
         boolean drawn = Problem.orBadValue(
                 () -> StreamOptions.drawnAnnotations(ctx.queryParam(StreamOptions.ANNOTATIONS), false));
         SubscribeOptions options = SubscribeOptions.encoded(
-                        ViewerInfo.of("video", ctx.ip()),
-                        Codec.H264,
-                        VideoRung.FULL.profile(bitrate, stream.latest()))
+                        ViewerInfo.of("video", ctx.ip()), Codec.H264, VideoRung.FULL.profile(bitrate, stream.latest()))
                 .withDrawnAnnotations(drawn);
         String refusal = stream.refusal(options);
         if (!refusal.isEmpty()) {

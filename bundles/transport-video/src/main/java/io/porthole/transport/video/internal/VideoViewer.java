@@ -47,6 +47,7 @@ final class VideoViewer implements Subscriber<EncodedFrame> {
     private volatile @Nullable Subscription subscription;
     private volatile @Nullable String endReason;
     private volatile boolean begun;
+    private volatile boolean late;
     private volatile boolean cut;
 
     // of the thread that drains
@@ -96,9 +97,8 @@ final class VideoViewer implements Subscriber<EncodedFrame> {
     /** Called now and then: gives up when no frame has come in time. */
     void tick(long nowNanos, long timeoutNanos) {
         if (!begun && nowNanos - askedNanos >= timeoutNanos) {
-            StreamStatus status = stream.status();
-            String why = status.reason().isEmpty() ? "" : ", " + status.reason();
-            end("No frame came in time: the stream is " + status.state().word() + why + ".");
+            late = true;
+            drain.run();
         }
     }
 
@@ -158,10 +158,20 @@ final class VideoViewer implements Subscriber<EncodedFrame> {
         if (pending == null && endReason == null) {
             mux(s);
         }
-        if (pending == null && endReason != null && !begun) {
-            refuse(endReason);
+        if (pending == null && !begun) {
+            String reason = endReason == null && late ? lateReason() : endReason;
+            if (reason != null) {
+                endReason = reason;
+                refuse(reason);
+            }
         }
         return pending != null;
+    }
+
+    private String lateReason() {
+        StreamStatus status = stream.status();
+        String why = status.reason().isEmpty() ? "" : ", " + status.reason();
+        return "No frame came in time: the stream is " + status.state().word() + why + ".";
     }
 
     private void mux(Subscription s) {
