@@ -19,8 +19,8 @@ async function withRecorder(t, { options = WIDE, host: hostOptions = {} } = {}) 
   t.after(() => host.kill());
   const recorder = host.offerRecorder();
   const opened = await open(t, host.url, options);
-  await firstFrame(opened.page);
-  await until(opened.page, shown('record'));
+  await firstFrame(opened.page, SOON_MS);
+  await until(opened.page, shown('record'), SOON_MS);
   return { ...opened, host, recorder };
 }
 
@@ -158,11 +158,8 @@ test('the library lists, is linked, and deletes after a question', onlyFake, asy
   assert.equal(recorder.recordings.length, 2);
   await page.click('.recording .actions button');
   await page.click('#library-confirm .delete');
-  await until(page, "document.querySelectorAll('.recording').length === 0");
-  assert.deepEqual(
-    recorder.recordings.map((r) => r.stream),
-    ['depth'],
-  );
+  await until(page, "document.querySelector('.recording')?.textContent.includes('depth')");
+  assert.equal(recorder.recordings.length, 1);
   await page.keyboard.press('Escape');
   await until(page, "!document.getElementById('library').open");
   assert.equal(new URL(page.url()).searchParams.get('recordings'), null);
