@@ -33,7 +33,7 @@ as_root() {
 present() {
     case $1 in
         chromium) has chromium || has chromium-browser || has google-chrome ;;
-        ffmpeg | nginx | shellcheck | python3) has "$1" ;;
+        caddy | ffmpeg | nginx | shellcheck | python3) has "$1" ;;
         libturbojpeg0) any_file /usr/lib/*/libturbojpeg.so.0 /usr/lib*/libturbojpeg.so.0 /opt/libjpeg-turbo/lib*/libturbojpeg.so.0 ;;
         libjpeg-turbo-progs) has tjbench ;;
         maven) has mvn ;;

@@ -5,41 +5,25 @@ usage: webrtc_viewer.py URL SECONDS
 """
 
 import asyncio
-import os
+import pathlib
 import sys
 import time
-import urllib.request
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "scenarios"))
 
-
-def post(url, sdp):
-    request = urllib.request.Request(url, sdp.encode(), {"Content-Type": "application/sdp"})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return answer.read().decode()
+import aiortc_receiver  # noqa: E402
 
 
 async def play(url, seconds):
-    peer = RTCPeerConnection()
-    peer.addTransceiver("video", direction="recvonly")
-    track = asyncio.get_running_loop().create_future()
-    peer.on("track", track.set_result)
-    await peer.setLocalDescription(await peer.createOffer())
-    answer = await asyncio.to_thread(post, url, peer.localDescription.sdp)
-    await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-    source, frames = await track, 0
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            await asyncio.wait_for(source.recv(), end + 5 - time.monotonic())
-            frames += 1
-        except Exception:  # the producer has died, or the transport is being replaced
-            break
-    print(frames, flush=True)
-    await asyncio.wait_for(peer.close(), 5)
+    async with aiortc_receiver.received(lambda offer: aiortc_receiver.post(url, offer)[2]) as (_, track):
+        frames, end = 0, time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                await asyncio.wait_for(track.recv(), end + 5 - time.monotonic())
+                frames += 1
+            except Exception:  # the producer has died, or the transport is being replaced
+                break
+        print(frames, flush=True)
 
 
-try:
-    asyncio.run(asyncio.wait_for(play(sys.argv[1], float(sys.argv[2])), float(sys.argv[2]) + 30))
-finally:
-    os._exit(0)  # the thread that decodes would be waited for
+aiortc_receiver.run(play(sys.argv[1], float(sys.argv[2])), float(sys.argv[2]) + 30)

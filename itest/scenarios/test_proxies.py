@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The recipes of docs/reverse-proxy.md in the real nginx, with TLS, and what a page is told where one lacks a line."""
+"""The recipes of docs/reverse-proxy.md in the real nginx and Caddy, with TLS, and what a page is told where one lacks a line."""
 
 import json
 import pathlib
@@ -19,6 +19,19 @@ NAME = "lab.example.org"
 HTTP_HOST = "www.lab.example.org"
 RECIPES = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "reverse-proxy.md").read_text(), re.S)
 
+CADDY = shutil.which("caddy")
+CADDY_RECIPE = re.search(r"```caddy\n(.*?)```", (ROOT / "docs" / "reverse-proxy.md").read_text(), re.S).group(1)
+CADDYFILE = """{{
+ admin off
+ https_port {port}
+ http_port {http}
+ local_certs
+ skip_install_trust
+ auto_https disable_redirects
+ storage file_system {folder}
+}}
+"""
+
 SERVER = """
 server {{ listen 127.0.0.1:{port} ssl; server_name {names}; ssl_certificate {folder}/cert.pem;
  ssl_certificate_key {folder}/key.pem;
@@ -33,37 +46,27 @@ http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folde
 }}"""
 
 
-class BehindNginx(unittest.TestCase):
+class Behind:
+    """A host and a proxy before it, which each class starts by the document's recipe."""
+
     @classmethod
     def setUpClass(cls):
-        if not pathlib.Path(NGINX).exists() or not shutil.which("openssl"):
-            raise unittest.SkipTest("nginx or openssl is not installed")
+        missing = cls.missing()
+        if missing:
+            raise unittest.SkipTest(missing)
         cls.host = Host(f"--/io.porthole.http/allowedHosts=[{NAME},{HTTP_HOST}]")
         cls.addClassCleanup(cls.host.close)
         cls.port = free_port()
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.start(pathlib.Path(folder.name))
+        wait_for("the proxy", lambda: cls.ask(NAME, "/healthz")[0] == 200)
 
     @classmethod
-    def start(cls, folder):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + NAME,
-                        "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-                       check=True, capture_output=True, stdin=subprocess.DEVNULL)
-        recipes = "\n".join(RECIPES).replace("127.0.0.1:8211", f"127.0.0.1:{cls.host.port}")
-        lacking = re.sub(r" *proxy_set_header (Host|X-F|F).*\n", "", recipes.split("location /gpu")[0])
-        servers = "".join(
-            SERVER.format(port=cls.port, names=names, folder=folder, locations=locations)
-            for names, locations in (
-                (f"{NAME} other.test", recipes),
-                (HTTP_HOST, recipes.replace("Host $host", "Host $http_host")),
-                ("nothing.test", lacking)))
-        (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, servers=servers))
-        process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")],
-                                   stdin=subprocess.DEVNULL)
+    def launch(cls, *command, **options):
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
         cls.addClassCleanup(process.wait)
         cls.addClassCleanup(process.terminate)
-        wait_for("nginx", lambda: cls.ask(NAME, "/healthz")[0] == 200)
 
     @classmethod
     def ask(cls, name, path, method="GET", *headers):
@@ -86,6 +89,33 @@ class BehindNginx(unittest.TestCase):
                         "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
                         "Sec-WebSocket-Protocol: porthole.v1")[0]
 
+    def session(self, prefix):
+        status, body = self.ask(NAME, prefix + "v1/streaming/session", "POST")
+        self.assertEqual(200, status)
+        return json.loads(re.search(r"\{.*\}", body).group())
+
+
+class BehindNginx(Behind, unittest.TestCase):
+    @staticmethod
+    def missing():
+        return None if pathlib.Path(NGINX).exists() and shutil.which("openssl") else "nginx or openssl is not installed"
+
+    @classmethod
+    def start(cls, folder):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + NAME,
+                        "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+                       check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        recipes = "\n".join(RECIPES).replace("127.0.0.1:8211", f"127.0.0.1:{cls.host.port}")
+        lacking = re.sub(r" *proxy_set_header (Host|X-F|F).*\n", "", recipes.split("location /gpu")[0])
+        servers = "".join(
+            SERVER.format(port=cls.port, names=names, folder=folder, locations=locations)
+            for names, locations in (
+                (f"{NAME} other.test", recipes),
+                (HTTP_HOST, recipes.replace("Host $host", "Host $http_host")),
+                ("nothing.test", lacking)))
+        (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, servers=servers))
+        cls.launch(NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"))
+
     def test_every_recipe_lets_the_page_and_its_websocket_in_and_no_other_page(self):
         self.assertEqual(3, len(RECIPES))
         for name, prefix in ((NAME, "/"), (HTTP_HOST, "/"), (NAME, "/gpu/7/"), (NAME, "/sim/")):
@@ -96,10 +126,7 @@ class BehindNginx(unittest.TestCase):
 
     def test_sessions_name_the_address_that_the_client_asked(self):
         for prefix in ("/gpu/7/", "/sim/"):
-            status, body = self.ask(NAME, prefix + "v1/streaming/session", "POST")
-            self.assertEqual(200, status)
-            session = re.search(r"\{.*\}", body).group()
-            self.assertEqual(f"https://{NAME}:{self.port}", json.loads(session)["backendUrl"])
+            self.assertEqual(f"https://{NAME}:{self.port}", self.session(prefix)["backendUrl"])
 
     def test_a_name_that_is_not_configured_is_refused_with_one_line_of_the_log(self):
         for _ in range(3):
@@ -125,6 +152,34 @@ class BehindNginx(unittest.TestCase):
             self.assertIn(word, note)
         wait_for("the image", lambda: page.run("document.getElementById('mjpeg').naturalWidth"))
         self.assertEqual(1, self.logged(f"The page at https://nothing.test:{self.port} "))
+
+
+class BehindCaddy(Behind, unittest.TestCase):
+    @staticmethod
+    def missing():
+        return None if CADDY else "caddy is not installed"
+
+    @classmethod
+    def start(cls, folder):
+        recipe = CADDY_RECIPE.replace("127.0.0.1:8211", f"127.0.0.1:{cls.host.port}")
+        (folder / "Caddyfile").write_text(CADDYFILE.format(port=cls.port, http=free_port(), folder=folder) + recipe)
+        cls.launch(CADDY, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile",
+                   env={"HOME": str(folder)}, stderr=subprocess.DEVNULL)
+
+    def test_the_recipe_lets_the_page_and_its_websocket_in_and_no_other_page(self):
+        self.assertIn("<!doctype html>", self.ask(NAME, "/")[1].lower())
+        self.assertEqual(101, self.socket_status(NAME, "/"))
+        self.assertEqual(403, self.socket_status(NAME, "/", page="evil.example"))
+        self.assertEqual(f"https://{NAME}:{self.port}", self.session("/")["backendUrl"])
+
+    def test_images_come_one_by_one(self):
+        context = ssl._create_unverified_context()
+        with socket.create_connection(("127.0.0.1", self.port), 10) as plain:
+            with context.wrap_socket(plain, server_hostname=NAME) as s, s.makefile("rb") as file:
+                s.sendall(f"GET /stream HTTP/1.1\r\nHost: {NAME}:{self.port}\r\n\r\n".encode())
+                images = 0
+                while images < 3:
+                    images += file.readline().startswith(b"X-Sequence: ")
 
 
 def free_port():

@@ -75,7 +75,7 @@ class HotSwapIT {
                         "demo");
                 MjpegReader before = new MjpegReader(plain)) {
             before.next();
-            rich.more(FRAMES_PER_SECOND);
+            rich.steady(FRAMES_PER_SECOND);
             long began = System.nanoTime();
             replace("porthole-transport-mjpeg");
             readToTheEnd(before);

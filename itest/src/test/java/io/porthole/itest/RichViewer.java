@@ -84,6 +84,18 @@ final class RichViewer implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** Waits for so many without a gap and forgets those before: a host that has just begun to encode drops some. */
+    synchronized void steady(int pictures) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_IN_S);
+        do {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("there is always a gap: " + sequences);
+            }
+            sequences.clear();
+            more(pictures);
+        } while (sequences.get(sequences.size() - 1) - sequences.get(0) >= sequences.size());
+    }
+
     /** Sequence numbers of all pictures so far. */
     synchronized List<Long> sequences() {
         return List.copyOf(sequences);

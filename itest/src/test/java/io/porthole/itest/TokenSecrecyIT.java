@@ -114,7 +114,7 @@ class TokenSecrecyIT {
                 "/whep",
                 "/liveview/getStreamStatus",
                 "/liveview/getStreamParameters",
-                "/liveview/mjpeg_stream",
+                "/liveview/getStreamDiagnostics",
                 "/imswitch/api/LiveViewController/getActiveStreams")) {
             ask("GET", path + "?token=" + token, "");
             ask("HEAD", path + "?token=" + token, "");

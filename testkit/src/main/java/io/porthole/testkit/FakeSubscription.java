@@ -191,7 +191,7 @@ public final class FakeSubscription implements Subscription {
     @Override
     public ViewerStatistics statistics() {
         return new ViewerStatistics(
-                1, viewer, 30, 600_000, sent.get(), drops(), new Latency(1, 1, 2, 3, 4, 1, 1, 0), 1);
+                1, viewer, 30, 600_000, sent.get(), drops(), new Latency(1, 1, 2, 3, 4, 1, 1, 0), 1, "fake");
     }
 
     @Override

@@ -63,9 +63,12 @@ public record StreamOptions(JpegProfile profile, double framesPerSecond, boolean
 
     /** Returns the options of a subscription to JPEG images. */
     public SubscribeOptions subscribe(ViewerInfo viewer) {
-        return SubscribeOptions.encoded(viewer, Codec.JPEG, profile)
-                .withMaxFramesPerSecond(framesPerSecond)
-                .withDrawnAnnotations(drawnAnnotations);
+        return applyTo(SubscribeOptions.encoded(viewer, Codec.JPEG, profile));
+    }
+
+    /** Returns a subscription in whatever codecs with the rate and annotations of these options. */
+    public SubscribeOptions applyTo(SubscribeOptions subscription) {
+        return subscription.withMaxFramesPerSecond(framesPerSecond).withDrawnAnnotations(drawnAnnotations);
     }
 
     /** Returns a copy with another profile. */

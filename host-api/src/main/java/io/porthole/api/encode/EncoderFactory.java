@@ -3,6 +3,7 @@ package io.porthole.api.encode;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.PixelFormat;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -25,6 +26,19 @@ public interface EncoderFactory {
     /** Returns why this encoder is only a stand-in, as one sentence, or empty when it is a proper one. */
     default String degradedReason() {
         return "";
+    }
+
+    /** Returns whether its encoders work in hardware. */
+    default boolean hardware() {
+        return false;
+    }
+
+    /**
+     * Returns what would be preferred to this encoder but does not work on this machine: the name of each with the
+     * reason in one sentence, in the order in which they were tried.
+     */
+    default Map<String, String> passedOver() {
+        return Map.of();
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param drops frames not sent, by {@link DropReason}
  * @param captureToSend from the frame's capture time to the last byte handed to the network, in microseconds
  * @param ageSeconds since it came
+ * @param encoder name of the encoder that makes its frames, {@link EncodeStatistics#PASS_THROUGH}, or empty for raw
+ *     frames and while there is none
  */
 public record ViewerStatistics(
         long id,
@@ -23,4 +25,18 @@ public record ViewerStatistics(
         long framesSent,
         Map<String, Long> drops,
         Latency captureToSend,
-        double ageSeconds) {}
+        double ageSeconds,
+        String encoder) {
+    /** Of a viewer of raw frames. */
+    public ViewerStatistics(
+            long id,
+            ViewerInfo viewer,
+            double framesPerSecond,
+            double bytesPerSecond,
+            long framesSent,
+            Map<String, Long> drops,
+            Latency captureToSend,
+            double ageSeconds) {
+        this(id, viewer, framesPerSecond, bytesPerSecond, framesSent, drops, captureToSend, ageSeconds, "");
+    }
+}

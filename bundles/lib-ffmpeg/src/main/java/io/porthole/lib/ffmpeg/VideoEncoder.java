@@ -23,6 +23,15 @@ public interface VideoEncoder extends AutoCloseable {
      */
     Encoder.Output encode(Frame frame, boolean forceKey) throws EncodeException;
 
+    /**
+     * Changes how many bits frames get from the next one on, without a key frame, where the encoder can do that.
+     *
+     * @param bitrate mean bits per second, at least 1
+     * @param framesPerSecond expected rate, at least 1, which the bits are shared out by
+     * @return whether it can; one that cannot goes on as before, and is to be opened again
+     */
+    boolean changeRate(int bitrate, int framesPerSecond);
+
     /** Frees the native side. Calling it again does nothing. */
     @Override
     void close();

@@ -36,6 +36,7 @@ public final class ApiModule implements HttpModule {
     private static final int MAX_BODY_BYTES = 128 * 1024;
 
     private final StreamRegistry streams;
+    private final Encoders encoders;
     private final ObjectMapper json = new ObjectMapper();
 
     @Reference(
@@ -52,8 +53,9 @@ public final class ApiModule implements HttpModule {
 
     /** Called by the component runtime. */
     @Activate
-    public ApiModule(@Reference StreamRegistry streams) {
+    public ApiModule(@Reference StreamRegistry streams, @Reference Encoders encoders) {
         this.streams = streams;
+        this.encoders = encoders;
     }
 
     @Override
@@ -61,6 +63,7 @@ public final class ApiModule implements HttpModule {
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
+        config.routes.get("/encoders", ctx -> answer(ctx, Map.of("encoders", encoders.json())), RouteAccess.READ);
         config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
         config.routes.post("/streams/{name}/annotations", this::annotate, RouteAccess.CONTROL);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.rest.internal;
 
+import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
@@ -10,8 +11,10 @@ import io.porthole.http.MetricsSource;
 import io.porthole.http.MetricsWriter;
 import io.porthole.http.MetricsWriter.Samples;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -48,6 +51,7 @@ public final class StreamMetrics implements MetricsSource {
                 out.counter("porthole_stream_frames_sent", "frames sent to all viewers together"),
                 streams,
                 StreamStatistics::framesSent);
+        encoders(out, streams);
         drops(out, streams);
         latencies(out, streams);
     }
@@ -70,6 +74,18 @@ public final class StreamMetrics implements MetricsSource {
     private static void count(
             Samples samples, Map<Stream, StreamStatistics> streams, ToDoubleFunction<StreamStatistics> value) {
         streams.forEach((stream, s) -> samples.add(value.applyAsDouble(s), "stream", stream.name()));
+    }
+
+    private static void encoders(MetricsWriter out, Map<Stream, StreamStatistics> streams) {
+        Samples viewers = out.gauge("porthole_stream_encoder_viewers", "viewers whose frames this encoder makes");
+        streams.forEach((stream, s) -> s.encodes().stream()
+                .filter(encode -> !encode.encoder().isEmpty())
+                .collect(Collectors.groupingBy(
+                        encode -> List.of(encode.codec().name(), encode.encoder()),
+                        LinkedHashMap::new,
+                        Collectors.summingInt(EncodeStatistics::viewers)))
+                .forEach((by, count) ->
+                        viewers.add(count, "stream", stream.name(), "codec", by.get(0), "encoder", by.get(1))));
     }
 
     private static void drops(MetricsWriter out, Map<Stream, StreamStatistics> streams) {

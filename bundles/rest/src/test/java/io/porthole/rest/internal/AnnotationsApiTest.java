@@ -8,16 +8,9 @@ import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
 import io.porthole.http.Role;
 import io.porthole.testkit.FakeStream;
-import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.Jpegs;
-import io.porthole.testkit.ModuleServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,41 +25,27 @@ class AnnotationsApiTest {
     private static final Detection CUP =
             Detection.of(10, 20, 40, 60, "cup").withConfidence(0.5).withTrackId("7");
 
-    private final FakeStreams streams = new FakeStreams();
-    private final FakeStream camera = streams.add("camera");
-    private final ModuleServer server;
-    private final ModuleServer.Mounted mounted;
+    private final ApiServer api = new ApiServer();
+    private final FakeStream camera = api.streams.add("camera");
 
-    AnnotationsApiTest() throws Exception {
-        server = new ModuleServer(64 * 1024);
-        mounted = server.mount("/api/v1", new ApiModule(streams));
-    }
+    AnnotationsApiTest() throws Exception {}
 
     @BeforeEach
-    void aFrameIsShownToWhoMayControl() {
-        server.role(Role.CONTROL);
+    void aFrameIsShown() {
         camera.show(42, Jpegs.plain(1));
     }
 
     @AfterEach
     void stop() {
-        mounted.close();
-        server.close();
+        api.close();
     }
 
     private HttpResponse<String> post(String stream, String body) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/streams/" + stream + "/annotations");
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return api.ask("POST", stream + "/annotations", body);
     }
 
     private void refused(int status, String words, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("camera", body);
-        assertEquals(status, answer.statusCode(), answer.body());
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        assertTrue(type.startsWith("application/problem+json"), type);
-        assertTrue(answer.body().contains(words), answer.body());
+        ApiServer.assertRefused(status, words, post("camera", body));
     }
 
     @ParameterizedTest
@@ -124,15 +103,13 @@ class AnnotationsApiTest {
 
     @Test
     void whoMayOnlyWatchMayNotPost() throws Exception {
-        server.role(Role.VIEW);
+        api.role(Role.VIEW);
         assertEquals(403, post("camera", "{}").statusCode());
     }
 
     @Test
     void aStreamThatIsNotThereIsSaidToBeUnknown() throws Exception {
-        HttpResponse<String> answer = post("nowhere", "{}");
-        assertEquals(404, answer.statusCode());
-        assertTrue(answer.body().contains("nowhere"), answer.body());
+        ApiServer.assertRefused(404, "nowhere", post("nowhere", "{}"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class RestTest {
                 List.of(new EncodeStatistics(
                         Codec.JPEG, JpegProfile.DEFAULT, "turbojpeg", "", 2, 30, 600_000, 20, LATENCY, false)),
                 List.of(new ViewerStatistics(
-                        7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23)));
+                        7, ViewerInfo.of("mjpeg", "::1"), 30, 600_000, 30, Map.of(), LATENCY, 1.23, "turbojpeg")));
         return (Stream) Proxy.newProxyInstance(
                 RestTest.class.getClassLoader(),
                 new Class<?>[] {Stream.class},
@@ -105,6 +105,7 @@ class RestTest {
         assertEquals(4.1, json.path("latencyMs").path("p50").asDouble());
         assertEquals(4_800_000, json.path("encodes").path(0).path("bitrate").asInt());
         assertEquals("420", json.path("encodes").path(0).path("subsampling").asText());
+        assertEquals("turbojpeg", json.path("viewers").path(0).path("encoder").asText());
         assertEquals("streams/demo/mjpeg", json.path("links").path("mjpeg").asText());
         assertEquals("whep/demo", json.path("links").path("whep").asText());
         assertTrue(json.path("simulationTime").isNull(), "NaN is no JSON");
@@ -143,6 +144,8 @@ class RestTest {
         assertTrue(plain.contains("porthole_stream_state{state=\"live\",stream=\"demo\"} 1.0\n"));
         assertTrue(plain.contains("porthole_stream_state{state=\"stale\",stream=\"demo\"} 0.0\n"));
         assertTrue(plain.contains("porthole_stream_frames_dropped_total{reason=\"slow\",stream=\"demo\"} 3.0\n"));
+        assertTrue(plain.contains(
+                "porthole_stream_encoder_viewers{codec=\"jpeg\",encoder=\"turbojpeg\",stream=\"demo\"} 2.0\n"));
         assertTrue(plain.contains("quantile=\"0.99\"} 0.0092\n"));
         assertTrue(plain.contains("# TYPE porthole_stream_capture_to_send_seconds summary\n"), plain);
         assertTrue(plain.contains("process_cpu_seconds_total "), plain);

@@ -7,50 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.http.Role;
 import io.porthole.testkit.FakeStream;
-import io.porthole.testkit.FakeStreams;
-import io.porthole.testkit.ModuleServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code PATCH /api/v1/streams/NAME}: who may change the colours, and to what. */
 class ToneApiTest {
-    private final FakeStreams streams = new FakeStreams();
-    private final FakeStream depth = streams.add("depth");
-    private final ModuleServer server;
-    private final ModuleServer.Mounted mounted;
+    private final ApiServer api = new ApiServer();
+    private final FakeStream depth = api.streams.add("depth");
 
-    ToneApiTest() throws Exception {
-        server = new ModuleServer(64 * 1024);
-        mounted = server.mount("/api/v1", new ApiModule(streams));
-    }
-
-    @BeforeEach
-    void mayControl() {
-        server.role(Role.CONTROL);
-    }
+    ToneApiTest() throws Exception {}
 
     @AfterEach
     void stop() {
-        mounted.close();
-        server.close();
+        api.close();
     }
 
     private HttpResponse<String> patch(String stream, String body) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/streams/" + stream);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .method("PATCH", BodyPublishers.ofString(body))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return api.ask("PATCH", stream, body);
     }
 
     private static String tone(String text) {
@@ -69,16 +46,14 @@ class ToneApiTest {
 
     @Test
     void whoMayOnlyWatchMayNotChangeIt() throws Exception {
-        server.role(Role.VIEW);
+        api.role(Role.VIEW);
         assertEquals(403, patch("depth", tone("colormap=turbo")).statusCode());
         assertEquals(ToneMapping.DEFAULT, depth.toneMapping());
     }
 
     @Test
     void aStreamThatIsNotThereIsSaidToBeUnknown() throws Exception {
-        HttpResponse<String> answer = patch("nowhere", tone("colormap=turbo"));
-        assertEquals(404, answer.statusCode());
-        assertTrue(answer.body().contains("nowhere"), answer.body());
+        ApiServer.assertRefused(404, "nowhere", patch("nowhere", tone("colormap=turbo")));
     }
 
     @ParameterizedTest
@@ -99,11 +74,7 @@ class ToneApiTest {
                 "nothing|The body is not",
             })
     void whatIsNotAllowedIsRefusedWithWhatIs(String body, String words) throws Exception {
-        HttpResponse<String> answer = patch("depth", body);
-        assertEquals(400, answer.statusCode());
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        assertTrue(type.startsWith("application/problem+json"), type);
-        assertTrue(answer.body().contains(words), answer.body());
+        ApiServer.assertRefused(400, words, patch("depth", body));
         assertEquals(ToneMapping.DEFAULT, depth.toneMapping());
     }
 }

@@ -16,6 +16,8 @@ import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.http.MultipartReplace;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -38,8 +40,11 @@ final class DetectorFeed implements AutoCloseable {
     private static final ViewerInfo VIEWER = ViewerInfo.of("imswitch", "");
     private static final double MILLIS = 1000;
 
+    /** Any JPEG of a stream. */
+    static final SubscribeOptions JPEG = SubscribeOptions.encoded(VIEWER, Codec.JPEG, JpegProfile.DEFAULT);
+
     private final Stream stream;
-    private final boolean binary;
+    private final String protocol;
     private final boolean reduced;
     private final FrameClients clients;
     private final ReducedJpeg images;
@@ -53,17 +58,17 @@ final class DetectorFeed implements AutoCloseable {
     /**
      * Subscribes.
      *
-     * @param binary whether to send raw samples, not JPEG
+     * @param protocol binary for raw samples, jpeg for messages with a JPEG, mjpeg for parts with one
      * @param encoders those that are there, the best one last
      */
     DetectorFeed(
             Stream stream,
-            boolean binary,
+            String protocol,
             StreamParameters params,
             FrameClients clients,
             Supplier<List<EncoderFactory>> encoders) {
         this.stream = stream;
-        this.binary = binary;
+        this.protocol = protocol;
         this.clients = clients;
         this.params = params;
         this.reduced = reduces(params);
@@ -75,7 +80,7 @@ final class DetectorFeed implements AutoCloseable {
 
     private Subscription subscribe() {
         SubscribeOptions raw = SubscribeOptions.raw(VIEWER);
-        if (binary) {
+        if (binary()) {
             return stream.subscribeRaw(raw.withDisplayable(floating(stream)), new Taker<Frame>(this::raw));
         }
         return reduced
@@ -96,8 +101,16 @@ final class DetectorFeed implements AutoCloseable {
         return newest != null && newest.format() == PixelFormat.FLOAT32;
     }
 
+    private boolean binary() {
+        return protocol.equals("binary");
+    }
+
     Stream stream() {
         return stream;
+    }
+
+    ViewerStatistics statistics() {
+        return subscription.statistics();
     }
 
     boolean over() {
@@ -107,7 +120,7 @@ final class DetectorFeed implements AutoCloseable {
     /** Changes the parameters; where that needs another subscription, this one is over. */
     void params(StreamParameters changed) {
         params = changed;
-        if (!binary && reduces(changed) != reduced) {
+        if (!binary() && reduces(changed) != reduced) {
             over = true;
             return;
         }
@@ -196,26 +209,40 @@ final class DetectorFeed implements AutoCloseable {
         ByteBuffer view = frame.bytes();
         byte[] bytes = new byte[view.remaining()];
         view.get(bytes);
-        return jpeg(bytes, frame.info().width(), frame.info().height());
+        return jpeg(bytes, frame.info(), frame.info().width(), frame.info().height());
     }
 
     private FrameMessage reducedJpeg(Frame frame) {
         StreamParameters now = params;
         PixelGrid grid = PixelGrid.of(frame.info(), now);
         try {
-            return jpeg(images.encode(frame, now), grid.width(), grid.height());
+            return jpeg(images.encode(frame, now), frame.info(), grid.width(), grid.height());
         } catch (EncodeException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private FrameMessage jpeg(byte[] bytes, int width, int height) {
+    private FrameMessage jpeg(byte[] bytes, FrameInfo info, int width, int height) {
         int id = clients.nextId();
+        if (protocol.equals("mjpeg")) {
+            return new FrameMessage(id, Map.of(), ByteBuffer.wrap(bytes), part(bytes, info));
+        }
         Map<String, Object> m = metadata(id, "jpeg");
         m.put("jpeg_quality", params.profile().quality());
         m.put("width", width);
         m.put("height", height);
         return FrameMessage.of(id, m, bytes, "image", Base64.getEncoder().encodeToString(bytes));
+    }
+
+    private static ByteBuffer part(byte[] image, FrameInfo info) {
+        ByteBuffer header =
+                MultipartReplace.header(Codec.JPEG.mediaType(), image.length, info.captureTime(), info.sequence());
+        ByteBuffer end = MultipartReplace.delimiter();
+        return ByteBuffer.allocate(header.remaining() + image.length + end.remaining())
+                .put(header)
+                .put(image)
+                .put(end)
+                .flip();
     }
 
     private Map<String, Object> metadata(int id, String protocol) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param id by which a client acknowledges it
  * @param metadata under ImSwitch's names
  * @param bytes UC2F packet, or JPEG
- * @param message both, as Socket.IO carries them
+ * @param message both, as Socket.IO or an MJPEG response carries them
  */
 record FrameMessage(int id, Map<String, Object> metadata, ByteBuffer bytes, ByteBuffer message) {
     static FrameMessage of(int id, Map<String, Object> metadata, byte[] bytes, String field, Object payload) {

@@ -2,9 +2,11 @@
 package io.porthole.compat.imswitch.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
+import io.porthole.api.stream.ViewerStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class LiveView {
 
     private final StreamRegistry streams;
     private final FrameClients clients = new FrameClients();
+    private final MjpegResponses mjpeg = new MjpegResponses(this::poke);
     private final Map<String, StreamParameters> defaults = new LinkedHashMap<>();
     private final Map<Key, Active> active = new LinkedHashMap<>();
     private final ScheduledExecutorService ticker;
@@ -50,6 +53,10 @@ public final class LiveView {
     record Key(String detector, String protocol) {
         boolean socket() {
             return protocol.equals("binary") || protocol.equals("jpeg");
+        }
+
+        boolean mjpeg() {
+            return protocol.equals("mjpeg");
         }
     }
 
@@ -124,6 +131,14 @@ public final class LiveView {
                 .orElse(null);
     }
 
+    /** Returns what of a detector, or of any one for null, was switched on first; null for nothing. */
+    synchronized @Nullable Key first(@Nullable String detector) {
+        return active.keySet().stream()
+                .filter(k -> detector == null || k.detector.equals(detector))
+                .findFirst()
+                .orElse(null);
+    }
+
     synchronized boolean isOn(Key key) {
         return active.containsKey(key);
     }
@@ -166,6 +181,39 @@ public final class LiveView {
         return params(key);
     }
 
+    /**
+     * Answers with MJPEG of a detector, which is switched on.
+     *
+     * @throws IllegalArgumentException when its frames arrive in another codec alone
+     */
+    void mjpeg(Context ctx, String detector) {
+        String refusal = detector(detector).refusal(DetectorFeed.JPEG);
+        if (!refusal.isEmpty()) {
+            throw new IllegalArgumentException(refusal);
+        }
+        on(new Key(detector, "mjpeg"), null);
+        mjpeg.open(ctx, detector);
+        tick();
+    }
+
+    /** Returns the statistics of what is sent: of all clients of a feed together, or of each viewer of WebRTC. */
+    List<ViewerStatistics> statistics(Key key) {
+        DetectorFeed feed;
+        synchronized (this) {
+            Active on = active.get(key);
+            feed = on == null ? null : on.feed;
+        }
+        if (feed != null) {
+            return List.of(feed.statistics());
+        }
+        Stream stream = streams.find(key.detector);
+        return stream == null
+                ? List.of()
+                : stream.statistics().viewers().stream()
+                        .filter(v -> v.viewer().transport().equals(key.protocol))
+                        .toList();
+    }
+
     /** Switches it off. */
     void off(Key key) {
         Active gone;
@@ -174,6 +222,9 @@ public final class LiveView {
         }
         if (gone != null && gone.feed != null) {
             gone.feed.close();
+        }
+        if (key.mjpeg()) {
+            mjpeg.end(key.detector);
         }
     }
 
@@ -223,12 +274,13 @@ public final class LiveView {
             List<DetectorFeed> gone = new ArrayList<>();
             synchronized (this) {
                 active.forEach((key, on) -> {
-                    if (key.socket()) {
+                    if (key.socket() || key.mjpeg()) {
                         attach(key, on, gone);
                     }
                 });
             }
             gone.forEach(DetectorFeed::close);
+            mjpeg.tick();
             poke();
         } catch (RuntimeException e) {
             LOG.error("[imswitch] A detector is left without a stream because of a fault", e);
@@ -238,12 +290,14 @@ public final class LiveView {
     private void attach(Key key, Active on, List<DetectorFeed> gone) {
         Stream stream = streams.find(key.detector);
         DetectorFeed feed = on.feed;
-        if (feed != null && (feed.over() || !feed.stream().equals(stream))) {
+        boolean wanted = stream != null && (key.socket() || mjpeg.any(key.detector));
+        if (feed != null && (feed.over() || !wanted || !feed.stream().equals(stream))) {
             gone.add(feed);
             feed = null;
         }
-        if (feed == null && stream != null) {
-            feed = new DetectorFeed(stream, key.protocol.equals("binary"), on.params, clients, () -> encoders);
+        if (feed == null && stream != null && wanted) {
+            FrameClients to = key.mjpeg() ? mjpeg.clients() : clients;
+            feed = new DetectorFeed(stream, key.protocol, on.params, to, () -> encoders);
         }
         on.feed = feed;
     }

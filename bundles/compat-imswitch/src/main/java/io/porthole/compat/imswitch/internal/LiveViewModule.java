@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.porthole.http.HttpModule;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.Role;
 import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -41,6 +39,7 @@ public final class LiveViewModule implements HttpModule {
     private final LiveView view;
     private final WebRtcOffers offers;
     private final FrameSocket socket;
+    private final StreamDiagnostics diagnostics;
 
     /** Called by the component runtime. */
     @Activate
@@ -48,6 +47,7 @@ public final class LiveViewModule implements HttpModule {
         this.view = view;
         this.offers = offers;
         this.socket = new FrameSocket(view);
+        this.diagnostics = new StreamDiagnostics(view);
     }
 
     @Override
@@ -63,9 +63,12 @@ public final class LiveViewModule implements HttpModule {
         method(config, "getActiveStreams", call -> success().set("active_streams", activeStreams()), RouteAccess.READ);
         method(config, "getStreamStatus", call -> status(), RouteAccess.READ);
         method(config, "getCurrentStreamProtocol", this::current, RouteAccess.READ);
+        method(config, "getStreamDiagnostics", call -> diagnostics.of(call.detector()), RouteAccess.READ);
+        method(config, "getLongExposureInfo", call -> diagnostics.exposure(call.detector()), RouteAccess.READ);
         method(config, "webrtc_ice_candidate", call -> candidate(), RouteAccess.READ);
         config.routes.get("/getLiveViewActive", ctx -> ctx.json(!view.keys().isEmpty()), RouteAccess.READ);
         config.routes.get("/mjpeg_stream", this::mjpeg, RouteAccess.CHANGE);
+        config.routes.head("/mjpeg_stream", ctx -> MultipartReplace.headers(ctx.res()), RouteAccess.READ);
         config.routes.post("/webrtc_offer", offers::take, RouteAccess.CHANGE);
         socket.addTo(config, "/frames");
     }
@@ -113,6 +116,11 @@ public final class LiveViewModule implements HttpModule {
                     : body.hasNonNull(name) ? body.path(name).asText() : null;
         }
 
+        @Nullable
+        String detector() {
+            return text("detectorName");
+        }
+
         /** Those inside {@code params}, or else the body itself; null for none. */
         @Nullable
         JsonNode params() {
@@ -123,8 +131,7 @@ public final class LiveViewModule implements HttpModule {
 
     private JsonNode start(Call call) {
         String protocol = Objects.requireNonNullElse(call.text("protocol"), "jpeg");
-        LiveView.Key key =
-                new LiveView.Key(view.detector(call.text("detectorName")).name(), protocol);
+        LiveView.Key key = new LiveView.Key(view.detector(call.detector()).name(), protocol);
         view.defaults(protocol);
         if (protocol.equals("webrtc")) {
             offers.require();
@@ -154,7 +161,7 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode stop(Call call) {
-        String detector = call.text("detectorName");
+        String detector = call.detector();
         String protocol = call.text("protocol");
         List<LiveView.Key> keys = view.keys().stream()
                 .filter(k -> detector == null || k.detector().equals(detector))
@@ -180,7 +187,7 @@ public final class LiveViewModule implements HttpModule {
         if (params == null) {
             throw new IllegalArgumentException("there are no params");
         }
-        String detector = call.text("detectorName");
+        String detector = call.detector();
         String protocol = call.text("protocol");
         if (protocol == null) {
             LiveView.Key shown = detector == null ? null : view.socketOf(detector);
@@ -244,10 +251,7 @@ public final class LiveViewModule implements HttpModule {
         answer.put("total_detectors", names.size()).put("active_streams", keys.size());
         ObjectNode detectors = answer.putObject("detectors");
         for (String name : names) {
-            LiveView.Key on = keys.stream()
-                    .filter(k -> k.detector().equals(name))
-                    .findFirst()
-                    .orElse(null);
+            LiveView.Key on = view.first(name);
             ObjectNode one = detectors.putObject(name).put("is_streaming", on != null);
             one.put("protocol", on == null ? null : on.protocol());
             one.set("params", on == null ? JSON.objectNode() : view.params(on).json());
@@ -257,18 +261,14 @@ public final class LiveViewModule implements HttpModule {
     }
 
     private JsonNode current(Call call) {
-        String asked = call.text("detectorName");
-        LiveView.Key on = view.keys().stream()
-                .filter(k -> asked == null || k.detector().equals(asked))
-                .findFirst()
-                .orElse(null);
+        String asked = call.detector();
+        LiveView.Key on = view.first(asked);
         ObjectNode answer = success();
         answer.put("detector", on == null ? view.detector(asked).name() : on.detector());
         answer.put("protocol", on == null ? null : on.protocol()).put("is_streaming", on != null);
         return on == null ? answer : answer.set("params", view.params(on).json());
     }
 
-    /** Leads to the stream itself, relative, so that it holds behind any proxy and prefix. */
     private void mjpeg(Context ctx) {
         String asked = ctx.queryParam("detectorName");
         try {
@@ -279,13 +279,7 @@ public final class LiveViewModule implements HttpModule {
                 ctx.json(success().put("message", "stream stopped"));
                 return;
             }
-            StreamParameters params = view.on(key, null);
-            String up = ctx.contextPath().equals(DOCUMENT) ? "../" : "../../../";
-            String token = ctx.queryParam("token");
-            String query = "?quality=" + params.profile().quality() + "&fps=" + params.framesPerSecond()
-                    + (token == null ? "" : "&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
-            ctx.status(HttpStatus.TEMPORARY_REDIRECT)
-                    .header("Location", up + "streams/" + key.detector() + "/mjpeg" + query);
+            view.mjpeg(ctx, key.detector());
         } catch (IllegalArgumentException e) {
             ctx.json(error(e.getMessage()));
         }

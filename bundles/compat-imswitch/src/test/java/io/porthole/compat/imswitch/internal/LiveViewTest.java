@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porthole.api.annotate.Annotations;
 import io.porthole.http.Role;
 import io.porthole.signalling.IceServer;
 import io.porthole.signalling.RtcAvailability;
@@ -24,7 +25,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,24 +188,51 @@ class LiveViewTest {
     }
 
     @Test
-    void mjpegIsTheStreamsOwn() throws Exception {
-        json("POST", CODE + "setStreamParameters?protocol=mjpeg", "{\"jpeg_quality\":40,\"throttle_ms\":0}");
-        HttpResponse<String> there = ask("GET", CODE + "mjpeg_stream?detectorName=side&token=t", "");
-        assertEquals(307, there.statusCode());
-        URI to = there.uri().resolve(there.headers().firstValue("Location").orElseThrow());
-        assertEquals("/streams/side/mjpeg", to.getPath());
-        assertEquals("quality=40&fps=0.0&token=t", to.getQuery());
-        HttpResponse<String> document = ask("GET", "/liveview/mjpeg_stream", "");
+    void diagnosticsTellWhereFramesAre() throws Exception {
+        FakeStream side = (FakeStream) view.detector("side");
+        JsonNode off = json("GET", CODE + "getStreamDiagnostics", "");
+        assertEquals("[demo, side]", names(off).toString(), "all when none is on");
+        assertTrue(off.path("demo").path("camera").path("latest_frame_age_ms").isNumber());
+        assertFalse(off.path("demo").has("worker"));
+        json("POST", CODE + "startLiveView?detectorName=side&protocol=jpeg", "");
+        side.show(7, new byte[] {1});
+        JsonNode on = json("GET", CODE + "getStreamDiagnostics", "");
+        assertEquals("[side]", names(on).toString(), "what is on");
+        assertEquals("jpeg", on.path("side").path("protocol").asText());
+        JsonNode camera = on.path("side").path("camera");
+        assertTrue(camera.path("is_streaming").asBoolean());
+        assertEquals(30, camera.path("fps_callback").asDouble());
+        assertEquals(1000.0 / 30, camera.path("frame_interval_ms_avg").asDouble(), 1e-9);
+        assertEquals(1, camera.path("frames_received").asInt());
+        assertEquals(7, camera.path("frame_number").asInt());
         assertEquals(
-                "/streams/demo/mjpeg",
-                document.uri()
-                        .resolve(document.headers().firstValue("Location").orElseThrow())
-                        .getPath());
+                "[frames_emitted, fps_emit, emit_ms_avg, emit_ms_max]",
+                names(on.path("side").path("worker")).toString());
+        JsonNode unknown = json("GET", CODE + "getStreamDiagnostics?detectorName=none", "");
         assertEquals(
-                "success",
-                json("GET", CODE + "mjpeg_stream?startStream=false", "")
-                        .path("status")
-                        .asText());
+                "there is no detector 'none'",
+                unknown.path("none").path("camera_error").asText());
+    }
+
+    @Test
+    void anExposureIsWhatTheSourceTellsWithItsFrames() throws Exception {
+        FakeStream side = (FakeStream) view.detector("side");
+        String silent = "{\"detector\":\"side\",\"exposureMs\":0.0,\"thresholdMs\":2000.0,\"isLongExposure\":false}";
+        assertEquals(
+                silent,
+                json("GET", CODE + "getLongExposureInfo?detectorName=side", "").toString());
+        side.show(1, 0, Annotations.of(List.of(), Map.of("exposure", 2500)), new byte[] {1});
+        assertEquals(
+                silent.replace("0.0,\"t", "2500.0,\"t").replace("false", "true"),
+                json("GET", "/liveview/getLongExposureInfo?detectorName=side", "")
+                        .toString());
+        assertEquals("there is no detector 'x'", message(json("GET", CODE + "getLongExposureInfo?detectorName=x", "")));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Test

@@ -20,6 +20,7 @@ final class RawStream implements StreamRegistry {
     final AtomicInteger held = new AtomicInteger();
     volatile double fps = -1;
     volatile boolean closed;
+    volatile String refusal = "";
     private Subscriber<Frame> subscriber;
     private Frame waiting;
     private int credit;
@@ -41,6 +42,7 @@ final class RawStream implements StreamRegistry {
         case "name" -> "demo";
         case "id" -> 1;
         case "latest" -> null;
+        case "refusal" -> refusal;
         case "subscribeRaw" -> subscribe(arguments[1]);
         default -> throw new AssertionError(method);
     });

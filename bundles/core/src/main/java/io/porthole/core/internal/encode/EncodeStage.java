@@ -79,6 +79,12 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     }
 
     @Override
+    public String encoder() {
+        RegisteredEncoder inUse = selector.inUse();
+        return inUse == null ? "" : inUse.name();
+    }
+
+    @Override
     public EncodeStatistics statistics(int viewers, long nowNanos) {
         RegisteredEncoder inUse = selector.inUse();
         return meter.snapshot(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work on a raw frame before it goes to the viewers that share the result. Used and closed by one thread, but
- * for {@link #stall} and {@link #statistics}.
+ * for {@link #stall}, {@link #encoder} and {@link #statistics}.
  *
  * @param <P> type of the result
  */
@@ -30,6 +30,11 @@ public interface FrameStage<P extends CountedFrame> extends AutoCloseable {
 
     /** Returns why nothing comes out just now, for a person; empty when something does. Safe from any thread. */
     default String stall() {
+        return "";
+    }
+
+    /** Returns the name of the encoder in use; empty when there is none. Safe from any thread. */
+    default String encoder() {
         return "";
     }
 

@@ -4,18 +4,19 @@ package io.porthole.core.internal.stats;
 import io.porthole.api.stream.Latency;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.IntCountsHistogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times over a sliding window, within 1 %, up to a minute: two histograms take turns, each for half of the window, so
- * that the statistics are of the last half to whole window. About 20 KiB of memory.
+ * that the statistics are of the last half to whole window. 10 KiB of memory for each half in which there was a time.
  */
 public final class SlidingHistogram {
     private static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 2;
 
     private final long halfNanos;
-    private AbstractHistogram current = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
-    private AbstractHistogram previous = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
+    private @Nullable AbstractHistogram current;
+    private @Nullable AbstractHistogram previous;
     private long turnedNanos;
 
     /** Creates a histogram with the length of its window, which begins now. */
@@ -27,17 +28,19 @@ public final class SlidingHistogram {
     /** Records a time; a negative one counts as 0, one beyond a minute as a minute. */
     public synchronized void record(long nowNanos, long nanos) {
         turn(nowNanos);
+        if (current == null) {
+            current = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
+        }
         current.recordValue(Math.max(0, Math.min(MAX_MICROS, nanos / 1000)));
     }
 
     /** Returns the statistics. */
     public synchronized Latency latency(long nowNanos) {
         turn(nowNanos);
-        if (current.getTotalCount() + previous.getTotalCount() == 0) {
+        AbstractHistogram both = both();
+        if (both == null || both.getTotalCount() == 0) {
             return Latency.NONE;
         }
-        AbstractHistogram both = previous.copy();
-        both.add(current);
         long max = both.getMaxValue();
         return new Latency(
                 both.getTotalCount(),
@@ -50,12 +53,23 @@ public final class SlidingHistogram {
                 both.getStdDeviation());
     }
 
+    private @Nullable AbstractHistogram both() {
+        if (current == null || previous == null) {
+            return current == null ? previous : current;
+        }
+        AbstractHistogram both = previous.copy();
+        both.add(current);
+        return both;
+    }
+
     private void turn(long nowNanos) {
         for (int i = 0; i < 2 && nowNanos - turnedNanos >= halfNanos; i++) {
             AbstractHistogram oldest = previous;
-            oldest.reset();
             previous = current;
-            current = oldest;
+            current = previous == null ? null : oldest; // where nothing happens nothing is kept
+            if (current != null) {
+                current.reset();
+            }
             turnedNanos += halfNanos;
         }
         if (nowNanos - turnedNanos >= halfNanos) {

@@ -47,8 +47,12 @@ public final class ViewerMeter {
         stream.drops().add(reason, 1);
     }
 
-    /** Returns the statistics. */
-    public ViewerStatistics snapshot(long nowNanos) {
+    /**
+     * Returns the statistics.
+     *
+     * @param encoder as in {@link ViewerStatistics}
+     */
+    public ViewerStatistics snapshot(String encoder, long nowNanos) {
         return new ViewerStatistics(
                 id,
                 viewer,
@@ -57,7 +61,8 @@ public final class ViewerMeter {
                 sent.sum(),
                 drops.snapshot(),
                 latency.latency(nowNanos),
-                (nowNanos - sinceNanos) / 1e9);
+                (nowNanos - sinceNanos) / 1e9,
+                encoder);
     }
 
     /** Returns the viewer. */

@@ -144,6 +144,11 @@ abstract class FanOut<P extends CountedFrame> {
         return true;
     }
 
+    /** Returns the name of the encoder in use, as in {@link EncodeStatistics}; empty for raw frames. */
+    String encoder() {
+        return "";
+    }
+
     /** Returns the statistics of an encode; null for raw frames. */
     abstract @Nullable EncodeStatistics statistics(long nowNanos);
 }

@@ -156,8 +156,12 @@ final class PassThroughFanOut extends FanOut<PooledEncodedFrame> {
     }
 
     @Override
+    String encoder() {
+        return EncodeStatistics.PASS_THROUGH;
+    }
+
+    @Override
     EncodeStatistics statistics(long nowNanos) {
-        return meter.snapshot(
-                codec, null, EncodeStatistics.PASS_THROUGH, "", viewers().size(), false, nowNanos);
+        return meter.snapshot(codec, null, encoder(), "", viewers().size(), false, nowNanos);
     }
 }

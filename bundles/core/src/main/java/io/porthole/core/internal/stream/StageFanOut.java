@@ -60,6 +60,11 @@ final class StageFanOut<P extends CountedFrame> extends FanOut<P> {
     }
 
     @Override
+    String encoder() {
+        return stage.encoder();
+    }
+
+    @Override
     @Nullable
     EncodeStatistics statistics(long nowNanos) {
         return stage.statistics(viewers().size(), nowNanos);

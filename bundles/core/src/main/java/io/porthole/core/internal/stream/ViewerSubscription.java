@@ -144,7 +144,8 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     }
 
     ViewerStatistics statistics(long nowNanos) {
-        return meter.snapshot(nowNanos);
+        FanOut<P> c = fanOut;
+        return meter.snapshot(c == null ? "" : c.encoder(), nowNanos);
     }
 
     @Override

@@ -95,7 +95,7 @@ class SlidingTest {
         ViewerMeter viewer = stream.viewer(5, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START + MS, 100, true, START + 3 * MS);
         viewer.dropped("network");
-        ViewerStatistics statistics = viewer.snapshot(START + SECOND);
+        ViewerStatistics statistics = viewer.snapshot("", START + SECOND);
         assertEquals(5, statistics.id());
         assertEquals(1, statistics.framesSent());
         assertEquals(Map.of("network", 1L), statistics.drops());
@@ -111,7 +111,7 @@ class SlidingTest {
         StreamMeter stream = new StreamMeter(WINDOW, START);
         ViewerMeter viewer = stream.viewer(1, ViewerInfo.of("mjpeg", "::1"), START);
         viewer.sent(START - 500 * SECOND, 100, true, START + MS);
-        ViewerStatistics statistics = viewer.snapshot(START + SECOND);
+        ViewerStatistics statistics = viewer.snapshot("", START + SECOND);
         assertEquals(1, statistics.framesSent());
         assertEquals(Latency.NONE, statistics.captureToSend());
     }

@@ -15,11 +15,13 @@ import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.SubscribeOptions;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ToneMapping;
+import io.porthole.api.stream.ViewerStatistics;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EncoderSwapTest extends HostTest {
@@ -217,5 +219,55 @@ class EncoderSwapTest extends HostTest {
         assertEquals(List.of(), late.ends);
         source.send();
         Until.that("and the next", () -> late.newest() == 6);
+    }
+
+    @Test
+    void aVideoEncoderThatFailsIsFollowedByTheNextOneUnderItsViewers() {
+        TestEncoders hardware = encoder(new TestEncoders("hardware", Codec.H264), 60);
+        TestEncoders software = encoder(new TestEncoders("software", Codec.H264), 10);
+        List<TestViewer<EncodedFrame>> viewers = List.of(TestViewer.greedy(), TestViewer.greedy());
+        viewers.forEach(v -> watchVideo(v).request(1));
+        for (long n = 1; n <= 4; n++) {
+            if (n == 3) {
+                hardware.broken = new IllegalStateException("the device is lost");
+            }
+            long sent = source.send();
+            Until.that("both have it", () -> viewers.stream().allMatch(v -> v.newest() == sent));
+        }
+        for (TestViewer<EncodedFrame> v : viewers) {
+            assertEquals(List.of("hardware 85 1", "hardware 85 2", "software 85 3", "software 85 4"), v.texts);
+            assertEquals(List.of(), v.ends);
+        }
+        assertEquals(0, hardware.open.get());
+        assertEquals(1, software.keys.get(), "its first frame is a key frame");
+        assertEquals(
+                List.of("software", "software"),
+                stream("cam").statistics().viewers().stream()
+                        .map(ViewerStatistics::encoder)
+                        .toList());
+    }
+
+    @Test
+    void keyFramesThatManyViewersAskForComeAtMostEachThreeHundredMilliseconds() {
+        TestEncoders h264 = encoder(new TestEncoders("h264", Codec.H264), 0);
+        List<TestViewer<EncodedFrame>> viewers =
+                Stream.generate(TestViewer::<EncodedFrame>greedy).limit(10).toList();
+        List<Subscription> subscriptions =
+                viewers.stream().map(this::watchVideo).toList();
+        subscriptions.forEach(s -> s.request(1));
+        long begin = System.nanoTime();
+        int before = h264.keys.get();
+        while (System.nanoTime() - begin < FanOut.KEY_INTERVAL_NANOS * 3) {
+            subscriptions.forEach(Subscription::requestKeyFrame);
+            long sent = source.send();
+            Until.that("all have it", () -> viewers.stream().allMatch(v -> v.newest() == sent));
+        }
+        long most = (System.nanoTime() - begin) / FanOut.KEY_INTERVAL_NANOS + 1;
+        int keys = h264.keys.get() - before;
+        assertTrue(keys >= 3 && keys <= most, keys + " key frames where at most " + most + " may be");
+    }
+
+    private Subscription watchVideo(TestViewer<EncodedFrame> by) {
+        return stream("cam").subscribe(SubscribeOptions.encoded(TestViewer.WHO, Codec.H264, JpegProfile.DEFAULT), by);
     }
 }

@@ -203,6 +203,7 @@ class StressTest extends HostTest {
     void sourcesComeAndGoWhilePeopleWatch() throws InterruptedException {
         encoder("jpeg", 0);
         TestSource[] present = {source("cam")};
+        present[0].sink(); // one that is removed before it was started is never started, and so never stopped
         Object lock = new Object();
         TestViewer<EncodedFrame> viewer = TestViewer.greedy();
         TestViewer.watch(stream("cam"), viewer).request(1);

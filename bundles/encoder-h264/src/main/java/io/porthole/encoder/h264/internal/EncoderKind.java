@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.encoder.h264.internal;
 
-/**
- * The H.264 encoders that are tried, the preferred one first. FFmpeg's others take frames in the memory of a device
- * only, into which nothing here uploads them.
- */
+/** The H.264 encoders that are tried, the preferred one first. */
 enum EncoderKind {
-    NVENC("h264_nvenc", "NVENC", true, 4096, 4096, 30),
+    NVENC("h264_nvenc", "NVENC", true, 4096, 4096, 60),
+    VAAPI("h264_vaapi", "VA-API", true, 4096, 4096, 50),
+    QSV("h264_qsv", "Quick Sync", true, 4096, 4096, 40),
+    VIDEOTOOLBOX("h264_videotoolbox", "VideoToolbox", true, 4096, 2304, 30),
     X264("libx264", "x264", false, 8192, 8192, 20),
     OPENH264("libopenh264", "OpenH264", false, 4096, 2304, 10);
 

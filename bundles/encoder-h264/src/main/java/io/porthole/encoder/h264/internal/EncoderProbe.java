@@ -6,7 +6,9 @@ import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,6 +38,17 @@ record EncoderProbe(List<EncoderKind> usable, Map<EncoderKind, String> refused) 
             }
         }
         return new EncoderProbe(List.copyOf(usable), Map.copyOf(refused));
+    }
+
+    /** Returns why each kind that is preferred to this one does not work, by its title. */
+    Map<String, String> passedOver(EncoderKind chosen) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (EncoderKind kind : EncoderKind.values()) {
+            if (kind.ranking() > chosen.ranking() && refused.containsKey(kind)) {
+                reasons.put(kind.title(), refused.getOrDefault(kind, ""));
+            }
+        }
+        return Collections.unmodifiableMap(reasons);
     }
 
     /** Returns the kinds that do not work with their reasons, for the log. */

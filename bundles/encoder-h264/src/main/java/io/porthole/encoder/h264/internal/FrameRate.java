@@ -41,9 +41,9 @@ final class FrameRate {
         return (int) Math.max(MIN, Math.min(MAX, Math.round(SECOND / meanNanos)));
     }
 
-    /** Returns whether an encoder that was opened for that rate should be opened again. */
-    boolean differsFrom(int opened) {
-        double ratio = (double) framesPerSecond() / opened;
+    /** Returns whether an encoder that shares out its bits by that rate should do so by the present one. */
+    boolean differsFrom(int shared) {
+        double ratio = (double) framesPerSecond() / shared;
         boolean faster = ratio >= TOLERANCE && intervals >= FASTER_INTERVALS;
         boolean slower = ratio <= 1 / TOLERANCE && intervals >= SLOWER_INTERVALS;
         if (faster || slower) {

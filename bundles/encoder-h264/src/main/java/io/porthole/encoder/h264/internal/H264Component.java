@@ -54,7 +54,7 @@ public final class H264Component {
         List<ServiceRegistration<EncoderFactory>> before = List.copyOf(registrations);
         registrations.clear();
         for (EncoderKind kind : probe.usable()) {
-            register(new H264EncoderFactory(ffmpeg, kind), kind.ranking());
+            register(new H264EncoderFactory(ffmpeg, kind, probe.passedOver(kind)), kind.ranking());
         }
         before.forEach(ServiceRegistration::unregister);
         if (probe.usable().isEmpty()) {

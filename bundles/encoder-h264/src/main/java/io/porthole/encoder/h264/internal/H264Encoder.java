@@ -8,6 +8,7 @@ import io.porthole.api.frame.Frame;
 import io.porthole.lib.ffmpeg.Ffmpeg;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ final class H264Encoder implements Encoder {
     private final FrameRate rate = new FrameRate();
     private @Nullable VideoEncoder encoder;
     private @Nullable VideoSize size;
-    private int openedRate;
+    private int sharedRate;
+    private long lastKey;
 
     H264Encoder(Ffmpeg ffmpeg, EncoderKind kind, VideoProfile profile) {
         this.ffmpeg = ffmpeg;
@@ -34,34 +36,52 @@ final class H264Encoder implements Encoder {
     @Override
     public Output encode(Frame frame, boolean forceKey) throws EncodeException {
         VideoSize wanted = VideoSize.of(frame.info(), profile, kind);
-        rate.add(frame.info().captureTime());
+        long captured = frame.info().captureTime();
+        rate.add(captured);
         try {
-            return encoderFor(wanted).encode(frame, forceKey);
+            Output made = encoderFor(wanted).encode(frame, forceKey || keyDue(captured));
+            lastKey = made.key() ? captured : lastKey;
+            return made;
         } catch (EncodeException e) {
             close();
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
+    /** Counted in time, since encoders count in frames, whose rate changes. */
+    private boolean keyDue(long captured) {
+        long interval = TimeUnit.MILLISECONDS.toNanos(profile.keyIntervalMs());
+        return interval > 0 && captured - lastKey >= interval;
+    }
+
     private VideoEncoder encoderFor(VideoSize wanted) throws EncodeException {
         VideoEncoder open = encoder;
-        if (open != null && wanted.equals(size) && !rate.differsFrom(openedRate)) {
+        if (open != null && wanted.equals(size) && takesRate(open)) {
             return open;
         }
         close();
-        openedRate = rate.framesPerSecond();
+        sharedRate = rate.framesPerSecond();
         open = ffmpeg.openVideoEncoder(
                 kind.ffmpegName(),
                 new VideoSettings(
                         wanted.width(),
                         wanted.height(),
                         profile.bitrate(),
-                        openedRate,
-                        profile.keyIntervalMs(),
+                        sharedRate,
+                        0,
                         Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors())));
         encoder = open;
         size = wanted;
         return open;
+    }
+
+    /** Returns whether the encoder shares out its bits by the rate of now, or can begin to. */
+    private boolean takesRate(VideoEncoder open) {
+        if (!rate.differsFrom(sharedRate)) {
+            return true;
+        }
+        sharedRate = rate.framesPerSecond();
+        return open.changeRate(profile.bitrate(), sharedRate);
     }
 
     @Override

@@ -4,27 +4,24 @@ package io.porthole.encoder.h264.internal;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
-import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.VideoProfile;
-import io.porthole.api.frame.Codec;
-import io.porthole.api.frame.PixelFormat;
 import io.porthole.lib.ffmpeg.Ffmpeg;
+import java.util.Map;
 
-/** Makes encoders of one kind, which has been found to work. */
-record H264EncoderFactory(Ffmpeg ffmpeg, EncoderKind kind) implements EncoderFactory {
+/**
+ * Makes encoders of one kind, which has been found to work.
+ *
+ * @param passedOver why each kind that would be preferred to it does not work
+ */
+record H264EncoderFactory(Ffmpeg ffmpeg, EncoderKind kind, Map<String, String> passedOver) implements H264Factory {
     @Override
     public String name() {
-        return kind.ffmpegName();
+        return kind.title();
     }
 
     @Override
-    public Codec codec() {
-        return Codec.H264;
-    }
-
-    @Override
-    public boolean supports(PixelFormat format) {
-        return format.displayable();
+    public boolean hardware() {
+        return kind.hardware();
     }
 
     @Override

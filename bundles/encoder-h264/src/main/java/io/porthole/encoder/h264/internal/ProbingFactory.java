@@ -4,10 +4,8 @@ package io.porthole.encoder.h264.internal;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.EncodeProfile;
 import io.porthole.api.encode.Encoder;
-import io.porthole.api.encode.EncoderFactory;
-import io.porthole.api.frame.Codec;
-import io.porthole.api.frame.PixelFormat;
 import io.porthole.lib.ffmpeg.Ffmpeg;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for H.264 until somebody wants it: only then are the native library loaded and the encoders tried, and the
  * factories of those that work take its place.
  */
-final class ProbingFactory implements EncoderFactory {
+final class ProbingFactory implements H264Factory {
     private final Ffmpeg ffmpeg;
     private final Consumer<EncoderProbe> done;
     private @Nullable EncoderProbe probe;
@@ -36,22 +34,12 @@ final class ProbingFactory implements EncoderFactory {
     }
 
     @Override
-    public Codec codec() {
-        return Codec.H264;
-    }
-
-    @Override
-    public boolean supports(PixelFormat format) {
-        return format.displayable();
-    }
-
-    @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
         EncoderProbe known = probe();
         if (known.usable().isEmpty()) {
             throw new EncodeException("no H.264 encoder works on this machine: " + known.reasons());
         }
-        return new H264EncoderFactory(ffmpeg, known.usable().get(0)).create(profile);
+        return new H264EncoderFactory(ffmpeg, known.usable().get(0), Map.of()).create(profile);
     }
 
     private synchronized EncoderProbe probe() {

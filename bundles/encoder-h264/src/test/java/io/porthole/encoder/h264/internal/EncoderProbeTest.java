@@ -9,21 +9,36 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.VideoProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EncoderProbeTest {
     @Test
     void hardwareComesBeforeX264AndX264BeforeOpenH264() {
-        FakeFfmpeg ffmpeg = new FakeFfmpeg("libopenh264", "libx264", "h264_nvenc");
+        FakeFfmpeg ffmpeg =
+                new FakeFfmpeg("libopenh264", "libx264", "h264_videotoolbox", "h264_qsv", "h264_vaapi", "h264_nvenc");
         EncoderProbe probe = EncoderProbe.run(ffmpeg);
-        assertEquals(List.of(EncoderKind.NVENC, EncoderKind.X264, EncoderKind.OPENH264), probe.usable());
+        assertEquals(
+                List.of("NVENC", "VA-API", "Quick Sync", "VideoToolbox", "x264", "OpenH264"),
+                probe.usable().stream().map(EncoderKind::title).toList());
+        assertTrue(
+                IntStream.range(1, probe.usable().size())
+                        .allMatch(i -> probe.usable().get(i - 1).ranking()
+                                > probe.usable().get(i).ranking()),
+                "the host takes the one with the highest ranking");
         assertEquals(0, ffmpeg.open, "every encoder that was tried is closed");
     }
 
     @Test
     void eachEncoderThatWasPassedOverHasItsReason() {
-        String reasons = EncoderProbe.run(new FakeFfmpeg("libopenh264")).reasons();
-        assertTrue(reasons.startsWith("NVENC: no h264_nvenc here; x264: no libx264 here"), reasons);
+        EncoderProbe probe = EncoderProbe.run(new FakeFfmpeg("libopenh264"));
+        assertTrue(probe.reasons().startsWith("NVENC: no h264_nvenc here; VA-API: no h264_vaapi here"), probe::reasons);
+        assertEquals("no libx264 here", probe.passedOver(EncoderKind.OPENH264).get("x264"));
+        assertEquals(
+                List.of("NVENC", "VA-API", "Quick Sync", "VideoToolbox", "x264"),
+                List.copyOf(probe.passedOver(EncoderKind.OPENH264).keySet()));
+        assertEquals(Map.of(), probe.passedOver(EncoderKind.NVENC), "nothing would be preferred to it");
     }
 
     @Test

@@ -22,8 +22,15 @@ import java.util.Set;
 final class FakeFfmpeg implements Ffmpeg {
     final List<String> asked = new ArrayList<>();
     final List<VideoSettings> opened = new ArrayList<>();
+    /** Frames per second that open encoders were changed to. */
+    final List<Integer> changes = new ArrayList<>();
+
+    /** Numbers of the frames that became key frames because they were asked for. */
+    final List<Long> keys = new ArrayList<>();
+
     int open;
     boolean failing;
+    boolean liveRate;
     private final Set<String> present;
 
     FakeFfmpeg(String... present) {
@@ -46,7 +53,18 @@ final class FakeFfmpeg implements Ffmpeg {
                 if (failing) {
                     throw new EncodeException("the device is lost");
                 }
+                if (forceKey) {
+                    keys.add(frame.info().sequence());
+                }
                 return Encoder.Output.of(ByteBuffer.allocateDirect(8), forceKey);
+            }
+
+            @Override
+            public boolean changeRate(int bitrate, int framesPerSecond) {
+                if (liveRate) {
+                    changes.add(framesPerSecond);
+                }
+                return liveRate;
             }
 
             @Override

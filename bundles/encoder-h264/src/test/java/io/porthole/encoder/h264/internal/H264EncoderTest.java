@@ -13,12 +13,14 @@ import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class H264EncoderTest {
     private final FakeFfmpeg ffmpeg = new FakeFfmpeg("libopenh264");
-    private final H264EncoderFactory factory = new H264EncoderFactory(ffmpeg, EncoderKind.OPENH264);
+    private final H264EncoderFactory factory = new H264EncoderFactory(ffmpeg, EncoderKind.OPENH264, Map.of());
     private int frames;
 
     @Test
@@ -81,6 +83,30 @@ class H264EncoderTest {
     }
 
     @Test
+    void anEncoderThatCanIsToldTheOtherRateWithoutBeingOpenedAgain() throws Exception {
+        ffmpeg.liveRate = true;
+        try (Encoder encoder = factory.create(VideoProfile.DEFAULT)) {
+            for (int i = 1; i <= 100; i++) {
+                encoder.encode(frame(640, 480, i * 100L), false);
+            }
+            assertEquals(1, ffmpeg.opened.size());
+            int told = ffmpeg.changes.get(ffmpeg.changes.size() - 1);
+            assertTrue(told >= 10 && told <= 18, "10 frames a second, told " + told);
+        }
+    }
+
+    @Test
+    void keyFramesComeByTimeWhateverTheRate() throws Exception {
+        ffmpeg.liveRate = true;
+        try (Encoder encoder = factory.create(VideoProfile.DEFAULT)) {
+            for (int i = 0; i < 50; i++) { // 5 seconds, a key frame each 2
+                encoder.encode(frame(640, 480, 10_000 + i * 100L, i), i == 0);
+            }
+            assertEquals(List.of(0L, 20L, 40L), ffmpeg.keys);
+        }
+    }
+
+    @Test
     void aProfileOfAnotherKindIsRefused() {
         assertThrows(EncodeException.class, () -> factory.create(JpegProfile.DEFAULT));
     }
@@ -95,8 +121,12 @@ class H264EncoderTest {
     }
 
     private static Frame frame(int width, int height, long captureMs) {
+        return frame(width, height, captureMs, 1);
+    }
+
+    private static Frame frame(int width, int height, long captureMs, long number) {
         return new ProbeFrame(
-                FrameInfo.packed(width, height, PixelFormat.GRAY8, 1, TimeUnit.MILLISECONDS.toNanos(captureMs)),
+                FrameInfo.packed(width, height, PixelFormat.GRAY8, number, TimeUnit.MILLISECONDS.toNanos(captureMs)),
                 ByteBuffer.allocateDirect(width * height));
     }
 }

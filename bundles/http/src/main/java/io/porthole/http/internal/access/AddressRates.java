@@ -47,6 +47,22 @@ public final class AddressRates {
 
     /** Returns whether the address may do it once more now, and counts it if so. */
     public synchronized boolean take(String address) {
+        Allowance allowance = allowance(address);
+        if (allowance.left < 1) {
+            return false;
+        }
+        allowance.left--;
+        return true;
+    }
+
+    /** Counts that the address does it, and returns how many nanoseconds later that must be for the rate to be kept. */
+    public synchronized long reserve(String address) {
+        Allowance allowance = allowance(address);
+        allowance.left--;
+        return allowance.left >= 0 ? 0 : (long) (-allowance.left / perSecond * SECOND);
+    }
+
+    private Allowance allowance(String address) {
         long now = nanoTime.getAsLong();
         Allowance allowance = allowances.get(address);
         if (allowance == null) {
@@ -57,10 +73,6 @@ public final class AddressRates {
             allowance.left = Math.min(burst, allowance.left + (now - allowance.since) / SECOND * perSecond);
         }
         allowance.since = now;
-        if (allowance.left < 1) {
-            return false;
-        }
-        allowance.left--;
-        return true;
+        return allowance;
     }
 }

@@ -81,9 +81,13 @@ final class BoundedConnector extends ServerConnector {
                 return refused(connector, endPoint, reason, false, entering);
             }
             entering.release();
-            return reason == null
+            if (reason != null) {
+                return refused(connector, endPoint, reason, waiting.tryAcquire(), waiting);
+            }
+            long nanos = connections.reserve(endPoint);
+            return nanos == 0
                     ? super.newConnection(connector, endPoint)
-                    : refused(connector, endPoint, reason, waiting.tryAcquire(), waiting);
+                    : new WaitingConnection(endPoint, connector, nanos, () -> super.newConnection(connector, endPoint));
         }
 
         private Connection refused(

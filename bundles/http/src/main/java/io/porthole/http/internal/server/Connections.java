@@ -2,6 +2,7 @@
 package io.porthole.http.internal.server;
 
 import io.porthole.http.internal.access.AddressCounts;
+import io.porthole.http.internal.access.AddressRates;
 import io.porthole.http.internal.access.ClientAddress;
 import io.porthole.http.internal.access.HostNames;
 import io.porthole.http.internal.access.RefusalCounts;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
     private static final Set<State> BETWEEN_REQUESTS = EnumSet.of(State.START, State.END, State.CLOSE, State.CLOSED);
 
+    /**
+     * New connections of one address that are served at once, and in each second after that; those beyond wait. The
+     * first frames of many new viewers would delay those of the others.
+     */
+    static final int MAX_SERVED_PER_SECOND = 300;
+
     private final Limits limits;
     private final HostNames hosts;
     private final RefusalCounts refusals;
     private final AddressCounts counts;
+    private final AddressRates rates = new AddressRates(MAX_SERVED_PER_SECOND, MAX_SERVED_PER_SECOND, System::nanoTime);
     private final OpenFiles files = new OpenFiles();
     private final Map<EndPoint, Arrival> open = new ConcurrentHashMap<>();
 
@@ -80,6 +88,13 @@ final class Connections {
                         + " connections of one address (maxConnectionsPerAddress) are open.";
             default -> "all " + limits.connections() + " connections (maxConnections) are open.";
         };
+    }
+
+    /** Counts that a connection is to be served, and returns how many nanoseconds later. */
+    long reserve(EndPoint endPoint) {
+        return hosts.isProxy(endPoint.getRemoteSocketAddress())
+                ? 0
+                : rates.reserve(ClientAddress.of(endPoint.getRemoteSocketAddress()));
     }
 
     /** Counts a connection no longer, if it was. */

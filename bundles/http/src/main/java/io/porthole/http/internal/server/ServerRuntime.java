@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -38,6 +39,10 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
     private static final int MAX_THREADS = 100;
     private static final int MIN_THREADS = 4;
     private static final long RETRY_SECONDS = 3;
+
+    /** Buffers that are kept for use again, in the heap and outside it each: enough for a hundred busy connections. */
+    private static final long MAX_POOLED_BYTES = 2L << 20;
+
     private static final long ANNOUNCE_PAUSE_MS = 40;
     private static final long SLOW_PAUSE_MS = 100;
 
@@ -81,7 +86,8 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         pool.setName("http");
         pool.setDaemon(true);
         pool.setStopTimeout(CLOSE_GRACE_MS);
-        server = new Server(pool);
+        server = new Server(
+                pool, null, new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, MAX_POOLED_BYTES, MAX_POOLED_BYTES));
         server.setStopTimeout(0);
         server.setErrorHandler(new ErrorPages(this::headerBytes));
         filter = new RequestFilter(router, new WrongTokens(refusals), rules());

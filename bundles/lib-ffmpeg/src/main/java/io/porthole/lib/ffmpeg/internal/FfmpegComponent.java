@@ -9,36 +9,50 @@ import io.porthole.lib.ffmpeg.MuxerSettings;
 import io.porthole.lib.ffmpeg.VideoDecoder;
 import io.porthole.lib.ffmpeg.VideoEncoder;
 import io.porthole.lib.ffmpeg.VideoSettings;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the library as a service, and loads it when the first encoder is opened. */
 @Component
+@Designate(ocd = Config.class)
 public final class FfmpegComponent implements Ffmpeg {
     private final NativeLibrary library;
 
     /** Called by the component runtime. */
     @Activate
-    public FfmpegComponent(BundleContext context) {
-        File folder = context.getDataFile("native");
-        library = new NativeLibrary(folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder.toPath());
+    public FfmpegComponent(BundleContext context, Config config) {
+        this(
+                Objects.requireNonNull(context.getDataFile("native"), "a framework without storage")
+                        .toPath(),
+                config.libraryPath().isEmpty() ? null : Path.of(config.libraryPath()));
     }
 
     /** Without a framework. */
-    FfmpegComponent(Path folder) {
-        library = new NativeLibrary(folder);
+    FfmpegComponent(Path folder, @Nullable Path jar) {
+        library = new NativeLibrary(folder, jar);
     }
 
     @Override
     public VideoEncoder openVideoEncoder(String name, VideoSettings settings) throws EncodeException {
         library.load();
-        return NativeVideoEncoder.open(name, settings);
+        try {
+            return NativeVideoEncoder.open(name, settings);
+        } catch (EncodeException e) {
+            String device = EncoderTraits.deviceFile(name);
+            if (device.isEmpty() || Files.exists(Path.of(device))) {
+                throw e;
+            }
+            throw new EncodeException(e.getMessage() + " (there is no " + device + ")", e);
+        }
     }
 
     @Override

@@ -66,7 +66,7 @@ final class FrameConverter implements AutoCloseable {
                 pixelFormat(info.format()),
                 planes.width(),
                 planes.height(),
-                avutil.AV_PIX_FMT_YUV420P,
+                planes.format(),
                 scaled ? swscale.SWS_AREA : swscale.SWS_FAST_BILINEAR,
                 (SwsFilter) null,
                 (SwsFilter) null,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.lib.ffmpeg.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -40,6 +41,22 @@ final class Decoder implements AutoCloseable {
         byte[] row = new byte[frame.width()];
         new BytePointer(frame.data(0)).position((long) y * frame.linesize(0)).get(row);
         return row;
+    }
+
+    /** Returns the samples of all planes of the frame that was decoded last. */
+    byte[] samples() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int plane = 0; plane < 3; plane++) {
+            int shift = plane == 0 ? 0 : 1;
+            byte[] row = new byte[frame.width() >> shift];
+            for (int y = 0; y < frame.height() >> shift; y++) {
+                new BytePointer(frame.data(plane))
+                        .position((long) y * frame.linesize(plane))
+                        .get(row);
+                all.write(row, 0, row.length);
+            }
+        }
+        return all.toByteArray();
     }
 
     private static void require(int result) {

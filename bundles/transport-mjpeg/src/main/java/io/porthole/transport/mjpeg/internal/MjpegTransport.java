@@ -14,6 +14,7 @@ import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.AsyncBody;
 import io.porthole.http.Bounds;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.Problem;
 import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
@@ -123,7 +124,7 @@ public final class MjpegTransport {
     void streamHead(Context ctx, @Nullable String name) {
         findJpeg(name);
         options(ctx);
-        streamHeaders(ctx.res());
+        MultipartReplace.headers(ctx.res());
     }
 
     /** Answers with one frame; of the default stream when no name is given. */
@@ -186,20 +187,9 @@ public final class MjpegTransport {
         return first;
     }
 
-    static void streamHeaders(HttpServletResponse response) {
-        response.setHeader("Content-Type", "multipart/x-mixed-replace; boundary=" + PartFraming.BOUNDARY);
-        response.setHeader("Connection", "close");
-        neverKept(response);
-    }
-
     static void imageHeaders(HttpServletResponse response) {
         response.setHeader("Content-Type", Codec.JPEG.mediaType());
-        neverKept(response);
-    }
-
-    private static void neverKept(HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect parts otherwise
+        MultipartReplace.neverKept(response);
     }
 
     private void tick() {

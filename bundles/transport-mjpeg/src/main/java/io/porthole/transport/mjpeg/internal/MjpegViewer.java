@@ -7,6 +7,7 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.http.AsyncBody;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.SerialDrain;
 import io.porthole.protocol.StreamOptions;
 import java.nio.ByteBuffer;
@@ -62,7 +63,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         Subscription s = transport.subscribe(stream, options, "mjpeg", remote, this);
         subscription = s;
         output = to;
-        to.start(MjpegTransport::streamHeaders);
+        to.start(MultipartReplace::headers);
         s.request(1);
         drain.run();
     }
@@ -148,7 +149,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
         EncodedFrame next = waiting.get();
         if (next != null && !opened) {
             opened = true;
-            write(to, PartFraming.opening());
+            write(to, MultipartReplace.opening());
         } else if (next != null) {
             waiting.set(null); // nobody else sets it: there is no credit until this one is sent
             drop(last);

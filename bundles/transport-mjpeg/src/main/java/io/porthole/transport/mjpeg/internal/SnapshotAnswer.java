@@ -3,6 +3,7 @@ package io.porthole.transport.mjpeg.internal;
 
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.http.AsyncBody;
+import io.porthole.http.MultipartReplace;
 import io.porthole.http.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.ByteBuffer;
@@ -39,7 +40,8 @@ final class SnapshotAnswer {
     private static void imageHead(HttpServletResponse response, EncodedFrame frame) {
         MjpegTransport.imageHeaders(response);
         response.setContentLength(frame.bytes().remaining());
-        response.setHeader("X-Timestamp", PartFraming.timestamp(frame));
+        response.setHeader(
+                "X-Timestamp", MultipartReplace.timestamp(frame.info().captureTime()));
         response.setHeader("X-Sequence", Long.toUnsignedString(frame.info().sequence()));
         double simulation = frame.info().simulationTime();
         if (!Double.isNaN(simulation)) {

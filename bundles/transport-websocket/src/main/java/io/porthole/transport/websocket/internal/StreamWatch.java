@@ -88,9 +88,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
                     ? SubscribeOptions.encoded(viewer, accepted, profile(accepted))
                     : wanted.orElse(accepted, profile(accepted));
         }
-        return Objects.requireNonNull(wanted, "options without a codec")
-                .withMaxFramesPerSecond(options.stream().framesPerSecond())
-                .withDrawnAnnotations(options.stream().drawnAnnotations());
+        return options.stream().applyTo(Objects.requireNonNull(wanted, "options without a codec"));
     }
 
     /** Returns how frames of that codec are encoded for this viewer. */

@@ -73,7 +73,7 @@ final class TickSnapshot {
         ObjectNode m = Messages.statistics(stream, all, own, own.framesPerSecond(), own.bytesPerSecond() * BITS);
         EncodeStatistics encode = encode(all, watch.codec(), watch.profile(watch.codec()));
         m.put("codec", watch.codec().name());
-        m.put("encoder", encode == null ? "" : encode.encoder());
+        m.put("encoder", own.encoder());
         m.put("degraded", encode == null ? "" : encode.degradedReason());
         AckWindow window = watch.window();
         if (window != null) {

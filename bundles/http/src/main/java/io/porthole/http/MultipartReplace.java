@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The form of a {@code multipart/x-mixed-replace} body (RFC 2046, 5.1). The delimiter of the next part follows an image
+ * at once, because Chromium shows an image only when it has seen where it ends.
+ */
+public final class MultipartReplace {
+    /** Most bytes of {@link #header}. */
+    public static final int MAX_HEADER_BYTES = 256;
+
+    private static final String BOUNDARY = "frame";
+    private static final byte[] DELIMITER = ("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII);
+
+    private MultipartReplace() {}
+
+    /** Sets the headers of such a response, one that nobody keeps or collects. */
+    public static void headers(HttpServletResponse response) {
+        response.setHeader("Content-Type", "multipart/x-mixed-replace; boundary=" + BOUNDARY);
+        response.setHeader("Connection", "close");
+        neverKept(response);
+    }
+
+    /** Sets the headers of a response that nobody keeps or collects. */
+    public static void neverKept(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would collect parts otherwise
+    }
+
+    /** Returns the delimiter that opens the body. */
+    public static ByteBuffer opening() {
+        return ByteBuffer.wrap(DELIMITER, 2, DELIMITER.length - 2).slice();
+    }
+
+    /** Returns what follows each part's content. */
+    public static ByteBuffer delimiter() {
+        return ByteBuffer.wrap(DELIMITER);
+    }
+
+    /**
+     * Returns the header of a part.
+     *
+     * @param mediaType of the content
+     * @param bytes of the content
+     * @param captureTime of the frame, by {@link System#nanoTime()}
+     * @param sequence of the frame
+     */
+    public static ByteBuffer header(String mediaType, int bytes, long captureTime, long sequence) {
+        String header = "Content-Type: " + mediaType
+                + "\r\nContent-Length: " + bytes
+                + "\r\nX-Timestamp: " + timestamp(captureTime)
+                + "\r\nX-Sequence: " + Long.toUnsignedString(sequence)
+                + "\r\n\r\n";
+        return ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Returns a capture time by {@link System#nanoTime()} as seconds since 1970 with microseconds. */
+    public static String timestamp(long captureTime) {
+        long age = System.nanoTime() - captureTime;
+        long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - TimeUnit.NANOSECONDS.toMicros(age);
+        long fraction = Math.floorMod(micros, 1_000_000L);
+        return Math.floorDiv(micros, 1_000_000L) + "."
+                + Long.toString(1_000_000L + fraction).substring(1);
+    }
+}
