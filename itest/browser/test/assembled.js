@@ -36,6 +36,7 @@ export class AssembledHost {
     const data = join(this.folder, 'data');
     const command = join(this.home, 'bin/porthole');
     this.process = spawn(command, ['--mode', this.mode, '--port', '0', '--data', data, ...this.options], {
+      cwd: this.folder, // where it puts recordings
       env: { ...process.env, XDG_RUNTIME_DIR: this.folder, PORTHOLE_HOME: this.home },
     });
     this.process.stdout.on('data', (text) => (this.log += text));

@@ -19,8 +19,8 @@ async function withRecorder(t, { options = WIDE, host: hostOptions = {} } = {}) 
   t.after(() => host.kill());
   const recorder = host.offerRecorder();
   const opened = await open(t, host.url, options);
-  await firstFrame(opened.page);
-  await until(opened.page, shown('record'));
+  await firstFrame(opened.page, SOON_MS);
+  await until(opened.page, shown('record'), SOON_MS);
   return { ...opened, host, recorder };
 }
 
@@ -40,14 +40,14 @@ function difference(a, b) {
   return a.reduce((sum, v, i) => sum + Math.abs(v - b[i]), 0) / a.length;
 }
 
-/** Moves the range of the replay to so many seconds before now. */
-async function lookBack(page, seconds) {
+/** Moves the range of the replay: 0 is now, 1 the oldest frame. */
+async function lookBack(page, share) {
   await page.evaluate((s) => {
     const range = /** @type {HTMLInputElement} */ (document.getElementById('replay-range'));
-    range.value = String(-s);
+    range.value = String(Number(range.min) * s);
     range.dispatchEvent(new Event('input'));
     range.dispatchEvent(new Event('change'));
-  }, seconds);
+  }, share);
   await until(page, "'replay' in document.getElementById('stage').dataset", SOON_MS);
 }
 
@@ -70,7 +70,7 @@ test('a recording is started and stopped by its button, and says when it fails',
   await page.click('#record');
   await until(page, "document.getElementById('record').getAttribute('aria-pressed') === 'true'");
   assert.equal(await text(page, 'recording-word'), 'Recording');
-  await until(page, "document.getElementById('recording-time').textContent === '0:01'");
+  await until(page, "document.getElementById('recording-time').textContent >= '0:01'");
   await page.keyboard.press('r');
   await until(page, "document.getElementById('recording').hidden");
   assert.equal(recorder.recordings[0].state, 'ended');
@@ -110,7 +110,7 @@ test('one looks back while the stream goes on, steps, plays and is live again', 
   await page.keyboard.press('b');
   await page.click('#replay-keep');
   await until(page, `${shown('replay-on')} && Number(document.getElementById('replay-range').min) < -2.5`, SOON_MS);
-  await lookBack(page, 2);
+  await lookBack(page, 0.8);
   const first = await replayed(page);
   assert.match(await text(page, 'replay-time'), /^[\d.]+ s ago$/);
   assert.ok(difference(await pixels(page, 'replay-frame'), Array(64 * 36 * 4).fill(0)) > 10, 'the frame is black');
@@ -158,11 +158,8 @@ test('the library lists, is linked, and deletes after a question', onlyFake, asy
   assert.equal(recorder.recordings.length, 2);
   await page.click('.recording .actions button');
   await page.click('#library-confirm .delete');
-  await until(page, "document.querySelectorAll('.recording').length === 0");
-  assert.deepEqual(
-    recorder.recordings.map((r) => r.stream),
-    ['depth'],
-  );
+  await until(page, "document.querySelector('.recording')?.textContent.includes('depth')");
+  assert.equal(recorder.recordings.length, 1);
   await page.keyboard.press('Escape');
   await until(page, "!document.getElementById('library').open");
   assert.equal(new URL(page.url()).searchParams.get('recordings'), null);
@@ -235,45 +232,42 @@ const host = new AssembledHost(['--/io.porthole.capture.demo/framesPerSecond=15'
 before(() => assembled.skip || host.start());
 after(() => assembled.skip || host.stop());
 
-test(
-  'two seconds are recorded by the button, played with moving pixels, downloaded and deleted',
-  assembled,
-  async (t) => {
-    const { page, faults } = await open(t, host.url);
-    await firstFrame(page, SOON_MS);
-    await until(page, shown('record'), SOON_MS);
-    await page.click('#record');
-    await until(page, "document.getElementById('recording-time').textContent === '0:02'", SOON_MS);
-    await page.click('#record');
-    await until(page, "document.getElementById('recording').hidden", SOON_MS);
-    await page.click('#library-toggle');
-    await until(page, "document.querySelector('.recording[data-state=ended]')", SOON_MS);
-    await page.click('.recording .play');
-    await until(page, "document.getElementById('library-video').readyState >= 2", SOON_MS);
-    const { duration, seekable } = await page.evaluate(() => {
-      const video = /** @type {HTMLVideoElement} */ (document.getElementById('library-video'));
-      video.pause();
-      return { duration: video.duration, seekable: video.seekable.end(0) };
-    });
-    assert.ok(duration > 1 && duration < 10, `${duration} s`);
-    assert.ok(seekable > 1, `can be sought to ${seekable} s`);
-    const at = async (/** @type {number} */ time) => {
-      await page.evaluate((to) => (document.getElementById('library-video').currentTime = to), time);
-      await until(page, "!document.getElementById('library-video').seeking", SOON_MS);
-      return pixels(page, 'library-video');
-    };
-    const [begin, end] = [await at(0), await at(duration - 0.2)];
-    t.diagnostic(`${duration.toFixed(2)} s, its ends differ by ${difference(begin, end).toFixed(1)} of 255`);
-    assert.ok(difference(begin, end) > 1, 'nothing moves');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.click('.recording .actions a >> nth=0')]);
-    const bytes = await readFile(await download.path());
-    assert.equal(bytes.subarray(4, 8).toString('latin1'), 'ftyp');
-    await page.click('.recording .actions button');
-    await page.click('#library-confirm .delete');
-    await until(page, "document.querySelectorAll('.recording').length === 0", SOON_MS);
-    assert.deepEqual(faults, []);
-  },
-);
+test('two seconds are recorded by the button, played, downloaded and deleted', assembled, async (t) => {
+  const { page, faults } = await open(t, host.url);
+  await firstFrame(page, SOON_MS);
+  await until(page, shown('record'), SOON_MS);
+  await page.click('#record');
+  await until(page, "document.getElementById('recording-time').textContent >= '0:02'", SOON_MS);
+  await page.click('#record');
+  await until(page, "document.getElementById('recording').hidden", SOON_MS);
+  await page.click('#library-toggle');
+  await until(page, "document.querySelector('.recording[data-state=ended]')", SOON_MS);
+  await page.click('.recording .play');
+  await until(page, "document.getElementById('library-video').readyState >= 2", SOON_MS);
+  const { duration, seekable } = await page.evaluate(() => {
+    const video = /** @type {HTMLVideoElement} */ (document.getElementById('library-video'));
+    video.pause();
+    return { duration: video.duration, seekable: video.seekable.end(0) };
+  });
+  const { recordings } = await (await fetch(`${host.url}api/v1/recordings`)).json();
+  assert.ok(duration > 1 && Math.abs(duration - recordings[0].seconds) < 0.5, `${duration} s`);
+  assert.ok(Math.abs(seekable - duration) < 0.1, `can be sought to ${seekable} s`);
+  const at = async (/** @type {number} */ time) => {
+    await page.evaluate((to) => (document.getElementById('library-video').currentTime = to), time);
+    await until(page, "!document.getElementById('library-video').seeking", SOON_MS);
+    return pixels(page, 'library-video');
+  };
+  const [begin, end] = [await at(0), await at(duration - 0.2)];
+  t.diagnostic(`${duration.toFixed(2)} s, its ends differ by ${difference(begin, end).toFixed(1)} of 255`);
+  assert.ok(difference(begin, end) > 1, 'nothing moves');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('.recording .actions a >> nth=0')]);
+  const bytes = await readFile(await download.path());
+  assert.equal(bytes.subarray(4, 8).toString('latin1'), 'ftyp');
+  await page.click('.recording .actions button');
+  await page.click('#library-confirm .delete');
+  await until(page, "document.querySelectorAll('.recording').length === 0", SOON_MS);
+  assert.deepEqual(faults, []);
+});
 
 /** Opens the page of the assembled host with instant replay, which has some seconds. */
 async function withReplay(t, script = undefined) {
@@ -286,16 +280,16 @@ async function withReplay(t, script = undefined) {
   if (await page.isVisible('#replay-keep')) {
     await page.click('#replay-keep');
   }
-  await until(page, `${shown('replay-on')} && Number(document.getElementById('replay-range').min) < -4`, SOON_MS);
+  await until(page, `${shown('replay-on')} && Number(document.getElementById('replay-range').min) < -5`, SOON_MS);
   return opened;
 }
 
 test('one looks back at H.264 frames, saves them, and is live again', assembled, async (t) => {
   const { page, faults } = await withReplay(t);
-  await lookBack(page, 1);
+  await lookBack(page, 0.2);
   const late = await pixels(page, 'replay-frame');
   const sequence = await replayed(page);
-  await lookBack(page, 3.5);
+  await lookBack(page, 0.9);
   await until(page, `Number(document.getElementById('replay-frame').dataset.sequence) < ${sequence}`, SOON_MS);
   const early = await pixels(page, 'replay-frame');
   t.diagnostic(`frames of two times differ by ${difference(early, late).toFixed(1)} of 255`);
@@ -319,10 +313,10 @@ test('one looks back at H.264 frames, saves them, and is live again', assembled,
 
 test('a browser that decodes no single frames looks back by a video', assembled, async (t) => {
   const { page, faults } = await withReplay(t, () => Reflect.deleteProperty(window, 'VideoDecoder'));
-  await lookBack(page, 1);
+  await lookBack(page, 0.2);
   const late = await pixels(page, 'replay-video');
   const before = await page.evaluate(() => document.getElementById('replay-video').currentTime);
-  await lookBack(page, 3.5);
+  await lookBack(page, 0.9);
   await until(page, `document.getElementById('replay-video').currentTime < ${before - 1}`, SOON_MS);
   await until(page, "!document.getElementById('replay-video').seeking", SOON_MS);
   const early = await pixels(page, 'replay-video');

@@ -10,7 +10,7 @@ export class RecorderTools {
   constructor(viewer) {
     this.record = new RecordButton(viewer);
     this.library = new Library(viewer);
-    this.replay = new ReplayBar(viewer, () => this.library.open());
+    this.replay = new ReplayBar(viewer);
   }
 
   /** Their keys. @returns {import('./shortcuts.js').Shortcut[]} */

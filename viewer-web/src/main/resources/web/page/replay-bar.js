@@ -43,13 +43,9 @@ export class ReplayBar {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /**
-   * @param {import('../porthole/viewer.js').Viewer} viewer
-   * @param {() => void} openLibrary
-   */
-  constructor(viewer, openLibrary) {
+  /** @param {import('../porthole/viewer.js').Viewer} viewer */
+  constructor(viewer) {
     this.viewer = viewer;
-    this.openLibrary = openLibrary;
     this.#buttons();
     addEventListener('keydown', (e) => this.#key(e));
   }
@@ -339,7 +335,6 @@ export class ReplayBar {
       'replay-stop': () => this.#keep(false),
       'replay-download': () => this.#download(),
       'replay-save': () => this.#save(),
-      'replay-library': () => this.openLibrary(),
     };
     for (const [id, action] of Object.entries(actions)) {
       button(id).addEventListener('click', action);
