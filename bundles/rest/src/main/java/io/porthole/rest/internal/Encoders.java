@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = {Encoders.class, MetricsSource.class})
 public final class Encoders implements MetricsSource {
     /** By identity: a factory may equal the one that it takes the place of. */
-    private final Map<EncoderFactory, Integer> rankings = new IdentityHashMap<>();
+    private final IdentityHashMap<EncoderFactory, Integer> rankings = new IdentityHashMap<>();
 
     /** Called by the component runtime. */
     @Activate
