@@ -4,8 +4,8 @@ package io.porthole.recorder.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porthole.protocol.Json;
 import io.porthole.api.record.RecordingState;
+import io.porthole.protocol.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -56,19 +56,23 @@ final class Library {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("id", id).put("stream", head.path("stream").asText(""));
         putState(out, tail);
-        out.put("startedBy", head.path("startedBy").asText("")).put("label", head.path("label").asText(""));
-        out.put("part", head.path("part").asInt(1)).put("first", head.path("first").asText(id));
+        out.put("startedBy", head.path("startedBy").asText(""))
+                .put("label", head.path("label").asText(""));
+        out.put("part", head.path("part").asInt(1))
+                .put("first", head.path("first").asText(id));
         String unknown = Instant.ofEpochMilli(folder.modifiedMillis(id)).toString();
         out.put("started", head.path("started").asText(unknown));
         putLength(out, tail);
         out.put("bytes", bytes);
-        out.put("width", head.path("width").asInt()).put("height", head.path("height").asInt());
+        out.put("width", head.path("width").asInt())
+                .put("height", head.path("height").asInt());
         return RecordingJson.addLinks(out, id, folder.size(id, Folder.Kind.THUMBNAIL) > 0);
     }
 
     private static void putState(ObjectNode out, JsonNode tail) {
         if (isEnd(tail)) {
-            out.put("state", tail.path("state").asText()).put("reason", tail.path("reason").asText());
+            out.put("state", tail.path("state").asText())
+                    .put("reason", tail.path("reason").asText());
         } else {
             out.put("state", RecordingState.INTERRUPTED.word());
             out.put("reason", "the host ended while it was recording");
@@ -77,7 +81,9 @@ final class Library {
 
     private static void putLength(ObjectNode out, JsonNode tail) {
         out.put("seconds", tail.path(isEnd(tail) ? "seconds" : "time").asDouble());
-        out.put("frames", isEnd(tail) ? tail.path("frames").asLong() : tail.path("index").asLong(-1) + 1);
+        out.put(
+                "frames",
+                isEnd(tail) ? tail.path("frames").asLong() : tail.path("index").asLong(-1) + 1);
         out.put("lostFrames", tail.path("lostFrames").asLong());
     }
 
@@ -95,7 +101,8 @@ final class Library {
             while (part.hasRemaining() && sidecar.read(part) > 0) {
                 // until it is full or the file is shorter than it was
             }
-            String[] lines = StandardCharsets.UTF_8.decode(part.flip()).toString().split("\n", -1);
+            String[] lines =
+                    StandardCharsets.UTF_8.decode(part.flip()).toString().split("\n", -1);
             return first ? parse(lines[0]) : lastOf(lines);
         } catch (IOException e) {
             return JsonNodeFactory.instance.missingNode();

@@ -154,7 +154,8 @@ public final class Recorder implements RecordingService, InputListener {
 
     private Set<String> idsOfRunning() {
         Set<String> ids = new HashSet<>();
-        running.values().forEach(recording -> ids.add(recording.session().status().id()));
+        running.values()
+                .forEach(recording -> ids.add(recording.session().status().id()));
         return ids;
     }
 

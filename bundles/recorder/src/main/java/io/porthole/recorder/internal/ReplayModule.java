@@ -93,9 +93,8 @@ public final class ReplayModule implements HttpModule {
      */
     private List<Entry> entries(Stream stream, ReplayInterval interval) {
         Replay replay = recorder.replays().of(stream.name());
-        List<Entry> entries = replay == null
-                ? List.of()
-                : replay.ring().between(interval.fromNanos(), interval.toNanos());
+        List<Entry> entries =
+                replay == null ? List.of() : replay.ring().between(interval.fromNanos(), interval.toNanos());
         if (entries.isEmpty()) {
             throw new Problem(
                     404,
@@ -112,8 +111,8 @@ public final class ReplayModule implements HttpModule {
         boolean begun = false;
         try {
             ReplayExport.Frames frames = ReplayExport.frames(entries);
-            ByteArrayInputStream bytes =
-                    new ByteArrayInputStream(frames.bytes().array(), 0, frames.bytes().limit());
+            ByteArrayInputStream bytes = new ByteArrayInputStream(
+                    frames.bytes().array(), 0, frames.bytes().limit());
             ChannelBody.send(
                     ctx,
                     Channels.newChannel(bytes),
@@ -176,8 +175,8 @@ public final class ReplayModule implements HttpModule {
         return new Problem(
                 503,
                 "Not writable",
-                RecordingsModule.sentence(StorageError.describe(
-                        e, recorder.folder().path().resolve("x"))));
+                RecordingsModule.sentence(
+                        StorageError.describe(e, recorder.folder().path().resolve("x"))));
     }
 
     private void save(Context ctx) {

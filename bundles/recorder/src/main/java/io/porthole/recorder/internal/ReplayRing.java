@@ -111,7 +111,9 @@ final class ReplayRing implements EntrySink {
 
     /** Returns the time between the first and the last frame. */
     synchronized long nanos() {
-        return entries.isEmpty() ? 0 : entries.getLast().nanos() - entries.getFirst().nanos();
+        return entries.isEmpty()
+                ? 0
+                : entries.getLast().nanos() - entries.getFirst().nanos();
     }
 
     /**

@@ -28,8 +28,8 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
     private static final long MAX_KEY_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(FeedProfile.MAX_KEY_INTERVAL_MS);
 
     /** Losses of a stream before its frames are encoded. */
-    private static final Set<String> LOSSES = Set.of(
-            DropReason.ENCODE_BUSY, DropReason.ENCODE_FAILED, DropReason.PASS_THROUGH_BUSY, DropReason.MEMORY);
+    private static final Set<String> LOSSES =
+            Set.of(DropReason.ENCODE_BUSY, DropReason.ENCODE_FAILED, DropReason.PASS_THROUGH_BUSY, DropReason.MEMORY);
 
     private final Stream stream;
     private final FeedProfile profile;
@@ -104,7 +104,10 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
         Subscription open = subscription;
         long own = open == null ? 0 : sum(open.statistics().drops());
         Map<String, Long> all = stream.statistics().drops();
-        return own + LOSSES.stream().mapToLong(reason -> all.getOrDefault(reason, 0L)).sum();
+        return own
+                + LOSSES.stream()
+                        .mapToLong(reason -> all.getOrDefault(reason, 0L))
+                        .sum();
     }
 
     private static long sum(Map<String, Long> drops) {

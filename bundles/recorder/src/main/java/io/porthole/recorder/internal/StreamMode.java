@@ -42,8 +42,8 @@ record StreamMode<M extends Enum<M>>(M others, Map<String, M> named) {
         String words = Arrays.stream(type.getEnumConstants())
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("'" + text.strip() + "' is not one of " + words
-                + ", or STREAM=WORD, separated by commas");
+        throw new IllegalArgumentException(
+                "'" + text.strip() + "' is not one of " + words + ", or STREAM=WORD, separated by commas");
     }
 
     M of(String stream) {

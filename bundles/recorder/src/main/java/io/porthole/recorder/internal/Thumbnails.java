@@ -87,8 +87,9 @@ final class Thumbnails implements AutoCloseable {
 
         @Override
         public void deliver(Subscription subscription, EncodedFrame frame) {
-            ByteBuffer copy =
-                    ByteBuffer.allocate(frame.bytes().remaining()).put(frame.bytes()).flip();
+            ByteBuffer copy = ByteBuffer.allocate(frame.bytes().remaining())
+                    .put(frame.bytes())
+                    .flip();
             subscription.sent(frame);
             end(subscription);
             writer.execute(() -> write(id, copy));

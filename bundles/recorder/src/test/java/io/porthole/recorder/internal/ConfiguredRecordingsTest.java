@@ -89,7 +89,12 @@ class ConfiguredRecordingsTest {
             f.show(32);
             Fixture.awaitEnd(second);
             awaitRunning(f, 0);
-            assertEquals("episode 2", f.lines(second.status().id(), "recording").get(0).path("label").asText());
+            assertEquals(
+                    "episode 2",
+                    f.lines(second.status().id(), "recording")
+                            .get(0)
+                            .path("label")
+                            .asText());
             assertTrue(f.ffmpeg.chapters.containsAll(List.of("0 episode 1", "0 episode 2")), f.ffmpeg.chapters + "");
         }
     }

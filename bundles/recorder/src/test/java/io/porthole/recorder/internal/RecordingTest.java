@@ -55,11 +55,23 @@ class RecordingTest {
             JsonNode third = f.lines(id, "frame").get(2);
             assertEquals(0.2, third.path("time").asDouble());
             assertEquals(1.2, third.path("simulationTime").asDouble());
-            assertEquals(f.info(12).captureTime() / 1000, third.path("captureTime").asLong());
+            assertEquals(
+                    f.info(12).captureTime() / 1000, third.path("captureTime").asLong());
             JsonNode end = f.lines(id, "end").get(0);
-            assertEquals("ended stopped 25 0 2.4", end.path("state").asText() + ' ' + end.path("reason").asText() + ' '
-                    + end.path("frames") + ' ' + end.path("lostFrames") + ' ' + end.path("seconds"));
-            Await.until("nobody holds a frame", () -> f.demo.leaked() == 0 && f.demo.subscriptions().isEmpty());
+            assertEquals(
+                    "ended stopped 25 0 2.4",
+                    end.path("state").asText()
+                            + ' '
+                            + end.path("reason").asText()
+                            + ' '
+                            + end.path("frames")
+                            + ' '
+                            + end.path("lostFrames")
+                            + ' '
+                            + end.path("seconds"));
+            Await.until(
+                    "nobody holds a frame",
+                    () -> f.demo.leaked() == 0 && f.demo.subscriptions().isEmpty());
         }
     }
 
@@ -92,7 +104,8 @@ class RecordingTest {
             List<JsonNode> frames = f.lines(recording.status().id(), "frame");
             assertFalse(frames.get(1).has("repeat"));
             assertTrue(frames.get(2).path("repeat").asBoolean());
-            assertTrue(frames.get(2).path("time").asDouble() > frames.get(1).path("time").asDouble());
+            assertTrue(frames.get(2).path("time").asDouble()
+                    > frames.get(1).path("time").asDouble());
             assertFalse(frames.get(3).has("repeat"));
         }
     }
@@ -101,8 +114,7 @@ class RecordingTest {
     void annotationsAndInputStandWithTheirFrames() throws Exception {
         try (Fixture f = new Fixture(folder)) {
             Recording recording = f.start();
-            Annotations found =
-                    Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup")), Map.of("reward", 1.5));
+            Annotations found = Annotations.of(List.of(Detection.of(1, 2, 3, 4, "cup")), Map.of("reward", 1.5));
             f.show(10);
             f.recorder.inputSent("other", new InputEvent.Command("stop", ""));
             f.recorder.inputSent("demo", new InputEvent.Command("reset", "now"));
@@ -111,7 +123,8 @@ class RecordingTest {
             Fixture.awaitFrames(recording, 3);
             recording.stop("stopped");
             Fixture.awaitEnd(recording);
-            List<String> lines = Files.readAllLines(folder.resolve(recording.status().id() + ".jsonl"));
+            List<String> lines =
+                    Files.readAllLines(folder.resolve(recording.status().id() + ".jsonl"));
             assertTrue(lines.get(2).contains("\"event\":{\"kind\":\"command\",\"name\":\"reset\""), lines.get(2));
             assertTrue(lines.get(3).contains("\"sequence\":11"), lines.get(3));
             assertTrue(lines.get(3).contains("\"values\":{\"reward\":1.5}"), lines.get(3));
@@ -125,8 +138,8 @@ class RecordingTest {
         try (Fixture f = new Fixture(folder)) {
             Recording frames = f.start(RecordingOptions.of("demo", "test").withMaxFrames(5));
             Recording seconds = f.start(RecordingOptions.of("demo", "test").withMaxSeconds(1));
-            Recording slow = f.start(
-                    RecordingOptions.of("demo", "test").withMaxFrames(3).withFramesPerSecond(2));
+            Recording slow =
+                    f.start(RecordingOptions.of("demo", "test").withMaxFrames(3).withFramesPerSecond(2));
             f.show(10, 40);
             for (Recording recording : List.of(frames, seconds, slow)) {
                 Fixture.awaitEnd(recording);
@@ -134,7 +147,9 @@ class RecordingTest {
             }
             assertEquals(numbers(10, 14), f.sequences(frames.status().id()));
             assertEquals(numbers(10, 19), f.sequences(seconds.status().id()));
-            assertEquals(List.of("0K 10", "500000 11", "1000000 12"), f.video(slow.status().id()));
+            assertEquals(
+                    List.of("0K 10", "500000 11", "1000000 12"),
+                    f.video(slow.status().id()));
         }
     }
 
@@ -143,7 +158,8 @@ class RecordingTest {
         try (Fixture f = new Fixture(folder)) {
             Recording recording = f.start();
             f.show(10, 12);
-            FrameInfo large = FrameInfo.packed(128, 96, PixelFormat.RGB8, 13, f.info(13).captureTime());
+            FrameInfo large =
+                    FrameInfo.packed(128, 96, PixelFormat.RGB8, 13, f.info(13).captureTime());
             f.show(large, true);
             Await.until("part 2", () -> recording.status().part() == 2);
             recording.stop("stopped");
@@ -151,9 +167,12 @@ class RecordingTest {
             String second = recording.status().id();
             String first = second.replace("_p2", "");
             assertEquals(numbers(10, 12), f.sequences(first));
-            assertEquals("it goes on in part 2", f.lines(first, "end").get(0).path("reason").asText());
+            assertEquals(
+                    "it goes on in part 2",
+                    f.lines(first, "end").get(0).path("reason").asText());
             assertEquals(numbers(13, 13), f.sequences(second));
-            assertEquals(first, f.lines(second, "recording").get(0).path("first").asText());
+            assertEquals(
+                    first, f.lines(second, "recording").get(0).path("first").asText());
             assertEquals(128, f.lines(second, "recording").get(0).path("width").asInt());
         }
     }
@@ -166,7 +185,9 @@ class RecordingTest {
             f.streams.remove("demo");
             Fixture.awaitEnd(recording);
             assertEquals(RecordingState.ENDED, recording.status().state());
-            assertEquals("the stream has ended: the source was removed", recording.status().reason());
+            assertEquals(
+                    "the stream has ended: the source was removed",
+                    recording.status().reason());
             assertEquals(numbers(10, 15), f.sequences(recording.status().id()));
         }
     }
@@ -192,7 +213,9 @@ class RecordingTest {
             f.show(16, 18);
             Fixture.awaitEnd(recording);
             assertEquals(RecordingState.FAILED, recording.status().state());
-            assertEquals("the disk is full: " + folder + " takes no more", recording.status().reason());
+            assertEquals(
+                    "the disk is full: " + folder + " takes no more",
+                    recording.status().reason());
             String id = recording.status().id();
             assertEquals(numbers(10, 14), f.sequences(id));
             assertEquals("failed", f.lines(id, "end").get(0).path("state").asText());
@@ -215,7 +238,8 @@ class RecordingTest {
             Files.delete(folder.resolve(recording.status().id() + ".mp4"));
             f.recorder.tick();
             Fixture.awaitEnd(recording);
-            assertEquals("its file in " + folder + " is gone", recording.status().reason());
+            assertEquals(
+                    "its file in " + folder + " is gone", recording.status().reason());
         }
     }
 

@@ -94,7 +94,13 @@ class RecordingsModuleTest {
         assertEquals("walk", json(started).path("label").asText());
         f.show(10, 14);
         Await.until("five frames", () -> f.recorder.sessions().get(0).status().frames() == 5);
-        assertEquals(5, json(send("GET", LIBRARY, "")).path("recordings").get(0).path("frames").asInt());
+        assertEquals(
+                5,
+                json(send("GET", LIBRARY, ""))
+                        .path("recordings")
+                        .get(0)
+                        .path("frames")
+                        .asInt());
         assertEquals(409, send("DELETE", LIBRARY + '/' + id, "").statusCode());
         JsonNode stopped = json(send("POST", LIBRARY + '/' + id + "/stop", ""));
         assertEquals("ended", stopped.path("state").asText());
@@ -102,7 +108,8 @@ class RecordingsModuleTest {
         assertEquals(0.4, stopped.path("seconds").asDouble());
         assertEquals(stopped, json(send("POST", LIBRARY + '/' + id + "/stop", "")));
         byte[] video = Files.readAllBytes(f.folder.resolve(id + ".mp4"));
-        HttpResponse<byte[]> played = send("GET", '/' + stopped.path("links").path("video").asText(), "");
+        HttpResponse<byte[]> played =
+                send("GET", '/' + stopped.path("links").path("video").asText(), "");
         assertArrayEquals(video, played.body());
         assertEquals("video/mp4", played.headers().firstValue("content-type").orElse(""));
         assertEquals(204, send("DELETE", LIBRARY + '/' + id, "").statusCode());
@@ -116,23 +123,44 @@ class RecordingsModuleTest {
         byte[] whole = send("GET", video, "").body();
         HttpResponse<byte[]> part = send("GET", video, "", "Range", "bytes=5-9");
         assertEquals(206, part.statusCode());
-        assertEquals("bytes 5-9/" + whole.length, part.headers().firstValue("content-range").orElse(""));
+        assertEquals(
+                "bytes 5-9/" + whole.length,
+                part.headers().firstValue("content-range").orElse(""));
         assertArrayEquals(java.util.Arrays.copyOfRange(whole, 5, 10), part.body());
         HttpResponse<byte[]> beyond = send("GET", video, "", "Range", "bytes=" + whole.length + "-");
         assertEquals(416, beyond.statusCode());
-        assertEquals("bytes */" + whole.length, beyond.headers().firstValue("content-range").orElse(""));
+        assertEquals(
+                "bytes */" + whole.length,
+                beyond.headers().firstValue("content-range").orElse(""));
         String etag = part.headers().firstValue("etag").orElse("");
-        assertEquals(206, send("GET", video, "", "Range", "bytes=0-1", "If-Range", etag).statusCode());
-        assertEquals(200, send("GET", video, "", "Range", "bytes=0-1", "If-Range", "\"other\"").statusCode());
+        assertEquals(
+                206,
+                send("GET", video, "", "Range", "bytes=0-1", "If-Range", etag).statusCode());
+        assertEquals(
+                200,
+                send("GET", video, "", "Range", "bytes=0-1", "If-Range", "\"other\"")
+                        .statusCode());
         HttpResponse<byte[]> head = send("HEAD", video + "?download", "");
-        assertEquals(whole.length, head.headers().firstValueAsLong("content-length").orElse(-1));
-        assertTrue(head.headers().firstValue("content-disposition").orElse("").startsWith("attachment; filename=\"demo-"));
+        assertEquals(
+                whole.length, head.headers().firstValueAsLong("content-length").orElse(-1));
+        assertTrue(
+                head.headers().firstValue("content-disposition").orElse("").startsWith("attachment; filename=\"demo-"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "..", "%2e%2e", "..%2fsecret", "a%2fb", "%00", "a%00.mp4", "%C3%BCml%C3%A4ut", "%F0%9F%8E%A5", ".hidden", "-", "a b",
+                "..",
+                "%2e%2e",
+                "..%2fsecret",
+                "a%2fb",
+                "%00",
+                "a%00.mp4",
+                "%C3%BCml%C3%A4ut",
+                "%F0%9F%8E%A5",
+                ".hidden",
+                "-",
+                "a b",
                 "link"
             })
     void aNameThatLeadsElsewhereIsNotFound(String name) throws Exception {
@@ -145,15 +173,19 @@ class RecordingsModuleTest {
             assertTrue(response.statusCode() == 404 || response.statusCode() == 400, response.statusCode() + path);
             assertFalse(new String(response.body(), StandardCharsets.UTF_8).contains("secret\""));
         }
-        int deleted = send("DELETE", LIBRARY + '/' + name.replace(" ", "%20"), "").statusCode();
+        int deleted =
+                send("DELETE", LIBRARY + '/' + name.replace(" ", "%20"), "").statusCode();
         assertTrue(deleted == 404 || deleted == 400 || deleted == 405, name + ": " + deleted);
         assertTrue(Files.exists(secret));
     }
 
     @Test
     void aNameOf300CharactersIsNotFound() throws Exception {
-        assertEquals(404, send("GET", LIBRARY + '/' + "a".repeat(300) + "/video.mp4", "").statusCode());
-        assertEquals(404, send("POST", LIBRARY + '/' + "a".repeat(300) + "/stop", "").statusCode());
+        assertEquals(
+                404,
+                send("GET", LIBRARY + '/' + "a".repeat(300) + "/video.mp4", "").statusCode());
+        assertEquals(
+                404, send("POST", LIBRARY + '/' + "a".repeat(300) + "/stop", "").statusCode());
     }
 
     @Test
@@ -216,7 +248,9 @@ class RecordingsModuleTest {
 
     @Test
     void theNewestFramesAreLookedBackAtAndSaved() throws Exception {
-        assertEquals("kept", json(send("PUT", REPLAY, "{\"kept\":true}")).path("state").asText());
+        assertEquals(
+                "kept",
+                json(send("PUT", REPLAY, "{\"kept\":true}")).path("state").asText());
         f.show(0, 29);
         JsonNode kept = json(send("GET", REPLAY, ""));
         assertEquals(30, kept.path("frames").asInt());
@@ -224,11 +258,13 @@ class RecordingsModuleTest {
         assertEquals(3, kept.path("keyFrames").size());
         assertEquals(f.info(0).captureTime() / 1000, kept.path("fromTime").asLong());
         long at = f.info(17).captureTime() / 1000;
-        ByteBuffer frames = ByteBuffer.wrap(send("GET", REPLAY + "/frames?from=" + at + "&to=" + at, "").body())
+        ByteBuffer frames = ByteBuffer.wrap(send("GET", REPLAY + "/frames?from=" + at + "&to=" + at, "")
+                        .body())
                 .order(ByteOrder.LITTLE_ENDIAN);
         int count = 0;
         for (long sequence = 10; frames.hasRemaining(); sequence++, count++) {
-            ByteBuffer message = frames.slice(frames.position() + 4, frames.getInt()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer message =
+                    frames.slice(frames.position() + 4, frames.getInt()).order(ByteOrder.LITTLE_ENDIAN);
             frames.position(frames.position() + message.remaining());
             assertEquals(sequence, message.getLong(8));
             assertEquals(2, message.get(2));
@@ -236,7 +272,8 @@ class RecordingsModuleTest {
         }
         assertEquals(8, count);
         HttpResponse<byte[]> video = send("GET", REPLAY + "/video.mp4?download", "");
-        assertEquals(30, new String(video.body(), StandardCharsets.UTF_8).lines().count());
+        assertEquals(
+                30, new String(video.body(), StandardCharsets.UTF_8).lines().count());
         HttpResponse<byte[]> saved = send("POST", REPLAY + "/save", "{\"label\":\"look\"}");
         assertEquals(201, saved.statusCode());
         assertEquals("ended", json(saved).path("state").asText());
@@ -245,6 +282,11 @@ class RecordingsModuleTest {
         try (var left = Files.list(f.folder)) {
             assertFalse(left.anyMatch(file -> file.getFileName().toString().startsWith(".porthole-")));
         }
-        assertEquals("off", json(send("PUT", REPLAY, "{\"kept\":false}")).path("state").asText().replace("ageing", "off"));
+        assertEquals(
+                "off",
+                json(send("PUT", REPLAY, "{\"kept\":false}"))
+                        .path("state")
+                        .asText()
+                        .replace("ageing", "off"));
     }
 }

@@ -44,8 +44,8 @@ final class ProducerRecordings {
     private final Supplier<@Nullable RecordingService> recorder;
     private final Runnable wake;
     private final ArrayBlockingQueue<byte[]> states = new ArrayBlockingQueue<>(MAX_STATES);
-    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
+    private final ThreadPoolExecutor worker =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
                 Thread thread = new Thread(task, "porthole-link-recordings");
                 thread.setDaemon(true);
                 return thread;

@@ -66,8 +66,27 @@ final class Wire {
     static final int MAX_RECORD_BYTES = 4096;
 
     private static final List<String> NAMES = List.of(
-            "HELLO", "WELCOME", "NEED", "RING", "FRAME", "PIXELS", "RELEASE", "WANTED", "LISTEN", "EVENT", "PING",
-            "PONG", "REFUSED", "BYE", "FAILED", "KEY", "BITRATE", "18", "19", "RECORD", "RECORDING");
+            "HELLO",
+            "WELCOME",
+            "NEED",
+            "RING",
+            "FRAME",
+            "PIXELS",
+            "RELEASE",
+            "WANTED",
+            "LISTEN",
+            "EVENT",
+            "PING",
+            "PONG",
+            "REFUSED",
+            "BYE",
+            "FAILED",
+            "KEY",
+            "BITRATE",
+            "18",
+            "19",
+            "RECORD",
+            "RECORDING");
 
     private Wire() {}
 

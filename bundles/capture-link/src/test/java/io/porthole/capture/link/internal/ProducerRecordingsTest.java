@@ -107,7 +107,8 @@ class ProducerRecordingsTest {
 
     @Test
     void whatIsNoRequestClosesTheLinkWithTheReason() throws Exception {
-        for (String wrong : List.of("{}", "[]", "x", "{\"ref\":\"\",\"action\":\"start\"}", "{\"ref\":\"r\",\"action\":\"go\"}")) {
+        for (String wrong :
+                List.of("{}", "[]", "x", "{\"ref\":\"\",\"action\":\"start\"}", "{\"ref\":\"r\",\"action\":\"go\"}")) {
             try (FakeProducer producer = producer()) {
                 record(producer, wrong);
                 String refusal = producer.refusal();

@@ -103,7 +103,9 @@ class ProtocolDocumentTest {
         for (String text : new String[] {"arm", "Arm", "", "abc"}) {
             body.putShort((short) text.length()).put(text.getBytes(StandardCharsets.UTF_8));
         }
-        assertEquals(new Hello(4711, 30, "arm", "Arm", "", "abc", ""), Hello.read(body.duplicate().flip().order(LITTLE_ENDIAN)));
+        assertEquals(
+                new Hello(4711, 30, "arm", "Arm", "", "abc", ""),
+                Hello.read(body.duplicate().flip().order(LITTLE_ENDIAN)));
         body.putShort((short) 4).put("h264".getBytes(StandardCharsets.UTF_8));
         assertEquals(new Hello(4711, 30, "arm", "Arm", "", "abc", "h264"), Hello.read(body.flip()));
     }
