@@ -15,8 +15,8 @@ record ByteRange(long first, long count) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /**
-     * Returns the range that a request asks for; the whole file when it asks for none, or for something that a server may
-     * leave out of account, such as several ranges.
+     * Returns the range that a request asks for; the whole file when it asks for none, or for something that a server
+     * may leave out of account, such as several ranges.
      *
      * @param header of the request, or null
      */
