@@ -22,7 +22,7 @@ record ByteRange(long first, long count) {
      */
     static ByteRange of(@Nullable String header, long size) {
         Matcher m = SINGLE.matcher(header == null ? "" : header.strip());
-        if (!m.matches() || m.group(1).isEmpty() && m.group(2).isEmpty()) {
+        if (!m.matches() || (m.group(1).isEmpty() && m.group(2).isEmpty())) {
             return new ByteRange(0, size);
         }
         if (m.group(1).isEmpty()) {
