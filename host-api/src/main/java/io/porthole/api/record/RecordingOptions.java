@@ -57,7 +57,9 @@ public final class RecordingOptions {
      * @throws IllegalArgumentException when it is negative
      */
     public RecordingOptions withMaxFrames(long frames) {
-        check("frames", (double) frames, Long.MAX_VALUE);
+        if (frames < 0) {
+            throw new IllegalArgumentException("frames " + frames + " is negative");
+        }
         return new RecordingOptions(stream, startedBy, maxSeconds, frames, framesPerSecond, label);
     }
 

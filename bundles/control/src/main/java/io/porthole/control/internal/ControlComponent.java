@@ -77,11 +77,11 @@ public final class ControlComponent implements ControlService {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void addListener(InputListener listener) {
-        targets.add(listener);
+        targets.addListener(listener);
     }
 
     void removeListener(InputListener listener) {
-        targets.remove(listener);
+        targets.removeListener(listener);
     }
 
     /** Ends leases of streams without a target, and checks again for as long as there are some. */

@@ -26,11 +26,11 @@ final class InputTargets {
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
     private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
 
-    void add(InputListener listener) {
+    void addListener(InputListener listener) {
         listeners.add(listener);
     }
 
-    void remove(InputListener listener) {
+    void removeListener(InputListener listener) {
         listeners.remove(listener);
     }
 

@@ -211,8 +211,8 @@ class LeaseTableTest {
     @Test
     void listenersAreToldOfWhatReachedTheTargetAndOfNothingElse() {
         List<String> told = new ArrayList<>();
-        targets.add((stream, event) -> told.add(stream + ' ' + event));
-        targets.add((stream, event) -> {
+        targets.addListener((stream, event) -> told.add(stream + ' ' + event));
+        targets.addListener((stream, event) -> {
             throw new IllegalStateException("a listener that fails");
         });
         assertFalse(ann.send("demo", RESET));

@@ -15,14 +15,14 @@ record ByteRange(long first, long count) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /**
-     * Returns the range that a request asks for; the whole file when it asks for none, or for something that a server may
-     * leave out of account, such as several ranges.
+     * Returns the range that a request asks for; the whole file when it asks for none, or for something that a server
+     * may leave out of account, such as several ranges.
      *
      * @param header of the request, or null
      */
     static ByteRange of(@Nullable String header, long size) {
         Matcher m = SINGLE.matcher(header == null ? "" : header.strip());
-        if (!m.matches() || m.group(1).isEmpty() && m.group(2).isEmpty()) {
+        if (!m.matches() || (m.group(1).isEmpty() && m.group(2).isEmpty())) {
             return new ByteRange(0, size);
         }
         if (m.group(1).isEmpty()) {

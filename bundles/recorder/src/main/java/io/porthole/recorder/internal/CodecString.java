@@ -17,7 +17,7 @@ final class CodecString {
      *
      * @throws IllegalArgumentException when there are none
      */
-    static String of(AccessUnit key) {
+    static String of(KeptFrame key) {
         byte[] sets = AnnexB.parameterSets(key.bytes().duplicate());
         ByteBuffer sps = ByteBuffer.wrap(sets, PROFILE_AT, 3);
         return String.format(Locale.ROOT, "avc1.%02X%02X%02X", sps.get(), sps.get(), sps.get());

@@ -2,7 +2,7 @@
 package io.porthole.recorder.internal;
 
 /** What a recording consists of: frames, and the input between them. */
-sealed interface Entry permits AccessUnit, SentInput {
+sealed interface Entry permits KeptFrame, SentInput {
     /** Returns roughly how much memory it takes. */
     int byteCount();
 

@@ -25,7 +25,7 @@ final class EpisodeWatch implements EntrySink {
 
     @Override
     public void accept(Entry entry) {
-        if (entry instanceof AccessUnit unit) {
+        if (entry instanceof KeptFrame unit) {
             Object now = episode(unit.info().annotations());
             if (!Objects.equals(now, present)) {
                 present = now;

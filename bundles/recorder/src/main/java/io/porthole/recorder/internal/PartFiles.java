@@ -22,9 +22,9 @@ final class PartFiles {
     private final LossMeter losses;
     private List<SentInput> inputsBefore = new ArrayList<>();
     private List<SentInput> inputsAfter = new ArrayList<>();
-    private final AccessUnit first;
-    private @Nullable AccessUnit held;
-    private @Nullable AccessUnit written;
+    private final KeptFrame first;
+    private @Nullable KeptFrame held;
+    private @Nullable KeptFrame written;
     private long lostFrames;
 
     /**
@@ -33,7 +33,7 @@ final class PartFiles {
      * @param head is the sidecar's first line
      * @param first the first frame, a key frame, which is to be written next
      */
-    PartFiles(Ffmpeg ffmpeg, Folder folder, PartHead head, AccessUnit first, double framesPerSecond, LossMeter losses)
+    PartFiles(Ffmpeg ffmpeg, Folder folder, PartHead head, KeptFrame first, double framesPerSecond, LossMeter losses)
             throws IOException {
         this.losses = losses;
         this.first = first;
@@ -48,21 +48,21 @@ final class PartFiles {
     }
 
     /** Returns the frame that it began with. */
-    AccessUnit first() {
+    KeptFrame first() {
         return first;
     }
 
     /** Takes a frame, or input, which comes before the next frame. */
     void take(Entry entry) throws IOException {
-        if (entry instanceof AccessUnit unit) {
+        if (entry instanceof KeptFrame unit) {
             takeFrame(unit);
         } else {
             inputsAfter.add((SentInput) entry);
         }
     }
 
-    private void takeFrame(AccessUnit unit) throws IOException {
-        AccessUnit before = held;
+    private void takeFrame(KeptFrame unit) throws IOException {
+        KeptFrame before = held;
         held = unit;
         if (before != null && unit.key() && unit.repeats(before)) {
             return;
@@ -74,8 +74,8 @@ final class PartFiles {
         inputsAfter = new ArrayList<>();
     }
 
-    private void write(AccessUnit unit) throws IOException {
-        AccessUnit before = written;
+    private void write(KeptFrame unit) throws IOException {
+        KeptFrame before = written;
         boolean repeat = before != null && unit.repeats(before);
         long lost = losses.lostBefore(unit.info().sequence());
         if (lost > 0) {
@@ -93,7 +93,7 @@ final class PartFiles {
     }
 
     /** Adds a chapter where an episode begins. */
-    private void addChapter(AccessUnit unit, @Nullable AccessUnit before) {
+    private void addChapter(KeptFrame unit, @Nullable KeptFrame before) {
         Object episode = EpisodeWatch.episode(unit.info().annotations());
         Object last = before == null ? null : EpisodeWatch.episode(before.info().annotations());
         if (episode != null && !episode.equals(last)) {
@@ -132,7 +132,7 @@ final class PartFiles {
 
     /** Writes the frame that is held back. */
     void flush() throws IOException {
-        AccessUnit last = held;
+        KeptFrame last = held;
         held = null;
         if (last != null) {
             write(last);

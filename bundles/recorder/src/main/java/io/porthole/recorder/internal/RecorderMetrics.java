@@ -27,7 +27,7 @@ public final class RecorderMetrics implements MetricsSource {
         out.gauge("porthole_recordings_running", "recordings that run")
                 .add(recorder.sessions().size());
         out.counter("porthole_recordings_failed", "recordings that could not go on")
-                .add(recorder.failures());
+                .add((double) recorder.failures());
         Samples bytes = out.gauge("porthole_recording_bytes", "size of the file that is being written");
         Samples frames = out.gauge("porthole_recording_frames", "frames in the file that is being written");
         Samples lost = out.gauge("porthole_recording_lost_frames", "frames that should be in it and are not");
@@ -35,15 +35,15 @@ public final class RecorderMetrics implements MetricsSource {
         for (RecordingSession session : recorder.sessions()) {
             RecordingStatus status = session.status();
             String[] labels = {"stream", session.stream(), "recording", session.first()};
-            bytes.add(status.bytes(), labels);
-            frames.add(status.frames(), labels);
-            lost.add(status.lostFrames(), labels);
-            waiting.add(session.waitingBytes(), labels);
+            bytes.add((double) status.bytes(), labels);
+            frames.add((double) status.frames(), labels);
+            lost.add((double) status.lostFrames(), labels);
+            waiting.add((double) session.waitingBytes(), labels);
         }
         Samples memory = out.gauge("porthole_replay_bytes", "memory of the frames kept for instant replay");
         Samples seconds = out.gauge("porthole_replay_seconds", "time that instant replay can look back");
         recorder.replays().all().forEach((stream, replay) -> {
-            memory.add(replay.ring().bytes(), "stream", stream);
+            memory.add((double) replay.ring().bytes(), "stream", stream);
             seconds.add(replay.ring().nanos() / NANOS_PER_SECOND, "stream", stream);
         });
     }

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one recording, one after the other: a further one begins, with a key frame, when the present one is as long
- * as it may be or the frames change their size. For one thread but {@link #status}.
+ * The files of one recording, one after the other: a further one begins, with a key frame, when the present one is as
+ * long as it may be or the frames change their size. For one thread but {@link #status}.
  */
 final class RecordingParts {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -74,7 +74,7 @@ final class RecordingParts {
     @Nullable
     String take(Entry entry) throws IOException {
         PartFiles present = files;
-        if (!(entry instanceof AccessUnit unit)) {
+        if (!(entry instanceof KeptFrame unit)) {
             if (present != null) {
                 present.take(entry);
             }
@@ -101,19 +101,19 @@ final class RecordingParts {
                 : null;
     }
 
-    private boolean isDone(AccessUnit unit) {
+    private boolean isDone(KeptFrame unit) {
         double fps = options.framesPerSecond();
         double seconds = fps > 0 ? takenFrames / fps : (unit.nanos() - firstNanos) / NANOS_PER_SECOND;
         return options.maxSeconds() > 0 && seconds >= options.maxSeconds();
     }
 
-    private boolean isFull(PartFiles present, AccessUnit unit) throws IOException {
+    private boolean isFull(PartFiles present, KeptFrame unit) throws IOException {
         return unit.differsInSize(present.first())
                 || present.seconds() >= workshop.settings().splitSeconds()
                 || present.bytes() >= workshop.settings().splitBytes();
     }
 
-    private PartFiles begin(AccessUnit unit) throws IOException {
+    private PartFiles begin(KeptFrame unit) throws IOException {
         String codec;
         try {
             codec = CodecString.of(unit);

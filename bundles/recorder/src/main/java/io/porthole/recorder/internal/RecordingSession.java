@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One recording: a queue, and a thread that writes what is in it. The encoder's thread puts frames in and never waits; when
- * the disk cannot keep up, frames are left out up to the next key frame, and counted.
+ * One recording: a queue, and a thread that writes what is in it. The encoder's thread puts frames in and never
+ * waits; when the disk cannot keep up, frames are left out up to the next key frame, and counted.
  */
 final class RecordingSession implements Recording, EntrySink, Runnable {
     /** Memory that may wait for the disk. */
@@ -101,7 +101,7 @@ final class RecordingSession implements Recording, EntrySink, Runnable {
         if (stopReason != null || failure != null) {
             return;
         }
-        if (entry instanceof AccessUnit unit) {
+        if (entry instanceof KeptFrame unit) {
             boolean full = waitingBytes.get() + unit.byteCount() > MAX_WAITING_BYTES;
             if (full || (awaitingKey && !unit.key())) {
                 awaitingKey = true;

@@ -36,7 +36,7 @@ final class ReplayExport {
      * @return id of the recording, whose files are whole
      */
     String save(Stream stream, List<Entry> entries, String label) throws IOException {
-        AccessUnit first = (AccessUnit) entries.get(0);
+        KeptFrame first = (KeptFrame) entries.get(0);
         long age = System.nanoTime() - first.nanos();
         Instant started = Instant.now().minusNanos(age);
         Folder folder = workshop.folder();
@@ -90,10 +90,10 @@ final class ReplayExport {
      * @return its file from the beginning, which is deleted when it is closed
      */
     FileChannel video(List<Entry> entries) throws IOException {
-        List<AccessUnit> units = withoutRepeats(entries);
+        List<KeptFrame> units = withoutRepeats(entries);
         Folder.Temporary file = workshop.folder().createTemporary();
         try (VideoFile video = new VideoFile(workshop.ffmpeg(), file.writer(), units.get(0), 0)) {
-            for (AccessUnit unit : units) {
+            for (KeptFrame unit : units) {
                 video.write(unit);
             }
         } catch (IOException e) {
@@ -104,10 +104,10 @@ final class ReplayExport {
     }
 
     /** Returns the frames without those that a key frame of the same moment follows. */
-    private static List<AccessUnit> withoutRepeats(List<Entry> entries) {
-        List<AccessUnit> units = new ArrayList<>();
+    private static List<KeptFrame> withoutRepeats(List<Entry> entries) {
+        List<KeptFrame> units = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry instanceof AccessUnit unit) {
+            if (entry instanceof KeptFrame unit) {
                 int last = units.size() - 1;
                 if (last >= 0 && unit.key() && unit.repeats(units.get(last))) {
                     units.remove(last);
@@ -124,9 +124,9 @@ final class ReplayExport {
     /** Returns frames behind their lengths, as many as one answer has room for. */
     static Frames frames(List<Entry> entries) {
         int size = 0;
-        List<AccessUnit> units = new ArrayList<>();
+        List<KeptFrame> units = new ArrayList<>();
         boolean more = false;
-        for (AccessUnit unit : withoutRepeats(entries)) {
+        for (KeptFrame unit : withoutRepeats(entries)) {
             int bytes = Integer.BYTES + FrameHeader.BYTES + unit.bytes().remaining();
             more = size + bytes > MAX_FRAMES_BYTES;
             if (more) {
@@ -136,7 +136,7 @@ final class ReplayExport {
             units.add(unit);
         }
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        for (AccessUnit unit : units) {
+        for (KeptFrame unit : units) {
             out.putInt(FrameHeader.BYTES + unit.bytes().remaining());
             FrameHeader.write(out, unit.info(), Codec.H264, unit.key(), unit.streamId());
             out.put(unit.bytes().duplicate());
@@ -146,19 +146,19 @@ final class ReplayExport {
 
     /** Adds what a ring has: its extent and its key frames. */
     static void describe(ObjectNode out, ReplayRing ring, List<Entry> entries) {
-        AccessUnit first = (AccessUnit) entries.get(0);
+        KeptFrame first = (KeptFrame) entries.get(0);
         Entry last = entries.get(entries.size() - 1);
         out.put("fromTime", micros(first)).put("toTime", micros(last));
         out.put("now", TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
         out.put("seconds", (micros(last) - micros(first)) / 1e6);
-        out.put("frames", entries.stream().filter(AccessUnit.class::isInstance).count());
+        out.put("frames", entries.stream().filter(KeptFrame.class::isInstance).count());
         out.put("bytes", ring.bytes()).put("maxBytes", ring.maxBytes());
         out.put("maxSeconds", TimeUnit.NANOSECONDS.toSeconds(ring.maxNanos()));
         out.put("codec", CodecString.of(first));
         out.put("width", first.info().width()).put("height", first.info().height());
         var keyFrames = out.putArray("keyFrames");
         for (Entry entry : entries) {
-            if (entry instanceof AccessUnit unit && unit.key()) {
+            if (entry instanceof KeptFrame unit && unit.key()) {
                 ObjectNode key = keyFrames.addObject();
                 key.put("captureTime", micros(unit)).put("sequence", unit.info().sequence());
                 if (Double.isFinite(unit.info().simulationTime())) {

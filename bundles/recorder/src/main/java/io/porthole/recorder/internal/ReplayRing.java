@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest frames of one stream, bounded by bytes and by time. It begins with a key frame; what leaves it goes from one key
- * frame to the next. Safe from any thread; the lock is held for moments only.
+ * The newest frames of one stream, bounded by bytes and by time. It begins with a key frame; what leaves it goes from
+ * one key frame to the next. Safe from any thread; the lock is held for moments only.
  */
 final class ReplayRing implements EntrySink {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -38,8 +38,8 @@ final class ReplayRing implements EntrySink {
 
     @Override
     public synchronized void accept(Entry entry) {
-        if (entry instanceof AccessUnit unit && unit.key()) {
-            if (entries.peekFirst() instanceof AccessUnit first && unit.differsInSize(first)) {
+        if (entry instanceof KeptFrame unit && unit.key()) {
+            if (entries.peekFirst() instanceof KeptFrame first && unit.differsInSize(first)) {
                 clear(); // one video has frames of one size
             }
         } else if (entries.isEmpty()) {
@@ -74,7 +74,7 @@ final class ReplayRing implements EntrySink {
         }
         while (each.hasNext()) {
             Entry next = each.next();
-            if (next instanceof AccessUnit unit && unit.key()) {
+            if (next instanceof KeptFrame unit && unit.key()) {
                 return next;
             }
         }
@@ -85,7 +85,7 @@ final class ReplayRing implements EntrySink {
     private void removeFirst() {
         do {
             bytes -= entries.removeFirst().byteCount();
-        } while (!entries.isEmpty() && !(entries.getFirst() instanceof AccessUnit unit && unit.key()));
+        } while (!entries.isEmpty() && !(entries.getFirst() instanceof KeptFrame unit && unit.key()));
     }
 
     /** Removes what is older than the ring's length. */
@@ -128,7 +128,7 @@ final class ReplayRing implements EntrySink {
             if (entry.nanos() - toNanos > 0 && !found.isEmpty()) {
                 break;
             }
-            if (entry instanceof AccessUnit unit && unit.key() && unit.nanos() - fromNanos <= 0) {
+            if (entry instanceof KeptFrame unit && unit.key() && unit.nanos() - fromNanos <= 0) {
                 found.clear();
             }
             found.add(entry);

@@ -29,7 +29,7 @@ final class Replays implements AutoCloseable {
         Set<String> present = new HashSet<>();
         for (Stream stream : streams.streams()) {
             present.add(stream.name());
-            follow(stream, now);
+            follow(stream);
         }
         wanted.retainAll(present);
         replays.values().forEach(replay -> replay.ring().expire(now));
@@ -37,7 +37,7 @@ final class Replays implements AutoCloseable {
         share();
     }
 
-    private void follow(Stream stream, long now) {
+    private void follow(Stream stream) {
         Replay replay = replays.get(stream.name());
         boolean keep = wanted.contains(stream.name()) || isConfigured(stream, replay);
         if (keep && replay == null) {

@@ -48,7 +48,7 @@ final class SidecarJson {
      * @param time at which the video shows it, in seconds
      * @param repeat whether it is the same frame of the source as the one before
      */
-    static ObjectNode frame(long index, double time, AccessUnit unit, boolean repeat) {
+    static ObjectNode frame(long index, double time, KeptFrame unit, boolean repeat) {
         FrameInfo info = unit.info();
         ObjectNode out = line(FRAME)
                 .put("index", index)

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribes to the H.264 of a stream for one sink, which gets a copy of every frame. Credit comes back at once, so that
- * no frame waits for another. It begins with a key frame, which the host makes for a new viewer.
+ * Subscribes to the H.264 of a stream for one sink, which gets a copy of every frame. Credit comes back at once, so
+ * that no frame waits for another. It begins with a key frame, which the host makes for a new viewer.
  */
 final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
     /** Name of the recorder among a stream's viewers. */
@@ -63,7 +63,7 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
 
     @Override
     public void deliver(Subscription from, EncodedFrame frame) {
-        AccessUnit unit = AccessUnit.copyOf(frame);
+        KeptFrame unit = KeptFrame.copyOf(frame);
         from.sent(frame);
         from.request(1);
         FrameInfo info = unit.info();
@@ -78,11 +78,11 @@ final class StreamFeed implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     /**
-     * Returns whether the encoder lets a key frame wait, as one that counts frames does when they come slowly. The encoder's
-     * thread, which this is, makes it next, so that no frame is left out; a source that sends H.264 itself would go on
-     * with others, and keeps its own intervals.
+     * Returns whether the encoder lets a key frame wait, as one that counts frames does when they come slowly. The
+     * encoder's thread, which this is, makes it next, so that no frame is left out; a source that sends H.264 itself
+     * would go on with others, and keeps its own intervals.
      */
-    private boolean isKeyDue(AccessUnit unit) {
+    private boolean isKeyDue(KeptFrame unit) {
         if (unit.key()) {
             keyNanos = unit.nanos();
         }

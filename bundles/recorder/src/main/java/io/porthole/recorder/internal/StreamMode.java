@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A word of the configuration for each stream: {@code always}, or {@code off, demo=always}, where the word without a name
- * holds for all other streams.
+ * A word of the configuration for each stream: {@code always}, or {@code off, demo=always}, where the word without a
+ * name holds for all other streams.
  *
  * @param <M> the words
  */

@@ -10,8 +10,8 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One MP4. It can be played while it is written and when the process dies, and is an ordinary MP4 once it is closed. For
- * one thread.
+ * One MP4. It can be played while it is written and when the process dies, and is an ordinary MP4 once it is closed.
+ * For one thread.
  */
 final class VideoFile implements AutoCloseable {
     private static final double MICROS = TimeUnit.SECONDS.toMicros(1);
@@ -31,7 +31,7 @@ final class VideoFile implements AutoCloseable {
      * @param framesPerSecond of the video, or 0 for the intervals in which frames were captured
      * @throws IOException when it cannot be written, or the frame has no parameter sets
      */
-    VideoFile(Ffmpeg ffmpeg, FileChannel channel, AccessUnit first, double framesPerSecond) throws IOException {
+    VideoFile(Ffmpeg ffmpeg, FileChannel channel, KeptFrame first, double framesPerSecond) throws IOException {
         this.file = new GuardedFile(channel);
         this.framesPerSecond = framesPerSecond;
         this.firstNanos = first.nanos();
@@ -53,7 +53,7 @@ final class VideoFile implements AutoCloseable {
     }
 
     /** Writes a frame and returns when it is shown, in seconds. */
-    double write(AccessUnit unit) throws IOException {
+    double write(KeptFrame unit) throws IOException {
         lastMicros = Math.max(lastMicros + 1, micros(unit));
         muxer.write(unit.bytes().duplicate(), lastMicros, unit.key());
         file.commit();
@@ -61,7 +61,7 @@ final class VideoFile implements AutoCloseable {
         return lastMicros / MICROS;
     }
 
-    private long micros(AccessUnit unit) {
+    private long micros(KeptFrame unit) {
         return framesPerSecond > 0
                 ? (long) (frames * MICROS / framesPerSecond)
                 : TimeUnit.NANOSECONDS.toMicros(unit.nanos() - firstNanos);

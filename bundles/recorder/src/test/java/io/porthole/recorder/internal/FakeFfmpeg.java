@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A muxer whose container is a line for each frame: its time in microseconds, {@code K} for a key frame, its last byte. */
+/**
+ * A muxer whose container is a line for each frame: its time in microseconds, {@code K} for a key frame, its last
+ * byte.
+ */
 final class FakeFfmpeg {
     /** Chapters of all files. */
     final List<String> chapters = new CopyOnWriteArrayList<>();

@@ -17,9 +17,9 @@ class ReplayRingTest {
 
     private final ReplayRing ring = new ReplayRing(3 * SECOND, 1 << 20);
 
-    private static AccessUnit unit(long sequence, boolean key, int bytes) {
+    private static KeptFrame unit(long sequence, boolean key, int bytes) {
         FrameInfo info = FrameInfo.packed(64, 48, PixelFormat.RGB8, sequence, sequence * FRAME_NANOS);
-        return new AccessUnit(info, 1, key, ByteBuffer.allocate(bytes));
+        return new KeptFrame(info, 1, key, ByteBuffer.allocate(bytes));
     }
 
     private void show(long from, long to) {
@@ -30,8 +30,8 @@ class ReplayRingTest {
 
     private static List<Long> sequences(List<Entry> entries) {
         return entries.stream()
-                .filter(AccessUnit.class::isInstance)
-                .map(entry -> ((AccessUnit) entry).info().sequence())
+                .filter(KeptFrame.class::isInstance)
+                .map(entry -> ((KeptFrame) entry).info().sequence())
                 .toList();
     }
 
@@ -74,7 +74,7 @@ class ReplayRingTest {
     void framesOfAnotherSizeTakeItsPlace() {
         show(0, 12);
         FrameInfo large = FrameInfo.packed(640, 480, PixelFormat.RGB8, 20, 20 * FRAME_NANOS);
-        ring.accept(new AccessUnit(large, 1, true, ByteBuffer.allocate(100)));
+        ring.accept(new KeptFrame(large, 1, true, ByteBuffer.allocate(100)));
         assertEquals(List.of(20L), sequences(ring.entries()));
     }
 

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recordings that one producer has started, by the references that it gave them. They end when it leaves. A thread of
- * its own starts and stops them, because a link must not wait for a disk.
+ * The recordings that one producer has started, by the references that it gave them. They end when it leaves. A
+ * thread of its own starts and stops them, because a link must not wait for a disk.
  */
 final class ProducerRecordings {
     /** Most recordings that one producer has at a time. */

@@ -13,23 +13,23 @@ import java.nio.ByteBuffer;
  * @param key whether it can be decoded without an earlier one
  * @param bytes the Annex B byte stream; read-only
  */
-record AccessUnit(FrameInfo info, int streamId, boolean key, ByteBuffer bytes) implements Entry {
+record KeptFrame(FrameInfo info, int streamId, boolean key, ByteBuffer bytes) implements Entry {
     private static final int OVERHEAD_BYTES = 256;
 
     /** Returns a copy of an encoded frame, which stays the caller's. */
-    static AccessUnit copyOf(EncodedFrame frame) {
+    static KeptFrame copyOf(EncodedFrame frame) {
         ByteBuffer from = frame.bytes();
         ByteBuffer copy = ByteBuffer.allocate(from.remaining()).put(from).flip();
-        return new AccessUnit(frame.info(), frame.streamId(), frame.key(), copy.asReadOnlyBuffer());
+        return new KeptFrame(frame.info(), frame.streamId(), frame.key(), copy.asReadOnlyBuffer());
     }
 
     /** Returns whether it shows the same frame of the source as another. */
-    boolean repeats(AccessUnit other) {
+    boolean repeats(KeptFrame other) {
         return info.sequence() == other.info.sequence() && info.captureTime() == other.info.captureTime();
     }
 
     /** Returns whether its frame has another size than another's. */
-    boolean differsInSize(AccessUnit other) {
+    boolean differsInSize(KeptFrame other) {
         return info.width() != other.info.width() || info.height() != other.info.height();
     }
 
