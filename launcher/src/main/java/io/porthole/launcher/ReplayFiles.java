@@ -45,8 +45,8 @@ final class ReplayFiles {
                 throw new RefusedException("cannot replay " + file + ": there is no such file.");
             }
             if (!isMp4(path)) {
-                throw new RefusedException("cannot replay " + file + ": it is not an MP4 file. Give recordings that"
-                        + " Porthole wrote.");
+                throw new RefusedException(
+                        "cannot replay " + file + ": it is not an MP4 file. Give recordings that" + " Porthole wrote.");
             }
             if (path.toString().contains(",")) {
                 throw new RefusedException("cannot replay " + file + ": its path has a comma, which separates files.");
