@@ -12,8 +12,8 @@ public interface Demuxer extends AutoCloseable {
     /**
      * One frame.
      *
-     * @param accessUnit an Annex B byte stream in native memory, with SPS and PPS in front of a key frame; valid until the
-     *     next call or close
+     * @param accessUnit an Annex B byte stream in native memory, with SPS and PPS in front of a key frame; valid
+     * until the     next call or close
      * @param timestampMicros when it is shown, in microseconds from the beginning
      * @param keyFrame whether it can be decoded without earlier ones
      */

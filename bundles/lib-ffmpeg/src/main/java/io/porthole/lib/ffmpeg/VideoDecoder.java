@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An open decoder of H.264, for one thread at a time. For what this host has encoded: access units from elsewhere must be
- * checked by whoever hands them in, since native decoders have been attacked by such.
+ * An open decoder of H.264, for one thread at a time. For what this host has encoded: access units from elsewhere
+ * must be checked by whoever hands them in, since native decoders have been attacked by such.
  */
 @ProviderType
 public interface VideoDecoder extends AutoCloseable {

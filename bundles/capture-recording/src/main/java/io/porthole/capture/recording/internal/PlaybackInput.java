@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The input target of a recording. Commands and keys are queued for the thread that plays: space pauses, the right and left
- * arrows step, {@code r} goes to the beginning.
+ * The input target of a recording. Commands and keys are queued for the thread that plays: space pauses, the right
+ * and left arrows step, {@code r} goes to the beginning.
  */
 final class PlaybackInput implements InputTarget {
     private static final Logger LOG = LoggerFactory.getLogger(PlaybackInput.class);

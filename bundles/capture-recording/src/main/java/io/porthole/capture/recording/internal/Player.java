@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays one recording on a thread of its own while somebody watches: time stands still in a recording that nobody sees. One
- * that cannot be played marks its stream as failed, with the reason.
+ * Plays one recording on a thread of its own while somebody watches: time stands still in a recording that nobody
+ * sees. One that cannot be played marks its stream as failed, with the reason.
  */
 final class Player {
     private static final Logger LOG = LoggerFactory.getLogger(Player.class);

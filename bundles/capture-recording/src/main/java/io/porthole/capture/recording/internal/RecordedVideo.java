@@ -14,8 +14,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The frames of a recording as pixels, in any order. What is decoded was checked before: it is H.264 as this host records
- * it, of one size. For one thread at a time.
+ * The frames of a recording as pixels, in any order. What is decoded was checked before: it is H.264 as this host
+ * records it, of one size. For one thread at a time.
  */
 final class RecordedVideo implements AutoCloseable {
     private final FileChannel channel;

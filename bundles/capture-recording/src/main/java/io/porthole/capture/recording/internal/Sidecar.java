@@ -53,18 +53,18 @@ final class Sidecar implements AutoCloseable {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             long at = 0;
             long begin = 0;
-            boolean frame = true;
+            int matched = 0;
             for (int b = in.read(); b >= 0 && count < FrameIndex.MAX_FRAMES; b = in.read()) {
-                long column = at++ - begin;
+                at++;
                 if (b == '\n') {
-                    if (frame && column >= FRAME.length) {
+                    if (matched == FRAME.length) {
                         found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
                         found[count++] = begin;
                     }
                     begin = at;
-                    frame = true;
-                } else if (column < FRAME.length) {
-                    frame &= b == FRAME[(int) column];
+                    matched = 0;
+                } else if (b != ' ' && matched >= 0 && matched < FRAME.length) {
+                    matched = b == FRAME[matched] ? matched + 1 : -1;
                 }
             }
         }

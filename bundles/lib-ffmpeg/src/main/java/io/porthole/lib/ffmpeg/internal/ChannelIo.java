@@ -21,9 +21,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FFmpeg's reads and writes on a Java channel. What the channel throws stays on this side of the border: the native code
- * gets an error number, and the caller of it takes the exception from {@link #check}. The library has three callbacks for
- * all channels, which find theirs by its number, because there can be ten of each kind and no more.
+ * FFmpeg's reads and writes on a Java channel. What the channel throws stays on this side of the border: the native
+ * code gets an error number, and the caller of it takes the exception from {@link #check}. The library has three
+ * callbacks for all channels, which find theirs by its number, because there can be ten of each kind and no more.
  */
 final class ChannelIo implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;

@@ -22,8 +22,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns one format context, the filter that makes Annex B of its packets, and a packet. The file can lead to no other file
- * and to no other codec. The lock keeps a close at the wrong moment from freeing memory in use.
+ * Owns one format context, the filter that makes Annex B of its packets, and a packet. The file can lead to no other
+ * file and to no other codec. The lock keeps a close at the wrong moment from freeing memory in use.
  */
 final class NativeDemuxer implements Demuxer {
     private static final String FORMAT = "mov";

@@ -33,7 +33,7 @@ class DemuxerTest {
 
     /** One folder for all tests: a process loads the library once. */
     private static final FfmpegComponent FFMPEG =
-            new FfmpegComponent(Path.of("target", "native").toAbsolutePath());
+            new FfmpegComponent(Path.of("target", "native").toAbsolutePath(), null);
 
     private static EncodedClip clip = new EncodedClip(List.of());
 
