@@ -49,7 +49,8 @@ class SidecarTest {
     @Test
     void aFrameWhoseLineIsSpoiltIsShownWithoutIt() throws Exception {
         try (Sidecar sidecar = sidecar(
-                "{\"type\":\"frame\",\"index\":0,\"simul", "{\"type\": \"frame\", \"index\": 1, \"simulationTime\": 4}")) {
+                "{\"type\":\"frame\",\"index\":0,\"simul",
+                "{\"type\": \"frame\", \"index\": 1, \"simulationTime\": 4}")) {
             assertEquals(PLAIN, sidecar.describe(0, PLAIN));
             assertEquals(4, sidecar.describe(1, PLAIN).simulationTime());
         }
