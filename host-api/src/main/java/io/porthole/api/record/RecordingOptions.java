@@ -57,7 +57,7 @@ public final class RecordingOptions {
      * @throws IllegalArgumentException when it is negative
      */
     public RecordingOptions withMaxFrames(long frames) {
-        check("frames", frames, Long.MAX_VALUE);
+        check("frames", (double) frames, (double) Long.MAX_VALUE);
         return new RecordingOptions(stream, startedBy, maxSeconds, frames, framesPerSecond, label);
     }
 
