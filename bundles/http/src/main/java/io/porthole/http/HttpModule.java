@@ -37,9 +37,9 @@ public interface HttpModule {
 
     /**
      * Service property, String or String[], optional: endings such as {@code /video.mp4}. The module then gets only
-     * those requests under its context path whose path ends with one of them; every other one goes to the module that has the
-     * path without this property. So {@code /streams/NAME/mjpeg} and {@code /streams/NAME/video.mp4} can come from two
-     * bundles.
+     * those requests under its context path whose path ends with one of them; every other one goes to the module
+     * that has the path without this property. So {@code /streams/NAME/mjpeg} and {@code /streams/NAME/video.mp4}
+     * can come from two bundles.
      */
     String ENDING = "http.ending";
 

@@ -18,7 +18,8 @@ public final class ViewerPage implements HttpModule {
      */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; "
-                    + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+                    + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'self'";
 
     @Override
     public void configure(JavalinConfig config) {

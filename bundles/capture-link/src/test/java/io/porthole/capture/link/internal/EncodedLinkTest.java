@@ -115,7 +115,7 @@ class EncodedLinkTest {
         }
         Await.until("all are there", () -> sink().encoded.size() == 10);
         FakeSink.Encoded first = sink().encoded.get(0);
-        assertArrayEquals(image, first.bytes());
+        assertArrayEquals(image, first.bytes().array());
         assertEquals(Codec.JPEG, first.codec());
         assertTrue(first.key());
         assertEquals(WIDTH, first.info().width());
@@ -130,7 +130,7 @@ class EncodedLinkTest {
         peer.send(FakeProducer.frame(
                 Wire.PIXELS, 1, ring.generation(), WIDTH, HEIGHT, image.length, JPEG, Wire.FLAG_KEY, 1, 0, image));
         Await.until("it is there", () -> sink().encoded.size() == 1);
-        assertArrayEquals(image, sink().encoded.get(0).bytes());
+        assertArrayEquals(image, sink().encoded.get(0).bytes().array());
     }
 
     @Test
@@ -149,7 +149,7 @@ class EncodedLinkTest {
         assertEquals("the bytes are not H.264 of Annex B: they do not begin with 00 00 01", refusal());
         sendImage(image);
         Await.until("the good one is there", () -> sink().encoded.size() == 1);
-        assertArrayEquals(image, sink().encoded.get(0).bytes());
+        assertArrayEquals(image, sink().encoded.get(0).bytes().array());
         assertEquals(List.of("jpeg", "jpeg", "jpeg", "jpeg", "h264"), sink().lost);
         assertTrue(sink().reported(SourceCondition.FAILED), "there was no good frame before");
     }
@@ -233,7 +233,7 @@ class EncodedLinkTest {
                 "each passed or was refused",
                 () -> sink().encoded.size() + sink().lost.size() == 300);
         for (FakeSink.Encoded e : sink().encoded) {
-            assertEquals((byte) 0xD9, e.bytes()[image.length - 1]);
+            assertEquals((byte) 0xD9, e.bytes().array()[image.length - 1]);
         }
     }
 

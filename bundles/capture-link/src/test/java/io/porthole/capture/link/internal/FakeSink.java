@@ -18,7 +18,7 @@ final class FakeSink implements FrameSink {
     }
 
     /** A frame that came encoded. */
-    record Encoded(byte[] bytes, Codec codec, boolean key, FrameInfo info) {}
+    record Encoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info) {}
 
     final List<Encoded> encoded = new CopyOnWriteArrayList<>();
 
@@ -55,8 +55,7 @@ final class FakeSink implements FrameSink {
 
     @Override
     public void offerEncoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info, Runnable onRelease) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), copy);
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
         encoded.add(new Encoded(copy, codec, key, info));
         onRelease.run();
     }

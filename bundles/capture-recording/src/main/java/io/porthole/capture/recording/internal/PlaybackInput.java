@@ -34,7 +34,7 @@ final class PlaybackInput implements InputTarget {
 
     @Override
     public void input(String stream, InputEvent event) {
-        if (event instanceof InputEvent.Command || event instanceof InputEvent.Key key && key.down()) {
+        if (event instanceof InputEvent.Command || (event instanceof InputEvent.Key key && key.down())) {
             queue.add(stream, event);
             wake.run();
         }
