@@ -26,17 +26,4 @@ public record ViewerStatistics(
         Map<String, Long> drops,
         Latency captureToSend,
         double ageSeconds,
-        String encoder) {
-    /** Of a viewer of raw frames. */
-    public ViewerStatistics(
-            long id,
-            ViewerInfo viewer,
-            double framesPerSecond,
-            double bytesPerSecond,
-            long framesSent,
-            Map<String, Long> drops,
-            Latency captureToSend,
-            double ageSeconds) {
-        this(id, viewer, framesPerSecond, bytesPerSecond, framesSent, drops, captureToSend, ageSeconds, "");
-    }
-}
+        String encoder) {}

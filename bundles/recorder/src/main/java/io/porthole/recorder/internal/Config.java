@@ -68,7 +68,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Replay",
             description =
                     "When the newest frames are kept for instant replay: off, encoded (while H.264 is encoded anyway),"
-                            + " watched (while somebody watches) or always; for single streams as in 'off, demo=always'")
+                            + " watched (while somebody watches) or always; for single streams as in"
+                            + " 'off, demo=always'")
     String replay() default "encoded";
 
     /** Length of instant replay. */

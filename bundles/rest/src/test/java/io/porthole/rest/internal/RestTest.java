@@ -67,6 +67,7 @@ class RestTest {
                     case "status" -> new StreamStatus(StreamState.LIVE, "", framed ? 12_000_000 : -1);
                     case "statistics" -> statistics;
                     case "toneMapping" -> ToneMapping.DEFAULT;
+                    case "sourceCodec" -> null;
                     case "latest" -> framed ? FrameInfo.packed(640, 480, PixelFormat.RGB8, 9, 1) : null;
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> self == arguments[0];

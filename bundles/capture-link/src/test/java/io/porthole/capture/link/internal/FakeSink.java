@@ -55,7 +55,8 @@ final class FakeSink implements FrameSink {
 
     @Override
     public void offerEncoded(ByteBuffer bytes, Codec codec, boolean key, FrameInfo info, Runnable onRelease) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
         encoded.add(new Encoded(copy, codec, key, info));
         onRelease.run();
     }

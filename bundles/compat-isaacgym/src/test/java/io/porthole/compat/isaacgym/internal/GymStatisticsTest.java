@@ -27,9 +27,9 @@ class GymStatisticsTest {
             List.of(),
             List.of(
                     new ViewerStatistics(
-                            1, ViewerInfo.of("mjpeg", "127.0.0.1"), 30, 1, 900, Map.of(), Latency.NONE, 30),
+                            1, ViewerInfo.of("mjpeg", "127.0.0.1"), 30, 1, 900, Map.of(), Latency.NONE, 30, ""),
                     new ViewerStatistics(
-                            2, ViewerInfo.of("mjpeg", "127.0.0.1"), 30, 1, 900, Map.of(), Latency.NONE, 30)));
+                            2, ViewerInfo.of("mjpeg", "127.0.0.1"), 30, 1, 900, Map.of(), Latency.NONE, 30, "")));
 
     private static Stream stream() {
         return (Stream) Proxy.newProxyInstance(
