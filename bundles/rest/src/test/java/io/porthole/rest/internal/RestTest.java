@@ -43,6 +43,8 @@ class RestTest {
 
     private static final StreamFields MJPEG = stream -> Map.of(
             "links", Map.of("mjpeg", "streams/" + stream + "/mjpeg", "snapshot", "streams/" + stream + "/snapshot"));
+    private static final StreamFields VIDEO = stream ->
+            Map.of("links", Map.of("mp4", "streams/" + stream + "/video.mp4", "ts", "streams/" + stream + "/video.ts"));
     private static final StreamFields WHEP = stream -> Map.of("links", Map.of("whep", "whep/" + stream));
 
     private static Stream stream(String name, boolean framed) {
@@ -99,7 +101,7 @@ class RestTest {
 
     @Test
     void aStreamHasEveryFieldOfTheProtocol() throws IOException {
-        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), null, List.of(MJPEG, WHEP)));
+        JsonNode json = JSON.valueToTree(StreamJson.of(stream("demo", true), null, List.of(MJPEG, VIDEO, WHEP)));
         assertEquals("live", json.path("state").asText());
         assertEquals(12, json.path("frameAgeMs").asInt());
         assertEquals(30.0, json.path("captureFps").asDouble());
