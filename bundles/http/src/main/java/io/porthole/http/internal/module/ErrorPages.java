@@ -4,6 +4,7 @@ package io.porthole.http.internal.module;
 import io.porthole.http.Problem;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +28,8 @@ public final class ErrorPages extends ErrorHandler {
         if (cause instanceof HttpException refused) {
             status = refused.getCode();
             message = refused.getReason();
+            // Jetty closes the connection after most of these, and leaves it to the handler to say so
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         SecurityHeaders.add(response.getHeaders());
         if (HttpStatus.hasNoBody(status)) {

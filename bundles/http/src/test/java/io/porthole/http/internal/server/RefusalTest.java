@@ -98,6 +98,14 @@ final class RefusalTest {
     }
 
     @Test
+    void aRefusalThatEndsTheConnectionSaysSo() throws Exception {
+        for (String target : List.of("/x/%00", "/..%2f..%2fetc/passwd", "/x/%zz")) {
+            String answer = server.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("\r\nConnection: close\r\n"), answer);
+        }
+    }
+
+    @Test
     void everyRefusalIsAProblemAndDisturbsNobody() throws Exception {
         TestSocket open = new TestSocket(server.client, server.uri("/x/ws"));
         problem(404, request("GET /nothing", ""));

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the library as a service, and loads it when the first encoder is opened. */
-@Component
+@Component(configurationPid = "io.porthole.lib.ffmpeg")
 @Designate(ocd = Config.class)
 public final class FfmpegComponent implements Ffmpeg {
     private final NativeLibrary library;

@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One viewer's container: from frames to the bytes that are sent. For one thread at a time. */
 final class FrameMuxer implements AutoCloseable {
+    /** Where nobody has watched, the first frame may be old; players would stay behind by its age. */
+    private static final long MAX_FIRST_AGE_MICROS = 100_000;
+
+    private static final long MIN_STEP_MICROS = 1_000;
+
     private final Ffmpeg ffmpeg;
     private final Container container;
     private final ByteSink bytes = new ByteSink();
     private @Nullable Muxer muxer;
     private int width;
     private int height;
+    private boolean begun;
+    private long lastMicros;
 
     FrameMuxer(Ffmpeg ffmpeg, Container container) {
         this.ffmpeg = ffmpeg;
@@ -42,13 +49,24 @@ final class FrameMuxer implements AutoCloseable {
         if (open == null) {
             return false;
         }
-        long micros = TimeUnit.NANOSECONDS.toMicros(frame.info().captureTime());
+        long micros =
+                presentationMicros(TimeUnit.NANOSECONDS.toMicros(frame.info().captureTime()));
         try {
             open.write(unit, micros, frame.key());
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
         return true;
+    }
+
+    /** Returns a frame's time in the video: its capture time, but no old one for the first, and later than the last. */
+    private long presentationMicros(long captureMicros) {
+        long floor = begun
+                ? lastMicros + MIN_STEP_MICROS
+                : TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - MAX_FIRST_AGE_MICROS;
+        begun = true;
+        lastMicros = Math.max(captureMicros, floor);
+        return lastMicros;
     }
 
     /** Sees to a container for the size of a key frame. */
