@@ -115,6 +115,11 @@ final class EngineSession {
         }
     }
 
+    /** Returns whether a poll of the client waits for packets. */
+    synchronized boolean isPolled() {
+        return poll != null && !poll.over();
+    }
+
     /** Takes a packet of the client. */
     void receive(String packet) {
         heardNanos = System.nanoTime();

@@ -281,7 +281,9 @@ class PollingTest {
     @Test
     void theClientCanEndTheSession() throws Exception {
         Poller client = new Poller().connected();
+        EngineSession session = socketIo.sessions().find(client.sid());
         CompletableFuture<HttpResponse<String>> poll = client.poll();
+        Await.until("the poll waits", session::isPolled);
         client.say("1");
         assertEquals(List.of("1"), packets(poll.get(5, TimeUnit.SECONDS)));
         assertEquals(400, client.poll().get().statusCode());
