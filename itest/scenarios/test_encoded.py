@@ -24,6 +24,8 @@ except ImportError:
 WIDTH, HEIGHT = 640, 480
 HEADER = struct.Struct("<BBBBIQQdII")
 JPEG, H264 = 1, 2
+#: More than the 300 ms in which key frames are asked for once, at 20 frames a second.
+FRAMES_BETWEEN_KEYS = 8
 
 
 class Frame:
@@ -152,6 +154,10 @@ class Encoded(unittest.TestCase):
         self.assert_shows_the_scene(pixels[-1], 33)
         numbers = [image.read(p) for p in pixels]
         self.assertEqual(sorted(set(numbers)), numbers)
+        keys = sum(frame.key for frame in frames)
+        while keys < int(self.ask(producer, "keys")):  # asked for again while ffmpeg started: still to come
+            keys += first.frames(1)[0].key
+        first.frames(FRAMES_BETWEEN_KEYS)
         asked = int(self.ask(producer, "keys"))
         late = self.watch("video", "h264")
         key = late.frames(1)[0]

@@ -261,7 +261,9 @@ test('what is shown is chosen in one place, said, and remembered', onlyFake, asy
   const codecs = () => [...host.viewers].at(-1)?.watching.get('demo')?.options.codecs?.join() ?? '';
   await page.click('#details-toggle');
   assert.equal(await page.inputValue('#shown'), 'jpeg');
-  assert.equal(await page.textContent('#shown-now'), 'Now JPEG over the WebSocket, encoded by fake.');
+  // the encoder is told with the statistics
+  const now = 'Now JPEG over the WebSocket, encoded by fake.';
+  await until(page, `document.getElementById('shown-now').textContent === '${now}'`);
   assert.match(await page.textContent('[data-statistic=codec]'), /JPEG/);
   assert.ok(await page.locator('#shown option[value=webrtc]').isDisabled(), 'the host has no WebRTC');
   await page.selectOption('#shown', 'h264');
