@@ -26,6 +26,12 @@ final class LabelColours {
         return rgb(Math.toRadians(Integer.remainderUnsigned(hash, HUES)));
     }
 
+    /** Returns the colour of letters on a background: dark on light, white on dark (BT.709 luma). */
+    static int textOn(int rgb) {
+        double luma = 0.2126 * (rgb >> 16) + 0.7152 * (rgb >> 8 & 0xff) + 0.0722 * (rgb & 0xff);
+        return luma > 110 ? TEXT : 0xffffff;
+    }
+
     private static int rgb(double hue) {
         double a = CHROMA * Math.cos(hue);
         double b = CHROMA * Math.sin(hue);
