@@ -5,6 +5,7 @@
  * @property {number} sequence
  * @property {number} captureTime microseconds on the host's monotonic clock
  * @property {number | null} simulationTime in seconds
+ * @property {number} [sentTime] when it went to the encoder, which its RTP time tells; an older host does not say
  * @property {number} [width] of the source's frame; an older host does not tell it
  * @property {number} [height]
  *
@@ -20,6 +21,7 @@ const CLOSE_MS = 12;
 /** Usual time from the capture to the encoder. */
 const ON_THE_WAY_MS = 2;
 const RTP_PER_MS = 90;
+
 const WRAP = 2 ** 32;
 
 /**
@@ -77,9 +79,20 @@ export class FrameMatcher {
     }
     const ms = this.#unwrap(rtp) / RTP_PER_MS;
     this.#vote(ms, newest);
-    this.#estimate(ms, estimate - ON_THE_WAY_MS);
+    this.#estimate(ms, estimate - (this.#notes[newest]?.note.sentTime === undefined ? ON_THE_WAY_MS : 0));
     const origin = this.#origin();
     return Number.isNaN(origin) ? this.#guess(newest) : this.#nearest(ms + origin);
+  }
+
+  /**
+   * Looks again for the message of a frame, which may come after it.
+   *
+   * @param {number} rtp
+   * @returns {Match | null}
+   */
+  again(rtp) {
+    const origin = this.#origin();
+    return Number.isNaN(origin) ? null : this.#nearest(this.#unwrap(rtp) / RTP_PER_MS + origin);
   }
 
   /**
@@ -98,12 +111,12 @@ export class FrameMatcher {
   /** @param {number} capturedMs */
   #nearest(capturedMs) {
     const best = this.#closest(capturedMs);
-    return best && Math.abs(best.captureTime / 1000 - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
+    return best && Math.abs(timeOf(best) - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
   }
 
   /** @param {number} capturedMs @returns {FrameNote | undefined} */
   #closest(capturedMs) {
-    const far = (/** @type {FrameNote} */ n) => Math.abs(n.captureTime / 1000 - capturedMs);
+    const far = (/** @type {FrameNote} */ n) => Math.abs(timeOf(n) - capturedMs);
     const [first, ...rest] = this.#notes;
     return rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first)?.note;
   }
@@ -115,8 +128,8 @@ export class FrameMatcher {
   #estimate(ms, capturedMs) {
     const note = Number.isFinite(capturedMs) ? this.#closest(capturedMs) : undefined;
     // a repeated frame is far from any message
-    if (note && Math.abs(note.captureTime / 1000 - capturedMs) <= CLOSE_MS) {
-      this.#estimates.push(note.captureTime / 1000 - ms);
+    if (note && Math.abs(timeOf(note) - capturedMs) <= CLOSE_MS) {
+      this.#estimates.push(timeOf(note) - ms);
       if (this.#estimates.length > VOTES) {
         this.#estimates.shift();
       }
@@ -135,7 +148,7 @@ export class FrameMatcher {
     }
     this.#voted = note;
     this.#votes.forEach((votes, lag) => {
-      votes.push(this.#notes[newest - lag].note.captureTime / 1000 - ms);
+      votes.push(timeOf(this.#notes[newest - lag].note) - ms);
       if (votes.length > VOTES) {
         votes.shift();
       }
@@ -164,6 +177,11 @@ export class FrameMatcher {
     this.#lastRtp = rtp;
     return rtp + this.#wraps * WRAP;
   }
+}
+
+/** The time of a frame that its RTP time is nearest to, in milliseconds. @param {FrameNote} note */
+function timeOf(note) {
+  return (note.sentTime ?? note.captureTime) / 1000;
 }
 
 /** The votes' median and how far from it half of them are. @param {number[]} votes */
