@@ -9,8 +9,6 @@ import { fakeRtcHost, firstFrame, onlyFake, open, frame, until, untilState, unti
 // video over WebRTC: real connections between two pages, the one under test and one that sends for the fake host
 
 const PATCH = { x: 12, y: 12, width: 40, height: 40 };
-/** How long annotations are compared with their frames; 15,000 in a measurement. */
-const EXACT_MS = Number(process.env.EXACT_MS ?? 3000);
 const NOTICE = "document.getElementById('note').hidden === false && document.getElementById('note').textContent";
 
 async function start(t, { query = '', script = undefined, prepare = () => {} } = {}) {
@@ -58,61 +56,6 @@ test('frames come at once, then video takes over and the frames are no longer se
   assert.equal((await page.textContent('[data-statistic=transport]')).trim(), 'WebRTC udp host');
   assert.deepEqual(faults, []);
 });
-
-test('annotations are drawn on exactly the video frame that they belong to', onlyFake, async (t) => {
-  const { page, sender } = await start(t);
-  await sender.page.evaluate(() => (globalThis.sender.coded = true));
-  await firstFrame(page);
-  await untilTransport(page, 'webrtc');
-  await until(page, 'window.porthole.page.stage.watch.exact && window.porthole.page.stage.watch.paintingVideo', 10_000);
-  const counts = await page.evaluate(countExact, EXACT_MS);
-  t.diagnostic(`${JSON.stringify(counts)} of animation frames`);
-  assert.ok(counts.seen > EXACT_MS / 100, 'animation frames were looked at');
-  assert.ok(counts.numbers > EXACT_MS / 100, 'the frames went on');
-  assert.ok(counts.exact >= 0.99 * counts.seen, JSON.stringify(counts));
-});
-
-/** Runs in the page: compares, each animation frame, the number in the picture with the one that is drawn over it. */
-function countExact(ms) {
-  const [WIDTH, HEIGHT, CODE_X, BIT_PX] = [640, 360, 120, 40];
-  const g = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d', {
-    willReadFrequently: true,
-  });
-  const overlay = document.getElementById('annotations');
-  const read = (image, from, y, isSet) => {
-    g.clearRect(0, 0, WIDTH, HEIGHT);
-    g.drawImage(image, ...from, 0, 0, WIDTH, HEIGHT);
-    let number = 0;
-    for (let bit = 0; bit < 8; bit++) {
-      const pixel = g.getImageData(CODE_X + BIT_PX * (bit + 0.5), y, 1, 1).data;
-      number |= isSet(pixel) << bit;
-    }
-    return number;
-  };
-  const counts = { seen: 0, exact: 0, late: 0, other: 0, numbers: 0 };
-  let last = -1;
-  return new Promise((resolve) => {
-    const end = performance.now() + ms;
-    const look = () => {
-      const { surface } = globalThis.porthole.page.stage.watch;
-      const size = [surface.videoWidth ?? surface.width, surface.videoHeight ?? surface.height];
-      const scale = Math.min(overlay.width / WIDTH, overlay.height / HEIGHT);
-      const [w, h] = [WIDTH * scale, HEIGHT * scale];
-      const shown = read(surface, [0, 0, ...size], 320, ([r]) => Number(r > 128));
-      const drawn = read(overlay, [(overlay.width - w) / 2, (overlay.height - h) / 2, w, h], 270, (p) =>
-        Number(p[3] > 30),
-      );
-      counts.seen++;
-      counts.numbers += Number(shown !== last);
-      counts.exact += Number(shown === drawn);
-      counts.late += Number(shown === ((drawn + 1) & 255));
-      counts.other += Number(shown !== drawn && shown !== ((drawn + 1) & 255));
-      last = shown;
-      performance.now() < end ? requestAnimationFrame(look) : resolve(counts);
-    };
-    requestAnimationFrame(look);
-  });
-}
 
 test('the change to video neither flashes nor moves anything', onlyFake, async (t) => {
   const { page } = await start(t, {
@@ -213,11 +156,7 @@ test('where no way is found the frames stay, and it says so', onlyFake, async (t
 
 test('a host that has no room says so, and the frames stay', onlyFake, async (t) => {
   const { page, sender } = await start(t, {
-    prepare: (host) =>
-      (host.sender.refusal = {
-        reason: 'full',
-        detail: 'At most 8 viewers.',
-      }),
+    prepare: (host) => (host.sender.refusal = { reason: 'full', detail: 'At most 8 viewers.' }),
   });
   await until(page, NOTICE);
   assert.match(await page.evaluate(NOTICE), /limit of video viewers/);
@@ -307,9 +246,7 @@ test(
   'quality is changed live, another codec or transport by another session, and the choice is kept',
   onlyFake,
   async (t) => {
-    const { page, sender } = await start(t, {
-      query: '?stream=demo&codec=vp8',
-    });
+    const { page, sender } = await start(t, { query: '?stream=demo&codec=vp8' });
     await untilTransport(page, 'webrtc');
     assert.equal(sender.heard.find((m) => m.type === 'rtc-open').codec, 'vp8');
     await page.click('#details-toggle');
@@ -340,9 +277,7 @@ test(
 );
 
 test('where few more sessions fit in, auto shows H.264 over the WebSocket and says so', onlyFake, async (t) => {
-  const { page, host, sender } = await start(t, {
-    prepare: (h) => h.offerRtc({ crowded: true }),
-  });
+  const { page, host, sender } = await start(t, { prepare: (h) => h.offerRtc({ crowded: true }) });
   await firstFrame(page);
   const codecs = () => [...host.viewers][0]?.watching.get('demo')?.options.codecs?.join();
   await hostHas(() => codecs() === 'h264,jpeg');

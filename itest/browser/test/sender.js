@@ -133,10 +133,7 @@ function sending({ epoch, zero }) {
   const now = () => Math.round((performance.timeOrigin + performance.now() - epoch) * 1000) + zero;
   const patch = (n) => [40 + ((n * 37) % 176), 40 + ((n * 59) % 176), 40 + ((n * 83) % 176)];
   const peers = new Map();
-  // `coded`: annotations tell the number of their frame, as its picture does
-  const sender = { peers, frozen: false, coded: false };
-  const BITS = [0, 1, 2, 3, 4, 5, 6, 7];
-  const [CODE_X, BIT_PX] = [120, 40];
+  const sender = { peers, frozen: false };
 
   function draw(g, n) {
     g.fillStyle = '#2b6a7a';
@@ -148,18 +145,7 @@ function sending({ epoch, zero }) {
     // the colour stays for eight frames, so that a low bitrate can follow
     g.fillStyle = `rgb(${patch(n >> 3).join(' ')})`;
     g.fillRect(0, 0, 64, 64);
-    BITS.forEach((bit) => {
-      g.fillStyle = (n >> bit) & 1 ? '#fff' : '#000';
-      g.fillRect(CODE_X + BIT_PX * bit, 300, BIT_PX, BIT_PX);
-    });
   }
-
-  /** A square over each bit of the number that is set. */
-  const marks = (n) =>
-    BITS.filter((bit) => (n >> bit) & 1).map((bit) => {
-      const [left, right] = [CODE_X + BIT_PX * bit, CODE_X + BIT_PX * (bit + 1)];
-      return { kind: 'polygon', points: [left, 250, right, 250, right, 290, left, 290], color: '#ff00ff' };
-    });
 
   sender.open = async (key, { offer, id, name }) => {
     const pc = new RTCPeerConnection();
@@ -207,11 +193,8 @@ function sending({ epoch, zero }) {
           track.requestFrame();
           const { sequence } = peer;
           const box = { x: 280, y: 160, width: 80, height: 80, label: 'buoy', confidence: 0.87 };
-          const shapes = sender.coded ? marks(sequence) : [];
-          const values = { reward: sequence / 10 };
-          peer.say?.({ type: 'annotations', id, sequence, detections: [box], shapes, values });
-          const time = now();
-          peer.say?.({ type: 'frame', id, sequence, captureTime: time, sentTime: time, simulationTime: sequence / 30 });
+          peer.say?.({ type: 'annotations', id, sequence, detections: [box], values: { reward: sequence / 10 } });
+          peer.say?.({ type: 'frame', id, sequence, captureTime: now(), simulationTime: sequence / 30 });
         }
       }, 33),
       setInterval(() => {

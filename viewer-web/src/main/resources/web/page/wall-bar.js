@@ -37,6 +37,11 @@ export class WallBar {
     parent.append(this.#root);
   }
 
+  /** The room that it takes, 0 while it is hidden. */
+  get height() {
+    return this.#root.hidden ? 0 : this.#root.offsetHeight + 4;
+  }
+
   /**
    * @param {boolean} open
    * @param {WallChoice} choice

@@ -290,7 +290,9 @@ export class Wall {
 
   #arrange() {
     const { clientWidth, clientHeight } = element('stage');
-    const { columns, tile } = arrange(this.#tiles.size, clientWidth, clientHeight);
+    const under = this.#bar.height;
+    const { columns, tile } = arrange(this.#tiles.size, clientWidth, clientHeight - under);
+    this.#root.style.paddingBottom = `${under + GAP_PX}px`;
     this.#root.style.setProperty('--columns', String(columns));
     this.#root.style.setProperty('--tile', `${tile}px`);
     this.#tiles.forEach((one) => this.#layout(one));

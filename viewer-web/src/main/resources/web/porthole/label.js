@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 const DARK = '#10181c';
+/** In per cent: names whose hues are close differ by it, mostly. */
+const LIGHTNESS = [78, 68, 88];
 
 /**
- * A class's colour: the same in every frame, on every machine. The hue is a hash of the name (FNV-1a, 32 bit).
+ * A class's colour: the same in every frame, on every machine. Hue and lightness are a hash of the name (FNV-1a, 32 bit).
  *
  * @param {string} label
  */
@@ -12,7 +14,8 @@ export function labelColour(label) {
   for (let i = 0; i < label.length; i++) {
     hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
   }
-  return `oklch(78% 0.16 ${(hash >>> 0) % 360})`;
+  const lightness = LIGHTNESS[Math.floor((hash >>> 0) / 360) % LIGHTNESS.length];
+  return `oklch(${lightness}% 0.16 ${(hash >>> 0) % 360})`;
 }
 
 /**
