@@ -56,14 +56,14 @@ class DrawnShapeTest {
     private static int at(RawFrame painted, int x, int y) {
         ByteBuffer bytes = painted.bytes();
         int at = 3 * (y * WIDTH + x);
-        return (bytes.get(at) & 255) << 16 | (bytes.get(at + 1) & 255) << 8 | bytes.get(at + 2) & 255;
+        return ((bytes.get(at) & 255) << 16) | ((bytes.get(at + 1) & 255) << 8) | (bytes.get(at + 2) & 255);
     }
 
     private static int tinted(RawFrame painted, int x, int y) {
         int difference = 0;
         for (int shift = 0; shift < 24; shift += 8) {
             difference = Math.max(
-                    difference, Math.abs((at(painted, x, y) >> shift & 255) - (TINTED >> shift & 255)));
+                    difference, Math.abs(((at(painted, x, y) >> shift) & 255) - ((TINTED >> shift) & 255)));
         }
         return difference;
     }

@@ -29,7 +29,9 @@ class ScalesTest {
 
     private static int pixel(RawFrame mapped, int x) {
         ByteBuffer bytes = mapped.bytes();
-        return (bytes.get(3 * x) & 255) << 16 | (bytes.get(3 * x + 1) & 255) << 8 | bytes.get(3 * x + 2) & 255;
+        int red = bytes.get(3 * x) & 255;
+        int green = bytes.get(3 * x + 1) & 255;
+        return (red << 16) | (green << 8) | (bytes.get(3 * x + 2) & 255);
     }
 
     @Test
@@ -46,7 +48,7 @@ class ScalesTest {
             assertEquals(pixel(mapped, 2), scale.colors().get(last));
             int quarter = scale.colors().get(last / 4);
             for (int shift = 0; shift < 24; shift += 8) {
-                assertEquals(pixel(mapped, 1) >> shift & 255, quarter >> shift & 255, 1.0);
+                assertEquals((pixel(mapped, 1) >> shift) & 255, (quarter >> shift) & 255, 1.0);
             }
         }
     }
