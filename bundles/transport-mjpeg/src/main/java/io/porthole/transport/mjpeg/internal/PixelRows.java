@@ -8,13 +8,20 @@ import java.nio.ByteBuffer;
 /**
  * A copy of a frame's samples, tightly packed, the highest row first, colours as red, green and blue, in native byte
  * order.
- *
- * @param info of the frame that was copied
- * @param channels 1 or 3
- * @param sampleBytes of one channel
- * @param bytes of all rows
  */
-record PixelRows(FrameInfo info, int channels, int sampleBytes, byte[] bytes) {
+final class PixelRows {
+    private final FrameInfo info;
+    private final int channels;
+    private final int sampleBytes;
+    private final byte[] bytes;
+
+    private PixelRows(FrameInfo info, int channels, int sampleBytes, byte[] bytes) {
+        this.info = info;
+        this.channels = channels;
+        this.sampleBytes = sampleBytes;
+        this.bytes = bytes;
+    }
+
     /** Copies a borrowed frame. */
     static PixelRows of(Frame frame) {
         FrameInfo info = frame.info();
@@ -54,6 +61,26 @@ record PixelRows(FrameInfo info, int channels, int sampleBytes, byte[] bytes) {
             out[o + 1] = row[i + 1];
             out[o + 2] = row[i + 2 - red];
         }
+    }
+
+    /** Returns the description of the frame that was copied. */
+    FrameInfo info() {
+        return info;
+    }
+
+    /** Returns 1 or 3. */
+    int channels() {
+        return channels;
+    }
+
+    /** Returns the bytes of one channel of a pixel. */
+    int sampleBytes() {
+        return sampleBytes;
+    }
+
+    /** Returns all rows; not to be changed. */
+    byte[] bytes() {
+        return bytes;
     }
 
     int rowBytes() {

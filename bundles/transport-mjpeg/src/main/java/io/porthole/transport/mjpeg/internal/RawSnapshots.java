@@ -23,6 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots of samples as they are. Each is copied at once, because the source waits for its memory; a thread of their
@@ -33,6 +35,8 @@ final class RawSnapshots {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RawSnapshots.class);
 
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(run -> {
@@ -119,13 +123,13 @@ final class RawSnapshots {
         }
 
         private void write(PixelRows rows, SnapshotAnswer<Frame> to) {
-            byte[] file = null;
+            byte[] file;
             try {
                 file = format.write(rows);
-            } finally {
-                if (file == null) {
-                    to.refusal(new Problem(500, "Not written", "The file could not be written."));
-                }
+            } catch (RuntimeException e) {
+                LOG.error("[snapshot] [stream {}] The file could not be written", stream.name(), e);
+                to.refusal(new Problem(500, "Not written", "The file could not be written."));
+                return;
             }
             to.bytes(rows.info(), ByteBuffer.wrap(file), response -> {
                 headers(response, format);
