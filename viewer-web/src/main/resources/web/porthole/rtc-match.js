@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { RtpOrigin } from './rtp-origin.js';
+
 /**
  * @typedef {object} FrameNote the host's `frame` message
  * @property {number} sequence
@@ -20,6 +22,8 @@ const AGREED_MS = 6;
 const CLOSE_MS = 12;
 /** Usual time from the capture to the encoder. */
 const ON_THE_WAY_MS = 2;
+/** Likewise where the messages tell just what the RTP times were made from. */
+const SENT_CLOSE_MS = 4;
 const RTP_PER_MS = 90;
 
 const WRAP = 2 ** 32;
@@ -28,7 +32,8 @@ const WRAP = 2 ** 32;
  * Finds out which `frame` message belongs to a video frame. A video frame carries no sequence, only an RTP timestamp: the
  * time when it went to the encoder on a clock of 90 kHz with an unknown origin. Every frame votes for that origin.
  *
- * After some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
+ * A host that tells when each frame was sent tells its RTP time but for that origin, see `RtpOrigin`. For others: after
+ * some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
  * near enough to name the message. Until then a frame votes with the message that had come last when it came, and with
  * the ones before in case the video lags behind by whole frames; the lag whose votes agree best is right, because
  * frames do not come quite regularly.
@@ -45,6 +50,8 @@ export class FrameMatcher {
   /** @type {FrameNote | null} */
   #guessed = null;
   #lastRtp = NaN;
+  /** The origin where the messages tell when their frames were sent. */
+  #sent = new RtpOrigin();
   #wraps = 0;
 
   /** Whether any message has come. */
@@ -78,8 +85,16 @@ export class FrameMatcher {
       return this.#guess(newest);
     }
     const ms = this.#unwrap(rtp) / RTP_PER_MS;
+    if (this.#notes.at(-1)?.note.sentTime !== undefined) {
+      this.#sent.update(
+        ms,
+        this.#notes.map((n) => timeOf(n.note)),
+        estimate,
+      );
+      return Number.isNaN(this.#sent.value) ? this.#guess(newest) : this.#nearest(ms + this.#sent.value);
+    }
     this.#vote(ms, newest);
-    this.#estimate(ms, estimate - (this.#notes[newest]?.note.sentTime === undefined ? ON_THE_WAY_MS : 0));
+    this.#estimate(ms, estimate - ON_THE_WAY_MS);
     const origin = this.#origin();
     return Number.isNaN(origin) ? this.#guess(newest) : this.#nearest(ms + origin);
   }
@@ -91,7 +106,7 @@ export class FrameMatcher {
    * @returns {Match | null}
    */
   again(rtp) {
-    const origin = this.#origin();
+    const origin = Number.isNaN(this.#sent.value) ? this.#origin() : this.#sent.value;
     return Number.isNaN(origin) ? null : this.#nearest(this.#unwrap(rtp) / RTP_PER_MS + origin);
   }
 
@@ -111,7 +126,8 @@ export class FrameMatcher {
   /** @param {number} capturedMs */
   #nearest(capturedMs) {
     const best = this.#closest(capturedMs);
-    return best && Math.abs(timeOf(best) - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
+    const close = best?.sentTime === undefined ? CLOSE_MS : SENT_CLOSE_MS;
+    return best && Math.abs(timeOf(best) - capturedMs) <= close ? { note: best, exact: true } : null;
   }
 
   /** @param {number} capturedMs @returns {FrameNote | undefined} */
