@@ -12,6 +12,7 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.protocol.VideoRung;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -190,8 +191,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         if (!isVideo()) {
             return;
         }
+        VideoRung before = ladder.rung();
         ladder.tick(own.drops(), captureFps, window == null ? null : link(window));
-        if (window != null && ladder.wantsMeasurement()) {
+        if (window != null && ladder.rung() != before) {
+            window.forgetCapacity(); // what it was measured to carry has served, or was wrong
+        } else if (window != null && ladder.wantsMeasurement()) {
             window.forgetCapacity();
             outbox.pad(this);
         }

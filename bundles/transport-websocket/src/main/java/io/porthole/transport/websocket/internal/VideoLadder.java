@@ -23,8 +23,8 @@ final class VideoLadder {
     private static final int GOOD_SECONDS = 8;
     private static final int MAX_GOOD_SECONDS = 128;
 
-    /** A link is measured when it was good for so long, */
-    private static final int MEASURE_AFTER_SECONDS = 3;
+    /** A link is measured so much sooner than a step up is tried without a measurement, */
+    private static final int SOONER_SECONDS = 5;
 
     /** and no more often than that. */
     private static final int MEASURE_SECONDS = 5;
@@ -112,7 +112,7 @@ final class VideoLadder {
             stepUp(step - 1);
         }
         sinceMeasured++;
-        if (step > 0 && good >= MEASURE_AFTER_SECONDS && sinceMeasured >= MEASURE_SECONDS) {
+        if (step > 0 && good >= needed - SOONER_SECONDS && sinceMeasured >= MEASURE_SECONDS) {
             wantsMeasurement = true;
             sinceMeasured = 0;
         }

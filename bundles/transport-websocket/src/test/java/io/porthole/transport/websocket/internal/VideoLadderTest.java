@@ -99,6 +99,22 @@ class VideoLadderTest {
     }
 
     @Test
+    void aLinkThatOnlySeemedToCarryMoreIsMeasuredLaterEachTime() {
+        second(0, 3_000_000, 0);
+        second(20, 500_000, 0);
+        second(0, 400_000, 900_000_000);
+        assertEquals(VideoRung.FULL, ladder.rung());
+        second(20, 500_000, 0);
+        assertEquals(VideoRung.HALF_SIZE, ladder.rung());
+        for (int i = 0; i < 10; i++) {
+            second(0, 400_000, 0);
+            assertFalse(ladder.wantsMeasurement());
+        }
+        second(0, 400_000, 0);
+        assertTrue(ladder.wantsMeasurement());
+    }
+
+    @Test
     void aLinkThatCarriesHalfIsTriedWithHalf() {
         second(0, 3_000_000, 0);
         second(20, 500_000, 0);
