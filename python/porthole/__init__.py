@@ -19,6 +19,7 @@ from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
 from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Release, Wheel
 from ._recording import Recording
+from ._shapes import Line, Mask, Points, Polygon, Skeleton, Text
 from ._stream import Refused, Stream
 
 if TYPE_CHECKING:
@@ -40,12 +41,18 @@ __all__ = [
     "Detection",
     "Event",
     "Key",
+    "Line",
+    "Mask",
     "Pointer",
+    "Points",
+    "Polygon",
     "Recording",
     "Refused",
     "Release",
     "RenderCallback",
+    "Skeleton",
     "Stream",
+    "Text",
     "Wheel",
     "__version__",
 ]

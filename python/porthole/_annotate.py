@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Annotations of a frame: boxes around detected objects, and named values."""
+"""Annotations of a frame: boxes around detected objects, shapes, and named values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from . import _wire
+from . import _shapes, _wire
 
 MAX_DETECTIONS = 1024
 MAX_VALUES = 64
@@ -36,10 +36,11 @@ class Detection:
 
 @dataclass(frozen=True)
 class Annotations:
-    """Boxes, and named values such as episode or reward."""
+    """Boxes, named values such as episode or reward, and shapes, which are drawn below the boxes in their order."""
 
     detections: Sequence[Detection] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
+    shapes: Sequence[_shapes.Shape] = ()
 
 
 def encode(annotations: Union[Annotations, Mapping[str, Any], None]) -> bytes:
@@ -50,35 +51,39 @@ def encode(annotations: Union[Annotations, Mapping[str, Any], None]) -> bytes:
     """
     if annotations is None:
         return b""
-    detections, values = _parts(annotations)
+    detections, shapes, values = _parts(annotations)
     if len(detections) > MAX_DETECTIONS or len(values) > MAX_VALUES:
         raise ValueError(
             f"at most {MAX_DETECTIONS} detections and {MAX_VALUES} values belong to a frame, "
             f"not {len(detections)} and {len(values)}"
         )
-    if not detections and not values:
+    if len(shapes) > _shapes.MAX_SHAPES:
+        raise ValueError(f"at most {_shapes.MAX_SHAPES} shapes belong to a frame, not {len(shapes)}")
+    if not detections and not shapes and not values:
         return b""
-    document = {
+    document: dict[str, Any] = {
         "detections": [_box(d) for d in detections],
         "values": {_name(k): _value(k, v) for k, v in values.items()},
     }
+    if shapes:
+        document["shapes"] = [_shapes.document(shape) for shape in shapes]
     raw = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
     if len(raw) > _wire.MAX_ANNOTATION_BYTES:
         raise ValueError(f"the annotations take {len(raw)} bytes where {_wire.MAX_ANNOTATION_BYTES} are allowed")
     return raw
 
 
-def _parts(annotations: object) -> tuple[Sequence[object], Mapping[Any, object]]:
+def _parts(annotations: object) -> tuple[Sequence[object], Sequence[object], Mapping[Any, object]]:
     if isinstance(annotations, Annotations):
-        return annotations.detections, {**annotations.values}
+        return annotations.detections, annotations.shapes, {**annotations.values}
     if isinstance(annotations, Mapping):
-        unknown = set(annotations) - {"detections", "values"}
+        unknown = set(annotations) - {"detections", "shapes", "values"}
         if unknown:
             raise ValueError(
-                f"annotations have 'detections' and 'values', not {sorted(map(str, unknown))}; "
+                f"annotations have 'detections', 'shapes' and 'values', not {sorted(map(str, unknown))}; "
                 "named values belong in {'values': {…}}"
             )
-        return annotations.get("detections", ()), annotations.get("values", {})
+        return annotations.get("detections", ()), annotations.get("shapes", ()), annotations.get("values", {})
     raise TypeError(f"annotations are porthole.Annotations or a dict, not {type(annotations).__name__}")
 
 

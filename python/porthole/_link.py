@@ -46,6 +46,7 @@ class Link:
         self._loop = loop
         self._commands: Optional[str] = None
         self._failure: Optional[str] = None
+        self.description: Optional[bytes] = None
         self.connection.receiver = self
 
     def start(self) -> None:
@@ -110,6 +111,13 @@ class Link:
                 if self.connection.is_open:
                     self._send_failure(reason)
 
+    def describe(self, description: bytes) -> None:
+        """Tells the host what frames and gestures mean, now and on every later connection."""
+        with self.connection.lock:
+            self.description = description
+            if self.connection.is_open:
+                self.connection.send(_wire.message(_wire.DESCRIBE, description))
+
     def record(self, path: Optional[Path], options: dict[str, Any]) -> Recording:
         """Asks the host for a recording, now or on the next connection."""
         with self.connection.lock:
@@ -135,6 +143,8 @@ class Link:
         self.wanted = welcome.wanted and not self.connection.is_leaving
         if self._commands is not None:
             self._send_listen(self._commands)
+        if self.description is not None:
+            self.connection.send(_wire.message(_wire.DESCRIBE, self.description))
         if self._failure is not None:
             self._send_failure(self._failure)
         self.recordings.opened()

@@ -17,6 +17,7 @@ import numpy as np
 from . import _address, _checks, _device, _encoded, _events, _greeting, _header, _lifetime, _loop, _pixels, _recording
 from ._closing import Closing
 from ._connection import OPEN
+from ._description import Describing
 from ._header import AnnotationsLike
 from ._encoded_sending import EncodedSending
 from ._link import Link
@@ -29,7 +30,7 @@ class Refused(RuntimeError):
     """The host does not accept the stream; the message says why."""
 
 
-class Stream(EncodedSending, Closing):
+class Stream(EncodedSending, Describing, Closing):
     """Frames that viewers see in the browser under a name.
 
     Nothing here waits for the host except the constructor, at most a second: frames that cannot go out are dropped,
@@ -98,6 +99,7 @@ class Stream(EncodedSending, Closing):
 
     def _open(self, first_sequence: int) -> Link:
         link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests, first_sequence)
+        link.description = self._description
         if self._listening:
             link.listen(" ".join(self._commands))
         link.start()
@@ -316,7 +318,7 @@ class Stream(EncodedSending, Closing):
     def __getstate__(self) -> dict[str, Any]:
         """Returns the state with which another process opens the stream when it first uses it, as after a fork."""
         self._after_fork_in_parent()
-        kept = ("_commands", "_endpoints", "_listening", "_float_range", "_renames")
+        kept = ("_commands", "_description", "_endpoints", "_listening", "_float_range", "_renames")
         return {**{name: getattr(self, name) for name in kept}, "_greeting": self._greeting.of_child()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -64,6 +64,7 @@ class Session:
         self.fps = 0.0
         self.commands = None
         self.failure = None
+        self.description = None
         self.frames = []
         #: What was asked of the recorder, as it arrived.
         self.requests = []
@@ -162,6 +163,8 @@ class Session:
             self.commands = body.decode()
         elif kind == _wire.FAILED:
             self.failure = body.decode()
+        elif kind == _wire.DESCRIBE:
+            self.description = json.loads(body)
         elif kind == _wire.RECORD:
             self.requests.append(json.loads(body))
 

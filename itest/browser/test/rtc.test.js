@@ -360,7 +360,7 @@ test('a snapshot is the video frame that is shown, and actual size is a pixel fo
   await untilTransport(page, 'webrtc');
   await until(page, "Number(document.getElementById('frame').dataset.sequence) > 1010");
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#snapshot')]);
-  assert.match(download.suggestedFilename(), /^demo-\d+\.jpg$/);
+  assert.match(download.suggestedFilename(), /^demo-\d{8}T\d{6}\.\d{3}Z-\d+\.jpg$/);
   const bytes = await readFile(await download.path());
   assert.deepEqual([...bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
   assert.ok(bytes.length > 2000);

@@ -264,7 +264,7 @@ export class FakeHost {
       return;
     }
     const path = decodeURIComponent(url.pathname.slice(this.prefix.length));
-    const plain = /^streams\/([^/]+)\/(mjpeg|snapshot)$/.exec(path);
+    const plain = /^streams\/([^/]+)\/(mjpeg|snapshot(?:\.npy|\.png)?)$/.exec(path);
     if (!path.startsWith('api/') && !plain && request.method !== 'POST') {
       this.#file(path || 'index.html', response);
     } else if (!this.#allowed(request, url)) {
@@ -308,8 +308,14 @@ export class FakeHost {
       });
       return;
     }
-    const stream = this.streams.get(path.replace('api/v1/streams/', ''));
-    if (!stream) {
+    const [name, part] = path.replace('api/v1/streams/', '').split('/');
+    const stream = this.streams.get(name);
+    if (stream && part === 'description') {
+      this.#json(response, 200, stream.description());
+    } else if (stream && part === 'sample') {
+      const query = new URL(request.url, 'http://host').searchParams;
+      this.#json(response, 200, stream.sample(query));
+    } else if (!stream) {
       this.#json(response, 404, { title: 'Unknown stream', detail: 'There is no such stream.' });
     } else if (request.method === 'PATCH') {
       let body = '';

@@ -4,6 +4,10 @@ import { HEIGHT, WIDTH, testFrame } from './scene.js';
 
 const HEADER_BYTES = 40;
 
+const NOTHING_DECLARED = { unit: '', intrinsics: null, labels: {}, hints: {} };
+const TURBO = ['#30123b', '#4771e9', '#1ae4b6', '#b9f635', '#fd8d27', '#7a0403'];
+const IDS = ['#000000', '#e05c5c', '#3d8be0', '#8fd14f'];
+
 /** One stream of test jpegs. */
 export class FakeStream {
   title = '';
@@ -20,6 +24,8 @@ export class FakeStream {
   captureTime = 0;
   /** @type {(sequence: number) => {detections: object[], values: object} | null} */
   annotations = () => null;
+  /** What its source declares. @type {object} */
+  declared = {};
   /** JPEGs to show in turn instead of the test frame. @type {Buffer[]} */
   jpegs = [];
   /** Open MJPEG answers. */
@@ -91,8 +97,30 @@ export class FakeStream {
     };
   }
 
+  /** What the source declares, and the colours of its samples where there are any. */
+  description() {
+    const scale = { FLOAT32: { low: 0, high: 5, colors: TURBO }, GRAY8: { low: null, high: null, colors: IDS } };
+    return { ...NOTHING_DECLARED, ...this.declared, scale: scale[this.format] ?? null };
+  }
+
+  /** Values of pixels: metres by the column, or the test frame's sky. @param {URLSearchParams} query */
+  sample(query) {
+    const at = ['', '2'].filter((n) => query.has(`x${n}`));
+    const samples = at.map((n) => {
+      const [x, y] = [Number(query.get(`x${n}`)), Number(query.get(`y${n}`))];
+      return { x, y, ...(this.format === 'FLOAT32' ? { value: x / 100 } : { rgb: [x % 256, y % 256, 7] }) };
+    });
+    const { unit } = this.description();
+    return { sequence: this.sequence, unit, samples, ...(samples.length > 1 ? { distance: 1.25 } : {}) };
+  }
+
   /** MJPEG and snapshot. */
   plain(kind, response) {
+    if (kind.includes('.')) {
+      const name = `${this.name}-20261129T162501.250Z-${this.sequence}.${kind.split('.')[1]}`;
+      response.writeHead(200, { 'Content-Disposition': `inline; filename="${name}"` }).end('samples');
+      return;
+    }
     if (kind === 'snapshot') {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(this.jpeg());
       return;

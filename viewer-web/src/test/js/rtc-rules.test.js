@@ -172,6 +172,47 @@ test('after a minute of repetitions the next frames are found at once', () => {
   found.forEach(([sequence, match]) => assert.deepEqual([match?.note.sequence, match?.exact], [sequence, true]));
 });
 
+/** The same frames from a host that tells when they were sent, which takes another time for each. */
+function sentFrames(n, options) {
+  return frames(n, options).map((f, i) => {
+    const sent = f.note.captureTime / 1000 + ((i * 31) % 17);
+    const rtp = (Math.floor(sent - ORIGIN_MS + 0.4) * 90) % 2 ** 32;
+    return { ...f, note: { ...f.note, sentTime: sent * 1000 }, rtp };
+  });
+}
+
+test('where the host tells when frames were sent, it does not matter when anything came', () => {
+  const all = sentFrames(200).map((f, i) => ({
+    ...f,
+    videoAt: f.videoAt + ((i * 53) % 400),
+    messageAt: f.messageAt + 60,
+  }));
+  const found = play(all).filter(([, match]) => match?.exact);
+  assert.ok(found.length > 150, `${found.length}`);
+  found.forEach(([sequence, match]) => assert.equal(match.note.sequence, sequence));
+});
+
+test('a message that comes after its frame is found when it is there', () => {
+  const matcher = new FrameMatcher();
+  const all = sentFrames(60);
+  play(all.slice(0, 50), matcher);
+  const late = all[50];
+  assert.equal(matcher.match(late.rtp, late.videoAt), null);
+  matcher.add(late.note, late.videoAt + 30);
+  assert.equal(matcher.again(late.rtp).note.sequence, late.note.sequence);
+});
+
+test('a source as regular as a clock is not guessed at, and known by the browser’s estimate', () => {
+  const regular = frames(120, { regular: true, lag: 2 }).map((f) => ({
+    ...f,
+    note: { ...f.note, sentTime: f.note.captureTime },
+  }));
+  const guessed = play(regular).filter(([sequence, match]) => match?.exact && match.note.sequence !== sequence);
+  assert.deepEqual(guessed, []);
+  const found = play(regular, new FrameMatcher(), true).slice(20);
+  found.forEach(([sequence, match]) => assert.deepEqual([match?.note.sequence, match?.exact], [sequence, true]));
+});
+
 test('a browser that tells no RTP time gets the newest message, as a guess', () => {
   const matcher = new FrameMatcher();
   assert.equal(matcher.match(undefined, 5), null);

@@ -3,11 +3,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Buttons } from '../../main/resources/web/porthole/buttons.js';
-import { contained, fraction } from '../../main/resources/web/porthole/geometry.js';
+import { contained, fraction, turned, unturned } from '../../main/resources/web/porthole/geometry.js';
 import { TouchGestures } from '../../main/resources/web/porthole/touch.js';
 
 const BOX = { x: 100, y: 50, width: 800, height: 800 };
 const FRAME = { width: 640, height: 320 };
+
+const ORIENTATIONS = [0, 1, 2, 3].flatMap((turns) => [false, true].map((mirrored) => ({ turns, mirrored })));
+
+test('a point of a turned or mirrored frame is found where it is shown', () => {
+  for (const orientation of ORIENTATIONS) {
+    const [u, v] = turned(orientation, 0.2, 0.7);
+    const back = unturned(orientation, u, v).map((n) => Math.round(n * 1e6) / 1e6);
+    assert.deepEqual(back, [0.2, 0.7], JSON.stringify(orientation));
+  }
+  // a quarter turn clockwise: the left edge of the frame is the upper edge on the screen
+  assert.deepEqual(turned({ turns: 1, mirrored: false }, 0, 0), [1, 0]);
+  assert.deepEqual(turned({ turns: 0, mirrored: true }, 0.25, 0.5), [0.75, 0.5]);
+});
+
+test('a turned frame lies in its box as what it is shown as', () => {
+  // 640 x 320, turned: 400 wide and 800 high in the middle of the box
+  const quarter = { turns: 1, mirrored: false };
+  assert.deepEqual(fraction(BOX, FRAME, 500, 50, quarter), { x: 0, y: 0.5, inside: true });
+  assert.deepEqual(fraction(BOX, FRAME, 700, 450, quarter), { x: 0.5, y: 0, inside: true });
+  assert.equal(fraction(BOX, FRAME, 290, 450, quarter).inside, false);
+});
 
 function gestures() {
   const said = [];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../../main/resources/web/page/format.js';
 import { condition } from '../../main/resources/web/porthole/condition.js';
-import { labelColour, labelText } from '../../main/resources/web/porthole/annotations.js';
+import { labelColour, labelText } from '../../main/resources/web/porthole/label.js';
 import { formatTone, isToned, parseTone } from '../../main/resources/web/porthole/tone.js';
 
 const FINE = {

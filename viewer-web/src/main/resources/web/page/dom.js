@@ -86,6 +86,15 @@ export function icon(target, name) {
   }
 }
 
+/** Loads a stylesheet that the page needs later. @param {string} href @returns {Promise<void>} */
+export function stylesheet(href) {
+  const link = make('link');
+  link.rel = 'stylesheet';
+  link.href = href;
+  document.head.append(link);
+  return new Promise((resolve) => (link.onload = link.onerror = () => resolve()));
+}
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let toastTimer;
 

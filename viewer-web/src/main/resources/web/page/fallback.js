@@ -9,6 +9,7 @@ import * as format from './format.js';
 export class Fallback {
   #image = byId('mjpeg', HTMLImageElement);
   #player;
+  #annotated = false;
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -40,12 +41,14 @@ export class Fallback {
    * @param {string | null} stream what is wanted on the stage
    * @param {import('../porthole/protocol.js').SubscribeOptions} options
    * @param {boolean} video whether video comes, which needs no WebSocket
+   * @param {boolean} annotated whether annotations are shown, which the host then draws
    */
-  update(stream, options, video) {
+  update(stream, options, video, annotated) {
+    this.#annotated = annotated;
     const needed = this.viewer.connection.blocked && this.viewer.connection.state !== 'open' && !video;
     if (needed) {
       this.#player.start();
-      this.#player.show(stream ?? this.#player.defaultStream ?? '', options);
+      this.#player.show(stream ?? this.#player.defaultStream ?? '', options, annotated);
     } else if (this.active) {
       this.#player.stop();
     }
@@ -82,6 +85,7 @@ export class Fallback {
 
   /** The address of one fresh frame. @param {string} stream */
   snapshotUrl(stream) {
-    return this.viewer.api.url(`streams/${encodeURIComponent(stream)}/snapshot`);
+    const annotations = this.#annotated ? 'drawn' : undefined;
+    return this.viewer.api.url(`streams/${encodeURIComponent(stream)}/snapshot`, { annotations });
   }
 }

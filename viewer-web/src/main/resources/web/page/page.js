@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { button, byId, element, press, toast, write } from './dom.js';
+import { button, byId, element, press, stylesheet, toast, write } from './dom.js';
 import { Control } from './control.js';
 import { Fallback } from './fallback.js';
 import { StatisticsPanel } from './statistics.js';
@@ -24,8 +24,12 @@ export class Page {
   /** The stream on the stage, once it is known. @type {string | null} */
   stream = null;
 
+  /** Comes when the first frame is there. @type {import('./inspect.js').Inspect | null} */
+  inspect = null;
+
   #immersion = new Immersion();
   #notice = new Notice();
+  #inspectLoaded;
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -44,6 +48,7 @@ export class Page {
     this.control = new Control(viewer, this.stage.canvas);
     this.recorder = new RecorderTools(viewer);
     this.fallback = new Fallback(viewer, () => this.#streams());
+    this.#inspectLoaded = this.stage.firstFrame.then(() => this.#loadInspect());
     this.#preferences();
     this.#buttons();
     this.#listen();
@@ -68,7 +73,8 @@ export class Page {
   refresh() {
     const watch = this.stage.watch;
     const { fallback, statistics, wall } = this;
-    fallback.update(this.stream, this.display.options, watch?.transport === 'webrtc');
+    const { annotations } = this.settings.preferences;
+    fallback.update(this.stream, this.display.options, watch?.transport === 'webrtc', annotations);
     this.#notice.show(fallback.note, this.viewer.rtc.notice);
     const c = fallback.active ? fallback.condition() : wall.open ? wall.condition() : this.stage.condition();
     const root = document.documentElement;
@@ -91,10 +97,12 @@ export class Page {
     }
     this.control.refresh(watch);
     this.recorder.refresh();
+    this.inspect?.refresh(annotations);
     this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.display.quality);
     button('wall-toggle').disabled = fallback.active;
     button('snapshot').disabled = wall.open;
     button('zoom').disabled = wall.open;
+    button('inspect').disabled = wall.open || fallback.active;
   }
 
   /** `mixed` where some streams of the wall come by one way and some by the other. @param {import('../porthole/watch.js').Watch | null} watch */
@@ -200,6 +208,7 @@ export class Page {
       'wall-toggle': () => this.#toggleWall(),
       'annotations-toggle': () => this.#setAnnotations(!this.settings.preferences.annotations),
       zoom: () => this.#setZoom(this.settings.preferences.zoom === 'fit' ? 'actual' : 'fit'),
+      inspect: () => this.#toggleInspect(),
       snapshot: () => this.#snapshot(),
       'details-toggle': () => this.#setDetails(element('details').hidden),
       'details-close': () => this.#setDetails(false),
@@ -212,8 +221,17 @@ export class Page {
       { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
       { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
       { keys: ['w'], text: 'All streams or one stream', action: toggles['wall-toggle'] },
+      {
+        keys: ['pagedown', 'pageup'],
+        text: 'Next, previous page of the wall',
+        action: (key) => this.wall.open && this.wall.turn(key === 'pagedown' ? 1 : -1),
+      },
       { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
       { keys: ['z'], text: 'Fit or actual size', action: toggles.zoom },
+      { keys: ['i'], text: 'Inspect', action: toggles.inspect },
+      { keys: ['+', '-'], text: 'Larger, smaller (also the wheel)', action: (key) => this.inspect?.key(key) },
+      { keys: ['0'], text: 'All of the frame (also a double click)', action: (key) => this.inspect?.key(key) },
+      { keys: ['x', 'm'], text: 'Rotate, mirror', action: (key) => this.inspect?.key(key) },
       { keys: ['s'], text: 'Save snapshot', action: toggles.snapshot },
       { keys: ['a'], text: 'Annotations', action: toggles['annotations-toggle'] },
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
@@ -221,6 +239,20 @@ export class Page {
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
       ...this.recorder.shortcuts,
     ]);
+  }
+
+  /** What a first frame does not need comes after it. */
+  async #loadInspect() {
+    const [{ Inspect }] = await Promise.all([import('./inspect.js'), stylesheet('page/inspect.css')]);
+    this.inspect = new Inspect(this);
+  }
+
+  async #toggleInspect() {
+    await this.#inspectLoaded;
+    if (this.inspect) {
+      this.inspect.on = !this.inspect.on;
+      press(button('inspect'), this.inspect.on);
+    }
   }
 
   #toggleWall() {
@@ -251,6 +283,7 @@ export class Page {
     this.settings.remember({ annotations: on });
     press(button('annotations-toggle'), on);
     this.stage.annotations = on;
+    this.wall.annotations = on;
   }
 
   /** @param {'fit' | 'actual'} zoom */

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { condition, watchFacts } from '../porthole/condition.js';
+import { UPRIGHT } from '../porthole/geometry.js';
 import { byId, element, flag, make, write } from './dom.js';
 import * as format from './format.js';
 
 /** @typedef {import('../porthole/condition.js').Condition} Condition */
+
+/** Bound of the overlay's sides when it is enlarged. */
+const MAX_OVERLAY_PX = 4096;
 
 /** The one big frame: canvas, annotations, and the overlay over a frame of the past. */
 export class Stage {
@@ -17,6 +21,12 @@ export class Stage {
   #root = element('stage');
   #values = element('values');
   #annotations = true;
+  /** How much it is enlarged, and turned. */
+  #view = { zoom: 1, orientation: UPRIGHT };
+
+  #hasFrame = () => {};
+  /** Resolved when the first frame of all is shown. @type {Promise<void>} */
+  firstFrame = new Promise((resolve) => (this.#hasFrame = resolve));
 
   /** @param {import('../porthole/viewer.js').Viewer} viewer */
   constructor(viewer) {
@@ -50,6 +60,12 @@ export class Stage {
     this.#annotations = on;
     this.#layout();
     this.#writeValues();
+  }
+
+  /** How the page enlarges and turns it. @param {{zoom: number, orientation: import('../porthole/geometry.js').Orientation}} view */
+  set view(view) {
+    this.#view = view;
+    this.#layout();
   }
 
   /** @param {'fit' | 'actual'} zoom */
@@ -90,12 +106,13 @@ export class Stage {
     await watch?.screen.drawn;
     if (watch === this.watch) {
       const transport = watch?.transport ?? 'websocket';
-      flag(this.#root, 'video', transport === 'webrtc');
+      flag(this.#root, 'video', transport === 'webrtc' && !watch?.paintingVideo);
       this.canvas.dataset.transport = transport;
     }
   }
 
   #painted() {
+    this.#hasFrame();
     flag(this.#root, 'empty', false);
     this.#layout();
     this.#writeValues();
@@ -125,13 +142,24 @@ export class Stage {
     const size = this.watch?.shown ?? this.canvas;
     const width = actual ? `${size.width / ratio}px` : '';
     const height = actual ? `${size.height / ratio}px` : '';
-    for (const { style } of [this.canvas, this.#video, this.#annotationCanvas]) {
-      if (style.width !== width || style.height !== height) {
-        style.width = width;
-        style.height = height;
-      }
-    }
+    setSize(this.canvas, width, height);
+    setSize(this.#video, width, height);
+    const across = this.#view.orientation.turns % 2 === 1;
+    setSize(this.#annotationCanvas, across ? height : width, across ? width : height);
     const { clientWidth, clientHeight } = this.#annotationCanvas;
-    this.watch?.screen.setLayout({ width: clientWidth, height: clientHeight, ratio, on: this.#annotations });
+    const { zoom, orientation } = this.#view;
+    const sharp = Math.min(zoom, MAX_OVERLAY_PX / (ratio * Math.max(clientWidth, clientHeight, 1)));
+    this.watch?.screen.setLayout({
+      ...{ width: clientWidth, height: clientHeight, ratio: ratio * Math.max(1, sharp) },
+      ...{ zoom, orientation, on: this.#annotations },
+    });
+  }
+}
+
+/** @param {HTMLElement} target @param {string} width @param {string} height */
+function setSize({ style }, width, height) {
+  if (style.width !== width || style.height !== height) {
+    style.width = width;
+    style.height = height;
   }
 }

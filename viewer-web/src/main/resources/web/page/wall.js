@@ -3,10 +3,13 @@
 import { condition, connectionFacts, watchFacts } from '../porthole/condition.js';
 import { element, flag, make, write } from './dom.js';
 import * as format from './format.js';
+import { WallBar } from './wall-bar.js';
+import { chosenStreams, choiceQuery, pageOf, readChoice } from './wall-choice.js';
 
 const ASPECT = 16 / 9;
 const GAP_PX = 10;
 const MIN_TILE_PX = 220;
+const MAX_VALUES = 5;
 
 /**
  * How many columns make the tiles largest.
@@ -39,12 +42,14 @@ export function arrange(n, width, height) {
  * @property {HTMLLIElement} item
  * @property {HTMLCanvasElement} canvas
  * @property {HTMLVideoElement} video
+ * @property {HTMLCanvasElement} annotations
+ * @property {HTMLElement} values
  * @property {HTMLElement} title
  * @property {HTMLElement} statistic
  * @property {import('../porthole/watch.js').Watch | null} watch
  */
 
-/** All streams side by side. Tiles out of sight are not watched. */
+/** The streams that the address chooses, or all, side by side. Tiles out of sight are not watched. */
 export class Wall {
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
@@ -52,6 +57,11 @@ export class Wall {
   #observer;
   /** @type {import('../porthole/protocol.js').SubscribeOptions} */
   #options = {};
+  #annotated = true;
+  #choice = readChoice(location.search);
+  #bar = new WallBar(element('stage'), (change) => this.#choose(change));
+  #at = { page: 1, pages: 1 };
+  #turnedAt = performance.now();
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -63,6 +73,35 @@ export class Wall {
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '120px' });
     new ResizeObserver(() => this.#arrange()).observe(element('stage'));
     viewer.addEventListener('transport', () => this.#seeThrough());
+    flag(document.documentElement, 'kiosk', this.#choice.kiosk);
+  }
+
+  /** Whether annotations and values are drawn on the tiles. @param {boolean} on */
+  set annotations(on) {
+    this.#annotated = on;
+    this.#tiles.forEach((tile) => this.#layout(tile));
+  }
+
+  /** @param {number} step pages on */
+  turn(step) {
+    const page = this.#at.page + step;
+    if (page >= 1 && page <= this.#at.pages) {
+      this.#choose({ page });
+    }
+  }
+
+  /** @param {Partial<import('./wall-choice.js').WallChoice>} change */
+  #choose(change) {
+    const url = new URL(location.href);
+    for (const [key, value] of Object.entries(choiceQuery({ ...this.#choice, ...change }))) {
+      if (value === null) {
+        url.searchParams.delete(key);
+      } else {
+        url.searchParams.set(key, value);
+      }
+    }
+    history.replaceState(null, '', url);
+    this.update();
   }
 
   /** Whether it is shown. */
@@ -78,14 +117,23 @@ export class Wall {
 
   /** The streams came, went or changed. */
   update() {
-    const names = new Set(this.viewer.streams.map((s) => s.name));
+    this.#choice = readChoice(location.search);
+    const all = chosenStreams(this.viewer.streams, this.#choice);
+    const { shown, ...at } = pageOf(all, this.#choice);
+    if (at.page !== this.#at.page) {
+      this.#turnedAt = performance.now();
+    }
+    this.#at = at;
+    const names = new Set(shown.map((s) => s.name));
     for (const name of [...this.#tiles.keys()].filter((n) => !names.has(n))) {
       this.#remove(name);
     }
-    for (const stream of this.viewer.streams) {
+    shown.forEach((stream, i) => {
       const tile = this.#tiles.get(stream.name) ?? this.#add(stream.name);
       write(tile.title, stream.title);
-    }
+      tile.item.style.order = String(i);
+    });
+    this.#bar.show(this.open, this.#choice, at, all.length);
     this.#arrange();
   }
 
@@ -96,6 +144,7 @@ export class Wall {
 
   hide() {
     this.#root.hidden = true;
+    this.#bar.show(false, this.#choice, this.#at, 0);
     for (const name of [...this.#tiles.keys()]) {
       this.#remove(name);
     }
@@ -121,6 +170,10 @@ export class Wall {
   /** Ages and states, a few times a second. */
   refresh() {
     const { connection } = this.viewer;
+    const { every } = this.#choice;
+    if (every > 0 && this.#at.pages > 1 && performance.now() - this.#turnedAt > every * 1000) {
+      this.#choose({ page: (this.#at.page % this.#at.pages) + 1 });
+    }
     for (const tile of this.#tiles.values()) {
       const watch = tile.watch;
       if (!watch) {
@@ -131,9 +184,47 @@ export class Wall {
       tile.item.dataset.state = c.word;
       flag(tile.item, 'aged', c.aged);
       flag(tile.item, 'empty', !watch.shown);
-      const fps = `${format.number(watch.frames.rate(performance.now()), 0)} fps`;
+      const latency = watch.latency.quantile(0.5);
+      const late = Number.isNaN(latency) ? '' : `  ${format.milliseconds(latency)}`;
+      const fps = `${format.number(watch.frames.rate(performance.now()), 0)} fps${late}`;
       write(tile.statistic, c.word === 'live' ? fps : `${c.word}${watch.shown ? ` ${format.age(watch.ageMs())}` : ''}`);
     }
+  }
+
+  /** @param {Tile} tile */
+  #layout({ annotations, values, watch }) {
+    const { clientWidth: width, clientHeight: height } = annotations;
+    watch?.screen.setLayout({ width, height, ratio: devicePixelRatio || 1, on: this.#annotated });
+    values.hidden = !this.#annotated;
+  }
+
+  /** @param {Tile} tile */
+  #painted({ values, watch }) {
+    const entries = Object.entries(watch?.annotations?.values ?? {}).slice(0, MAX_VALUES);
+    while (values.children.length > entries.length) {
+      values.lastElementChild?.remove();
+    }
+    while (values.children.length < entries.length) {
+      values.append(make('li'));
+    }
+    entries.forEach(([name, value], i) => write(values.children[i], `${name} ${format.value(value)}`));
+  }
+
+  /** Takes a stream off the wall, or puts it first. @param {string} name @param {boolean} first */
+  #move(name, first) {
+    const names = chosenStreams(this.viewer.streams, this.#choice).map((s) => s.name);
+    const others = names.filter((n) => n !== name);
+    this.#choose({ streams: first ? [name, ...others] : others });
+  }
+
+  /** @param {string} name @param {boolean} first @param {string} text @param {string} sign */
+  #mover(name, first, text, sign) {
+    const made = make('button', 'mover', sign);
+    made.type = 'button';
+    made.title = text;
+    made.setAttribute('aria-label', `${text}: ${name}`);
+    made.addEventListener('click', () => this.#move(name, first));
+    return made;
   }
 
   /** @param {string} name @returns {Tile} */
@@ -141,7 +232,10 @@ export class Wall {
     const item = make('li', 'tile');
     const video = make('video', 'frame');
     const canvas = make('canvas', 'frame');
-    const open = make('button');
+    const annotations = make('canvas', 'annotations');
+    const values = make('ul', 'tile-values');
+    const movers = make('span', 'movers');
+    const open = make('button', 'open');
     const caption = make('span', 'caption');
     const title = make('span');
     const statistic = make('small');
@@ -149,10 +243,11 @@ export class Wall {
     open.addEventListener('click', () => this.choose(name));
     caption.append(make('span', 'dot'), title, statistic);
     open.append(caption);
-    item.append(video, canvas, open);
+    movers.append(this.#mover(name, true, 'Put first', '⇤'), this.#mover(name, false, 'Take off the wall', '×'));
+    item.append(video, canvas, annotations, values, open, movers);
     item.dataset.name = name;
     flag(item, 'empty', true);
-    const tile = { item, canvas, video, title, statistic, watch: null };
+    const tile = { item, canvas, video, annotations, values, title, statistic, watch: null };
     this.#tiles.set(name, tile);
     this.#root.append(item);
     this.#observer.observe(item);
@@ -176,8 +271,9 @@ export class Wall {
       const name = /** @type {HTMLElement} */ (target).dataset.name ?? '';
       const tile = this.#tiles.get(name);
       if (tile && isIntersecting && !tile.watch) {
-        const how = { video: tile.video, small: true };
-        tile.watch = this.viewer.watch(name, tile.canvas, this.#options, () => {}, how);
+        const how = { video: tile.video, overlay: tile.annotations, small: true };
+        tile.watch = this.viewer.watch(name, tile.canvas, this.#options, () => this.#painted(tile), how);
+        this.#layout(tile);
       } else if (tile && !isIntersecting) {
         tile.watch?.close();
         tile.watch = null;
@@ -188,14 +284,17 @@ export class Wall {
 
   #seeThrough() {
     for (const { item, watch } of this.#tiles.values()) {
-      flag(item, 'video', watch?.transport === 'webrtc');
+      flag(item, 'video', watch?.transport === 'webrtc' && !watch.paintingVideo);
     }
   }
 
   #arrange() {
     const { clientWidth, clientHeight } = element('stage');
-    const { columns, tile } = arrange(this.#tiles.size, clientWidth, clientHeight);
+    const under = this.#bar.height;
+    const { columns, tile } = arrange(this.#tiles.size, clientWidth, clientHeight - under);
+    this.#root.style.paddingBottom = `${under + GAP_PX}px`;
     this.#root.style.setProperty('--columns', String(columns));
     this.#root.style.setProperty('--tile', `${tile}px`);
+    this.#tiles.forEach((one) => this.#layout(one));
   }
 }

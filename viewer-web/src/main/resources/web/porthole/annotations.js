@@ -1,87 +1,107 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { contained } from './geometry.js';
+import { UPRIGHT, contained, turned, turnedSize } from './geometry.js';
+import { labelColour, labelText, textColour } from './label.js';
+import { drawShape } from './shapes.js';
 
-/** @typedef {import('./protocol.js').Detection} Detection */
+/**
+ * @typedef {import('./protocol.js').Detection} Detection
+ * @typedef {import('./protocol.js').Mark} Mark
+ *
+ * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context
+ *
+ * @typedef {object} Drawing
+ * @property {Context} g
+ * @property {(x: number, y: number) => [number, number]} at where a pixel of the frame is on the canvas
+ * @property {number} unit a CSS pixel of the screen
+ * @property {import('./geometry.js').Size} box
+ */
 
 const FONT_PX = 12;
 const PAD_PX = 4;
 
 /**
- * A class's colour: the same in every frame, on every machine. The hue is a hash of the name (FNV-1a, 32 bit).
- *
- * @param {string} label
- */
-export function labelColour(label) {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < label.length; i++) {
-    hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
-  }
-  return `oklch(78% 0.16 ${(hash >>> 0) % 360})`;
-}
-
-/**
- * What stands above a box: `class 0.87`, with the track behind it when there is one.
- *
- * @param {Detection} d
- */
-export function labelText(d) {
-  const confidence = typeof d.confidence === 'number' ? ` ${d.confidence.toFixed(2)}` : '';
-  return `${d.label}${confidence}${d.trackId ? ` #${d.trackId}` : ''}`;
-}
-
-/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
-
-/**
- * Draws boxes over a frame. The canvas covers the same box in the page as the frame's canvas; it has the screen's
- * own pixels, so that lines and letters are sharp at any zoom.
+ * Draws annotations over a frame. The canvas covers the same box in the page as the frame's canvas; it has the screen's
+ * own pixels, so that lines and letters are sharp at any zoom, and letters are upright however the frame is turned.
  *
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas
- * @param {{width: number, height: number, ratio: number}} box that it covers in CSS pixels, each of so many of its own
+ * @param {import('./overlay.js').Covered} covered that it covers
  * @param {{width: number, height: number}} frame
- * @param {Detection[]} detections
+ * @param {Mark[]} marks
  */
-export function drawAnnotations(canvas, box, frame, detections) {
-  const { ratio } = box;
-  const width = Math.round(box.width * ratio);
-  const height = Math.round(box.height * ratio);
+export function drawAnnotations(canvas, covered, frame, marks) {
+  const { ratio, zoom = 1, orientation = UPRIGHT } = covered;
+  const width = Math.round(covered.width * ratio);
+  const height = Math.round(covered.height * ratio);
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
   }
   const g = /** @type {Context} */ (canvas.getContext('2d'));
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  g.clearRect(0, 0, box.width, box.height);
-  const rect = contained(box, frame);
-  const scale = rect.width / frame.width;
-  g.font = `600 ${FONT_PX}px system-ui, sans-serif`;
-  g.textBaseline = 'middle';
-  for (const d of detections) {
-    drawBox(g, d, rect.x + d.x * scale, rect.y + d.y * scale, d.width * scale, d.height * scale);
+  g.clearRect(0, 0, covered.width, covered.height);
+  const rect = contained(covered, turnedSize(frame, orientation));
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => {
+    const [u, v] = turned(orientation, x / frame.width, y / frame.height);
+    return /** @type {[number, number]} */ ([rect.x + u * rect.width, rect.y + v * rect.height]);
+  };
+  const drawing = { g, at, unit: 1 / zoom, box: covered };
+  marks.forEach((mark) => 'kind' in mark && drawShape(drawing, mark));
+  marks.forEach((mark) => 'kind' in mark || drawBox(drawing, mark));
+  marks.forEach((mark) => drawLabel(drawing, mark));
+}
+
+/** @param {Drawing} drawing @param {Detection} d */
+function drawBox({ g, at, unit }, d) {
+  const [x1, y1] = at(d.x, d.y);
+  const [x2, y2] = at(d.x + d.width, d.y + d.height);
+  const sides = /** @type {const} */ ([Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1)]);
+  g.lineWidth = 4 * unit;
+  g.strokeStyle = 'rgb(0 0 0 / 45%)';
+  g.strokeRect(...sides);
+  g.lineWidth = 2 * unit;
+  g.strokeStyle = labelColour(d.label);
+  g.strokeRect(...sides);
+}
+
+/** Labels come last, so that nothing runs through one; inside of the image. @param {Drawing} drawing @param {Mark} mark */
+function drawLabel({ g, at, unit, box }, mark) {
+  const text = 'kind' in mark ? (mark.text ?? mark.label ?? '') : labelText(mark);
+  if (text === '') {
+    return;
   }
+  const own = 'text' in mark;
+  const [left, top] = anchor(at, mark);
+  const pad = PAD_PX * unit;
+  const tall = (FONT_PX + 2 * PAD_PX) * unit;
+  const colour = ('kind' in mark && mark.color) || labelColour(mark.label ?? '');
+  g.font = `600 ${FONT_PX * unit}px system-ui, sans-serif`;
+  g.textBaseline = 'middle';
+  const wide = g.measureText(text).width + 2 * pad;
+  const x = Math.max(0, Math.min(left - unit, box.width - wide));
+  const y = Math.max(0, Math.min(own ? top : top - tall, box.height - tall));
+  g.fillStyle = colour;
+  g.fillRect(x, y, wide, tall);
+  g.fillStyle = 'kind' in mark && mark.color ? textColour(mark.color) : textColour('');
+  g.fillText(text, x + pad, y + tall / 2 + 0.5 * unit);
 }
 
 /**
- * @param {Context} g
- * @param {Detection} d
- * @param {number} x
- * @param {number} y
- * @param {number} width
- * @param {number} height
+ * Where a label stands: at the highest point, of boxes at the upper left corner.
+ *
+ * @param {Drawing['at']} at
+ * @param {Mark} mark
  */
-function drawBox(g, d, x, y, width, height) {
-  const colour = labelColour(d.label);
-  g.lineWidth = 4;
-  g.strokeStyle = 'rgb(0 0 0 / 45%)';
-  g.strokeRect(x, y, width, height);
-  g.lineWidth = 2;
-  g.strokeStyle = colour;
-  g.strokeRect(x, y, width, height);
-  const text = labelText(d);
-  const tall = FONT_PX + 2 * PAD_PX;
-  const top = Math.max(0, y - tall);
-  g.fillStyle = colour;
-  g.fillRect(x - 1, top, g.measureText(text).width + 2 * PAD_PX, tall);
-  g.fillStyle = '#10181c';
-  g.fillText(text, x - 1 + PAD_PX, top + tall / 2 + 0.5);
+function anchor(at, mark) {
+  if (!('kind' in mark) || mark.points === undefined) {
+    const { x = 0, y = 0, width = 0, height = 0 } = mark;
+    const [a, b] = [at(x, y), at(x + width, y + height)];
+    return [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
+  }
+  let best = at(mark.points[0], mark.points[1]);
+  for (let i = 2; i + 1 < mark.points.length; i += 2) {
+    const point = at(mark.points[i], mark.points[i + 1]);
+    best = point[1] < best[1] ? point : best;
+  }
+  return best;
 }

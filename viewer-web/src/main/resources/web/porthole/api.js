@@ -25,6 +25,29 @@ import { SOCKET_PATH } from './protocol.js';
  *   host has no recorder
  */
 
+/**
+ * @typedef {object} StreamDescription the answer to `GET /api/v1/streams/{name}/description`
+ * @property {string} unit of samples; empty for none
+ * @property {{fx: number, fy: number, cx: number, cy: number} | null} intrinsics
+ * @property {Record<string, string>} labels names of samples
+ * @property {Record<string, string>} hints what gestures and keys do
+ * @property {{low: number | null, high: number | null, colors: string[]} | null} scale colours of samples; without limits
+ *   they are those of whole numbers from 0 on
+ *
+ * @typedef {object} Sample
+ * @property {number} x
+ * @property {number} y
+ * @property {number | string} [value] a text where JSON has no number, such as `NaN`
+ * @property {[number, number, number]} [rgb] where samples are colours
+ * @property {string} [label]
+ *
+ * @typedef {object} Samples the answer to `GET /api/v1/streams/{name}/sample`
+ * @property {number} sequence of the frame
+ * @property {string} unit
+ * @property {Sample[]} samples
+ * @property {number | null} [distance] between two of them
+ */
+
 /** A request that the host refused; the message is for the user. */
 export class Refusal extends Error {
   /**
@@ -94,6 +117,26 @@ export class Api {
   }
 
   /**
+   * @param {string} name
+   * @returns {Promise<StreamDescription>}
+   */
+  async description(name) {
+    return this.ask(`api/v1/streams/${encodeURIComponent(name)}/description`);
+  }
+
+  /**
+   * Values of one pixel of the newest frame or of two.
+   *
+   * @param {string} name
+   * @param {{x: number, y: number}[]} pixels
+   * @returns {Promise<Samples>}
+   */
+  async samples(name, [a, b]) {
+    const second = b ? `&x2=${b.x}&y2=${b.y}` : '';
+    return this.ask(`api/v1/streams/${encodeURIComponent(name)}/sample?x=${a.x}&y=${a.y}${second}`);
+  }
+
+  /**
    * Changes how a stream's samples become colours, for all viewers.
    *
    * @param {string} name
@@ -147,6 +190,21 @@ export class Api {
   send(method, path, body) {
     const headers = { 'Content-Type': 'application/json' };
     return this.ask(path, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(CHANGE_MS) });
+  }
+
+  /**
+   * A file, with the name that the host gives it.
+   *
+   * @param {string} path relative
+   * @throws {Refusal} what the host says against it
+   */
+  async file(path) {
+    const response = await this.#fetch(path, { signal: AbortSignal.timeout(BYTES_MS) });
+    if (!response.ok) {
+      await bodyOf(response);
+    }
+    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+    return { blob: await response.blob(), name: name ?? path.split('/').at(-1) ?? 'snapshot' };
   }
 
   /**

@@ -3,7 +3,7 @@
 /** What other pages import to show Porthole's streams: no dependencies, no build. */
 export { Api, Refusal } from './api.js';
 export { condition } from './condition.js';
-export { labelColour } from './annotations.js';
+export { labelColour } from './label.js';
 export { Steering } from './steering.js';
 export { Viewer } from './viewer.js';
 export { Watch } from './watch.js';

@@ -47,12 +47,14 @@ export class MjpegPlayer {
   /**
    * @param {string} name empty for none
    * @param {import('./protocol.js').SubscribeOptions} options
+   * @param {boolean} [drawn] whether the host draws the annotations into the pixels
    */
-  show(name, options) {
+  show(name, options, drawn = false) {
     this.#name = name;
     const path = `streams/${encodeURIComponent(name)}/mjpeg`;
     const { quality, subsampling, fps } = options;
-    const src = name && !document.hidden ? this.api.url(path, { quality, subsampling, fps }) : '';
+    const annotations = drawn ? 'drawn' : undefined;
+    const src = name && !document.hidden ? this.api.url(path, { quality, subsampling, fps, annotations }) : '';
     if (!src) {
       this.#release();
     } else if (this.active && src !== this.#src) {

@@ -3,13 +3,16 @@
 import { drawAnnotations } from './annotations.js';
 
 /**
- * @typedef {import('./protocol.js').Detection} Detection
+ * @typedef {import('./protocol.js').Mark} Mark
  *
- * @typedef {object} OverlayLayout
+ * @typedef {object} Covered
  * @property {number} width of the canvas in the page, in CSS pixels
  * @property {number} height
- * @property {number} ratio the screen's pixels for each CSS pixel
- * @property {boolean} on whether annotations are drawn
+ * @property {number} ratio the canvas' pixels for each CSS pixel
+ * @property {number} [zoom] by which the page enlarges the canvas afterwards
+ * @property {import('./geometry.js').Orientation} [orientation] of the frame under it
+ *
+ * @typedef {Covered & {on: boolean}} OverlayLayout `on`: whether annotations are drawn
  */
 
 /** The annotations over a frame. Its canvas covers the same box in the page as the frame's. */
@@ -18,8 +21,8 @@ export class Overlay {
   /** @type {OverlayLayout} */
   #layout = { width: 0, height: 0, ratio: 1, on: false };
   #frame = { width: 0, height: 0 };
-  /** @type {Detection[]} */
-  #detections = [];
+  /** @type {Mark[]} */
+  #marks = [];
   #drawn = false;
 
   /**
@@ -38,13 +41,18 @@ export class Overlay {
   }
 
   /**
-   * @param {{width: number, height: number}} frame the size to which the detections belong
-   * @param {Detection[]} detections
+   * @param {{width: number, height: number}} frame the size to which they belong
+   * @param {Mark[]} marks
    */
-  show({ width, height }, detections) {
+  show({ width, height }, marks) {
     this.#frame = { width, height };
-    this.#detections = detections;
+    this.#marks = marks;
     this.#draw();
+  }
+
+  /** What belongs to the frame that is shown, drawn or not. */
+  get marks() {
+    return this.#marks;
   }
 
   /** Copies what is drawn; null when that is nothing. @returns {Promise<ImageBitmap | null>} */
@@ -57,10 +65,10 @@ export class Overlay {
   }
 
   #draw() {
-    const detections = this.#layout.on ? this.#detections : [];
-    if (this.#drawn || detections.length > 0) {
-      drawAnnotations(this.#canvas, this.#layout, this.#frame, detections);
+    const marks = this.#layout.on ? this.#marks : [];
+    if (this.#drawn || marks.length > 0) {
+      drawAnnotations(this.#canvas, this.#layout, this.#frame, marks);
     }
-    this.#drawn = detections.length > 0;
+    this.#drawn = marks.length > 0;
   }
 }

@@ -31,6 +31,8 @@ export function servePainter(port, canvas, overlay) {
       case 'draw':
         painter.draw(m.image);
         return requestAnimationFrame(() => post('drawn'));
+      case 'paint':
+        return painter.paint(m.image, m.frame, m.marks);
       case 'annotate':
         return painter.annotate(m.size, m.detections);
       case 'layout':

@@ -9,6 +9,8 @@ import './h264.js';
 import './jpeg.js';
 import './overlay.js';
 import './annotations.js';
+import './label.js';
+import './shapes.js';
 import './geometry.js';
 
 // the worker that decodes and paints for all canvases of a page

@@ -6,7 +6,7 @@ import { Overlay } from './overlay.js';
 import { Codec } from './protocol.js';
 
 /**
- * @typedef {import('./protocol.js').Detection} Detection
+ * @typedef {import('./protocol.js').Mark} Mark
  * @typedef {import('./protocol.js').Frame} Frame
  * @typedef {HTMLCanvasElement | OffscreenCanvas} Canvas
  *
@@ -21,9 +21,10 @@ import { Codec } from './protocol.js';
  * @property {Frame} frame
  * @property {Blob | null} jpeg its bytes as they came from the host; null when it came as video
  * @property {ImageBitmap} image its pixels
+ * @property {Mark[]} marks its annotations
  * @property {ImageBitmap | null} overlay its annotations as they are drawn; null where there are none
  *
- * @typedef {{frame: Frame, detections: Detection[]}} Waiting
+ * @typedef {{frame: Frame, detections: Mark[]}} Waiting
  * @typedef {Waiting & {jpeg: Blob | null, image: ImageBitmap | VideoFrame}} Decoded
  */
 
@@ -53,7 +54,7 @@ export class Painter {
   #shownJpeg = null;
   /** @type {H264Decoder | null} */
   #video = null;
-  /** The detections of the video frames that are being decoded. @type {Map<Frame, Detection[]>} */
+  /** The detections of the video frames that are being decoded. @type {Map<Frame, Mark[]>} */
   #detections = new Map();
   #decoding = false;
   #dropped = 0;
@@ -93,7 +94,7 @@ export class Painter {
 
   /**
    * @param {Frame} frame the newest
-   * @param {Detection[]} detections in it
+   * @param {Mark[]} detections in it
    */
   show(frame, detections) {
     if (this.#closed.signal.aborted) {
@@ -114,6 +115,21 @@ export class Painter {
     }
   }
 
+  /**
+   * Paints what was decoded elsewhere, in the next animation frame.
+   *
+   * @param {VideoFrame} image is closed
+   * @param {Frame} frame
+   * @param {Mark[]} marks
+   */
+  paint(image, frame, marks) {
+    if (this.#closed.signal.aborted) {
+      image.close();
+    } else {
+      this.#offer({ frame, detections: marks, jpeg: null, image });
+    }
+  }
+
   /** Paints what came another way, in the canvas' size. @param {ImageBitmap} image is closed */
   draw(image) {
     this.#context.drawImage(image, 0, 0, this.#canvas.width, this.#canvas.height);
@@ -125,7 +141,7 @@ export class Painter {
    * Draws the annotations of a frame that is shown another way.
    *
    * @param {{width: number, height: number}} size
-   * @param {Detection[]} detections
+   * @param {Mark[]} detections
    */
   annotate(size, detections) {
     this.#overlay?.show(size, detections);
@@ -149,12 +165,13 @@ export class Painter {
   async capture() {
     const frame = this.#shown;
     const jpeg = this.#shownJpeg;
+    const marks = this.#overlay?.marks ?? [];
     if (!frame) {
       return null;
     }
     // both at once, before anything else is painted
     const [image, overlay] = await Promise.all([createImageBitmap(this.#canvas), this.#overlay?.capture() ?? null]);
-    return { frame, jpeg, image, overlay };
+    return { frame, jpeg, image, marks, overlay };
   }
 
   /** Gives up what is on its way, because something else is shown now. */

@@ -43,9 +43,27 @@
  * @property {number | null} [confidence]
  * @property {string | null} [trackId]
  *
+ * @typedef {object} Shape
+ * @property {string} kind `points`, `line`, `polygon`, `skeleton`, `text` or `mask`
+ * @property {number[]} [points] x and y in turns
+ * @property {number[]} [bones] of a skeleton: numbers of two joints in turns
+ * @property {number} [x] of a text or mask
+ * @property {number} [y]
+ * @property {number} [width] of a mask
+ * @property {number} [height]
+ * @property {number} [columns] of a mask
+ * @property {number} [rows]
+ * @property {number[]} [runs] of a mask: counts of empty and filled cells in turns
+ * @property {string} [text]
+ * @property {string} [label]
+ * @property {string} [color] `#rrggbb`
+ *
+ * @typedef {Detection | Shape} Mark what is drawn over a frame: a shape has a kind
+ *
  * @typedef {object} Annotations
  * @property {number} sequence of the frame that they belong to
  * @property {Detection[]} detections
+ * @property {Shape[]} [shapes]
  * @property {Record<string, number | string | boolean>} values
  *
  * @typedef {object} Frame
@@ -66,6 +84,11 @@
  * @property {number} [fps] maximum frames per second, 0 for all
  * @property {('jpeg' | 'h264')[]} [codecs] that can be decoded, the preferred one first
  */
+
+/** What is drawn of a frame's annotations. @param {Annotations | null | undefined} annotations @returns {Mark[]} */
+export function marksOf(annotations) {
+  return annotations ? [...(annotations.shapes ?? []), ...annotations.detections] : [];
+}
 
 /** The WebSocket subprotocol. */
 export const SUBPROTOCOL = 'porthole.v1';

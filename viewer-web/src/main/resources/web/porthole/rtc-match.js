@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+import { RtpOrigin } from './rtp-origin.js';
+
 /**
  * @typedef {object} FrameNote the host's `frame` message
  * @property {number} sequence
  * @property {number} captureTime microseconds on the host's monotonic clock
  * @property {number | null} simulationTime in seconds
+ * @property {number} [sentTime] when it went to the encoder, which its RTP time tells; an older host does not say
  * @property {number} [width] of the source's frame; an older host does not tell it
  * @property {number} [height]
  *
@@ -19,14 +22,18 @@ const AGREED_MS = 6;
 const CLOSE_MS = 12;
 /** Usual time from the capture to the encoder. */
 const ON_THE_WAY_MS = 2;
+/** Likewise where the messages tell just what the RTP times were made from. */
+const SENT_CLOSE_MS = 4;
 const RTP_PER_MS = 90;
+
 const WRAP = 2 ** 32;
 
 /**
  * Finds out which `frame` message belongs to a video frame. A video frame carries no sequence, only an RTP timestamp: the
  * time when it went to the encoder on a clock of 90 kHz with an unknown origin. Every frame votes for that origin.
  *
- * After some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
+ * A host that tells when each frame was sent tells its RTP time but for that origin, see `RtpOrigin`. For others: after
+ * some seconds the browser estimates the time itself, from RTCP sender reports; it is milliseconds off, which is
  * near enough to name the message. Until then a frame votes with the message that had come last when it came, and with
  * the ones before in case the video lags behind by whole frames; the lag whose votes agree best is right, because
  * frames do not come quite regularly.
@@ -43,6 +50,8 @@ export class FrameMatcher {
   /** @type {FrameNote | null} */
   #guessed = null;
   #lastRtp = NaN;
+  /** The origin where the messages tell when their frames were sent. */
+  #sent = new RtpOrigin();
   #wraps = 0;
 
   /** Whether any message has come. */
@@ -76,10 +85,29 @@ export class FrameMatcher {
       return this.#guess(newest);
     }
     const ms = this.#unwrap(rtp) / RTP_PER_MS;
+    if (this.#notes.at(-1)?.note.sentTime !== undefined) {
+      this.#sent.update(
+        ms,
+        this.#notes.map((n) => timeOf(n.note)),
+        estimate,
+      );
+      return Number.isNaN(this.#sent.value) ? this.#guess(newest) : this.#nearest(ms + this.#sent.value);
+    }
     this.#vote(ms, newest);
     this.#estimate(ms, estimate - ON_THE_WAY_MS);
     const origin = this.#origin();
     return Number.isNaN(origin) ? this.#guess(newest) : this.#nearest(ms + origin);
+  }
+
+  /**
+   * Looks again for the message of a frame, which may come after it.
+   *
+   * @param {number} rtp
+   * @returns {Match | null}
+   */
+  again(rtp) {
+    const origin = Number.isNaN(this.#sent.value) ? this.#origin() : this.#sent.value;
+    return Number.isNaN(origin) ? null : this.#nearest(this.#unwrap(rtp) / RTP_PER_MS + origin);
   }
 
   /**
@@ -98,12 +126,13 @@ export class FrameMatcher {
   /** @param {number} capturedMs */
   #nearest(capturedMs) {
     const best = this.#closest(capturedMs);
-    return best && Math.abs(best.captureTime / 1000 - capturedMs) <= CLOSE_MS ? { note: best, exact: true } : null;
+    const close = best?.sentTime === undefined ? CLOSE_MS : SENT_CLOSE_MS;
+    return best && Math.abs(timeOf(best) - capturedMs) <= close ? { note: best, exact: true } : null;
   }
 
   /** @param {number} capturedMs @returns {FrameNote | undefined} */
   #closest(capturedMs) {
-    const far = (/** @type {FrameNote} */ n) => Math.abs(n.captureTime / 1000 - capturedMs);
+    const far = (/** @type {FrameNote} */ n) => Math.abs(timeOf(n) - capturedMs);
     const [first, ...rest] = this.#notes;
     return rest.reduce((a, b) => (far(b.note) <= far(a.note) ? b : a), first)?.note;
   }
@@ -115,8 +144,8 @@ export class FrameMatcher {
   #estimate(ms, capturedMs) {
     const note = Number.isFinite(capturedMs) ? this.#closest(capturedMs) : undefined;
     // a repeated frame is far from any message
-    if (note && Math.abs(note.captureTime / 1000 - capturedMs) <= CLOSE_MS) {
-      this.#estimates.push(note.captureTime / 1000 - ms);
+    if (note && Math.abs(timeOf(note) - capturedMs) <= CLOSE_MS) {
+      this.#estimates.push(timeOf(note) - ms);
       if (this.#estimates.length > VOTES) {
         this.#estimates.shift();
       }
@@ -135,7 +164,7 @@ export class FrameMatcher {
     }
     this.#voted = note;
     this.#votes.forEach((votes, lag) => {
-      votes.push(this.#notes[newest - lag].note.captureTime / 1000 - ms);
+      votes.push(timeOf(this.#notes[newest - lag].note) - ms);
       if (votes.length > VOTES) {
         votes.shift();
       }
@@ -164,6 +193,11 @@ export class FrameMatcher {
     this.#lastRtp = rtp;
     return rtp + this.#wraps * WRAP;
   }
+}
+
+/** The time of a frame that its RTP time is nearest to, in milliseconds. @param {FrameNote} note */
+function timeOf(note) {
+  return (note.sentTime ?? note.captureTime) / 1000;
 }
 
 /** The votes' median and how far from it half of them are. @param {number[]} votes */

@@ -4,12 +4,14 @@ import { openPainter } from './painters.js';
 
 /**
  * @typedef {import('./painter.js').Capture} Capture
- * @typedef {import('./protocol.js').Detection} Detection
+ * @typedef {import('./protocol.js').Mark} Mark
  * @typedef {import('./protocol.js').Frame} Frame
+ * @typedef {import('./watch.js').Shown} Shown
  *
  * @typedef {object} ScreenHandlers
  * @property {(frame: Frame) => void} done painted, or given up in favour of a newer one: the host may send the next
  * @property {(frame: Frame, paintedAt: number) => void} painted
+ * @property {(frame: Shown, paintedAt: number) => void} videoPainted a frame that was given to `paint`
  * @property {(reason: string) => void} failed a frame that cannot be decoded
  * @property {() => void} reset the decoder of video begins again and needs a key frame
  * @property {(reason: string) => void} noVideo video cannot be decoded here
@@ -31,6 +33,7 @@ export class Screen {
   #captures = [];
   #drawn = () => {};
   #layout = '';
+  #annotated = false;
   #closed = new AbortController();
 
   /**
@@ -49,7 +52,7 @@ export class Screen {
 
   /**
    * @param {Frame} frame the newest; its bytes are given away
-   * @param {Detection[]} detections in it
+   * @param {Mark[]} detections in it
    */
   show(frame, detections) {
     this.#post({ type: 'show', frame, detections }, [frame.bytes.buffer]);
@@ -65,10 +68,26 @@ export class Screen {
   }
 
   /**
+   * Paints a video frame and its annotations in one animation frame.
+   *
+   * @param {VideoFrame} image is given away
+   * @param {Shown & {video: true}} frame what is known of it
+   * @param {Mark[]} marks
+   */
+  paint(image, frame, marks) {
+    this.#post({ type: 'paint', image, frame, marks }, [image]);
+  }
+
+  /** Whether annotations are drawn here. */
+  get annotated() {
+    return this.#annotated;
+  }
+
+  /**
    * Draws the annotations of a frame that is shown another way.
    *
    * @param {{width: number, height: number}} size
-   * @param {Detection[]} detections
+   * @param {Mark[]} detections
    */
   annotate({ width, height }, detections) {
     this.#post({ type: 'annotate', size: { width, height }, detections });
@@ -76,6 +95,7 @@ export class Screen {
 
   /** How annotations are drawn. @param {import('./overlay.js').OverlayLayout} layout */
   setLayout(layout) {
+    this.#annotated = layout.on;
     if (JSON.stringify(layout) !== this.#layout) {
       this.#layout = JSON.stringify(layout);
       this.#post({ type: 'layout', layout });
@@ -135,11 +155,14 @@ export class Screen {
     this.superseded = m.superseded ?? this.superseded;
     switch (m.type) {
       case 'painted':
+        if (m.frame.video) {
+          return this.handlers.videoPainted(m.frame, here(m.at));
+        }
         this.shown = m.frame;
         this.handlers.painted(m.frame, here(m.at));
         return this.handlers.done(m.frame);
       case 'skipped':
-        return this.handlers.done(m.frame);
+        return m.frame.video ? undefined : this.handlers.done(m.frame);
       case 'failed':
         return this.handlers.failed(m.reason);
       case 'reset':

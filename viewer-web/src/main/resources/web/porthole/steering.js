@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { Buttons } from './buttons.js';
-import { fraction } from './geometry.js';
+import { fraction, orientationOf } from './geometry.js';
 import { Keys, modifiers } from './keys.js';
 import { TouchGestures } from './touch.js';
 
@@ -217,7 +217,8 @@ export class Steering {
 
   /** @param {number} clientX @param {number} clientY */
   #at(clientX, clientY) {
-    const at = fraction(this.canvas.getBoundingClientRect(), this.canvas, clientX, clientY);
+    const { canvas } = this;
+    const at = fraction(canvas.getBoundingClientRect(), canvas, clientX, clientY, orientationOf(canvas));
     this.#last = { x: at.x, y: at.y };
     return at;
   }

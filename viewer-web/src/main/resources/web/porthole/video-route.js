@@ -45,6 +45,8 @@ export class VideoRoute {
   #hiddenAt = NaN;
   #countedAt = 0;
   #presented = 0;
+  /** The last frame, while the message about it has not come. @type {{rtp: number, frame: import('./watch.js').VideoFrame} | null} */
+  #early = null;
   #preset = '';
 
   /**
@@ -110,6 +112,7 @@ export class VideoRoute {
       this.#screen?.keep();
     }
     this.up = false;
+    this.#forgetEarly();
     const peer = this.#peer;
     this.#peer = null;
     peer?.close();
@@ -148,7 +151,8 @@ export class VideoRoute {
   #message(m) {
     switch (m.type) {
       case 'frame':
-        return this.#matcher.add(m, performance.now());
+        this.#matcher.add(m, performance.now());
+        return this.#matchAgain();
       case 'hello':
       case 'clock':
       case 'error':
@@ -170,11 +174,34 @@ export class VideoRoute {
     const match = this.#matcher.match(metadata.rtpTimestamp, metadata.receiveTime ?? now, estimate);
     const count = metadata.presentedFrames - this.#presented;
     this.#presented = metadata.presentedFrames;
-    this.#watch.videoFrame(match, {
+    const frame = {
       ...{ width: metadata.width, height: metadata.height, count },
       at: metadata.presentationTime,
       still: !match && this.#matcher.any,
-    });
+      image: this.#watch.paintsVideo ? (this.#screen?.take(metadata) ?? null) : null,
+    };
+    const { rtpTimestamp } = metadata;
+    this.#forgetEarly();
+    if (frame.still && frame.image && rtpTimestamp !== undefined) {
+      this.#early = { rtp: rtpTimestamp, frame };
+    } else {
+      this.#watch.videoFrame(match, frame);
+    }
+  }
+
+  /** A message may come after its frame. */
+  #matchAgain() {
+    const early = this.#early;
+    const match = early && this.#matcher.again(early.rtp);
+    if (early && match) {
+      this.#early = null;
+      this.#watch.videoFrame(match, { ...early.frame, still: false });
+    }
+  }
+
+  #forgetEarly() {
+    this.#early?.frame.image?.close();
+    this.#early = null;
   }
 
   /** @param {number} now */

@@ -2,6 +2,8 @@
 
 /** Ratio of two aspect ratios up to which they are the same: a frame that is sent smaller is rounded. */
 const SAME_ASPECT = 1.02;
+/** Difference of times up to which they are of one frame. */
+const SAME_S = 0.002;
 
 /**
  * Shows a video track. Where the page gives a `<video>` that lies exactly under the canvas, the browser's compositor
@@ -39,6 +41,25 @@ export class VideoScreen {
     this.#video.srcObject = new MediaStream([track]);
     this.play();
     this.#next();
+  }
+
+  /**
+   * Takes the pixels of the frame that is on the screen, to be closed.
+   *
+   * @param {VideoFrameCallbackMetadata} metadata of the frame that is meant
+   * @returns {VideoFrame | null} null where that is another frame already, or the browser cannot
+   */
+  take({ mediaTime }) {
+    try {
+      const frame = new VideoFrame(this.#video);
+      if (Math.abs(frame.timestamp / 1e6 - mediaTime) < SAME_S) {
+        return frame;
+      }
+      frame.close();
+    } catch {
+      // no frame yet, or an older browser
+    }
+    return null;
   }
 
   /** Goes on, where a browser has paused it because nobody looked. */

@@ -3,7 +3,7 @@
 import { h264Unavailable } from './h264.js';
 import { RateMeter, Samples } from './meters.js';
 import { VideoRoute } from './video-route.js';
-import { Codec } from './protocol.js';
+import { Codec, marksOf } from './protocol.js';
 import { Screen } from './screen.js';
 
 /**
@@ -22,12 +22,15 @@ import { Screen } from './screen.js';
  * @property {number} count how many were presented since the last one
  * @property {number} at when it was given to the screen
  * @property {boolean} still whether it is known to repeat the one before
+ * @property {globalThis.VideoFrame | null} image its pixels, where they are painted with their annotations
  */
 
 const MAX_PENDING_ANNOTATIONS = 64;
 /** After so long without a frame the next ones may have been under way all the time. */
 const GAP_MS = 1500;
 const IN_FLIGHT_MS = 500;
+/** How long video goes on being painted with its annotations when there are none any more. */
+const ANNOTATED_MS = 2000;
 /** How long a source may take to produce its first frame. */
 const WAKING_MS = 5000;
 
@@ -67,8 +70,16 @@ export class Watch {
   /** Whether each video frame's time of capture is known, or only likely. */
   exact = true;
 
+  /**
+   * Whether video is painted on the canvas, together with its annotations, because a video element shows a frame when it
+   * likes: then nothing is to be seen through the canvas.
+   */
+  paintingVideo = false;
+
   /** @type {Annotations[]} */
   #pending = [];
+  /** When annotations to be drawn came last. */
+  #annotatedAt = -Infinity;
   /** @type {SubscribeOptions} */
   #options = {};
   /** When the subscription began; null while there is none. @type {number | null} */
@@ -96,6 +107,7 @@ export class Watch {
     this.screen = new Screen(canvas, how.overlay ?? null, {
       done: (frame) => viewer.send({ type: 'ack', id: frame.stream, sequence: frame.sequence }),
       painted: (frame, at) => this.#painted(frame, at),
+      videoPainted: (frame, at) => this.#videoPainted(frame, at),
       failed: (reason) => (this.fault = reason),
       reset: () => this.id !== null && viewer.send({ type: 'decoder-reset', id: this.id }),
       noVideo: (reason) => this.#giveUpVideo(reason),
@@ -116,7 +128,12 @@ export class Watch {
 
   /** The element with the pixels that are shown. @returns {HTMLCanvasElement | HTMLVideoElement} */
   get surface() {
-    return this.route.surface ?? this.screen.canvas;
+    return (this.paintingVideo ? null : this.route.surface) ?? this.screen.canvas;
+  }
+
+  /** Whether the next video frames are to be painted with their annotations. */
+  get paintsVideo() {
+    return this.screen.annotated && performance.now() - this.#annotatedAt < ANNOTATED_MS;
   }
 
   /** Milliseconds since the frame on the canvas was captured; NaN when there is none. */
@@ -235,6 +252,7 @@ export class Watch {
   /** Video is not shown any more. */
   videoStopped() {
     this.sent = null;
+    this.paintingVideo = false;
     this.#resetStatistics();
     if (this.id !== null) {
       this.subscribe();
@@ -247,22 +265,59 @@ export class Watch {
    * @param {import('./rtc-match.js').Match | null} match
    * @param {VideoFrame} frame
    */
-  videoFrame(match, { width, height, count, at, still }) {
+  videoFrame(match, { width, height, count, at, still, image }) {
     this.#heardAt = performance.now();
     this.sent = { width, height };
-    if (match) {
-      const { sequence, captureTime, simulationTime } = match.note;
-      const { width: w = 0, height: h = 0 } = match.note;
-      const size = w > 0 && h > 0 ? { width: w, height: h } : (this.shown ?? this.sent);
-      const stream = this.id ?? 0;
+    if (image && match) {
       this.exact = match.exact;
-      this.#show({ stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) }, at);
-      this.screen.annotate(size, this.annotations?.detections ?? []);
+      const frame = { ...this.#noted(match.note), video: /** @type {const} */ (true) };
+      const annotations = match.exact ? this.#pending.find((m) => m.sequence === frame.sequence) : null;
+      this.screen.paint(image, frame, marksOf(annotations));
+      this.frames.add(at, count);
+      return;
+    }
+    image?.close();
+    if (this.paintingVideo && this.paintsVideo) {
+      return; // what is on the canvas stays, with what belongs to it, until the next frame that is known
+    }
+    this.#stopPainting();
+    if (match) {
+      const frame = this.#noted(match.note);
+      this.exact = match.exact;
+      this.#show(frame, at);
+      this.screen.annotate(frame, marksOf(this.annotations));
     }
     if (!still) {
       this.frames.add(at, count);
     }
     this.#onPainted();
+  }
+
+  /** What the host's message says of a video frame. @param {import('./rtc-match.js').FrameNote} note @returns {Shown} */
+  #noted({ sequence, captureTime, simulationTime, width: w = 0, height: h = 0 }) {
+    const size = w > 0 && h > 0 ? { width: w, height: h } : (this.shown ?? this.sent ?? { width: 0, height: 0 });
+    const stream = this.id ?? 0;
+    return { stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) };
+  }
+
+  /** @param {Shown} frame @param {number} at */
+  #videoPainted(frame, at) {
+    if (this.route.up) {
+      if (!this.paintingVideo) {
+        this.paintingVideo = true;
+        this.#viewer.emit('transport', this.name);
+      }
+      this.#show(frame, at);
+      this.#onPainted();
+    }
+  }
+
+  /** The compositor shows video again when there have been no annotations for a while. */
+  #stopPainting() {
+    if (this.paintingVideo && !this.paintsVideo) {
+      this.paintingVideo = false;
+      this.#viewer.emit('transport', this.name);
+    }
   }
 
   /**
@@ -273,11 +328,14 @@ export class Watch {
     this.received++;
     this.bits.add(performance.now(), messageBytes * 8);
     const annotations = this.#pending.find((m) => m.sequence === frame.sequence);
-    this.screen.show(frame, annotations?.detections ?? []);
+    this.screen.show(frame, marksOf(annotations));
   }
 
   /** @param {Annotations} annotations */
   annotate(annotations) {
+    if (marksOf(annotations).length > 0) {
+      this.#annotatedAt = performance.now();
+    }
     this.#pending.push(annotations);
     if (this.#pending.length > MAX_PENDING_ANNOTATIONS) {
       this.#pending.shift();

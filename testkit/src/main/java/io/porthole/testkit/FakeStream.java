@@ -8,9 +8,11 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.ColorScale;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamDescription;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
@@ -38,6 +40,9 @@ public final class FakeStream implements Stream {
     private volatile @Nullable Codec sourceCodec;
     private volatile ToneMapping tone = ToneMapping.DEFAULT;
     private @Nullable FakeEncodedFrame newest;
+    private volatile @Nullable ColorScale scale;
+    private volatile StreamDescription description = StreamDescription.NONE;
+    private volatile @Nullable FakeFrame raw;
     private Annotations annotated = Annotations.NONE;
     private long annotatedSequence;
     private long annotatedUntil;
@@ -175,6 +180,37 @@ public final class FakeStream implements Stream {
         tone = mapping;
     }
 
+    /** Says which colours its samples have. */
+    public void colorScale(ColorScale colors) {
+        scale = colors;
+    }
+
+    @Override
+    public @Nullable ColorScale colorScale() {
+        return scale;
+    }
+
+    /** Says what its source declares. */
+    public void description(StreamDescription declared) {
+        description = declared;
+    }
+
+    @Override
+    public StreamDescription description() {
+        return description;
+    }
+
+    /** Has raw pixels from now on. */
+    public void raw(FakeFrame frame) {
+        raw = frame;
+    }
+
+    @Override
+    public @Nullable Frame newest() {
+        FakeFrame frame = raw;
+        return frame == null ? null : frame.retain();
+    }
+
     @Override
     public synchronized boolean annotate(Annotations found, long sequence, long untilNanos) {
         if (sequence < annotatedSequence) {
@@ -216,6 +252,6 @@ public final class FakeStream implements Stream {
 
     @Override
     public Subscription subscribeRaw(SubscribeOptions options, Subscriber<Frame> subscriber) {
-        throw new UnsupportedOperationException("compressed pictures only");
+        return new FakeRawSubscription(this, subscriber);
     }
 }

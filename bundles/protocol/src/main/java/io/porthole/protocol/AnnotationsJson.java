@@ -29,7 +29,7 @@ public final class AnnotationsJson {
     private AnnotationsJson() {}
 
     /**
-     * Reads {@code detections} and {@code values}, both optional.
+     * Reads {@code detections}, {@code shapes} and {@code values}, all optional.
      *
      * @throws IllegalArgumentException when one is not understood
      */
@@ -38,7 +38,8 @@ public final class AnnotationsJson {
         for (JsonNode detection : list(body.path("detections"))) {
             detections.add(detection(detection, "detections[" + detections.size() + "]"));
         }
-        return Annotations.of(detections, values(body.path("values")));
+        return Annotations.of(detections, values(body.path("values")))
+                .withShapes(ShapeJson.read(body.path("shapes")));
     }
 
     private static JsonNode list(JsonNode detections) {

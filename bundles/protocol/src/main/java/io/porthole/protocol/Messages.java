@@ -156,11 +156,15 @@ public final class Messages {
         return addAnnotations(m, annotations).toString();
     }
 
-    /** Adds {@code detections} and {@code values} to an object. */
+    /** Adds {@code detections}, {@code shapes} where there are some, and {@code values} to an object. */
     public static ObjectNode addAnnotations(ObjectNode out, Annotations annotations) {
         ArrayNode detections = out.putArray("detections");
         for (Detection d : annotations.detections()) {
             add(detections.addObject(), d);
+        }
+        if (!annotations.shapes().isEmpty()) {
+            ArrayNode shapes = out.putArray("shapes");
+            annotations.shapes().forEach(shape -> ShapeJson.write(shapes.addObject(), shape));
         }
         ObjectNode values = out.putObject("values");
         annotations.values().forEach((name, value) -> put(values, name, value));

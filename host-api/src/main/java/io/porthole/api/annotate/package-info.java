@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Annotations of one frame: detections and named values. */
+/** Annotations of one frame: detections, shapes and named values. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.api.annotate;
 

@@ -3,6 +3,7 @@ package io.porthole.api.capture;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -57,6 +58,13 @@ public interface FrameSink {
      * @param reason one of {@link io.porthole.api.stream.DropReason}
      */
     default void lost(Codec codec, String reason) {}
+
+    /**
+     * Declares what samples and gestures mean, from now on and in place of what was declared before.
+     *
+     * @param description of all the source's frames
+     */
+    default void describe(StreamDescription description) {}
 
     /**
      * Reports how the source is.

@@ -50,6 +50,25 @@ public interface Stream {
     void toneMapping(ToneMapping mapping);
 
     /**
+     * Returns the colours of samples that no screen can show, with the limits of the frame that was mapped last; null
+     * where frames are shown as they are.
+     */
+    @Nullable
+    ColorScale colorScale();
+
+    /** Returns what the source declares of its samples; {@link StreamDescription#NONE} where it declares nothing. */
+    StreamDescription description();
+
+    /**
+     * Returns the newest raw frame, with a reference that the caller gives back soon, because the source waits for its
+     * memory. Captures nothing: while nobody watches it may be old.
+     *
+     * @return null when there has been none, or frames arrive encoded
+     */
+    @Nullable
+    Frame newest();
+
+    /**
      * Adds to every frame from the newest on what a detector outside of its source has found, in place of what the last
      * call added, until a time. What the source itself says of a frame comes first; what exceeds the bounds of {@link
      * Annotations} is left out. A frame that was shown already is shown again when no other follows it soon.

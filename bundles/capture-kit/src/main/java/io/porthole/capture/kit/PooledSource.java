@@ -5,6 +5,7 @@ import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.StreamDescription;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public class PooledSource implements FrameSource {
     private volatile @Nullable FrameSink sink;
     private volatile boolean demanded;
     private String failure = "";
+    private StreamDescription description = StreamDescription.NONE;
 
     /**
      * Creates a source.
@@ -34,6 +36,7 @@ public class PooledSource implements FrameSource {
     public final void start(FrameSink to) {
         synchronized (this) {
             sink = to;
+            to.describe(description);
             if (!failure.isEmpty()) {
                 to.report(SourceCondition.FAILED, failure);
             }
@@ -87,6 +90,15 @@ public class PooledSource implements FrameSource {
             slot.run();
         } else {
             to.offer(slot.pixels(), info, slot);
+        }
+    }
+
+    /** Declares what the samples of all frames, and what gestures, mean; a later {@link #start} declares it again. */
+    public final synchronized void describe(StreamDescription declared) {
+        description = declared;
+        FrameSink to = sink;
+        if (to != null) {
+            to.describe(declared);
         }
     }
 

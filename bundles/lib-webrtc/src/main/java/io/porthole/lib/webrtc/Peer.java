@@ -54,6 +54,14 @@ public interface Peer extends AutoCloseable {
     boolean sendFrame(int video, Frame frame);
 
     /**
+     * Returns when the frame that was taken last was first given to the encoder, on the clock of {@link
+     * System#nanoTime()}: the time that its RTP timestamp tells.
+     *
+     * @param video index of the feed
+     */
+    long sentNanos(int video);
+
+    /**
      * Sends the frame that was taken last once more: without a frame the library encodes nothing, not even the key
      * frame that a viewer asked for.
      *

@@ -4,7 +4,7 @@
  * that use these types can be stopped, updated and unloaded at any time.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.lib.webrtc;
 

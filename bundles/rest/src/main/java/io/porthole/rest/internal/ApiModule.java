@@ -63,6 +63,12 @@ public final class ApiModule implements HttpModule {
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
+        config.routes.get(
+                "/streams/{name}/description",
+                ctx -> answer(ctx, DescriptionRoute.of(stream(ctx))),
+                RouteAccess.READ);
+        config.routes.get(
+                "/streams/{name}/sample", ctx -> answer(ctx, SampleRoute.of(stream(ctx), ctx)), RouteAccess.READ);
         config.routes.get("/encoders", ctx -> answer(ctx, Map.of("encoders", encoders.json())), RouteAccess.READ);
         config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
         config.routes.post("/streams/{name}/annotations", this::annotate, RouteAccess.CONTROL);

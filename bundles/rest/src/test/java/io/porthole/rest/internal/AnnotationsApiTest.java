@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
+import io.porthole.api.annotate.Shape;
 import io.porthole.http.Role;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.Jpegs;
@@ -61,6 +62,27 @@ class AnnotationsApiTest {
         assertEquals(
                 204, post("camera", "{\"detections\":[{" + detection + "}]}").statusCode());
         assertEquals(Annotations.ofDetections(List.of(CUP)), camera.annotated());
+    }
+
+    @Test
+    void shapesOfEveryKindAreTaken() throws Exception {
+        String body = "{\"shapes\":[{\"kind\":\"points\",\"points\":[[1,2],[3,4]],\"label\":\"grasp\"},"
+                + "{\"kind\":\"line\",\"points\":[1,2,3,4],\"color\":\"#ff8800\"},"
+                + "{\"kind\":\"polygon\",\"points\":[1,2,3,4,5,0]},"
+                + "{\"kind\":\"skeleton\",\"points\":[1,2,3,4],\"bones\":[0,1]},"
+                + "{\"kind\":\"text\",\"x\":5,\"y\":6,\"text\":\"hello\"},"
+                + "{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":8,\"height\":4,\"columns\":2,\"rows\":1,\"runs\":[1,1]}]}";
+        HttpResponse<String> answer = post("camera", body);
+        assertEquals(204, answer.statusCode(), answer.body());
+        assertEquals(
+                Annotations.NONE.withShapes(List.of(
+                        Shape.points(1, 2, 3, 4).withLabel("grasp"),
+                        Shape.line(1, 2, 3, 4).withColor(0xff8800),
+                        Shape.polygon(1, 2, 3, 4, 5, 0),
+                        Shape.skeleton(new double[] {1, 2, 3, 4}, new int[] {0, 1}),
+                        Shape.text(5, 6, "hello"),
+                        Shape.mask(0, 0, 8, 4, 2, 1, new int[] {1, 1}))),
+                camera.annotated());
     }
 
     @Test
@@ -144,6 +166,13 @@ class AnnotationsApiTest {
                 "{\"detections\":[{\"bbox\":{\"x\":1,\"y\":1,\"width\":-1,\"height\":1}}]}|negative width or height",
                 "{\"detections\":[{\"bbox\":[1,2,3,4],\"confidence\":87}]}|[0].confidence is not a number in 0..1",
                 "{\"detections\":[{\"bbox\":[1,2,3,4],\"class\":{}}]}|detections[0].class is not text",
+                "{\"shapes\":{}}|shapes is not a list",
+                "{\"shapes\":[{\"kind\":\"blob\"}]}|shapes[0]: kind is not one of points, line, polygon, skeleton",
+                "{\"shapes\":[{\"kind\":\"line\",\"points\":[1,2]}]}|a line has pairs of x and y, 2 to 4096 of them",
+                "{\"shapes\":[{\"kind\":\"points\",\"points\":[1,1e9]}]}|is not within 1e6 pixels",
+                "{\"shapes\":[{\"kind\":\"points\",\"points\":[1,2],\"color\":\"red\"}]}|color is not like",
+                "{\"shapes\":[{\"kind\":\"skeleton\",\"points\":[1,2],\"bones\":[0,1]}]}|a bone names joint 1, which is not",
+                "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,\"runs\":[1,1]}]}|columns x rows",
                 "{\"values\":[]}|values is not an object",
                 "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",
                 "{\"lifetimeMs\":60001}|lifetimeMs is not a whole number in 0..60000",

@@ -42,7 +42,12 @@ class RestTest {
     private static final Latency LATENCY = new Latency(300, 4100, 6000, 9200, 12000, 3000, 4200, 900);
 
     private static final StreamFields MJPEG = stream -> Map.of(
-            "links", Map.of("mjpeg", "streams/" + stream + "/mjpeg", "snapshot", "streams/" + stream + "/snapshot"));
+            "links",
+            Map.of(
+                    "mjpeg", "streams/" + stream + "/mjpeg",
+                    "snapshot", "streams/" + stream + "/snapshot",
+                    "npy", "streams/" + stream + "/snapshot.npy",
+                    "png", "streams/" + stream + "/snapshot.png"));
     private static final StreamFields VIDEO = stream ->
             Map.of("links", Map.of("mp4", "streams/" + stream + "/video.mp4", "ts", "streams/" + stream + "/video.ts"));
     private static final StreamFields WHEP = stream -> Map.of("links", Map.of("whep", "whep/" + stream));

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
+import io.porthole.api.annotate.Shape;
+import io.porthole.protocol.ShapeJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads annotations from their JSON: {@code {"detections":[…],"values":{…}}}, both optional; unknown fields are
- * skipped.
+ * Reads annotations from their JSON: {@code {"detections":[…],"shapes":[…],"values":{…}}}, all optional; unknown
+ * fields are skipped.
  */
 final class AnnotationsReader {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -25,6 +28,7 @@ final class AnnotationsReader {
                     .maxNumberLength(64)
                     .build())
             .build();
+    private static final ObjectMapper TREES = new ObjectMapper();
 
     private AnnotationsReader() {}
 
@@ -48,17 +52,19 @@ final class AnnotationsReader {
     private static Annotations annotations(JsonParser in) throws IOException, LinkException {
         expect(in, in.nextToken(), JsonToken.START_OBJECT, "the annotations");
         List<Detection> detections = List.of();
+        List<Shape> shapes = List.of();
         Map<String, Object> values = Map.of();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String field = in.currentName();
             JsonToken token = in.nextToken();
             switch (field) {
                 case "detections" -> detections = detections(in, token);
+                case "shapes" -> shapes = ShapeJson.read(TREES.readTree(in));
                 case "values" -> values = values(in, token);
                 default -> in.skipChildren();
             }
         }
-        return Annotations.of(detections, values);
+        return Annotations.of(detections, values).withShapes(shapes);
     }
 
     private static List<Detection> detections(JsonParser in, JsonToken token) throws IOException, LinkException {

@@ -9,6 +9,7 @@ import io.porthole.api.control.InputTarget;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class LinkStream implements FrameSource, InputTarget {
     private volatile Set<String> commands = Set.of();
     private volatile boolean keyWanted;
     private volatile int bitrate;
+    private StreamDescription description = StreamDescription.NONE;
     private SourceCondition condition = SourceCondition.RUNNING;
     private String reason = "";
     private long goneSince;
@@ -44,6 +46,7 @@ final class LinkStream implements FrameSource, InputTarget {
     public void start(FrameSink newSink) {
         synchronized (lock) {
             sink = newSink;
+            newSink.describe(description);
             newSink.report(condition, reason);
         }
         wakeProducer();
@@ -134,7 +137,25 @@ final class LinkStream implements FrameSource, InputTarget {
                 current.dismiss(Refusal.NAME_TAKEN, "a producer that speaks has taken the stream '" + name + "'");
             }
             producer = next;
+            declare(StreamDescription.NONE);
             return lastSequence;
+        }
+    }
+
+    /** Declares what the producer's samples and its viewers' gestures mean. */
+    void describe(Producer from, StreamDescription declared) {
+        synchronized (lock) {
+            if (producer == from) {
+                declare(declared);
+            }
+        }
+    }
+
+    private void declare(StreamDescription declared) {
+        description = declared;
+        FrameSink s = sink;
+        if (s != null) {
+            s.describe(declared);
         }
     }
 

@@ -3,6 +3,7 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
+import io.porthole.protocol.DescriptionJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -69,6 +70,7 @@ final class ProducerSession implements MessageReader.Handler {
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
             case Wire.FAILED -> failed(Text.read(body, body.remaining(), "FAILED"));
             case Wire.RECORD -> record(Text.read(body, body.remaining(), "RECORD"));
+            case Wire.DESCRIBE -> describe(Text.read(body, body.remaining(), "DESCRIBE"));
             case Wire.BYE -> finished = true;
             default -> {} // PONG needs no answer
         }
@@ -180,6 +182,15 @@ final class ProducerSession implements MessageReader.Handler {
             recordings = present;
         }
         present.handle(json);
+    }
+
+    private void describe(String json) throws LinkException {
+        LinkStream s = fed("DESCRIBE");
+        try {
+            s.describe(link, DescriptionJson.read(json));
+        } catch (IllegalArgumentException e) {
+            throw new LinkException("DESCRIBE: " + Text.printable(String.valueOf(e.getMessage())));
+        }
     }
 
     /** The producer has no frames, and says why; the next frame ends that. */

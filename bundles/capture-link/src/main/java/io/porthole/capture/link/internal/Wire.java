@@ -32,6 +32,7 @@ final class Wire {
     static final int BITRATE = 17;
     static final int RECORD = 20;
     static final int RECORDING = 21;
+    static final int DESCRIBE = 30;
 
     /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
@@ -64,6 +65,7 @@ final class Wire {
     static final int MAX_ANNOTATION_BYTES = 65536;
     static final int MAX_REASON_BYTES = 1024;
     static final int MAX_RECORD_BYTES = 4096;
+    static final int MAX_DESCRIPTION_BYTES = 65536;
 
     private static final List<String> NAMES = List.of(
             "HELLO",
@@ -92,6 +94,9 @@ final class Wire {
 
     /** Returns the name of a message type. */
     static String name(int type) {
+        if (type == DESCRIBE) {
+            return "DESCRIBE";
+        }
         return type >= 1 && type <= NAMES.size() ? NAMES.get(type - 1) : "type " + type;
     }
 
@@ -108,6 +113,7 @@ final class Wire {
             case LISTEN -> MAX_LISTEN_BYTES;
             case BYE, FAILED -> MAX_REASON_BYTES;
             case RECORD -> MAX_RECORD_BYTES;
+            case DESCRIBE -> MAX_DESCRIPTION_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

@@ -91,7 +91,7 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.BITRATE + 2, rows); // RECORD and RECORDING have numbers of their own further up
+        assertEquals(Wire.BITRATE + 3, rows); // RECORD, RECORDING and DESCRIBE have numbers of their own further up
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the detections of one stream's frames, each frame once, whoever asks. The source's memory is only lent, so the
- * boxes are drawn into a copy in RGB8, which lives as long as the frame does.
+ * Draws the detections and shapes of one stream's frames, each frame once, whoever asks. The source's memory is only
+ * lent, so they are drawn into a copy in RGB8, which lives as long as the frame does.
  */
 public final class AnnotationPainter {
     private final BufferPool pool;
@@ -29,11 +29,12 @@ public final class AnnotationPainter {
 
     /** Returns whether there is anything to draw on a frame. */
     public static boolean applies(FrameInfo info) {
-        return !info.annotations().detections().isEmpty();
+        return !info.annotations().detections().isEmpty()
+                || !info.annotations().shapes().isEmpty();
     }
 
     /**
-     * Returns the frame with its detections, or what was made of it before.
+     * Returns the frame with its detections and shapes, or what was made of it before.
      *
      * @param shown borrowed, of a displayable format
      * @return one reference, or null when memory is used up
@@ -53,13 +54,18 @@ public final class AnnotationPainter {
         return made;
     }
 
-    /** Labels come last, so that no box runs through one. */
+    /** Labels come last, so that nothing runs through one. */
     private void draw(RgbCanvas canvas, FrameInfo info) {
+        List<DrawnShape> shapes = info.annotations().shapes().stream()
+                .map(shape -> new DrawnShape(shape, canvas))
+                .toList();
         List<DetectionBox> boxes = info.annotations().detections().stream()
                 .map(detection -> new DetectionBox(detection, canvas))
                 .filter(DetectionBox::isVisible)
                 .toList();
+        shapes.forEach(DrawnShape::draw);
         boxes.forEach(DetectionBox::drawOutline);
+        shapes.forEach(shape -> shape.drawText(letterings));
         boxes.forEach(box -> box.drawLabel(letterings));
     }
 }

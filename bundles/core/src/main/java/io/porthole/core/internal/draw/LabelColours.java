@@ -2,14 +2,16 @@
 package io.porthole.core.internal.draw;
 
 /**
- * A class's colour: the same in every frame, on every machine, and the same as the viewer page gives it. The hue is a
- * hash of the name (FNV-1a, 32 bit) at a fixed lightness and chroma of OKLCH (CSS Color 4).
+ * A class's colour: the same in every frame, on every machine, and the same as the viewer page gives it. Hue and
+ * lightness are a hash of the name (FNV-1a, 32 bit) at a fixed chroma of OKLCH (CSS Color 4).
  */
 final class LabelColours {
     /** Colour of the letters, which is readable on all of them. */
     static final int TEXT = 0x10181c;
 
-    private static final double LIGHTNESS = 0.78;
+    /** Names whose hues are close differ by it, mostly. */
+    private static final double[] LIGHTNESS = {0.78, 0.68, 0.88};
+
     private static final double CHROMA = 0.16;
     private static final int HUES = 360;
     private static final int FNV_OFFSET = 0x811c9dc5;
@@ -23,15 +25,22 @@ final class LabelColours {
         for (int i = 0; i < label.length(); i++) {
             hash = (hash ^ label.charAt(i)) * FNV_PRIME;
         }
-        return rgb(Math.toRadians(Integer.remainderUnsigned(hash, HUES)));
+        int step = Integer.remainderUnsigned(Integer.divideUnsigned(hash, HUES), LIGHTNESS.length);
+        return rgb(LIGHTNESS[step], Math.toRadians(Integer.remainderUnsigned(hash, HUES)));
     }
 
-    private static int rgb(double hue) {
+    /** Returns the colour of letters on a background: dark on light, white on dark (BT.709 luma). */
+    static int textOn(int rgb) {
+        double luma = 0.2126 * (rgb >> 16) + 0.7152 * (rgb >> 8 & 0xff) + 0.0722 * (rgb & 0xff);
+        return luma > 110 ? TEXT : 0xffffff;
+    }
+
+    private static int rgb(double lightness, double hue) {
         double a = CHROMA * Math.cos(hue);
         double b = CHROMA * Math.sin(hue);
-        double l = cube(LIGHTNESS + 0.3963377774 * a + 0.2158037573 * b);
-        double m = cube(LIGHTNESS - 0.1055613458 * a - 0.0638541728 * b);
-        double s = cube(LIGHTNESS - 0.0894841775 * a - 1.2914855480 * b);
+        double l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
+        double m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
+        double s = cube(lightness - 0.0894841775 * a - 1.2914855480 * b);
         return level(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s) << 16
                 | level(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s) << 8
                 | level(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s);

@@ -8,7 +8,9 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.ColorScale;
 import io.porthole.api.stream.Stream;
+import io.porthole.api.stream.StreamDescription;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.SubscribeOptions;
@@ -55,6 +57,7 @@ final class HostStream implements Stream {
     private volatile SourceSpec spec;
     private volatile @Nullable SourceSink sink;
     private volatile @Nullable Newest newest;
+    private volatile StreamDescription description = StreamDescription.NONE;
     private volatile @Nullable SourceLink lastLink;
     private @Nullable ToneMapping describedTone;
 
@@ -109,6 +112,27 @@ final class HostStream implements Stream {
                 && (info.format() == PixelFormat.GRAY8 || !info.format().displayable())) {
             viewers.redo();
         }
+    }
+
+    @Override
+    public @Nullable ColorScale colorScale() {
+        FrameInfo info = latest();
+        return info != null && sourceCodec() == null && tone.applies(info.format()) ? tone.scale() : null;
+    }
+
+    @Override
+    public StreamDescription description() {
+        return description;
+    }
+
+    /** Takes what the source declares of its samples. */
+    void described(StreamDescription declared) {
+        description = declared;
+    }
+
+    @Override
+    public @Nullable Frame newest() {
+        return share();
     }
 
     @Override
@@ -304,6 +328,7 @@ final class HostStream implements Stream {
         SourceSink attached = new SourceSink(this, link.spec().codec());
         sink = attached;
         lastLink = link;
+        description = StreamDescription.NONE;
         describe(link.spec());
         link.start(attached);
         demand.link(link);

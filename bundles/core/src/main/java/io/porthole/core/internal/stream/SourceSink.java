@@ -6,6 +6,7 @@ import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.StreamDescription;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
@@ -186,6 +187,13 @@ final class SourceSink implements FrameSink {
         Report before = report;
         if (before.condition != SourceCondition.RUNNING || !(info.placeholder() || before.reason.isEmpty())) {
             report = new Report(SourceCondition.RUNNING, info.placeholder() ? before.reason : "");
+        }
+    }
+
+    @Override
+    public void describe(StreamDescription description) {
+        if (!closed) {
+            stream.described(description);
         }
     }
 

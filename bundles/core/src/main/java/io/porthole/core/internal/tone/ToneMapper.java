@@ -3,6 +3,7 @@ package io.porthole.core.internal.tone;
 
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.ColorScale;
 import io.porthole.api.stream.ToneMapping;
 import io.porthole.core.internal.frame.BufferPool;
 import io.porthole.core.internal.frame.RawFrame;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ToneMapper {
     private final BufferPool pool;
     private volatile Current current;
+    private volatile Limits limits = new Limits(0, 1);
     private long versions = 1;
 
     // guarded by this; made when the first frame needs them
@@ -40,6 +42,11 @@ public final class ToneMapper {
     /** Changes the mapping for the frames that are mapped from now on. */
     public synchronized void mapping(ToneMapping mapping) {
         current = new Current(mapping, ++versions);
+    }
+
+    /** Returns the colours of the frames that are mapped now, within the limits of the one that was mapped last. */
+    public ColorScale scale() {
+        return Scales.of(current.mapping, limits);
     }
 
     /** Returns whether frames of that format are mapped. */
@@ -80,13 +87,14 @@ public final class ToneMapper {
             return null;
         }
         ByteBuffer from = raw.bytes();
-        Limits limits = t.ramp().categorical() ? new Limits(0, 1) : t.window().limits(from, info);
+        Limits found = t.ramp().categorical() ? new Limits(0, 1) : t.window().limits(from, info);
+        limits = found;
         if (info.format() == PixelFormat.FLOAT32) {
-            pixels.floats(from, info, t.ramp(), limits, out);
+            pixels.floats(from, info, t.ramp(), found, out);
         } else if (t.ramp().grey()) {
-            pixels.grey(from, info, t.brightness(info.format(), limits), out);
+            pixels.grey(from, info, t.brightness(info.format(), found), out);
         } else {
-            pixels.colours(from, info, t.colours(info.format(), limits), out);
+            pixels.colours(from, info, t.colours(info.format(), found), out);
         }
         out.flip();
         return new RawFrame(out, mapped, raw.ordinal(), () -> pool.give(out));

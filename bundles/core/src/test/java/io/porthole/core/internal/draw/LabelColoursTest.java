@@ -10,12 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabelColoursTest {
     @ParameterizedTest
     @CsvSource({
-        "cup,cbbb17",
+        "cup,ebdb4a",
         "person,99ca50",
-        "block,ff88be",
-        "refrigerator,e8ac03",
-        "Tasse ä,e394f8",
-        "'',ff9c38",
+        "free space,79aa2e",
+        "block,ffa9df",
+        "refrigerator,ffcd44",
+        "Tasse ä,ffb4ff",
+        "'',ffbd5e",
     })
     void aClassHasTheColourThatThePageGivesIt(String label, String rgb) {
         int expected = Integer.parseInt(rgb, 16);

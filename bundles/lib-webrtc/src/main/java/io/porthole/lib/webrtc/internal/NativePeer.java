@@ -126,6 +126,11 @@ final class NativePeer implements Peer {
     }
 
     @Override
+    public long sentNanos(int video) {
+        return videos.get(video).sentNanos();
+    }
+
+    @Override
     public boolean resendFrame(int video) {
         List<PeerVideo> all = videos;
         return !ended && video < all.size() && all.get(video).resend();

@@ -21,6 +21,7 @@ final class PeerVideo {
     private final String id;
     private final VideoTrack track;
     private @Nullable NativeI420Buffer newest;
+    private long sentNanos;
     private boolean disposed;
 
     PeerVideo(PeerConnectionFactory factory, String id, NativeFeed feed, FrameLimits limits) {
@@ -51,21 +52,26 @@ final class PeerVideo {
         }
         forget();
         newest = planes;
-        push(planes);
+        sentNanos = System.nanoTime();
+        push(planes, sentNanos);
         return true;
+    }
+
+    synchronized long sentNanos() {
+        return sentNanos;
     }
 
     synchronized boolean resend() {
         if (disposed || newest == null) {
             return false;
         }
-        push(newest);
+        push(newest, System.nanoTime());
         return true;
     }
 
     /** With the time of now: with that of its capture the viewer would wait for as long as the slowest frame took. */
-    private void push(NativeI420Buffer planes) {
-        source.pushFrame(new VideoFrame(planes, System.nanoTime()));
+    private void push(NativeI420Buffer planes, long now) {
+        source.pushFrame(new VideoFrame(planes, now));
     }
 
     private void forget() {

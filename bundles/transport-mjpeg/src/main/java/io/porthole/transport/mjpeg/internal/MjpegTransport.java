@@ -6,6 +6,7 @@ import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.Subsampling;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.SubscribeOptions;
@@ -52,7 +53,8 @@ public final class MjpegTransport {
     private final StreamOptions standard;
     private final PartFraming framing = new PartFraming();
     private final Set<MjpegViewer> viewers = ConcurrentHashMap.newKeySet();
-    private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
+    private final Set<Snapshot<?>> snapshots = ConcurrentHashMap.newKeySet();
+    private final RawSnapshots raws = new RawSnapshots();
     private final Ticker ticker;
     private volatile boolean stopped;
 
@@ -98,6 +100,7 @@ public final class MjpegTransport {
             Thread.currentThread().interrupt();
         }
         ticker.close();
+        raws.close();
     }
 
     /** Answers with the stream, for ever; of the default one when no name is given. */
@@ -130,14 +133,38 @@ public final class MjpegTransport {
     /** Answers with one frame; of the default stream when no name is given. */
     void snapshot(Context ctx, @Nullable String name) {
         Stream stream = findJpeg(name);
-        StreamOptions options = options(ctx);
-        String remote = ctx.ip();
-        Snapshot snapshot = new Snapshot(stream, snapshots::remove);
-        SnapshotAnswer answer = new SnapshotAnswer(snapshot::over);
+        ViewerInfo viewer = ViewerInfo.of("snapshot", ctx.ip());
+        answer(ctx, new Snapshot<>(stream, new JpegSnapshot(stream, options(ctx), viewer), snapshots::remove));
+    }
+
+    /** Answers with the samples of one frame as they are. */
+    void rawSnapshot(Context ctx, String name, RawFormat format) {
+        Stream stream = findRaw(name, format);
+        ViewerInfo viewer = ViewerInfo.of("snapshot", ctx.ip());
+        answer(ctx, new Snapshot<>(stream, raws.kind(stream, format, viewer), snapshots::remove));
+    }
+
+    /** Answers with the headers of {@link #rawSnapshot}, without taking a frame. */
+    void rawSnapshotHead(Context ctx, String name, RawFormat format) {
+        findRaw(name, format);
+        RawSnapshots.headers(ctx.res(), format);
+    }
+
+    private Stream findRaw(String name, RawFormat format) {
+        Stream stream = find(name);
+        Problem refusal = RawSnapshots.refusal(stream, format);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return stream;
+    }
+
+    private <P extends SharedFrame> void answer(Context ctx, Snapshot<P> snapshot) {
+        SnapshotAnswer<P> answer = new SnapshotAnswer<>(snapshot::over);
         AsyncBody.of(ctx, answer::changed, output -> {
             answer.to(output);
             snapshots.add(snapshot);
-            snapshot.start(options, this, remote, answer);
+            snapshot.start(answer);
             if (stopped) {
                 snapshot.closed(REMOVED);
             }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.mjpeg.internal;
 
-import io.porthole.api.frame.EncodedFrame;
+import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.frame.SharedFrame;
 import io.porthole.http.AsyncBody;
 import io.porthole.http.MultipartReplace;
 import io.porthole.http.Problem;
@@ -13,16 +14,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the answer to a snapshot request: a frame or a refusal. */
-final class SnapshotAnswer {
-    private final BiConsumer<@Nullable EncodedFrame, Boolean> onOver;
+/**
+ * Writes the answer to a snapshot request: a frame or a refusal.
+ *
+ * @param <P> raw or encoded frames
+ */
+final class SnapshotAnswer<P extends SharedFrame> {
+    private final BiConsumer<@Nullable P, Boolean> onOver;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable AsyncBody output;
-    private volatile @Nullable EncodedFrame frame;
+    private volatile @Nullable P frame;
     private volatile @Nullable ByteBuffer body;
 
     /** @param onOver called once with the frame, if there was one, and whether it was sent */
-    SnapshotAnswer(BiConsumer<@Nullable EncodedFrame, Boolean> onOver) {
+    SnapshotAnswer(BiConsumer<@Nullable P, Boolean> onOver) {
         this.onOver = onOver;
     }
 
@@ -31,19 +36,26 @@ final class SnapshotAnswer {
         output = out;
     }
 
-    /** Answers with the frame, whose reference it takes. */
-    void frame(EncodedFrame taken) {
+    /** Answers with a frame's own bytes, and takes its reference. */
+    void frame(P taken, Consumer<HttpServletResponse> head) {
         frame = taken;
-        write(taken.bytes(), response -> imageHead(response, taken));
+        bytes(taken.info(), taken.bytes(), head);
     }
 
-    private static void imageHead(HttpServletResponse response, EncodedFrame frame) {
-        MjpegTransport.imageHeaders(response);
-        response.setContentLength(frame.bytes().remaining());
-        response.setHeader(
-                "X-Timestamp", MultipartReplace.timestamp(frame.info().captureTime()));
-        response.setHeader("X-Sequence", Long.toUnsignedString(frame.info().sequence()));
-        double simulation = frame.info().simulationTime();
+    /** Answers with what was made of a frame. */
+    void bytes(FrameInfo info, ByteBuffer bytes, Consumer<HttpServletResponse> head) {
+        int length = bytes.remaining();
+        write(bytes, response -> {
+            head.accept(response);
+            response.setContentLength(length);
+            describe(response, info);
+        });
+    }
+
+    private static void describe(HttpServletResponse response, FrameInfo info) {
+        response.setHeader("X-Timestamp", MultipartReplace.timestamp(info.captureTime()));
+        response.setHeader("X-Sequence", Long.toUnsignedString(info.sequence()));
+        double simulation = info.simulationTime();
         if (!Double.isNaN(simulation)) {
             response.setHeader("X-Simulation-Time", Double.toString(simulation));
         }

@@ -19,8 +19,13 @@ public final class StreamLinks implements StreamFields {
 
     @Override
     public Map<String, Object> of(String stream) {
+        String snapshot = "streams/" + stream + "/snapshot";
         return Map.of(
                 "links",
-                Map.of("mjpeg", "streams/" + stream + "/mjpeg", "snapshot", "streams/" + stream + "/snapshot"));
+                Map.of(
+                        "mjpeg", "streams/" + stream + "/mjpeg",
+                        "snapshot", snapshot,
+                        "npy", snapshot + ".npy",
+                        "png", snapshot + ".png"));
     }
 }

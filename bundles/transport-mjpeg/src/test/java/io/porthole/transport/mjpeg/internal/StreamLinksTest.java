@@ -10,7 +10,13 @@ class StreamLinksTest {
     @Test
     void aStreamOfTheApiLeadsToItsMjpegAndItsSnapshot() {
         assertEquals(
-                Map.of("links", Map.of("mjpeg", "streams/demo/mjpeg", "snapshot", "streams/demo/snapshot")),
+                Map.of(
+                        "links",
+                        Map.of(
+                                "mjpeg", "streams/demo/mjpeg",
+                                "snapshot", "streams/demo/snapshot",
+                                "npy", "streams/demo/snapshot.npy",
+                                "png", "streams/demo/snapshot.png")),
                 new StreamLinks().of("demo"));
     }
 }

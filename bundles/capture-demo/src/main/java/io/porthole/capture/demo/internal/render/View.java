@@ -37,10 +37,15 @@ public final class View {
 
     /** Fits the frame size; wide frames keep the vertical field of view, narrow ones the horizontal. */
     public void frame(int width, int height) {
-        double fit = Math.min(height, width * 9.0 / 16.0);
-        focal = fit / 2 / Math.tan(VERTICAL_FIELD_IN_RADIANS / 2);
+        focal = focal(width, height);
         centreX = width / 2.0;
         centreY = height / 2.0;
+    }
+
+    /** Returns the focal length in pixels of a frame of that size. */
+    public static double focal(int width, int height) {
+        double fit = Math.min(height, width * 9.0 / 16.0);
+        return fit / 2 / Math.tan(VERTICAL_FIELD_IN_RADIANS / 2);
     }
 
     /** Returns the world direction, of depth 1, that the point {@code (x, y)} of the frame looks along: its x. */

@@ -11,8 +11,11 @@ import io.porthole.capture.demo.internal.render.Mesh;
 import io.porthole.capture.demo.internal.render.MeshBuilder;
 import io.porthole.capture.demo.internal.render.Renderer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.ode4j.math.DVector3;
 
 /** The robot cell: its physics, its arm and what it all looks like. Not thread-safe. */
@@ -23,6 +26,9 @@ public final class DemoScene {
     public static final int FIRST_BLOCK_ID = 150;
 
     public static final int BLOCK_ID_STEP = 15;
+
+    /** Names of the object ids. */
+    public static final Map<Integer, String> LABELS = labels();
 
     private static final double LOST_BELOW = -0.05;
     private static final double BRING_BACK_AFTER_S = 1.2;
@@ -39,6 +45,23 @@ public final class DemoScene {
     private StackingController stacker;
     private Random random;
     private long steps;
+
+    private static Map<Integer, String> labels() {
+        Map<Integer, String> labels = new TreeMap<>(Map.of(
+                Renderer.FLOOR_ID, "floor",
+                TableModel.TOP_ID, "table top",
+                TableModel.LEGS_ID, "table legs",
+                GripperModel.PALM_ID, "palm",
+                GripperModel.FINGER_ID, "finger"));
+        List<String> links = List.of("foot", "waist", "upper arm", "forearm", "roll", "wrist");
+        for (int i = 0; i < links.size(); i++) {
+            labels.put(ArmModel.FIRST_ID + 10 * i, links.get(i));
+        }
+        for (int i = 0; i < BLOCKS; i++) {
+            labels.put(FIRST_BLOCK_ID + BLOCK_ID_STEP * i, "block " + (i + 1));
+        }
+        return Collections.unmodifiableMap(labels);
+    }
 
     public DemoScene(long seed) {
         this.seed = seed;

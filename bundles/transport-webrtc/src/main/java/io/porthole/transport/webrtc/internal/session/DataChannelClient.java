@@ -83,14 +83,14 @@ final class DataChannelClient implements AutoCloseable {
         out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);
     }
 
-    /** Tells the viewer about a frame that is being sent. */
-    void frameSent(Stream stream, FrameInfo frame) {
+    /** Tells the viewer about a frame that is being sent, since a time on the clock of {@link System#nanoTime()}. */
+    void frameSent(Stream stream, FrameInfo frame, long sentNanos) {
         if (open) {
             FrameMessages.OfFrame made = context.messages().of(stream.id(), frame);
             if (made.annotations() != null) {
                 peer.offer(made.annotations());
             }
-            peer.offer(made.frame());
+            peer.offer(made.frame(sentNanos));
         }
     }
 

@@ -5,6 +5,7 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.protocol.Messages;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the messages about a frame once for all viewers of its stream. */
@@ -16,7 +17,13 @@ public final class FrameMessages {
      * @param frame the {@code frame} message
      * @param annotations the {@code annotations} message, or null when it has none
      */
-    record OfFrame(FrameInfo info, String frame, @Nullable String annotations) {}
+    record OfFrame(FrameInfo info, String frame, @Nullable String annotations) {
+        /** Returns the {@code frame} message with the time when one viewer's encoder was given the frame. */
+        String frame(long sentNanos) {
+            long micros = TimeUnit.NANOSECONDS.toMicros(sentNanos);
+            return frame.substring(0, frame.length() - 1) + ",\"sentTime\":" + micros + "}";
+        }
+    }
 
     private final Map<Integer, OfFrame> newest = new ConcurrentHashMap<>();
 

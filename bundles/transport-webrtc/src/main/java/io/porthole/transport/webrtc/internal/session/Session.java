@@ -163,8 +163,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     }
 
     @Override
-    public void frameSent(Stream stream, FrameInfo frame) {
-        channel.frameSent(stream, frame);
+    public void frameSent(Stream stream, FrameInfo frame, long sentNanos) {
+        channel.frameSent(stream, frame, sentNanos);
     }
 
     @Override

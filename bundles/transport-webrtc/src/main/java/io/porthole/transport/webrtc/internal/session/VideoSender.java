@@ -41,8 +41,8 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
         /** The frames have another size from now on. */
         void frameResized(int video);
 
-        /** A frame was given to the encoder. */
-        void frameSent(Stream stream, FrameInfo frame);
+        /** A frame was given to the encoder, at a time on the clock of {@link System#nanoTime()}. */
+        void frameSent(Stream stream, FrameInfo frame, long sentNanos);
 
         /** The stream has ended. */
         void streamEnded(Stream stream, String reason);
@@ -128,7 +128,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
                 listener.frameResized(video);
             }
             sent = info;
-            listener.frameSent(stream, info);
+            listener.frameSent(stream, info, peer.sentNanos(video));
         } else {
             refuse(info);
             from.failed(frame, closed ? DropReason.CLOSED : DropReason.REFUSED);
