@@ -9,6 +9,7 @@ import { Menu } from './menu.js';
 import { Notice } from './notice.js';
 import { DisplayPanel } from './display-panel.js';
 import { RecorderTools } from './recorder-tools.js';
+import { ShareButton } from './share-button.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
 import { Stage } from './stage.js';
@@ -43,6 +44,11 @@ export class Page {
     this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
     this.recorder = new RecorderTools(viewer);
+    this.share = new ShareButton(viewer, settings, () => ({
+      stream: this.stream,
+      title: viewer.summary(this.stream ?? '')?.title ?? this.stream ?? '',
+      wall: this.wall.open,
+    }));
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#preferences();
     this.#buttons();
@@ -207,20 +213,34 @@ export class Page {
     for (const [id, action] of Object.entries(toggles)) {
       button(id).addEventListener('click', action);
     }
-    listen([
+    if (this.settings.ui !== 'none') {
+      listen(this.#shortcuts(toggles));
+    }
+  }
+
+  /** @param {Record<string, () => void>} toggles @returns {import('./shortcuts.js').Shortcut[]} */
+  #shortcuts(toggles) {
+    const few = [
+      { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
+      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+    ];
+    if (this.settings.ui === 'minimal') {
+      return few;
+    }
+    return [
       { keys: ['['], text: 'Previous stream', action: () => this.#step(-1) },
       { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
       { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
       { keys: ['w'], text: 'All streams or one stream', action: toggles['wall-toggle'] },
-      { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
+      ...few,
       { keys: ['z'], text: 'Fit or actual size', action: toggles.zoom },
       { keys: ['s'], text: 'Save snapshot', action: toggles.snapshot },
       { keys: ['a'], text: 'Annotations', action: toggles['annotations-toggle'] },
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
-      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+      { keys: ['x'], text: 'Share', action: () => this.share.open() },
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
       ...this.recorder.shortcuts,
-    ]);
+    ];
   }
 
   #toggleWall() {
