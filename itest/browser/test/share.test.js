@@ -124,11 +124,10 @@ test('with ui=minimal there are the state, control and full screen', onlyFake, a
 async function embedded(t, markup) {
   const host = await fakeHost();
   t.after(() => host.kill());
-  const body = `<!doctype html><title>Another page</title><script type="module" src="porthole/view.js"></script>
+  const body = `<!doctype html><title>Another page</title><link rel="icon" href="favicon.svg" /><script type="module" src="porthole/view.js"></script>
     <input id="field" aria-label="field" />${markup}`;
-  const opened = await open(t, `${host.url}other.html`, WIDE, undefined, (page) =>
-    page.route('**/other.html', (route) => route.fulfill({ contentType: 'text/html', body })),
-  );
+  host.pages.set('other.html', body);
+  const opened = await open(t, `${host.url}other.html`);
   return { host, ...opened };
 }
 

@@ -46,6 +46,8 @@ export class FakeHost {
   asking = new Map();
   /** How long the holder has to answer. */
   answerMs = 15_000;
+  /** Pages of others, by path. @type {Map<string, string>} */
+  pages = new Map();
   /** Links that let watch. */
   links = new FakeLinks();
   /** Lease holders by stream. @type {Map<string, FakeViewer | string>} */
@@ -325,6 +327,11 @@ export class FakeHost {
   }
 
   #file(path, response) {
+    const other = this.pages.get(path);
+    if (other !== undefined) {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(other);
+      return;
+    }
     const file = join(WEB, normalize(`/${path}`));
     try {
       const body = readFileSync(file);

@@ -47,7 +47,7 @@ export class ShareDialog {
   #error = make('p', 'error');
   #name = make('input');
   #list = make('ul', 'links');
-  #listTitle = make('h3', '', 'Links that hold');
+  #listTitle = make('h3', '', 'Active links');
   #links;
   /** @type {string[]} */
   #urls = [];

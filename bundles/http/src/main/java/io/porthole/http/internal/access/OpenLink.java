@@ -74,6 +74,12 @@ public final class OpenLink implements BooleanSupplier {
         return new WatchLink(id, end, connections.size());
     }
 
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "link " + id;
+    }
+
     void end() {
         List<EndPoint> open;
         synchronized (this) {
