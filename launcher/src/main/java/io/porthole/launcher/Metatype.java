@@ -60,7 +60,7 @@ final class Metatype {
     }
 
     private void read(InputStream in) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         XMLStreamReader xml = factory.createXMLStreamReader(in);
         Map<String, Map<String, Attribute>> classes = new HashMap<>();
