@@ -40,6 +40,8 @@ if [ ! -f "$built/bin/launcher.jar" ]; then
     line -- start "not checked: the host is not built yet"
 elif answer=$("$built/bin/porthole" --port 0 --dry-run 2>&1); then
     line ok "cache folder" "$(echo "$answer" | sed -n 's/^cache *//p')"
+    warnings=$(echo "$answer" | sed -n 's/^porthole: //p')
+    if [ -n "$warnings" ]; then line -- configuration "$warnings"; else line ok configuration "keys and values are known"; fi
 else
     line '!!' start "${answer#porthole: }"
 fi

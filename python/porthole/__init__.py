@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
-from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Release, Wheel
+from ._events import ALT, CTRL, META, SHIFT, Command, Event, Gamepad, Key, Motion, Pointer, Release, TextInput, Wheel
 from ._recording import Recording
 from ._shapes import Line, Mask, Points, Polygon, Skeleton, Text
 from ._stream import Refused, Stream
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from . import isaacgym as isaacgym
     from . import lerobot as lerobot
     from . import mujoco as mujoco
+    from ._notebook import show as show
 
 __version__ = "0.1.0"
 
@@ -40,9 +41,11 @@ __all__ = [
     "Command",
     "Detection",
     "Event",
+    "Gamepad",
     "Key",
     "Line",
     "Mask",
+    "Motion",
     "Pointer",
     "Points",
     "Polygon",
@@ -53,14 +56,18 @@ __all__ = [
     "Skeleton",
     "Stream",
     "Text",
+    "TextInput",
     "Wheel",
     "__version__",
+    "show",
 ]
 
 _MODULES = ("episodes", "gym", "isaacgym", "lerobot", "mujoco")
 
 
 def __getattr__(name: str) -> Any:
+    if name == "show":  # with what it needs of the standard library only when it is used
+        return importlib.import_module(f"{__name__}._notebook").show
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

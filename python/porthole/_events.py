@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Optional, Union
+from typing import Optional, Tuple, Union
 
 SHIFT = 1
 CTRL = 2
@@ -51,6 +51,33 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Motion:
+    """A movement of a mouse that is locked to the frame: fractions of its width and height, without an edge."""
+
+    dx: float
+    dy: float
+    buttons: int = 0
+    modifiers: int = 0
+
+
+@dataclass(frozen=True)
+class Gamepad:
+    """What a gamepad is like now, in the order of the W3C's standard mapping: axes -1..1 (0 and 1 the left stick, 2 and 3
+    the right one, to the right and down), buttons 0..1."""
+
+    index: int
+    axes: Tuple[float, ...]
+    buttons: Tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class TextInput:
+    """Text that was pasted, or typed on the screen's keyboard of a phone."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Command:
     """A command by name, such as 'reset'."""
 
@@ -63,7 +90,7 @@ class Release:
     """The viewer who held keys or buttons has left: release everything."""
 
 
-Event = Union[Pointer, Wheel, Key, Command, Release]
+Event = Union[Pointer, Wheel, Key, Motion, Gamepad, TextInput, Command, Release]
 
 
 def decode(body: bytes) -> Optional[Event]:
@@ -82,6 +109,13 @@ def decode(body: bytes) -> Optional[Event]:
             return Wheel(float(e["x"]), float(e["y"]), float(e["deltaX"]), float(e["deltaY"]), int(e["modifiers"]))
         if kind == "key":
             return Key(bool(e["down"]), str(e["code"]), str(e["key"]), int(e["modifiers"]))
+        if kind == "motion":
+            return Motion(float(e["dx"]), float(e["dy"]), int(e["buttons"]), int(e["modifiers"]))
+        if kind == "gamepad":
+            axes, buttons = (tuple(float(value) for value in e[name]) for name in ("axes", "buttons"))
+            return Gamepad(int(e["index"]), axes, buttons)
+        if kind == "text":
+            return TextInput(str(e["text"]))
         if kind == "command":
             return Command(str(e["name"]), str(e["argument"]))
         return Release() if kind == "release" else None

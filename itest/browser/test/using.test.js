@@ -134,6 +134,9 @@ test('while steering the shortcuts are the simulation’s; Shift+Escape lets go'
   await page.keyboard.press('w');
   await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyW'));
   assert.ok(await page.isHidden('#wall'));
+  await page.click('#annotations-toggle');
+  await page.keyboard.press('s');
+  await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyS'));
   await page.keyboard.press('Shift+Escape');
   await until(page, "!('steering' in document.getElementById('stage').dataset)");
   await hostHas(t, () => host.leases.size === 0);
@@ -148,7 +151,7 @@ test('what is held is let go of when the page loses the focus', onlyFake, async 
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await hostHas(t, () => host.inputs.some((e) => e.action === 'down'));
-  await page.evaluate(() => document.getElementById('frame').blur());
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
   await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
   await hostHas(t, () => host.inputs.some((e) => e.action === 'cancel'));
 });
@@ -176,15 +179,11 @@ test('fingers drag', onlyFake, async (t) => {
   assert.ok(!host.inputs.some((e) => e.button === 0), 'two fingers do not click');
 });
 
-test('who steers is said; taking over is a second, explicit step', onlyFake, async (t) => {
+test('who steers is said, and is asked before control goes to another', onlyFake, async (t) => {
   const { page, host } = await start(t);
   host.leases.set('demo', '10.0.0.9');
   await until(page, "document.getElementById('lease').textContent === '10.0.0.9 is in control'");
-  await until(page, "document.querySelector('#steer .label').textContent === 'Take over'");
-  await steer(page);
-  const { page: second } = await open(t, host.url);
-  await firstFrame(second);
-  await until(second, "document.querySelector('#steer .label')?.textContent === 'Take over'");
+  await until(page, "document.querySelector('#steer .label').textContent === 'Ask'");
 });
 
 test('the lease is asked for again after an update', onlyFake, async (t) => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FakeLinks } from './links.js';
 import { FakeRecorder } from './recorder.js';
 import { FakeStream } from './stream.js';
 import { FakeViewer } from './viewer.js';
@@ -15,7 +16,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 /** The same header as the real host's; a test compares them. */
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; " +
-  "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+  "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /**
  * A host that speaks porthole.v1 with test frames, for developing and testing the page without the real one. What a
@@ -41,6 +42,14 @@ export class FakeHost {
   sender = null;
   /** Records and keeps frames; null: it has no recorder. @type {FakeRecorder | null} */
   recorder = null;
+  /** Who asks for a lease, by stream. @type {Map<string, FakeViewer>} */
+  asking = new Map();
+  /** How long the holder has to answer. */
+  answerMs = 15_000;
+  /** Pages of others, by path. @type {Map<string, string>} */
+  pages = new Map();
+  /** Links that let watch. */
+  links = new FakeLinks();
   /** Lease holders by stream. @type {Map<string, FakeViewer | string>} */
   leases = new Map();
 
@@ -175,6 +184,41 @@ export class FakeHost {
     this.#lost(before, stream);
   }
 
+  /** A viewer asks the holder for the lease. @param {FakeViewer} viewer @param {{stream: string}} message */
+  ask(viewer, { stream }) {
+    const holder = this.leases.get(stream);
+    if (!holder || holder === viewer) {
+      return this.acquire(viewer, { stream });
+    }
+    this.asking.set(stream, viewer);
+    if (holder instanceof FakeViewer) {
+      holder.tell({ type: 'asked', stream, viewer: String(viewer), answerMs: this.answerMs });
+    }
+    setTimeout(() => this.#decide(stream, viewer, true), this.answerMs);
+    return { type: 'lease', stream, granted: false, holder: String(holder), asking: true };
+  }
+
+  /** The holder answers. @param {FakeViewer} holder @param {{stream: string, give: boolean}} message */
+  answerAsked(holder, { stream, give }) {
+    const viewer = this.asking.get(stream);
+    if (viewer && this.leases.get(stream) === holder) {
+      this.#decide(stream, viewer, give);
+    }
+  }
+
+  /** @param {string} stream @param {FakeViewer} viewer @param {boolean} give */
+  #decide(stream, viewer, give) {
+    if (this.asking.get(stream) !== viewer) {
+      return;
+    }
+    this.asking.delete(stream);
+    if (give) {
+      viewer.tell(this.acquire(viewer, { stream, take: true }));
+    } else {
+      viewer.tell({ type: 'lease', stream, granted: false, holder: String(this.leases.get(stream)), refused: true });
+    }
+  }
+
   /**
    * @param {FakeViewer} viewer
    * @param {string} stream
@@ -283,12 +327,17 @@ export class FakeHost {
   }
 
   #file(path, response) {
+    const other = this.pages.get(path);
+    if (other !== undefined) {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(other);
+      return;
+    }
     const file = join(WEB, normalize(`/${path}`));
     try {
       const body = readFileSync(file);
       response.writeHead(200, {
         'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+        'Content-Security-Policy': [CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"],
         'X-Content-Type-Options': 'nosniff',
       });
       response.end(body);
@@ -298,7 +347,7 @@ export class FakeHost {
   }
 
   #api(path, request, response) {
-    if (this.recorder?.answer(path, request, response)) {
+    if (this.links.answer(path, request, response, this.url) || this.recorder?.answer(path, request, response)) {
       return;
     }
     if (path === 'api/v1/streams') {

@@ -11,6 +11,8 @@ export class FakeViewer {
   watching = new Map();
   /** How messages reach it, by connection. @type {Map<string, (message: object) => void>} */
   connections = new Map();
+  /** What it calls itself. */
+  name = '';
   #statisticsAt = 0;
 
   /**
@@ -61,7 +63,7 @@ export class FakeViewer {
   }
 
   toString() {
-    return '127.0.0.1';
+    return this.name || '127.0.0.1';
   }
 
   /** Sends what is new and fits into the window. */
@@ -121,7 +123,7 @@ export class FakeViewer {
       encoder: 'fake',
       degraded: stream?.degraded ?? '',
       viewers: this.host.viewers.size,
-      holder: holder === null ? null : typeof holder === 'string' ? holder : '127.0.0.1',
+      holder: holder === null ? null : String(holder),
       lease: holder === this,
     });
     w.frames = w.bytes = 0;
@@ -139,6 +141,13 @@ export class FakeViewer {
         return this.socket.send({ type: 'clock', t0: m.t0, t1: this.host.now(), t2: this.host.now() });
       case 'acquire':
         return this.socket.send(this.host.acquire(this, m));
+      case 'ask':
+        return this.socket.send(this.host.ask(this, m));
+      case 'answer':
+        return this.host.answerAsked(this, m);
+      case 'name':
+        this.name = m.name;
+        return undefined;
       case 'release':
         return this.socket.send(this.host.release(this, m.stream));
       case 'input':

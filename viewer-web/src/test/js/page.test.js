@@ -11,7 +11,14 @@ const JAVA = new URL('../../main/java/io/porthole/viewer/web/internal/ViewerPage
 const read = (path) => readFileSync(new URL(path, WEB), 'utf8');
 
 /** What no first frame needs, and is loaded when the rest of the page is there. */
-const LATER = ['page/inspect.js', 'page/record-button.js', 'page/library.js', 'page/replay-bar.js'];
+const LATER = [
+  'page/inspect.js',
+  'page/share.js',
+  'page/input-tools.js',
+  'page/record-button.js',
+  'page/library.js',
+  'page/replay-bar.js',
+];
 
 /** Every module that an entry imports, itself included, but for some and what these alone import. */
 function modules(entry, without = [], found = new Set()) {

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { Commands } from './commands.js';
+import { ControlQuestion } from './control-question.js';
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
 const STEERING = matchMedia('(pointer: coarse)').matches
   ? 'You are in control.'
   : 'You are in control. Press Shift+Esc to release.';
+
+/** From so long on it is said for how long the holder has sent nothing. */
+const IDLE_MS = 5000;
+
+/** @param {string} holder @param {number} idleMs */
+function held(holder, idleMs) {
+  const idle = idleMs < IDLE_MS ? '' : `, idle for ${Math.round(idleMs / 1000)} s`;
+  return `${holder} is in control${idle}`;
+}
 
 /** The lease of the stream on the stage, and its button. */
 export class Control {
@@ -22,6 +32,12 @@ export class Control {
   #usedDataChannel = false;
   #button = button('steer');
   #lease = element('lease');
+  /** Whether the holder has been asked for the lease, and has not answered yet. */
+  #asking = false;
+  #holderIdleMs = 0;
+  /** @type {import('./input-tools.js').InputTools | null} */
+  #tools = null;
+  #question = new ControlQuestion((stream, give) => this.viewer.control({ type: 'answer', stream, give }));
   /** @type {Commands} */
   #commands;
 
@@ -38,6 +54,7 @@ export class Control {
     );
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('lease', (e) => this.#answer(/** @type {CustomEvent} */ (e).detail));
+    viewer.addEventListener('asked', (e) => this.#asked(/** @type {CustomEvent} */ (e).detail));
     viewer.addEventListener('connection', () => this.#connection());
     viewer.addEventListener('transport', () => this.#transport());
   }
@@ -52,18 +69,19 @@ export class Control {
     if (this.#stream !== stream) {
       this.release();
       this.#holder = null;
+      this.#asking = false;
       this.#stream = stream;
       this.#usedDataChannel = this.viewer.usesDataChannel(stream);
     }
   }
 
-  /** Takes the lease, or gives it back. */
+  /** Takes the lease, asks its holder for it, or gives it back. */
   toggle() {
-    if (this.#steering) {
+    if (this.#steering || this.#asking) {
       this.release();
     } else if (this.#stream !== null && !this.#button.hidden && !this.#button.disabled) {
       this.#wanted = this.#stream;
-      this.#acquire(this.#stream, this.#holder !== null);
+      this.viewer.control({ type: this.#holder === null ? 'acquire' : 'ask', stream: this.#stream });
     }
   }
 
@@ -82,6 +100,7 @@ export class Control {
     const statistics = watch?.statistics;
     if (statistics) {
       this.#holder = statistics.lease ? null : (statistics.holder ?? null);
+      this.#holderIdleMs = statistics.holderIdleMs ?? 0;
     }
     this.#button.hidden = !summary?.steerable || !this.viewer.reaches(this.#stream);
     this.#button.disabled = this.viewer.role !== 'control';
@@ -91,30 +110,45 @@ export class Control {
         ? 'Release control (Shift+Esc)'
         : 'Control this simulation (C)';
     press(this.#button, this.steering);
-    const label = this.#steering ? 'Release' : this.#holder ? 'Take over' : 'Control';
+    // an ended stream cannot be steered, though the lease is kept for a while
+    flag(element('stage'), 'steering', this.steering && !this.#button.hidden);
+    const label = this.#steering ? 'Release' : this.#asking ? 'Asking…' : this.#holder ? 'Ask' : 'Control';
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
-    this.#button.setAttribute('aria-label', label);
+    this.#button.setAttribute('aria-label', label === 'Ask' ? 'Ask for control' : label);
     const values = watch && (watch.annotations?.values ?? {});
     this.#commands.refresh(this.#steering ? (summary?.commands ?? []) : [], values);
-    const text = this.#steering ? STEERING : this.#holder ? `${this.#holder} is in control` : '';
+    const text = this.#steering ? STEERING : this.#holder ? held(this.#holder, this.#holderIdleMs) : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
   }
 
-  /** @param {{stream: string, granted: boolean, holder: string | null}} m */
+  /** Another viewer asks for the lease. @param {{stream: string, viewer: string, answerMs: number}} m */
+  #asked(m) {
+    if (m.stream === this.#stream && this.#steering) {
+      this.#question.ask(m);
+    }
+  }
+
+  /** @param {{stream: string, granted: boolean, holder: string | null, asking?: boolean, refused?: boolean}} m */
   #answer(m) {
     if (m.stream !== this.#stream) {
       return;
     }
     this.#holder = m.granted ? null : (m.holder ?? null);
-    if (m.granted && this.#wanted === m.stream) {
+    this.#asking = Boolean(m.asking);
+    if (m.asking) {
+      toast(`${m.holder} has been asked for control. Without an answer it is yours in a moment.`);
+    } else if (m.refused) {
+      this.#wanted = null;
+      toast(`${m.holder} keeps control.`);
+    } else if (m.granted && this.#wanted === m.stream) {
       this.#start();
     } else if (!m.granted && this.#wanted === m.stream) {
       const had = this.steering;
       this.#stop();
       this.#wanted = null;
       if (m.holder) {
-        toast(had ? `${m.holder} took control.` : `${m.holder} is in control. Press again to take over.`);
+        toast(had ? `${m.holder} took control.` : `${m.holder} is in control. Press again to ask for it.`);
       } else if (had) {
         toast('You are no longer in control.');
       }
@@ -167,10 +201,22 @@ export class Control {
         () => this.release(),
       );
       flag(element('stage'), 'steering', true);
+      this.#loadTools(this.#steering);
+    }
+  }
+
+  /** Loads what no first frame needs. @param {Steering} steering */
+  async #loadTools(steering) {
+    const { InputTools } = await import('./input-tools.js');
+    if (this.#steering === steering) {
+      this.#tools = new InputTools(element('stage'), steering, (event) => this.#input(event));
     }
   }
 
   #stop() {
+    this.#tools?.close();
+    this.#tools = null;
+    this.#question.close();
     this.#steering?.close();
     this.#steering = null;
     flag(element('stage'), 'steering', false);

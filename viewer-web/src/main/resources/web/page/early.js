@@ -9,3 +9,11 @@ try {
 } catch {
   // storage is forbidden or holds something else: the system's appearance it is
 }
+
+// how much of the page is shown: `ui=none`, `ui=minimal`, or all of it
+{
+  const ui = new URLSearchParams(location.search).get('ui');
+  if (ui === 'none' || ui === 'minimal') {
+    document.documentElement.dataset.ui = ui;
+  }
+}

@@ -6,6 +6,7 @@ import { Settings } from './settings.js';
 
 const settings = new Settings();
 const viewer = new Viewer(new Api(new URL('.', location.href), settings.token));
+viewer.setName(settings.name);
 
 // the socket opens while the rest of the page is still on its way
 const { Page } = await import('./page.js');

@@ -9,6 +9,7 @@ import { Menu } from './menu.js';
 import { Notice } from './notice.js';
 import { DisplayPanel } from './display-panel.js';
 import { RecorderTools } from './recorder-tools.js';
+import { ShareButton } from './share-button.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
 import { Stage } from './stage.js';
@@ -47,6 +48,11 @@ export class Page {
     this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
     this.recorder = new RecorderTools(viewer);
+    this.share = new ShareButton(viewer, settings, () => ({
+      stream: this.stream,
+      title: viewer.summary(this.stream ?? '')?.title ?? this.stream ?? '',
+      wall: this.wall.open,
+    }));
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#inspectLoaded = this.stage.firstFrame.then(() => this.#loadInspect());
     this.#preferences();
@@ -216,7 +222,21 @@ export class Page {
     for (const [id, action] of Object.entries(toggles)) {
       button(id).addEventListener('click', action);
     }
-    listen([
+    if (this.settings.ui !== 'none') {
+      listen(this.#shortcuts(toggles));
+    }
+  }
+
+  /** @param {Record<string, () => void>} toggles @returns {import('./shortcuts.js').Shortcut[]} */
+  #shortcuts(toggles) {
+    const few = [
+      { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
+      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+    ];
+    if (this.settings.ui === 'minimal') {
+      return few;
+    }
+    return [
       { keys: ['['], text: 'Previous stream', action: () => this.#step(-1) },
       { keys: [']'], text: 'Next stream', action: () => this.#step(1) },
       { keys: '123456789'.split(''), text: 'Stream by number', action: (key) => this.#number(Number(key)) },
@@ -226,7 +246,7 @@ export class Page {
         text: 'Next, previous page of the wall',
         action: (key) => this.wall.open && this.wall.turn(key === 'pagedown' ? 1 : -1),
       },
-      { keys: ['f'], text: 'Full screen', action: () => this.#immersion.toggle() },
+      ...few,
       { keys: ['z'], text: 'Fit or actual size', action: toggles.zoom },
       { keys: ['i'], text: 'Inspect', action: toggles.inspect },
       { keys: ['+', '-'], text: 'Larger, smaller (also the wheel)', action: (key) => this.inspect?.key(key) },
@@ -235,10 +255,10 @@ export class Page {
       { keys: ['s'], text: 'Save snapshot', action: toggles.snapshot },
       { keys: ['a'], text: 'Annotations', action: toggles['annotations-toggle'] },
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
-      { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
+      { keys: ['u'], text: 'Share', action: () => this.share.open() },
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
       ...this.recorder.shortcuts,
-    ]);
+    ];
   }
 
   /** What a first frame does not need comes after it. */

@@ -10,6 +10,7 @@
  * @property {'fit' | 'actual'} zoom
  * @property {boolean} details
  * @property {string} codec of video, empty for the host's choice
+ * @property {string} name by which others who watch know this viewer; empty for its address
  */
 
 const KEY = 'porthole';
@@ -30,6 +31,7 @@ const DEFAULTS = {
   zoom: 'fit',
   details: false,
   codec: '',
+  name: '',
 };
 
 /** What the address says (stream and layout), what the browser remembers, and the token. */
@@ -42,6 +44,17 @@ export class Settings {
   /** The stream that the address asks for. @returns {string | null} */
   get stream() {
     return new URLSearchParams(location.search).get('stream');
+  }
+
+  /** What this viewer calls itself; the address first. */
+  get name() {
+    return this.#asked('name') ?? this.preferences.name;
+  }
+
+  /** How much of the page is shown: `none`, `minimal`, or `` for all of it. */
+  get ui() {
+    const asked = this.#asked('ui') ?? '';
+    return ['none', 'minimal'].includes(asked) ? asked : '';
   }
 
   /** What is to be shown: `auto`, `jpeg`, `h264` or `webrtc`; the address first. */

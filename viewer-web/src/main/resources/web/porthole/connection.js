@@ -19,6 +19,9 @@ const BLOCKED_AT_FIRST_MS = 1000;
 const BLOCKED_LATER_MS = 3000;
 const RETRY_BLOCKED_MS = 5000;
 
+/** The title of the host's refusal of a link whose time is over. */
+const LINK_ENDED = 'Link ended';
+
 /**
  * The one WebSocket, which comes back by itself for as long as it is wanted.
  *
@@ -170,7 +173,8 @@ export class Connection {
     this.blocked = false;
     this.starting = error instanceof Refusal && error.status === STARTING;
     if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
-      this.#set('denied', this.api.token && error.status === 401 ? 'This token is not valid.' : error.message);
+      const invalid = this.api.token && error.status === 401 && error.title !== LINK_ENDED;
+      this.#set('denied', invalid ? 'This token is not valid.' : error.message);
       return;
     }
     this.#set('waiting', Connection.#reason(error));

@@ -25,6 +25,7 @@
  * @property {number} viewers
  * @property {string | null} holder who is in control
  * @property {boolean} lease whether that is this viewer
+ * @property {number} [holderIdleMs] for how long that one has sent nothing
  * @property {string} [codec] of the video; this and what follows only from a WebRTC session
  * @property {boolean} [hardware] whether the encoder is
  * @property {number} [width] of the video as it is sent

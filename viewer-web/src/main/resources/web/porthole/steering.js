@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { Buttons } from './buttons.js';
-import { fraction, orientationOf } from './geometry.js';
+import { contained, fraction, orientationOf } from './geometry.js';
 import { Keys, modifiers } from './keys.js';
 import { TouchGestures } from './touch.js';
 
@@ -10,6 +10,9 @@ const WHEEL_LINES = 3;
 
 /** Keys that stay the browser's: reload, full screen, developer tools. */
 const BROWSER_KEYS = new Set(['F5', 'F11', 'F12']);
+
+/** Elements that take keys themselves. */
+const FIELDS = 'input, select, textarea, dialog, [contenteditable], [popover], [role=alertdialog], [data-own-keys]';
 
 /** The side buttons, which would go back and forward in the history. */
 const SIDE_BUTTONS = new Set([3, 4]);
@@ -22,9 +25,16 @@ function notches(e, delta) {
   return e.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta / WHEEL_LINES : delta;
 }
 
+/** Whether an event is for an element that takes keys itself. @param {Event} e */
+function isField(e) {
+  const target = e.composedPath()[0]; // also inside of custom elements
+  return target instanceof Element && target.closest(FIELDS) !== null;
+}
+
 /**
- * Turns pointer, wheel and keys on a canvas into input events in the frame's coordinates, while its viewer is in
- * control. Moves and wheel turns are sent once per animation frame, with what they add up to.
+ * Turns pointer and wheel on a canvas, and the keys of the page, into input events in the frame's coordinates, while its
+ * viewer is in control. Moves and wheel turns are sent once per animation frame, with what they add up to. Keys count
+ * wherever the focus is, but in fields and dialogs.
  */
 export class Steering {
   #keys;
@@ -34,6 +44,8 @@ export class Steering {
   #move = null;
   /** @type {{x: number, y: number, deltaX: number, deltaY: number, modifiers: number} | null} */
   #wheel = null;
+  /** What a locked pointer moved by since the last animation frame. */
+  #motion = { x: 0, y: 0, buttons: 0, modifiers: 0, moved: false };
   #animationFrame = 0;
   #last = { x: 0.5, y: 0.5 };
   #listeners = new AbortController();
@@ -42,9 +54,11 @@ export class Steering {
    * @param {HTMLCanvasElement} canvas
    * @param {(event: object) => void} send
    * @param {() => void} leave the viewer pressed Shift+Escape
+   * @param {EventTarget} keysFrom the window, or the canvas when only the keys that it gets are to count
    */
-  constructor(canvas, send, leave) {
+  constructor(canvas, send, leave, keysFrom = window) {
     this.canvas = canvas;
+    this.keysFrom = keysFrom;
     this.send = send;
     this.leave = leave;
     this.#keys = new Keys((event) => send(event));
@@ -61,6 +75,9 @@ export class Steering {
   /** Releases everything and stops listening. */
   close() {
     this.#listeners.abort();
+    if (this.locked) {
+      document.exitPointerLock();
+    }
     this.#releaseAll();
     cancelAnimationFrame(this.#animationFrame);
   }
@@ -74,9 +91,12 @@ export class Steering {
     canvas.addEventListener('pointercancel', (e) => this.#cancel(e), options);
     canvas.addEventListener('wheel', (e) => this.#turn(e), options);
     canvas.addEventListener('contextmenu', (e) => e.preventDefault(), options);
-    canvas.addEventListener('keydown', (e) => this.#key(e, true), options);
-    canvas.addEventListener('keyup', (e) => this.#key(e, false), options);
-    canvas.addEventListener('blur', () => this.#releaseAll(), options);
+    const early = { ...options, capture: true };
+    this.keysFrom.addEventListener('keydown', (e) => this.#key(/** @type {KeyboardEvent} */ (e), true), early);
+    this.keysFrom.addEventListener('keyup', (e) => this.#key(/** @type {KeyboardEvent} */ (e), false), early);
+    addEventListener('focusin', (e) => isField(e) && this.#releaseAll(), options);
+    canvas.addEventListener('blur', () => this.keysFrom === canvas && this.#releaseAll(), options);
+    document.addEventListener('pointerlockchange', () => this.#releaseAll(), options);
     addEventListener('blur', () => this.#releaseAll(), options);
     document.addEventListener('visibilitychange', () => document.hidden && this.#releaseAll(), options);
     for (const type of ['mousedown', 'mouseup', 'auxclick']) {
@@ -88,8 +108,45 @@ export class Steering {
     }
   }
 
+  /** Whether the pointer is locked to the frame. */
+  get locked() {
+    return document.pointerLockElement === this.canvas;
+  }
+
+  /** Locks the pointer to the frame, so that it moves without end; Esc ends that. */
+  async lock() {
+    try {
+      await this.canvas.requestPointerLock({ unadjustedMovement: true });
+    } catch {
+      await this.canvas.requestPointerLock(); // without acceleration it is not to be had everywhere
+    }
+  }
+
+  /** @param {PointerEvent} e */
+  #locked(e) {
+    e.preventDefault();
+    if (this.buttons.differ(e.buttons)) {
+      this.#flush();
+      this.buttons.set(e.buttons, this.#last, modifiers(e));
+    }
+    const rect = contained(this.canvas.getBoundingClientRect(), this.canvas);
+    const { x, y } = this.#motion;
+    this.#motion = {
+      x: x + e.movementX / rect.width,
+      y: y + e.movementY / rect.height,
+      buttons: e.buttons,
+      modifiers: modifiers(e),
+      moved: true,
+    };
+    this.#schedule();
+  }
+
   /** @param {PointerEvent} e */
   #pointer(e) {
+    if (this.locked) {
+      this.#locked(e);
+      return;
+    }
     e.preventDefault();
     const down = e.type === 'pointerdown';
     const at = this.#at(e.clientX, e.clientY);
@@ -175,7 +232,7 @@ export class Steering {
       }
       return;
     }
-    if (BROWSER_KEYS.has(e.code)) {
+    if (BROWSER_KEYS.has(e.code) || isField(e)) {
       return;
     }
     e.preventDefault();
@@ -191,6 +248,9 @@ export class Steering {
   }
 
   #releaseAll() {
+    if (this.locked && (document.hidden || !document.hasFocus())) {
+      document.exitPointerLock();
+    }
     this.#keys.release();
     this.touch.cancel();
     this.buttons.cancel(this.#last);
@@ -209,6 +269,12 @@ export class Steering {
     this.#wheel = null;
     if (move) {
       this.send(move);
+    }
+    const motion = this.#motion;
+    if (motion.moved) {
+      this.#motion = { x: 0, y: 0, buttons: 0, modifiers: 0, moved: false };
+      const { x: dx, y: dy, buttons, modifiers } = motion;
+      this.send({ kind: 'motion', dx, dy, buttons, modifiers });
     }
     if (wheel) {
       this.send({ kind: 'wheel', ...wheel });

@@ -157,6 +157,7 @@ export class VideoRoute {
       case 'clock':
       case 'error':
       case 'lease':
+      case 'asked':
         return this.#rtc.forward(m);
       default:
         return this.#watch.handle(m);

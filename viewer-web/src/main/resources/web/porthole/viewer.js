@@ -21,6 +21,7 @@ const CLOCK_MS = 2000;
  * * `status`: something about a watched stream changed, but not its frame; `detail` is its name
  * * `lease`: an answer to `acquire` or `release`, or the lease was lost, which comes on each connection; `detail` is
  *   the message
+ * * `asked`: another viewer asks for the lease that this one holds; `detail` is the message
  * * `refused`: the host refused a message; `detail` is its `error`
  * * `transport`: a stream's frames or messages use another transport from now on; `detail` is its name, or empty when the
  *   host has or has no more WebRTC
@@ -40,6 +41,7 @@ export class Viewer extends EventTarget {
   hidden = document.hidden;
 
   #instance = '';
+  #name = '';
   /** @type {Map<string, Watch>} */
   #watches = new Map();
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -115,6 +117,14 @@ export class Viewer extends EventTarget {
     }
   }
 
+  /** Says what this viewer calls itself, to others who watch. @param {string} name empty for its address */
+  setName(name) {
+    if (name !== this.#name) {
+      this.#name = name;
+      this.send({ type: 'name', name });
+    }
+  }
+
   /** Whether messages about a stream reach the host. @param {string | null} stream */
   reaches(stream) {
     return this.connection.state === 'open' || this.usesDataChannel(stream);
@@ -162,7 +172,8 @@ export class Viewer extends EventTarget {
       case 'clock':
         return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
       case 'lease':
-        return this.emit('lease', m);
+      case 'asked':
+        return this.emit(m.type, m);
       case 'error':
         return this.emit('refused', m);
       default:
@@ -186,6 +197,9 @@ export class Viewer extends EventTarget {
     }
     this.#list(m);
     this.#startClock();
+    if (this.#name !== '') {
+      this.send({ type: 'name', name: this.#name });
+    }
     this.emit('connection');
   }
 

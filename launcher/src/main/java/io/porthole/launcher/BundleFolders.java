@@ -51,6 +51,21 @@ final class BundleFolders {
         }
     }
 
+    /** Returns the files of all bundles. */
+    List<Path> jars() {
+        List<Path> folders = new ArrayList<>(watched);
+        folders.add(home.resolve("bundle"));
+        List<Path> jars = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".jar")).forEach(jars::add);
+            } catch (IOException e) {
+                continue; // a folder that cannot be listed holds no bundle
+            }
+        }
+        return jars;
+    }
+
     /** Returns the additional folders as felix.properties continues its list with them: each behind a comma. */
     String added() {
         return added.stream().map(folder -> "," + folder).collect(Collectors.joining());

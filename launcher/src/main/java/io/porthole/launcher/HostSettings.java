@@ -3,6 +3,7 @@ package io.porthole.launcher;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class HostSettings {
     private final String filter;
     private final CacheFolder cache;
     private final @Nullable String token;
+    private final List<String> warnings;
 
     /**
      * Checks the options together with files and environment.
@@ -35,8 +37,25 @@ final class HostSettings {
         address = ListenAddress.decide(options, files, environment);
         address.check();
         filter = bundles.filter(options.disabled);
+        warnings = checkConfiguration(files);
         cache = CacheFolder.choose(options.data, home, environment);
         token = AccessToken.of(options);
+    }
+
+    private List<String> checkConfiguration(ConfigurationFiles files) throws RefusedException {
+        ConfigurationCheck check = new ConfigurationCheck(Metatype.of(bundles.jars()));
+        for (Map.Entry<String, String> override : options.overrides.entrySet()) {
+            String name = override.getKey();
+            int slash = name.lastIndexOf('/');
+            check.check("--/" + name, name.substring(0, slash), name.substring(slash + 1), override.getValue());
+        }
+        files.check(check);
+        return check.warnings();
+    }
+
+    /** Returns what is not as it should be and does not keep the host from starting, one sentence each. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** Returns the folder of the bundle caches. */

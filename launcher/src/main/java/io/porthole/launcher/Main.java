@@ -45,6 +45,7 @@ public final class Main {
             return false;
         }
         HostSettings settings = new HostSettings(options, home, environment);
+        settings.warnings().forEach(warning -> System.err.println("porthole: " + warning));
         if (options.dryRun) {
             System.out.print(settings.describe());
             return false;

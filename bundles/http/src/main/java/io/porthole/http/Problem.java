@@ -19,6 +19,9 @@ public final class Problem extends RuntimeException {
     /** Name of the request attribute with {@link #starting}, which the server sets until every bundle has started. */
     public static final String STARTING = "io.porthole.http.starting";
 
+    /** Name of the request attribute with the refusal of a request that has no valid token, which the server sets. */
+    public static final String UNAUTHORIZED = "io.porthole.http.unauthorized";
+
     private static final int SOON_S = 1;
 
     /** Bound of the names that a sentence lists. */

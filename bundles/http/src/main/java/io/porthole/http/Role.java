@@ -3,6 +3,7 @@ package io.porthole.http;
 
 import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BooleanSupplier;
 
 /** The access right of a request. The server decides it before a module sees the request. */
 public enum Role {
@@ -19,6 +20,17 @@ public enum Role {
 
     /** Name of the request attribute with the {@link Problem} of a WebSocket that the same page would open. */
     public static final String FOREIGN_SOCKET = "io.porthole.http.foreign.socket";
+
+    /** Name of the request attribute that the server sets when the right of a request ends; see {@link #holds}. */
+    public static final String HOLDS = "io.porthole.http.holds";
+
+    /**
+     * Returns whether the right of a request still holds, to be asked again for as long as something goes on that does
+     * not end with its connection, such as a WebRTC session: that of a {@link WatchLink} ends. Safe from any thread.
+     */
+    public static BooleanSupplier holds(HttpServletRequest request) {
+        return request.getAttribute(HOLDS) instanceof BooleanSupplier link ? link : () -> true;
+    }
 
     /** The request's role; {@link #VIEW} when the server has set none. */
     public static Role of(HttpServletRequest request) {

@@ -53,7 +53,9 @@ public enum RouteAccess implements RouteRole {
             return;
         }
         if (request.getAttribute(Role.ATTRIBUTE) == null) {
-            throw Problem.tokenNeeded();
+            throw request.getAttribute(Problem.UNAUTHORIZED) instanceof Problem problem
+                    ? problem
+                    : Problem.tokenNeeded();
         }
         if (this == CHANGE) {
             Role.requireOwnPage(request);

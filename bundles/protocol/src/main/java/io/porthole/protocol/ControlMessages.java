@@ -11,7 +11,10 @@ import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The messages {@code acquire}, {@code release}, {@code input} and {@code clock} on one connection of a viewer. */
+/**
+ * The messages {@code acquire}, {@code ask}, {@code answer}, {@code release}, {@code input}, {@code name} and {@code
+ * clock} on one connection of a viewer.
+ */
 public final class ControlMessages implements AutoCloseable {
     private final ViewerControl control;
     private final Supplier<@Nullable ControlService> services;
@@ -33,6 +36,9 @@ public final class ControlMessages implements AutoCloseable {
     /** Adds the handlers of these messages. */
     public void addTo(MessageRouter router) {
         router.on("acquire", (message, received) -> acquire(message))
+                .on("ask", (message, received) -> ask(message))
+                .on("answer", (message, received) -> answer(message))
+                .on("name", (message, received) -> control.rename(ViewerName.of(Json.text(message, "name"))))
                 .on("release", (message, received) -> release(message))
                 .on("input", (message, received) -> input(message))
                 .on("clock", this::clock);
@@ -86,6 +92,32 @@ public final class ControlMessages implements AutoCloseable {
             session.acquire(stream, message.path("take").asBoolean());
         }
         control.sendLease(stream, List.of(this));
+    }
+
+    private void ask(JsonNode message) {
+        String stream = Json.text(message, "stream");
+        if (isRefused(stream)) {
+            return;
+        }
+        ControlSession session = control.session();
+        boolean heard = session != null && session.ask(stream);
+        if (!heard && holder(stream) != null) {
+            out.sendError("Asked already", "Another viewer asks for control just now.", stream);
+        }
+        control.sendLease(stream, List.of(this), heard && !control.holds(stream) ? "asking" : "");
+    }
+
+    private @Nullable String holder(String stream) {
+        ControlService service = control.service();
+        return service == null ? null : service.holder(stream);
+    }
+
+    private void answer(JsonNode message) {
+        String stream = Json.text(message, "stream");
+        ControlSession session = control.session();
+        if (session != null && !isRefused(stream)) {
+            session.answer(stream, message.path("give").asBoolean());
+        }
     }
 
     private void release(JsonNode message) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputEvent.PointerAction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,10 @@ public final class InputEventJson {
     private static final int ALL_MODIFIERS = InputEvent.SHIFT | InputEvent.CTRL | InputEvent.ALT | InputEvent.META;
     private static final int ALL_BUTTONS = 31;
     private static final double MAX_NOTCHES = 1000;
+    private static final double MAX_MOTION = 10;
+    private static final int MAX_GAMEPADS = 4;
+    private static final int MAX_AXES = 16;
+    private static final int MAX_GAMEPAD_BUTTONS = 32;
 
     private InputEventJson() {}
 
@@ -33,6 +39,15 @@ public final class InputEventJson {
         } else if (event instanceof InputEvent.Key k) {
             out.put("kind", "key").put("down", k.down()).put("code", k.code()).put("key", k.key());
             out.put("modifiers", k.modifiers());
+        } else if (event instanceof InputEvent.Motion m) {
+            out.put("kind", "motion").put("dx", m.dx()).put("dy", m.dy());
+            out.put("buttons", m.buttons()).put("modifiers", m.modifiers());
+        } else if (event instanceof InputEvent.Gamepad g) {
+            out.put("kind", "gamepad").put("index", g.index());
+            g.axes().forEach(out.putArray("axes")::add);
+            g.buttons().forEach(out.putArray("buttons")::add);
+        } else if (event instanceof InputEvent.Text t) {
+            out.put("kind", "text").put("text", t.text());
         } else if (event instanceof InputEvent.Command c) {
             out.put("kind", "command").put("name", c.name()).put("argument", c.argument());
         } else {
@@ -69,8 +84,22 @@ public final class InputEventJson {
                         text(event, "code", MAX_KEY),
                         text(event, "key", MAX_KEY),
                         modifiers(event));
+            case "motion" ->
+                new InputEvent.Motion(
+                        within(event, "dx", MAX_MOTION),
+                        within(event, "dy", MAX_MOTION),
+                        whole(event, "buttons", 0, ALL_BUTTONS, 0),
+                        modifiers(event));
+            case "gamepad" ->
+                new InputEvent.Gamepad(
+                        whole(event, "index", 0, MAX_GAMEPADS - 1, 0),
+                        numbers(event, "axes", MAX_AXES, -1),
+                        numbers(event, "buttons", MAX_GAMEPAD_BUTTONS, 0));
+            case "text" -> new InputEvent.Text(inserted(event));
             case "command" -> new InputEvent.Command(command(event), argument(event));
-            default -> throw new IllegalArgumentException("kind is not one of pointer, wheel, key, command");
+            default ->
+                throw new IllegalArgumentException(
+                        "kind is not one of pointer, wheel, key, motion, gamepad, text, command");
         };
     }
 
@@ -89,7 +118,35 @@ public final class InputEventJson {
     }
 
     private static double notches(JsonNode event, String name) {
-        return Math.max(-MAX_NOTCHES, Math.min(MAX_NOTCHES, number(event, name)));
+        return within(event, name, MAX_NOTCHES);
+    }
+
+    private static double within(JsonNode event, String name, double max) {
+        return Math.max(-max, Math.min(max, number(event, name)));
+    }
+
+    /** Returns numbers from {@code min} to 1; what is beyond counts as on the edge. */
+    private static List<Double> numbers(JsonNode event, String name, int max, double min) {
+        JsonNode values = event.path(name);
+        if (!values.isArray() || values.size() > max) {
+            throw new IllegalArgumentException(name + " is not an array of at most " + max + " numbers");
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode value : values) {
+            if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+                throw new IllegalArgumentException(name + " is not an array of at most " + max + " numbers");
+            }
+            numbers.add(Math.max(min, Math.min(1, value.doubleValue())));
+        }
+        return numbers;
+    }
+
+    private static String inserted(JsonNode event) {
+        String text = text(event, "text", MAX_ARGUMENT);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("text is empty");
+        }
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private static int modifiers(JsonNode event) {

@@ -129,12 +129,8 @@ public final class Messages {
     }
 
     /** Returns {@code lease}. */
-    public static String lease(String stream, boolean granted, @Nullable String holder) {
-        return message("lease")
-                .put("stream", stream)
-                .put("granted", granted)
-                .put("holder", holder)
-                .toString();
+    static ObjectNode lease(String stream, boolean granted, @Nullable String holder) {
+        return message("lease").put("stream", stream).put("granted", granted).put("holder", holder);
     }
 
     /** Returns {@code error}; {@code stream} is null when it concerns none. */

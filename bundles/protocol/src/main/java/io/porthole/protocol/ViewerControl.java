@@ -4,6 +4,7 @@ package io.porthole.protocol;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
+import io.porthole.api.control.LeaseListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * from any thread.
  */
 public final class ViewerControl {
-    private final String viewer;
+    private final String address;
     private final boolean allowed;
+    private volatile String viewer;
     private final Deque<ControlMessages> connections = new ArrayDeque<>();
 
     /** Held while a lease message is made and sent, so that the last one is true. */
@@ -28,12 +30,31 @@ public final class ViewerControl {
     /**
      * Without connections yet.
      *
-     * @param viewer a name for people that no other viewer has
+     * @param viewer a name for people that no other viewer has; the viewer may choose another
      * @param allowed whether the viewer has the control role
      */
     public ViewerControl(String viewer, boolean allowed) {
+        this.address = viewer;
         this.viewer = viewer;
         this.allowed = allowed;
+    }
+
+    /** Returns the name of the viewer for people. */
+    public String viewer() {
+        return viewer;
+    }
+
+    /**
+     * Gives the viewer the name that it has chosen.
+     *
+     * @param chosen as {@link ViewerName#of} returns it; empty for the one that it had at first
+     */
+    void rename(String chosen) {
+        viewer = chosen.isEmpty() ? address : chosen;
+        ControlSession present = session();
+        if (present != null) {
+            present.rename(viewer);
+        }
     }
 
     /** Returns whether the viewer has the control role. */
@@ -78,7 +99,7 @@ public final class ViewerControl {
         if (present != service) {
             closeSession();
             service = present;
-            session = present == null ? null : present.open(viewer, this::leaseLost);
+            session = present == null ? null : present.open(viewer, new Notices());
         }
         return session;
     }
@@ -91,23 +112,52 @@ public final class ViewerControl {
 
     /** Adds the fields {@code holder} and {@code lease} of a {@code statistics} message. */
     public ObjectNode addLease(ObjectNode statistics, String stream) {
-        return statistics.put("holder", holder(stream)).put("lease", holds(stream));
+        ControlService present = service();
+        long idle = present == null ? 0 : present.idleMillis(stream);
+        return statistics
+                .put("holder", holder(stream))
+                .put("lease", holds(stream))
+                .put("holderIdleMs", idle);
     }
 
     /** Sends the present state of a lease. */
     void sendLease(String stream, List<ControlMessages> to) {
+        sendLease(stream, to, "");
+    }
+
+    /** Sends the present state of a lease, with a further field that is true; none when it is empty. */
+    void sendLease(String stream, List<ControlMessages> to, String field) {
         synchronized (sending) {
-            String message = Messages.lease(stream, holds(stream), holder(stream));
-            to.forEach(connection -> connection.out().send("", message));
+            ObjectNode message = Messages.lease(stream, holds(stream), holder(stream));
+            String text = (field.isEmpty() ? message : message.put(field, true)).toString();
+            to.forEach(connection -> connection.out().send("", text));
         }
     }
 
-    /** Tells every connection of the viewer, whatever the holder is by now. */
-    private void leaseLost(String stream, @Nullable String holder) {
-        List<ControlMessages> all;
-        synchronized (this) {
-            all = List.copyOf(connections);
+    private synchronized List<ControlMessages> all() {
+        return List.copyOf(connections);
+    }
+
+    /** Tells every connection of the viewer of its leases, whatever the holder is by now. */
+    private final class Notices implements LeaseListener {
+        @Override
+        public void leaseLost(String stream, @Nullable String holder) {
+            sendLease(stream, all());
         }
-        sendLease(stream, all);
+
+        @Override
+        public void leaseAsked(String stream, String asking, long millis) {
+            String message = Messages.message("asked")
+                    .put("stream", stream)
+                    .put("viewer", asking)
+                    .put("answerMs", millis)
+                    .toString();
+            all().forEach(connection -> connection.out().send("", message));
+        }
+
+        @Override
+        public void leaseAnswered(String stream, boolean given) {
+            sendLease(stream, all(), given ? "" : "refused");
+        }
     }
 }

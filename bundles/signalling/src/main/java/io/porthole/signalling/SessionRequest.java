@@ -4,6 +4,7 @@ package io.porthole.signalling;
 import io.porthole.protocol.ViewerControl;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class SessionRequest {
     private VideoLimits limits = VideoLimits.NONE;
     private boolean drawnAnnotations;
     private @Nullable ViewerControl viewerControl;
+    private BooleanSupplier holds = () -> true;
 
     private SessionRequest(String offer, String transport, String remote) {
         this.offer = Objects.requireNonNull(offer, "offer");
@@ -50,6 +52,18 @@ public final class SessionRequest {
         copy.limits = limits;
         copy.drawnAnnotations = drawnAnnotations;
         copy.viewerControl = viewerControl;
+        copy.holds = holds;
+        return copy;
+    }
+
+    /**
+     * Returns this request for a session that ends when the viewer's right to watch does.
+     *
+     * @param still whether it holds; asked several times a second, on any thread
+     */
+    public SessionRequest withHolds(BooleanSupplier still) {
+        SessionRequest copy = copy();
+        copy.holds = still;
         return copy;
     }
 
@@ -157,6 +171,11 @@ public final class SessionRequest {
     /** Returns how many frames, and how large ones, are wanted at most. */
     public VideoLimits limits() {
         return limits;
+    }
+
+    /** Returns whether the viewer may still watch. */
+    public boolean holds() {
+        return holds.getAsBoolean();
     }
 
     /** Returns whether detections are drawn into the video. */

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Grants the leases by which viewers control streams. A service; safe from any thread. At most one viewer holds the
- * lease of a stream. It is kept for the configured time when the stream's target is removed, and holds for another
- * target that comes meanwhile.
+ * Grants the leases by which viewers control simulations. A service; safe from any thread. At most one viewer holds the
+ * lease of a simulation, which is that of all streams of one {@link InputTarget}. It is kept for the configured time
+ * when the target is removed, and holds for another target that comes meanwhile.
  */
 @ProviderType
 public interface ControlService {
@@ -24,6 +24,11 @@ public interface ControlService {
     /** Returns the viewer that holds the stream's lease, by the name it gave itself, or null. */
     @Nullable
     String holder(String stream);
+
+    /** Returns for how many milliseconds the holder of the stream's lease has sent nothing; 0 when nobody holds it. */
+    default long idleMillis(String stream) {
+        return 0;
+    }
 
     /**
      * Opens a session for one viewer, through which it acquires leases and sends input. When the service goes, every

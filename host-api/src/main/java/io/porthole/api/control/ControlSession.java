@@ -14,11 +14,36 @@ public interface ControlSession extends AutoCloseable {
      */
     boolean acquire(String stream, boolean take);
 
+    /**
+     * Asks the holder for the lease of a stream. It passes to this session when the holder gives it, releases it or does
+     * not {@link #answer} in time; the listener is told. It is granted at once as by {@code acquire(stream, false)}.
+     * One session asks at a time.
+     *
+     * @return whether it holds the lease now, or is the one that asks
+     */
+    default boolean ask(String stream) {
+        return acquire(stream, false);
+    }
+
+    /**
+     * Answers the session that asks for a lease that this one holds. Does nothing when none asks.
+     *
+     * @param give whether it gets the lease
+     */
+    default void answer(String stream, boolean give) {}
+
+    /**
+     * Gives the viewer another name for people.
+     *
+     * @param viewer short name
+     */
+    default void rename(String viewer) {}
+
     /** Returns whether this session holds the lease of the stream. */
     boolean holds(String stream);
 
     /**
-     * Releases the lease of a stream. The target gets {@link InputEvent.Release}, which releases what the viewer held
+     * Releases the lease of a stream, or no longer {@link #ask asks} for it. The target gets {@link InputEvent.Release}, which releases what the viewer held
      * down. Does nothing without the lease.
      */
     void release(String stream);

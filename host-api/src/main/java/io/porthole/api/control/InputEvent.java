@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -68,6 +69,39 @@ public sealed interface InputEvent {
     record Key(boolean down, String code, String key, int modifiers) implements InputEvent {}
 
     /**
+     * A movement of a mouse that is locked to the frame, so that it has no position and meets no edge.
+     *
+     * @param dx to the right, as a fraction of the frame's width; -10..10
+     * @param dy down, as a fraction of the frame's height; -10..10
+     * @param buttons as for {@link Pointer}
+     * @param modifiers as for {@link Pointer}
+     */
+    record Motion(double dx, double dy, int buttons, int modifiers) implements InputEvent {}
+
+    /**
+     * What a gamepad is like now, in the order of the W3C's standard mapping: axes 0 and 1 are the left stick, 2 and 3
+     * the right one, buttons 0 to 3 the lower, right, left and upper one of the right cluster.
+     *
+     * @param index of the gamepad, 0 for the first
+     * @param axes -1..1, to the right and down; at most 16
+     * @param buttons 0..1; at most 32
+     */
+    record Gamepad(int index, List<Double> axes, List<Double> buttons) implements InputEvent {
+        /** Copies the lists. */
+        public Gamepad {
+            axes = List.copyOf(axes);
+            buttons = List.copyOf(buttons);
+        }
+    }
+
+    /**
+     * Text that was pasted, or typed on the screen's keyboard of a phone.
+     *
+     * @param text 1 to 4096 characters; lines end with a line feed
+     */
+    record Text(String text) implements InputEvent {}
+
+    /**
      * A command by name, such as {@code reset} or {@code pause}.
      *
      * @param name 1 to 64 characters of {@code [a-z0-9.-]}
@@ -75,6 +109,6 @@ public sealed interface InputEvent {
      */
     record Command(String name, String argument) implements InputEvent {}
 
-    /** Every key and button counts as released, because the viewer that held them has lost the lease. */
+    /** Every key and button counts as released and every stick as centred, because the viewer that held them has lost the lease. */
     record Release() implements InputEvent {}
 }

@@ -21,4 +21,20 @@ public interface LeaseListener {
      * @param holder the viewer that holds the lease now, or null when nobody does
      */
     void leaseLost(String stream, @Nullable String holder);
+
+    /**
+     * Another viewer asks for a lease that the session holds, and gets it unless it is refused in time. Called as {@link
+     * #leaseLost}.
+     *
+     * @param viewer who asks
+     * @param millis time to answer
+     */
+    default void leaseAsked(String stream, String viewer, long millis) {}
+
+    /**
+     * The lease that the session has asked for was given to it, or refused. Called as {@link #leaseLost}.
+     *
+     * @param given whether the session holds it now
+     */
+    default void leaseAnswered(String stream, boolean given) {}
 }

@@ -15,4 +15,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "86400")
     int leaseIdleInS() default 30;
+
+    /** Time to answer. */
+    @AttributeDefinition(
+            name = "Time to answer",
+            description = "Seconds in which the viewer in control can refuse one that asks for it, who gets it otherwise",
+            min = "1",
+            max = "3600")
+    int answerInS() default 15;
 }

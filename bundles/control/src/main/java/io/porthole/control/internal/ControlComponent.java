@@ -10,6 +10,7 @@ import io.porthole.api.control.LeaseListener;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,20 @@ public final class ControlComponent implements ControlService {
         notifier.allowCoreThreadTimeOut(true);
         notifier.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         long idleNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS()));
-        table = new LeaseTable(targets, idleNanos, System::nanoTime, notifier);
+        long answerNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.answerInS()));
+        table = new LeaseTable(targets, new LeaseTable.Times(idleNanos, answerNanos), System::nanoTime, this::after);
+    }
+
+    private void after(long nanos, Runnable task) {
+        try {
+            if (nanos == 0) {
+                notifier.execute(task);
+            } else {
+                ScheduledFuture<?> unused = notifier.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("[control] Nobody is told any more: {}", e.toString());
+        }
     }
 
     /** Ends every lease; returns when the listeners were called, or shortly after. */
@@ -117,6 +131,11 @@ public final class ControlComponent implements ControlService {
     @Override
     public @Nullable String holder(String stream) {
         return table.holder(stream);
+    }
+
+    @Override
+    public long idleMillis(String stream) {
+        return table.idleMillis(stream);
     }
 
     @Override

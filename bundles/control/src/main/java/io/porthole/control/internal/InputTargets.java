@@ -7,6 +7,7 @@ import io.porthole.api.control.InputTarget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,6 +27,9 @@ final class InputTargets {
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
     private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
 
+    /** The simulation of each stream that has a target, or had one while its lease was held. */
+    private final Map<String, String> simulations = new ConcurrentHashMap<>();
+
     void addListener(InputListener listener) {
         listeners.add(listener);
     }
@@ -37,6 +41,7 @@ final class InputTargets {
     synchronized void add(InputTarget target, Set<String> streams) {
         streamsOf.put(target, Set.copyOf(streams));
         streams.forEach(stream -> targets.putIfAbsent(stream, target));
+        nameSimulation(target);
     }
 
     /** Removes a target and returns its streams, of which another target may serve some now. */
@@ -50,11 +55,57 @@ final class InputTargets {
                 streamsOf.forEach((other, names) -> {
                     if (names.contains(stream)) {
                         targets.putIfAbsent(stream, other);
+                        nameSimulation(other);
                     }
                 });
             }
         });
         return streams;
+    }
+
+    /** Gives all streams that a target serves one name, if possible that which one of them had. */
+    private void nameSimulation(InputTarget target) {
+        List<String> served = streamsOf.getOrDefault(target, Set.of()).stream()
+                .filter(stream -> targets.get(stream) == target)
+                .sorted()
+                .toList();
+        if (!served.isEmpty()) {
+            String name = served.stream()
+                    .map(simulations::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(served.get(0));
+            served.forEach(stream -> simulations.put(stream, name));
+        }
+    }
+
+    /** Returns the name of the simulation that a stream shows: all streams of one target have the same. */
+    String simulation(String stream) {
+        return simulations.getOrDefault(stream, stream);
+    }
+
+    /** Returns the streams of a simulation. */
+    SortedSet<String> streams(String simulation) {
+        SortedSet<String> streams = new TreeSet<>();
+        simulations.forEach((stream, name) -> {
+            if (name.equals(simulation)) {
+                streams.add(stream);
+            }
+        });
+        if (streams.isEmpty()) {
+            streams.add(simulation);
+        }
+        return streams;
+    }
+
+    /** Forgets the simulations of streams without a target, but for some. */
+    void forgetSimulations(Set<String> but) {
+        simulations.entrySet().removeIf(e -> !has(e.getKey()) && !but.contains(e.getValue()));
+    }
+
+    /** Returns whether one of its streams has a target. */
+    boolean hasSimulation(String simulation) {
+        return streams(simulation).stream().anyMatch(this::has);
     }
 
     boolean has(String stream) {

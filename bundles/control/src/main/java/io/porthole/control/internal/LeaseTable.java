@@ -5,38 +5,56 @@ import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.LeaseListener;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The leases by stream. One lock guards the table; it is never held while a target or a listener is called. */
+/** The leases by simulation. One lock guards the table; it is never held while a target or a listener is called. */
 final class LeaseTable implements ControlService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
     private final InputTargets targets;
-    private final long idleNanos;
+    private final Times times;
     private final LongSupplier clock;
-    private final Executor notifier;
+    private final Notifier notifier;
     private final Map<String, Lease> leases = new HashMap<>();
     private boolean closed;
 
     /**
+     * The times that end a lease.
+     *
+     * @param idleNanos without an event, after which another viewer may acquire it without taking it, and without a
+     *     target, after which it is lost
+     * @param answerNanos in which its holder may refuse it to one that asks
+     */
+    record Times(long idleNanos, long answerNanos) {}
+
+    /** Runs the calls of listeners, one at a time. */
+    @FunctionalInterface
+    interface Notifier {
+        /** Runs it after so long; those without delay in their order. */
+        void after(long nanos, Runnable task);
+    }
+
+    /**
      * Creates a table without leases.
      *
-     * @param idleNanos time without an event after which another viewer may acquire a lease without taking it, and
-     *     time without a target after which a lease is lost
      * @param clock in nanoseconds
-     * @param notifier runs the calls of listeners, one at a time
      */
-    LeaseTable(InputTargets targets, long idleNanos, LongSupplier clock, Executor notifier) {
+    LeaseTable(InputTargets targets, Times times, LongSupplier clock, Notifier notifier) {
         this.targets = targets;
-        this.idleNanos = idleNanos;
+        this.times = times;
         this.clock = clock;
         this.notifier = notifier;
     }
@@ -58,17 +76,24 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     @Override
+    public long idleMillis(String stream) {
+        Lease lease = lease(stream);
+        return lease == null ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - lease.lastEvent);
+    }
+
+    @Override
     public ControlSession open(String viewer, LeaseListener listener) {
         return new ViewerSession(this, viewer, listener);
     }
 
     boolean acquire(ViewerSession session, String stream, boolean take) {
+        String simulation = targets.simulation(stream);
         Lease before;
         synchronized (leases) {
             if (closed || session.closed()) {
                 return false;
             }
-            before = leases.get(stream);
+            before = leases.get(simulation);
             if (before != null && before.session == session) {
                 before.lastEvent = clock.getAsLong();
                 return true;
@@ -76,19 +101,86 @@ final class LeaseTable implements ControlService, AutoCloseable {
             if (!targets.has(stream)) {
                 return false;
             }
-            if (before != null && !take && clock.getAsLong() - before.lastEvent < idleNanos) {
+            if (before != null && !take && clock.getAsLong() - before.lastEvent < times.idleNanos) {
                 return false;
             }
-            leases.put(stream, new Lease(session, before == null ? new Object() : before.turn, clock.getAsLong()));
-            if (before != null) {
-                notifyLost(stream, before, session.viewer());
-            }
+            pass(simulation, before, new LeaseRequest(session, stream));
         }
         if (before != null) {
-            end(before, stream);
+            end(before);
         }
-        LOG.debug("[control] [stream {}] The lease is held by {}", stream, session.viewer());
+        log(stream, session, take && before != null ? "took control from " + before.session.viewer() : "has control");
         return true;
+    }
+
+    boolean ask(ViewerSession session, String stream) {
+        if (acquire(session, stream, false)) {
+            return true;
+        }
+        LeaseRequest request = new LeaseRequest(session, stream);
+        synchronized (leases) {
+            Lease lease = leases.get(targets.simulation(stream));
+            if (closed || session.closed() || lease == null || !targets.has(stream)) {
+                return false;
+            }
+            LeaseRequest before = lease.request;
+            if (before != null) {
+                return before.session() == session;
+            }
+            lease.request = request;
+            long millis = TimeUnit.NANOSECONDS.toMillis(times.answerNanos);
+            String asking = session.viewer();
+            tell(lease.session, targets.simulation(stream), (l, s) -> l.leaseAsked(s, asking, millis));
+            notifier.after(times.answerNanos, () -> decide(lease, request, true, "did not answer"));
+        }
+        log(stream, session, "asks for control");
+        return true;
+    }
+
+    void answer(ViewerSession session, String stream, boolean give) {
+        Lease lease = lease(stream);
+        if (lease != null && lease.session == session) {
+            LeaseRequest request;
+            synchronized (leases) {
+                request = lease.request;
+            }
+            if (request != null) {
+                decide(lease, request, give, give ? "gave control" : "refused");
+            }
+        }
+    }
+
+    /** Gives a lease to the session that asks for it, or refuses it, unless that was decided already. */
+    private void decide(Lease lease, LeaseRequest request, boolean give, String how) {
+        String simulation = targets.simulation(request.stream());
+        synchronized (leases) {
+            if (leases.get(simulation) != lease || lease.request != request) {
+                return;
+            }
+            lease.request = null;
+            if (give) {
+                pass(simulation, lease, request);
+            }
+            tell(request.session(), simulation, (l, s) -> l.leaseAnswered(s, give));
+        }
+        if (give) {
+            end(lease);
+        }
+        log(request.stream(), lease.session, how + (give ? " to " : ", asked by ") + request.session().viewer());
+    }
+
+    /** Makes the lease another session's; under the table's lock. */
+    private void pass(String simulation, @Nullable Lease before, LeaseRequest to) {
+        Object turn = before == null ? new Object() : before.turn;
+        Lease lease = new Lease(to.session(), to.stream(), turn, clock.getAsLong());
+        leases.put(simulation, lease);
+        if (before != null) {
+            notifyLost(simulation, before, to.session().viewer());
+            LeaseRequest other = before.request;
+            if (other != null && other.session() != to.session()) {
+                tell(other.session(), simulation, (l, s) -> l.leaseAnswered(s, false));
+            }
+        }
     }
 
     boolean holds(ViewerSession session, String stream) {
@@ -97,6 +189,11 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     boolean send(ViewerSession session, String stream, InputEvent event) {
+        return inTurn(session, stream, () -> targets.send(stream, event));
+    }
+
+    /** Does what only the holder of a lease may, one thing at a time. */
+    private boolean inTurn(ViewerSession session, String stream, BooleanSupplier action) {
         Lease lease = lease(stream);
         if (lease == null || lease.session != session) {
             return false;
@@ -106,34 +203,56 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 return false;
             }
             lease.lastEvent = clock.getAsLong();
-            return targets.send(stream, event);
+            lease.stream = stream;
+            return action.getAsBoolean();
         }
     }
 
     void release(ViewerSession session, String stream) {
-        release(session, stream::equals);
+        release(session, targets.simulation(stream)::equals);
     }
 
     void releaseAll(ViewerSession session) {
-        release(session, stream -> true);
+        release(session, simulation -> true);
     }
 
+    /** Releases what a session holds, and takes back what it asks for. */
     private void release(ViewerSession session, Predicate<String> which) {
-        Map<String, Lease> held = new HashMap<>();
+        List<Lease> released = new ArrayList<>();
         synchronized (leases) {
-            leases.forEach((stream, lease) -> {
-                if (lease.session == session && which.test(stream)) {
-                    held.put(stream, lease);
+            Map<String, Lease> held = new HashMap<>(leases);
+            held.forEach((simulation, lease) -> {
+                LeaseRequest request = lease.request;
+                if (request != null && request.session() == session && which.test(simulation)) {
+                    lease.request = null;
+                }
+                if (lease.session == session && which.test(simulation)) {
+                    released.add(lease);
+                    leases.remove(simulation);
+                    handOn(simulation, lease);
                 }
             });
-            held.keySet().forEach(leases::remove);
         }
-        held.forEach((stream, lease) -> end(lease, stream));
+        released.forEach(lease -> {
+            end(lease);
+            log(lease.stream, session, "released control");
+        });
+    }
+
+    /** Makes a released lease that of the session that asks for it; under the table's lock. */
+    private void handOn(String simulation, Lease released) {
+        LeaseRequest request = released.request;
+        if (request != null && !request.session().closed() && targets.has(request.stream())) {
+            leases.put(
+                    simulation, new Lease(request.session(), request.stream(), released.turn, clock.getAsLong()));
+            tell(request.session(), simulation, (l, s) -> l.leaseAnswered(s, true));
+        }
     }
 
     /**
-     * Ends the lease of every stream that has had no target for the idle time: a source that is replaced and a producer
-     * that starts again have one again before. To be called when a target was removed, and again while this says so.
+     * Ends the lease of every simulation that has had no target for the idle time: a source that is replaced and a
+     * producer that starts again have one again before. To be called when a target was removed, and again while this
+     * says so.
      *
      * @return whether there are further leases without a target
      */
@@ -142,53 +261,73 @@ final class LeaseTable implements ControlService, AutoCloseable {
             long now = clock.getAsLong();
             leases.entrySet().removeIf(entry -> {
                 Lease lease = entry.getValue();
-                boolean over = lease.nanosWithoutTarget(targets.has(entry.getKey()), now) >= idleNanos;
+                boolean present = targets.hasSimulation(entry.getKey());
+                boolean over = lease.nanosWithoutTarget(present, now) >= times.idleNanos;
                 if (over) {
                     lease.ended = true;
                     notifyLost(entry.getKey(), lease, null);
                 }
                 return over;
             });
-            return leases.keySet().stream().anyMatch(stream -> !targets.has(stream));
+            targets.forgetSimulations(leases.keySet());
+            return leases.keySet().stream().anyMatch(simulation -> !targets.hasSimulation(simulation));
         }
     }
 
     /** Ends every lease, notifies their listeners, and grants no more. */
     @Override
     public void close() {
-        Map<String, Lease> held;
+        Collection<Lease> held;
         synchronized (leases) {
             closed = true;
-            held = new HashMap<>(leases);
+            held = List.copyOf(leases.values());
+            leases.forEach((simulation, lease) -> notifyLost(simulation, lease, null));
             leases.clear();
-            held.forEach((stream, lease) -> notifyLost(stream, lease, null));
         }
-        held.forEach((stream, lease) -> end(lease, stream));
+        held.forEach(this::end);
     }
 
     /** Sends the last event of a lease. */
-    private void end(Lease lease, String stream) {
+    private void end(Lease lease) {
         synchronized (lease.turn) {
             lease.ended = true;
-            targets.send(stream, new InputEvent.Release());
+            targets.send(lease.stream, new InputEvent.Release());
         }
     }
 
-    /** Hands the call of the listener over; under the table's lock, so that calls keep the order of the events. */
-    private void notifyLost(String stream, Lease lease, @Nullable String holder) {
-        LeaseListener listener = lease.session.listener();
-        notifier.execute(() -> {
+    @FunctionalInterface
+    private interface Notice {
+        void call(LeaseListener listener, String stream);
+    }
+
+    private void notifyLost(String simulation, Lease lease, @Nullable String holder) {
+        tell(lease.session, simulation, (listener, stream) -> listener.leaseLost(stream, holder));
+    }
+
+    /**
+     * Hands the calls of a session's listener over, one for each stream of the simulation; under the table's lock, so
+     * that calls keep the order of the events.
+     */
+    private void tell(ViewerSession session, String simulation, Notice notice) {
+        Consumer<String> call = stream -> {
             try {
-                listener.leaseLost(stream, holder);
+                notice.call(session.listener(), stream);
             } catch (RuntimeException e) {
                 LOG.warn("[control] [stream {}] A lease listener failed", stream, e);
             }
-        });
+        };
+        SortedSet<String> streams = targets.streams(simulation);
+        notifier.after(0, () -> streams.forEach(call));
+    }
+
+    /** Says in the log who controls what. */
+    private static void log(String stream, ViewerSession session, String what) {
+        LOG.info("[control] [stream {}] {} {}", stream, session.viewer(), what);
     }
 
     private @Nullable Lease lease(String stream) {
         synchronized (leases) {
-            return leases.get(stream);
+            return leases.get(targets.simulation(stream));
         }
     }
 }

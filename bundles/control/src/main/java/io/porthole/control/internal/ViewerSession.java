@@ -8,7 +8,7 @@ import io.porthole.api.control.LeaseListener;
 /** One viewer's session; the {@link LeaseTable} decides everything. */
 final class ViewerSession implements ControlSession {
     private final LeaseTable table;
-    private final String viewer;
+    private volatile String viewer;
     private final LeaseListener listener;
     private volatile boolean closed;
 
@@ -33,6 +33,21 @@ final class ViewerSession implements ControlSession {
     @Override
     public boolean acquire(String stream, boolean take) {
         return table.acquire(this, stream, take);
+    }
+
+    @Override
+    public boolean ask(String stream) {
+        return table.ask(this, stream);
+    }
+
+    @Override
+    public void answer(String stream, boolean give) {
+        table.answer(this, stream, give);
+    }
+
+    @Override
+    public void rename(String name) {
+        viewer = name;
     }
 
     @Override

@@ -21,7 +21,18 @@ class LeaseTableTest {
 
     private final AtomicLong now = new AtomicLong();
     private final InputTargets targets = new InputTargets();
-    private final LeaseTable table = new LeaseTable(targets, 1000, now::get, Runnable::run);
+    private final List<Runnable> later = new ArrayList<>();
+    private final LeaseTable table = new LeaseTable(
+            targets,
+            new LeaseTable.Times(1000, 500),
+            now::get,
+            (nanos, task) -> {
+                if (nanos == 0) {
+                    task.run();
+                } else {
+                    later.add(task);
+                }
+            });
     private final List<String> lost = new ArrayList<>();
     private final List<InputEvent> received = new ArrayList<>();
     private final InputTarget arm = (stream, event) -> received.add(event);

@@ -93,6 +93,7 @@ final class StreamJson {
         out.put("id", v.id());
         out.put("transport", v.viewer().transport());
         out.put("remote", v.viewer().remote());
+        out.put("name", v.viewer().name());
         out.put("encoder", v.encoder());
         out.put("fps", round(v.framesPerSecond()));
         out.put("bitrate", Math.round(v.bytesPerSecond() * 8));

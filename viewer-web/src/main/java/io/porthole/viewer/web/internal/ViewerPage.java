@@ -14,12 +14,11 @@ import org.osgi.service.component.annotations.Component;
 public final class ViewerPage implements HttpModule {
     /**
      * Nothing but the page's own files, and connections to the host that it came from. No script and no style inside
-     * the markup.
+     * the markup. Which pages may have it in a frame says the server.
      */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; "
-                    + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-                    + "frame-ancestors 'self'";
+                    + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
     @Override
     public void configure(JavalinConfig config) {

@@ -55,6 +55,8 @@ final class DemoInput implements InputTarget {
                 pointer(p, scene, view, width, height);
             } else if (event instanceof InputEvent.Wheel w) {
                 camera.zoom(w.deltaY());
+            } else if (event instanceof InputEvent.Motion m) {
+                camera.turn(m.dx() * width / height, m.dy());
             } else if (event instanceof InputEvent.Key k && k.down()) {
                 key(k, scene);
             } else if (event instanceof InputEvent.Command c) {

@@ -122,8 +122,29 @@ final class ScreenInput implements InputTarget, Runnable {
             wheelY = notches(to, wheelY + w.deltaY(), 4, 5);
         } else if (event instanceof InputEvent.Key k && keys != null) {
             key(to, keys, k);
+        } else if (event instanceof InputEvent.Text t && keys != null) {
+            type(to, keys, t.text());
+        } else if (event instanceof InputEvent.Motion m) {
+            View view = view(to);
+            to.fakeRelativeMotion((int) Math.round(m.dx() * view.width()), (int) Math.round(m.dy() * view.height()));
         } else if (event instanceof InputEvent.Release) {
             releaseAll(to);
+        }
+    }
+
+    /** Strikes the key of each character, one after the other. */
+    private void type(XDisplay to, ScreenKeys keys, String text) throws XException {
+        view(to);
+        focus(to);
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            int character = text.codePointAt(at);
+            String meaning = character == '\n' ? "Enter" : character == '\t' ? "Tab" : Character.toString(character);
+            InputEvent.Key key = new InputEvent.Key(true, "", meaning, 0);
+            keys.press(key);
+            keys.release(key);
+            if (to.flush()) {
+                keys.forgetLayout();
+            }
         }
     }
 

@@ -174,6 +174,11 @@ final class XDisplay implements AutoCloseable {
         fake(MOTION, 0, x, y);
     }
 
+    /** Moves the pointer by so many pixels, by XTEST. */
+    void fakeRelativeMotion(int dx, int dy) {
+        fake(MOTION, 1, dx, dy);
+    }
+
     private void fake(byte type, int detail, int x, int y) {
         XcbTest.xcb_test_fake_input(connection, type, (byte) detail, 0, root, (short) x, (short) y, (byte) 0);
     }

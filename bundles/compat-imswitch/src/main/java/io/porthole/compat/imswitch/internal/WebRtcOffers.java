@@ -119,6 +119,7 @@ public final class WebRtcOffers {
         SessionRequest request = SessionRequest.of(sdp, "imswitch", ctx.ip())
                 .withStreams(List.of(detector))
                 .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withHolds(Role.holds(ctx.req()))
                 .withLimits(params.videoLimits())
                 .withIceServers(params.iceServers());
         OneShotSession<String> session = sessions.open(detector, present, request, false);

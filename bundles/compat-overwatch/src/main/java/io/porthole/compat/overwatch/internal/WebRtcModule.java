@@ -92,6 +92,7 @@ public final class WebRtcModule implements HttpModule {
         SessionRequest request = SessionRequest.of(offer.sdp(), "overwatch", ctx.ip())
                 .withStreams(stream == null ? List.of() : List.of(stream.name()))
                 .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withHolds(Role.holds(ctx.req()))
                 .withDrawnAnnotations(drawn);
         LOG.info("[overwatch] WebRTC offer received from {} for stream {}", ctx.ip(), stream);
         OneShotSession<Viewer> session = sessions.open(new Viewer(offer.nodeId(), ctx.ip()), present, request, false);

@@ -4,6 +4,7 @@ package io.porthole.http.internal.access;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -16,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param tokens null when none is needed: bound to loopback, and none configured
  * @param hosts the names that the host answers to
  * @param origins which pages may use the host
+ * @param links that let watch, for as long as they hold
  */
-public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) {
+public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins, LinkTable links) {
     /** PID of the configuration that says so. */
     public static final String PID = "io.porthole.http";
 
     private static final String BEARER = "Bearer ";
+
+    /**
+     * What a request may do.
+     *
+     * @param link that lets it watch; null when a token does, or none is needed
+     */
+    public record Right(Role role, @Nullable OpenLink link) {}
 
     /**
      * Makes the rules of one configuration.
@@ -29,10 +38,11 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
      * @param hosts names beside {@code localhost} and addresses
      * @param proxies addresses of trusted proxies
      */
-    public static Access of(@Nullable Tokens tokens, Origins origins, List<String> hosts, List<String> proxies) {
+    public static Access of(
+            @Nullable Tokens tokens, Origins origins, List<String> hosts, List<String> proxies, LinkTable links) {
         List<String> names =
                 Stream.concat(hosts.stream(), origins.hosts().stream()).toList();
-        return new Access(tokens, new HostNames(names, proxies), origins);
+        return new Access(tokens, new HostNames(names, proxies), origins, links);
     }
 
     /** Returns what to warn of; null when all is well. */
@@ -62,21 +72,43 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
         return new Problem(429, "Too many wrong tokens", "This address sends wrong tokens. Use the host's own.");
     }
 
-    /** What the request may do; null when it has no valid token and needs one. */
+    /**
+     * What the request may do; null when it has no valid token and needs one. Where none is needed, the token of a link
+     * lets watch all the same, and that of one that has ended nothing.
+     */
     @Nullable
-    public Role role(Request request) {
-        if (tokens == null) {
-            return Role.CONTROL;
+    public Right right(Request request) {
+        Right right = right(bearer(request));
+        if (right == null) {
+            right = right(queryToken(request));
         }
-        Role role = role(bearer(request));
-        if (role == null) {
-            role = role(queryToken(request));
+        if (right == null && tokens == null) {
+            return showsLink(request) ? null : new Right(Role.CONTROL, null);
         }
-        return role == null ? role(TokenCookie.read(request)) : role;
+        return right == null ? right(TokenCookie.read(request)) : right;
     }
 
-    private @Nullable Role role(@Nullable String token) {
-        return token == null || tokens == null ? null : tokens.role(token);
+    private @Nullable Right right(@Nullable String token) {
+        if (token == null) {
+            return null;
+        }
+        Role role = tokens == null ? null : tokens.role(token);
+        OpenLink link = role == null ? links.find(token) : null;
+        return role != null ? new Right(role, null) : link != null ? new Right(Role.VIEW, link) : null;
+    }
+
+    private static boolean showsLink(Request request) {
+        return Stream.of(bearer(request), queryToken(request))
+                .filter(Objects::nonNull)
+                .anyMatch(LinkTable::isLinkToken);
+    }
+
+    /** Returns the refusal of a request that may do nothing. */
+    public Problem unauthorized(Request request) {
+        String kept = tokens == null ? null : TokenCookie.read(request);
+        return showsLink(request) || (kept != null && LinkTable.isLinkToken(kept))
+                ? new Problem(401, "Link ended", "This link has ended. Ask for another one.")
+                : Problem.tokenNeeded();
     }
 
     /** Returns whether a token is in the request's header or URL, right or wrong, where tokens are needed. */
@@ -96,13 +128,25 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins) 
                 : null;
     }
 
-    /** The token in the URL with which a browser opened a page and which it is to keep; null when there is none. */
+    /**
+     * Returns the cookie with the token in the URL with which a browser opened a page; null when it is to keep none. A
+     * link's lasts as long as the link, and takes the place of no token that lets control.
+     */
     @Nullable
-    public String tokenToKeep(Request request) {
+    public String cookie(Request request) {
         String token = tokens == null || !request.getMethod().equals("GET") ? null : queryToken(request);
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
         boolean page = accept != null && accept.contains("text/html");
-        return token != null && page && tokens != null && tokens.role(token) != null ? token : null;
+        Right right = page ? right(token) : null;
+        if (token == null || right == null) {
+            return null;
+        }
+        if (right.link == null) {
+            return TokenCookie.make(request, token);
+        }
+        Right kept = right(TokenCookie.read(request));
+        boolean controls = kept != null && kept.role == Role.CONTROL;
+        return controls ? null : TokenCookie.make(request, token) + "; Max-Age=" + links.secondsLeft(right.link);
     }
 
     private static @Nullable String queryToken(Request request) {

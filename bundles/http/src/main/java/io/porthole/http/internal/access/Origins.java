@@ -6,7 +6,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -24,18 +26,30 @@ public final class Origins {
 
     private static final String ANY = "*";
 
+    /** Notebooks of VS Code, which may have the host in a frame; each has an origin of its own, which nobody knows. */
+    private static final String VSCODE = "vscode-webview:";
+
+    /** Those that the policy can name: it knows no IPv6 literals. */
+    private static final Pattern FRAME_ANCESTOR = Pattern.compile("https?://[a-z0-9._-]+(:[0-9]+)?");
+
     private final Set<String> allowed;
     private final boolean any;
+    private final String frameAncestors;
     private final RefusalLog refusals = new RefusalLog();
 
     /** Adds origins to the host's own, such as {@code https://lab.example.org:8443}, or {@code *} for any. */
     public Origins(List<String> configured) {
         any = configured.contains(ANY);
         allowed = configured.stream()
-                .filter(o -> !o.equals(ANY))
+                .filter(o -> !o.equals(ANY) && !o.equals(VSCODE))
                 .map(o -> o.toLowerCase(Locale.ROOT))
                 .filter(Origins::isOrigin)
                 .collect(Collectors.toUnmodifiableSet());
+        Stream<String> named = Stream.concat(
+                allowed.stream().filter(o -> FRAME_ANCESTOR.matcher(o).matches()),
+                configured.stream().filter(VSCODE::equals).distinct());
+        frameAncestors = any ? ANY : Stream.concat(Stream.of("'self'"), named.sorted())
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean isOrigin(String text) {
@@ -53,6 +67,11 @@ public final class Origins {
     /** Returns the hosts of the configured origins. */
     List<String> hosts() {
         return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
+    }
+
+    /** Returns the pages that may show the host in a frame, as {@code frame-ancestors} has them: those that may use it. */
+    public String frameAncestors() {
+        return frameAncestors;
     }
 
     /** Returns whether any page may use the host. */

@@ -31,7 +31,7 @@ public final class ErrorPages extends ErrorHandler {
             // Jetty closes the connection after most of these, and leaves it to the handler to say so
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
-        SecurityHeaders.add(response.getHeaders());
+        SecurityHeaders.add(response.getHeaders(), "'self'");
         if (HttpStatus.hasNoBody(status)) {
             response.setStatus(status);
             callback.succeeded();

@@ -7,7 +7,13 @@ import org.eclipse.jetty.http.HttpFields;
 public final class SecurityHeaders {
     private SecurityHeaders() {}
 
-    public static void add(HttpFields.Mutable headers) {
+    /**
+     * Adds them.
+     *
+     * @param frameAncestors the pages that may have an answer in a frame, as Content-Security-Policy has them
+     */
+    public static void add(HttpFields.Mutable headers, String frameAncestors) {
+        headers.put("Content-Security-Policy", "frame-ancestors " + frameAncestors);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Referrer-Policy", "no-referrer");
     }

@@ -3,6 +3,7 @@ package io.porthole.http.internal.server;
 
 import io.porthole.http.HttpEndpoint;
 import java.io.PrintStream;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints {@code Watch at URL}, and below it the other addresses, once the host is ready. A server that cannot listen
- * ends the host instead: it was started to be watched.
+ * Prints {@code Watch at URL}, and below it the other addresses, or how other machines get there, once the host is ready.
+ * A server that cannot listen ends the host instead: it was started to be watched.
  */
 final class Announcer {
     /** System property of the launcher that asks for it. */
@@ -76,8 +77,22 @@ final class Announcer {
         if (!viewUrls.equals(urls)) {
             append(text, "View only at ", viewUrls);
         }
+        if (onlyHere()) {
+            int port = endpoint.port();
+            text.append("From another machine: ssh -L ").append(port).append(":127.0.0.1:").append(port);
+            text.append(' ').append(System.getProperty("user.name", "USER")).append('@').append(MachineName.get());
+            text.append(", and there the same address").append(System.lineSeparator());
+        }
         out.print(text);
         out.flush();
+    }
+
+    private boolean onlyHere() {
+        try {
+            return Listener.isLoopback(endpoint.host());
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static void append(StringBuilder text, String what, List<String> urls) {

@@ -37,7 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** Other origins. */
     @AttributeDefinition(
-            description = "Further origins whose pages may use the host, such as https://lab.example.org:8443;"
+            description = "Further origins whose pages may use the host and have it in a frame, such as"
+                    + " https://lab.example.org:8443; vscode-webview: for frames in notebooks of VS Code;"
                     + " * for any: without a token every page that a browser opens may then view and control.")
     String[] allowedOrigins() default {};
 

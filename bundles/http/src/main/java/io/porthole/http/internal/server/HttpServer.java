@@ -5,6 +5,7 @@ import io.porthole.http.HttpEndpoint;
 import io.porthole.http.HttpModule;
 import io.porthole.http.MetricsSource;
 import io.porthole.http.ReadyCheck;
+import io.porthole.http.WatchLinks;
 import io.porthole.http.internal.module.RegisteredModule;
 import java.util.Dictionary;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class HttpServer {
     private final ServerRuntime runtime;
     private final ServiceRegistration<HttpEndpoint> registration;
     private final ServiceRegistration<MetricsSource> metrics;
+    private final ServiceRegistration<WatchLinks> links;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -57,6 +59,7 @@ public final class HttpServer {
         runtime = new ServerRuntime(settings(config), checks, () -> started(context), this::publish);
         registration = context.registerService(HttpEndpoint.class, runtime, properties());
         metrics = context.registerService(MetricsSource.class, runtime, null);
+        links = context.registerService(WatchLinks.class, runtime.links(), null);
         runtime.start();
         if (Boolean.getBoolean(Announcer.PROPERTY)) {
             announce();
@@ -100,6 +103,7 @@ public final class HttpServer {
     void deactivate() {
         registration.unregister();
         metrics.unregister();
+        links.unregister();
         runtime.close();
     }
 

@@ -6,8 +6,8 @@ import io.porthole.http.Role;
 import io.porthole.http.internal.access.Access;
 import io.porthole.http.internal.access.ClientAddress;
 import io.porthole.http.internal.access.Cors;
+import io.porthole.http.internal.access.OpenLink;
 import io.porthole.http.internal.access.Origins;
-import io.porthole.http.internal.access.TokenCookie;
 import io.porthole.http.internal.access.WrongTokens;
 import io.porthole.http.internal.module.ProblemAnswers;
 import io.porthole.http.internal.module.Router;
@@ -16,6 +16,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -55,7 +56,7 @@ final class RequestFilter extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         Rules rules = this.rules;
         Access access = rules.access;
-        SecurityHeaders.add(response.getHeaders());
+        SecurityHeaders.add(response.getHeaders(), access.origins().frameAncestors());
         String client = ClientAddress.of(request, access.hosts());
         Problem tooMany = rules.bounds.tooMany(client);
         if (tooMany != null) {
@@ -77,9 +78,10 @@ final class RequestFilter extends Handler.Wrapper {
             callback.succeeded();
             return true;
         }
-        Role role = access.role(request);
+        Access.Right right = access.right(request);
+        Role role = right == null ? null : right.role();
         Problem refusal = refusal(request, role, rules);
-        Runnable answer = () -> answer(new Exchange(request, response, callback, client), role, refusal, rules);
+        Runnable answer = () -> answer(new Exchange(request, response, callback, client), right, refusal, rules);
         // the answer to a right token in the URL differs even where none is needed; a kept one may just be old
         boolean guess = access.showsToken(request) || (refusal != null && access.keepsToken(request));
         if (role == null && guess) {
@@ -96,20 +98,26 @@ final class RequestFilter extends Handler.Wrapper {
 
     private record Exchange(Request request, Response response, Callback callback, String client) {}
 
-    private void answer(Exchange exchange, @Nullable Role role, @Nullable Problem refusal, Rules rules) {
+    private void answer(
+            Exchange exchange, Access.@Nullable Right right, @Nullable Problem refusal, Rules rules) {
         Request request = exchange.request;
         Problem refused = refusal != null ? refusal : rules.bounds.tooManyBodies(request, exchange.client);
+        if (refused == null && right != null && right.link() != null && !tie(request, right.link())) {
+            refused = rules.access.unauthorized(request);
+        }
         if (refused != null) {
             refuse(refused, request, exchange.response, exchange.callback);
             return;
         }
-        String keep = rules.access.tokenToKeep(request);
-        if (keep != null) {
-            exchange.response.getHeaders().add(HttpHeader.SET_COOKIE, TokenCookie.make(request, keep));
+        String cookie = rules.access.cookie(request);
+        if (cookie != null) {
+            exchange.response.getHeaders().add(HttpHeader.SET_COOKIE, cookie);
         }
         request.setAttribute(Problem.STARTING, rules.health.starting());
-        if (role != null) {
-            request.setAttribute(Role.ATTRIBUTE, role);
+        if (right != null) {
+            request.setAttribute(Role.ATTRIBUTE, right.role());
+        } else {
+            request.setAttribute(Problem.UNAUTHORIZED, rules.access.unauthorized(request));
         }
         try {
             if (!super.handle(request, exchange.response, exchange.callback)) {
@@ -118,6 +126,24 @@ final class RequestFilter extends Handler.Wrapper {
         } catch (Exception e) {
             Response.writeError(request, exchange.response, exchange.callback, e);
         }
+    }
+
+    /**
+     * Has the link close the connection of a request when it ends: until the request is answered, or for ever when it
+     * becomes a WebSocket, which nobody else uses.
+     *
+     * @return false when the link has ended
+     */
+    private static boolean tie(Request request, OpenLink link) {
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (!link.add(connection)) {
+            return false;
+        }
+        if (!Origins.webSocket(request)) {
+            Request.addCompletionListener(request, x -> link.remove(connection));
+        }
+        request.setAttribute(Role.HOLDS, link);
+        return true;
     }
 
     private static void refuse(Problem problem, Request request, Response response, Callback callback) {
@@ -145,7 +171,7 @@ final class RequestFilter extends Handler.Wrapper {
         }
         request.setAttribute(Role.FOREIGN_SOCKET, origins.foreignSocket(request));
         if (role == null && !mayBePublic(request)) {
-            return Problem.tokenNeeded();
+            return rules.access.unauthorized(request);
         }
         return rules.bounds.tooLarge(request);
     }

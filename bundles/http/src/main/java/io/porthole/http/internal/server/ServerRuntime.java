@@ -6,6 +6,7 @@ import io.porthole.http.MetricsSource;
 import io.porthole.http.MetricsWriter;
 import io.porthole.http.ReadyCheck;
 import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.LinkTable;
 import io.porthole.http.internal.access.RefusalCounts;
 import io.porthole.http.internal.access.Tokens;
 import io.porthole.http.internal.access.WrongTokens;
@@ -17,6 +18,7 @@ import io.porthole.http.internal.module.RegisteredModule;
 import io.porthole.http.internal.module.Router;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +62,9 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
     private final ModuleWhiteboard whiteboard = new ModuleWhiteboard(this);
     private final Timer timer = new Timer();
     private final RefusalCounts refusals = new RefusalCounts(System::nanoTime);
+    private final LinkTable links = new LinkTable(InstantSource.system());
     private final Future<?> slowRequests;
+    private final Future<?> oldLinks;
     private Future<?> pings = CompletableFuture.completedFuture(null);
 
     private volatile Settings settings;
@@ -81,7 +85,7 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         this.checks = checks;
         this.started = started;
         this.changed = changed;
-        this.access = settings.access(false, random);
+        this.access = settings.access(false, random, links);
         QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         pool.setName("http");
         pool.setDaemon(true);
@@ -94,6 +98,7 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         server.setHandler(filter);
         listener = new Listener(server, refusals);
         slowRequests = timer.every(SLOW_PAUSE_MS, listener::closeSlow);
+        oldLinks = timer.every(TimeUnit.SECONDS.toMillis(1), links::endOld);
     }
 
     private int headerBytes() {
@@ -143,7 +148,7 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
 
     private void listen() {
         try {
-            access = settings.access(Listener.isLoopback(settings.host()), random);
+            access = settings.access(Listener.isLoopback(settings.host()), random, links);
             filter.rules(rules());
             ContextLoader.call(ServerRuntime.class.getClassLoader(), () -> {
                 listener.open(settings, access.hosts());
@@ -281,6 +286,11 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         return error;
     }
 
+    /** Returns the links that let watch. */
+    LinkTable links() {
+        return links;
+    }
+
     /** Returns the number of open connections. */
     int connections() {
         return listener.connections();
@@ -302,6 +312,7 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
     public synchronized void close() {
         closed = true;
         slowRequests.cancel(false);
+        oldLinks.cancel(false);
         timer.close();
         closeConnections("the host is stopping");
         try {

@@ -3,6 +3,7 @@ package io.porthole.http.internal.server;
 
 import io.porthole.http.Bounds;
 import io.porthole.http.internal.access.Access;
+import io.porthole.http.internal.access.LinkTable;
 import io.porthole.http.internal.access.Origins;
 import io.porthole.http.internal.access.Tokens;
 import io.porthole.http.internal.module.Limits;
@@ -61,13 +62,17 @@ record Settings(
     }
 
     /** The access rules of these settings; none needs a token on loopback unless one is configured. */
-    Access access(boolean loopback, Tokens random) {
+    Access access(boolean loopback, Tokens random, LinkTable links) {
         boolean needed = !loopback || !token.isEmpty() || !viewToken.isEmpty();
         List<String> own = needed ? List.of(host, MachineName.get()) : List.of(host);
         List<String> names = Stream.concat(own.stream().filter(h -> !h.isEmpty()), allowedHosts.stream())
                 .toList();
         return Access.of(
-                needed ? random.or(token, viewToken) : null, new Origins(allowedOrigins), names, trustedProxies);
+                needed ? random.or(token, viewToken) : null,
+                new Origins(allowedOrigins),
+                names,
+                trustedProxies,
+                links);
     }
 
     /** Strips the values and leaves out empty ones; one value may hold several between commas. */

@@ -22,6 +22,7 @@ class AnnouncerTest {
     private final List<Integer> exits = new ArrayList<>();
     private final Queue<List<String>> answers = new ArrayDeque<>();
     private int port = 1;
+    private String host = "0.0.0.0";
 
     @Test
     void oneLineAsSoonAsTheHostIsReadyAndNotBefore() {
@@ -45,6 +46,17 @@ class AnnouncerTest {
     }
 
     @Test
+    void whereOnlyThisMachineCanConnectItSaysHowOthersGetThere() {
+        host = "127.0.0.1";
+        port = 8211;
+        answers.add(List.of());
+        assertTrue(announcer(null).announce());
+        String last = text(out).lines().reduce((before, line) -> line).orElse("");
+        assertTrue(last.startsWith("From another machine: ssh -L 8211:127.0.0.1:8211 "), last);
+        assertTrue(last.endsWith(", and there the same address"), last);
+    }
+
+    @Test
     void aServerThatCannotListenEndsTheHostWithItsReason() {
         assertTrue(announcer("Port 1 is in use.").announce());
         assertEquals(List.of(2), exits);
@@ -63,7 +75,7 @@ class AnnouncerTest {
         HttpEndpoint endpoint = new HttpEndpoint() {
             @Override
             public String host() {
-                return "127.0.0.1";
+                return host;
             }
 
             @Override

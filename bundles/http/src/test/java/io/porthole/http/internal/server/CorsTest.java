@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.HttpModule;
 import io.porthole.http.RouteAccess;
+import io.porthole.http.internal.access.LinkTable;
 import io.porthole.http.internal.access.Tokens;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +112,7 @@ final class CorsTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         return new Settings(
                         s.host(), 0, token, "", List.of(origin), List.of(), List.of(), s.limits(), s.readyContexts())
-                .access(true, Tokens.random())
+                .access(true, Tokens.random(), new LinkTable(InstantSource.system()))
                 .danger();
     }
 }

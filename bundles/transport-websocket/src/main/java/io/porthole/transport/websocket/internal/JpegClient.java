@@ -119,7 +119,7 @@ final class JpegClient implements Client {
         if (!watch.compareAndSet(null, w)) {
             return; // another thread was first
         }
-        w.begin(remote);
+        w.begin(ViewerInfo.of("websocket", remote));
         if (closed) {
             detach(w);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
+import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.ControlMessages;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -38,15 +40,24 @@ final class ProtocolClient implements Client {
     private volatile long statisticsNanos;
     private volatile boolean closed;
 
-    /** @param name of the viewer for people, which no other viewer has */
-    ProtocolClient(Session session, WebSocketTransport transport, Role role, String remote, String name) {
+    /**
+     * Who opened the WebSocket.
+     *
+     * @param remote address
+     * @param name for people, which no other viewer has
+     * @param holds whether the viewer may still watch
+     */
+    record Opener(Role role, String remote, String name, BooleanSupplier holds) {}
+
+    ProtocolClient(Session session, WebSocketTransport transport, Opener opener) {
         this.session = session;
         this.transport = transport;
-        this.remote = remote;
+        this.remote = opener.remote;
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
-        this.control = new ViewerControl(name, role == Role.CONTROL);
+        this.control = new ViewerControl(opener.name, opener.role == Role.CONTROL);
         this.controlMessages = new ControlMessages(control, transport::control, outbox);
-        this.rtc = new RtcMessages(control, remote, transport.rtcAvailability(), transport::rtcSessions, outbox);
+        this.rtc = new RtcMessages(
+                control, remote, opener.holds, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
                 .on("unsubscribe", (message, received) -> unsubscribe(message))
@@ -122,7 +133,7 @@ final class ProtocolClient implements Client {
                 new StreamWatch(stream, options, transport.videoBitrate(), outbox, new AckWindow(), this::ended);
         watches.put(stream.id(), w);
         sendStatus(w, stream.status());
-        w.begin(remote);
+        w.begin(ViewerInfo.of("websocket", remote).withName(control::viewer));
         if (closed) {
             w.close();
         }

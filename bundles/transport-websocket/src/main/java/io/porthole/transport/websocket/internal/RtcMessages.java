@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class RtcMessages implements AutoCloseable {
 
     private final ViewerControl control;
     private final String remote;
+    private final BooleanSupplier holds;
     private final RtcAvailability rtcAvailability;
     private final Supplier<@Nullable RtcSessions> services;
     private final MessageSink out;
@@ -51,16 +53,19 @@ final class RtcMessages implements AutoCloseable {
      *
      * @param control of the viewer, shared with its sessions
      * @param remote the viewer's address
+     * @param holds whether the viewer may still watch
      * @param rtcAvailability tells why there are no services
      */
     RtcMessages(
             ViewerControl control,
             String remote,
+            BooleanSupplier holds,
             RtcAvailability rtcAvailability,
             Supplier<@Nullable RtcSessions> services,
             MessageSink out) {
         this.control = control;
         this.remote = remote;
+        this.holds = holds;
         this.rtcAvailability = rtcAvailability;
         this.services = services;
         this.out = out;
@@ -162,6 +167,7 @@ final class RtcMessages implements AutoCloseable {
         boolean drawn = drawnAnnotations(optional(message, StreamOptions.ANNOTATIONS));
         try {
             return SessionRequest.of(offer, "websocket", remote)
+                    .withHolds(holds)
                     .withStreams(streams)
                     .withCodec(codec)
                     .withPreset(preset)

@@ -72,8 +72,8 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     /** Subscribes; the outbox asks for frames from then on. */
-    void begin(String remote) {
-        Subscription s = stream.subscribe(subscribeOptions(ViewerInfo.of("websocket", remote)), this);
+    void begin(ViewerInfo viewer) {
+        Subscription s = stream.subscribe(subscribeOptions(viewer), this);
         subscription = s;
         if (closed) {
             s.close();

@@ -81,10 +81,10 @@ final class UpgradeHandler {
     }
 
     private Function<Session, Client> protocolClient(Context ctx, long id) {
-        Role role = Role.of(ctx.req());
         String remote = ctx.ip();
-        String name = remote + " #" + id;
-        return session -> new ProtocolClient(session, transport, role, remote, name);
+        ProtocolClient.Opener opener = new ProtocolClient.Opener(
+                Role.of(ctx.req()), remote, remote + " #" + id, Role.holds(ctx.req()));
+        return session -> new ProtocolClient(session, transport, opener);
     }
 
     private Function<Session, Client> jpegClient(Context ctx) {

@@ -78,6 +78,11 @@ final class DataChannelClient implements AutoCloseable {
         router.route(text);
     }
 
+    /** Returns the name of the viewer for people. */
+    String viewer() {
+        return control.viewer();
+    }
+
     /** Refuses a message that is too long. */
     void refuseTooLong(int bytes) {
         out.sendError("Message too long", bytes + " bytes; at most " + Peer.MAX_MESSAGE_BYTES + " are read", null);

@@ -86,7 +86,8 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
             }
         });
         peer.execute(() -> videos.begin(
-                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote()))
+                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote())
+                                .withName(channel::viewer))
                         .withDisplayable(true)
                         .withDrawnAnnotations(request.request().drawnAnnotations())));
         return opened;
@@ -204,7 +205,7 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
     public void tick(TickSnapshot now, long nowNanos) {
         videos.tick(nowNanos);
         channel.tick(now, nowNanos, videos.senders(), this);
-        String gone = monitor.closeReason(nowNanos);
+        String gone = request.request().holds() ? monitor.closeReason(nowNanos) : "the link has ended";
         String reason = gone.isEmpty() ? videos.refusal(nowNanos) : gone;
         if (!reason.isEmpty()) {
             end(reason);

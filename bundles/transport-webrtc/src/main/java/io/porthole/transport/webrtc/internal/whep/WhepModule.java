@@ -122,6 +122,7 @@ public final class WhepModule implements HttpModule {
             return SessionRequest.of(offer, "whep", ctx.ip())
                     .withStreams(stream == null ? List.of() : List.of(stream))
                     .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                    .withHolds(Role.holds(ctx.req()))
                     .withCodec(SignallingJson.codec(ctx.queryParam("codec")))
                     .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")))
                     .withDrawnAnnotations(drawn);

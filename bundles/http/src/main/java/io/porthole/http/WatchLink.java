@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.porthole.http;
+
+import java.time.Instant;
+
+/**
+ * A link that lets those who have it watch, and not control, until it ends. Its token is told once, when it is made.
+ *
+ * @param id tells it from others; not secret
+ * @param end when it ends at the latest
+ * @param connections how many are open with it just now
+ */
+public record WatchLink(String id, Instant end, int connections) {}
