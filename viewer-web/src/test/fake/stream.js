@@ -22,6 +22,12 @@ export class FakeStream {
   annotations = () => null;
   /** JPEGs to show in turn instead of the test frame. @type {Buffer[]} */
   jpegs = [];
+  /** What its program has defined to be set and seen. @type {import('./controls.js').FakeControls | null} */
+  controls = null;
+  /** What the simulation says of itself. @type {object | null} */
+  simulation = null;
+  /** What REST says of its viewers. @type {object[]} */
+  viewers = [];
   /** Open MJPEG answers. */
   plainViewers = 0;
   width = WIDTH;
@@ -76,7 +82,7 @@ export class FakeStream {
 
   summary() {
     const { name, title, id, state, steerable, commands } = this;
-    return { name, title, id, state, steerable, commands };
+    return { name, title, id, state, steerable, commands, ...(this.controls ? { controls: true } : {}) };
   }
 
   report() {
@@ -88,6 +94,7 @@ export class FakeStream {
       simulationTime: sequence / 30,
       captureFps: this.running ? 30 : 0,
       drops: {},
+      viewers: this.viewers,
     };
   }
 

@@ -11,7 +11,13 @@ const JAVA = new URL('../../main/java/io/porthole/viewer/web/internal/ViewerPage
 const read = (path) => readFileSync(new URL(path, WEB), 'utf8');
 
 /** What no first frame needs, and is loaded when the rest of the page is there. */
-const LATER = ['page/record-button.js', 'page/library.js', 'page/replay-bar.js'];
+const LATER = [
+  'page/record-button.js',
+  'page/library.js',
+  'page/replay-bar.js',
+  'page/details-panel.js',
+  'page/controls-panel.js',
+];
 
 /** Every module that an entry imports, itself included, but for some and what these alone import. */
 function modules(entry, without = [], found = new Set()) {

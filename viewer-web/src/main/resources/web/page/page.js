@@ -2,8 +2,10 @@
 
 import { button, byId, element, press, toast, write } from './dom.js';
 import { Control } from './control.js';
+import { ControlsTools } from './controls-tools.js';
+import { Details } from './details.js';
 import { Fallback } from './fallback.js';
-import { StatisticsPanel } from './statistics.js';
+import { StatisticsLine } from './statistics.js';
 import { Immersion } from './immersion.js';
 import { Menu } from './menu.js';
 import { Notice } from './notice.js';
@@ -11,6 +13,7 @@ import { DisplayPanel } from './display-panel.js';
 import { RecorderTools } from './recorder-tools.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
+import { SimulationBadge } from './simulation-badge.js';
 import { Stage } from './stage.js';
 import { TonePanel } from './tone-panel.js';
 import { TransportPanel } from './transport-panel.js';
@@ -18,6 +21,8 @@ import { Wall } from './wall.js';
 
 const REFRESH_MS = 200;
 const ASK_MS = 5000;
+/** Up to there panels are sheets over the lower half, and there is room for one. */
+const SHEET_PX = 820;
 
 /** Puts the parts together: what is on the stage, and what the buttons do. */
 export class Page {
@@ -26,6 +31,7 @@ export class Page {
 
   #immersion = new Immersion();
   #notice = new Notice();
+  #simulation = new SimulationBadge();
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -37,11 +43,18 @@ export class Page {
     this.stage = new Stage(viewer);
     this.wall = new Wall(viewer, (name) => this.go(name, false));
     this.menu = new Menu((name) => this.go(name, false));
-    this.statistics = new StatisticsPanel(viewer);
+    this.statistics = new StatisticsLine(viewer);
+    this.details = new Details(viewer);
     this.tone = new TonePanel(viewer.api);
     this.display = new DisplayPanel(settings, viewer.rtc, () => this.#applyOptions());
     this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
+    this.controls = new ControlsTools(
+      viewer,
+      this.control,
+      settings,
+      () => innerWidth <= SHEET_PX && this.#setDetails(false),
+    );
     this.recorder = new RecorderTools(viewer);
     this.fallback = new Fallback(viewer, () => this.#streams());
     this.#preferences();
@@ -84,12 +97,15 @@ export class Page {
       wall.refresh();
       statistics.refreshWall(wall.watches());
     } else {
-      statistics.refresh(watch, this.tone.format, !element('details').hidden);
+      statistics.refresh(watch);
     }
     if (watch) {
       this.display.observe(watch);
     }
+    this.details.refresh(watch);
+    this.#simulation.refresh(watch?.simulation ?? null);
     this.control.refresh(watch);
+    this.controls.refresh();
     this.recorder.refresh();
     this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.display.quality);
     button('wall-toggle').disabled = fallback.active;
@@ -115,6 +131,7 @@ export class Page {
     if (wall !== this.wall.open || stream !== this.stream) {
       this.stream = stream;
       this.control.show(wall ? null : stream);
+      this.controls.show(wall ? null : stream);
       this.recorder.show(wall ? null : stream);
       this.stage.show(wall ? null : stream, this.display.options);
       this.display.restart();
@@ -174,8 +191,10 @@ export class Page {
     viewer.addEventListener('transport', () => this.refresh());
     viewer.addEventListener('iceServerError', (e) => toast(`WebRTC: ${/** @type {CustomEvent} */ (e).detail}`));
     viewer.addEventListener('refused', (e) => {
-      const { title, detail } = /** @type {CustomEvent} */ (e).detail;
-      toast(detail || title);
+      const { title, detail, control, command } = /** @type {CustomEvent} */ (e).detail;
+      if (control === undefined && command === undefined) {
+        toast(detail || title); // the others are said beside the control
+      }
     });
     addEventListener('popstate', () => this.#follow());
     element('token-form').addEventListener('submit', (e) => {
@@ -192,7 +211,7 @@ export class Page {
     const { annotations, zoom, details } = this.settings.preferences;
     this.#setAnnotations(annotations);
     this.#setZoom(zoom);
-    this.#setDetails(details && innerWidth > 820);
+    this.#setDetails(details && innerWidth > SHEET_PX);
   }
 
   #buttons() {
@@ -201,7 +220,7 @@ export class Page {
       'annotations-toggle': () => this.#setAnnotations(!this.settings.preferences.annotations),
       zoom: () => this.#setZoom(this.settings.preferences.zoom === 'fit' ? 'actual' : 'fit'),
       snapshot: () => this.#snapshot(),
-      'details-toggle': () => this.#setDetails(element('details').hidden),
+      'details-toggle': () => this.#setDetails(!this.details.open),
       'details-close': () => this.#setDetails(false),
     };
     for (const [id, action] of Object.entries(toggles)) {
@@ -219,6 +238,7 @@ export class Page {
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
       { keys: ['c'], text: 'Take or release control', action: () => this.control.toggle() },
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
+      ...this.controls.shortcuts,
       ...this.recorder.shortcuts,
     ]);
   }
@@ -263,8 +283,10 @@ export class Page {
   /** @param {boolean} open */
   #setDetails(open) {
     this.settings.remember({ details: open });
-    element('details').hidden = !open;
-    button('details-toggle').setAttribute('aria-expanded', String(open));
+    this.details.open = open;
+    if (open && innerWidth <= SHEET_PX) {
+      this.controls.open = false;
+    }
   }
 
   async #snapshot() {

@@ -42,8 +42,9 @@ export class Steering {
    * @param {HTMLCanvasElement} canvas
    * @param {(event: object) => void} send
    * @param {() => void} leave the viewer pressed Shift+Escape
+   * @param {boolean} [focus] whether the keyboard goes to the canvas at once
    */
-  constructor(canvas, send, leave) {
+  constructor(canvas, send, leave, focus = true) {
     this.canvas = canvas;
     this.send = send;
     this.leave = leave;
@@ -55,7 +56,9 @@ export class Steering {
       (at, deltaY) => send({ kind: 'wheel', x: at.x, y: at.y, deltaX: 0, deltaY, modifiers: 0 }),
     );
     this.#listenTo();
-    canvas.focus({ preventScroll: true });
+    if (focus) {
+      canvas.focus({ preventScroll: true });
+    }
   }
 
   /** Releases everything and stops listening. */
