@@ -142,7 +142,7 @@ test(
       /progressbar "Training"/,
       /group "Goal"/,
       /spinbutton "Goal, z": "0.5"/,
-      /heading "Hello" \[level=4\]/,
+      /heading "Hello" \[level=3\]/,
       /heading "Plots"/,
     ]) {
       assert.match(tree, line);

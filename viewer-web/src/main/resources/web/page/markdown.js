@@ -131,15 +131,20 @@ function webAddress(address) {
  * @returns {HTMLElement[]}
  */
 export function renderMarkdown(text) {
-  return parseMarkdown(text).map(blockElement);
+  const blocks = parseMarkdown(text);
+  const levels = blocks.map((block) => (block.type === 'heading' ? block.level : 6));
+  const top = Math.min(6, ...levels);
+  return blocks.map((block) => blockElement(block, top));
 }
 
-/** @param {Block} block */
-function blockElement(block) {
+/**
+ * @param {Block} block
+ * @param {number} top the highest level of the headings in the text, which come below the panel's own
+ */
+function blockElement(block, top) {
   switch (block.type) {
     case 'heading':
-      // below the headings of the panel itself
-      return fill(document.createElement(`h${Math.min(6, block.level + 3)}`), block.children);
+      return fill(document.createElement(`h${Math.min(6, 3 + block.level - top)}`), block.children);
     case 'code': {
       const pre = document.createElement('pre');
       pre.textContent = block.text;
