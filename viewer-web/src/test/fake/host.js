@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FakeControls } from './controls.js';
 import { FakeLinks } from './links.js';
 import { FakeRecorder } from './recorder.js';
 import { FakeStream } from './stream.js';
@@ -151,6 +152,34 @@ export class FakeHost {
     this.rtc = rtc && { iceServers: [], codecs: ['h264', 'vp8'], ...rtc };
     for (const viewer of this.viewers) {
       viewer.socket.send({ type: 'rtc', available: this.rtc !== null, ...this.rtc });
+    }
+  }
+
+  /**
+   * A stream gets controls, or others.
+   *
+   * @param {string} name
+   * @param {Parameters<FakeControls['define']>[0]} definition
+   */
+  offerControls(name, definition) {
+    const stream = this.streams.get(name);
+    stream.controls ??= new FakeControls(this, name);
+    stream.controls.define(definition);
+    this.#announce();
+    return stream.controls;
+  }
+
+  /**
+   * A simulation says what state it is in.
+   *
+   * @param {string} name
+   * @param {object} state
+   */
+  setSimulation(name, state) {
+    const stream = this.streams.get(name);
+    stream.simulation = { paused: null, speed: null, realTimeFactor: null, episode: null, step: null, ...state };
+    for (const viewer of this.viewers) {
+      viewer.simulation(stream);
     }
   }
 

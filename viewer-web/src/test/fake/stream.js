@@ -28,6 +28,12 @@ export class FakeStream {
   declared = {};
   /** JPEGs to show in turn instead of the test frame. @type {Buffer[]} */
   jpegs = [];
+  /** What its program has defined to be set and seen. @type {import('./controls.js').FakeControls | null} */
+  controls = null;
+  /** What the simulation says of itself. @type {object | null} */
+  simulation = null;
+  /** What REST says of its viewers. @type {object[]} */
+  viewers = [];
   /** Open MJPEG answers. */
   plainViewers = 0;
   width = WIDTH;
@@ -82,7 +88,7 @@ export class FakeStream {
 
   summary() {
     const { name, title, id, state, steerable, commands } = this;
-    return { name, title, id, state, steerable, commands };
+    return { name, title, id, state, steerable, commands, ...(this.controls ? { controls: true } : {}) };
   }
 
   report() {
@@ -94,6 +100,7 @@ export class FakeStream {
       simulationTime: sequence / 30,
       captureFps: this.running ? 30 : 0,
       drops: {},
+      viewers: this.viewers,
     };
   }
 

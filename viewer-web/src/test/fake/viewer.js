@@ -44,6 +44,7 @@ export class FakeViewer {
 
   leave() {
     this.host.viewers.delete(this);
+    this.host.streams.forEach((stream) => stream.controls?.subscribers.delete(this));
     this.disconnect('websocket');
   }
 
@@ -85,6 +86,13 @@ export class FakeViewer {
     if (this.watching.has(stream.name)) {
       const { name, id, state, reason } = stream;
       this.socket.send({ type: 'status', stream: name, id, state, reason, frameAgeMs: 0 });
+    }
+  }
+
+  simulation(stream) {
+    if (this.watching.has(stream.name) && stream.simulation) {
+      const { name, id, simulation } = stream;
+      this.tell({ type: 'simulation', stream: name, id, ...simulation });
     }
   }
 
@@ -152,6 +160,10 @@ export class FakeViewer {
         return this.socket.send(this.host.release(this, m.stream));
       case 'input':
         return this.host.input(this, m);
+      case 'subscribe-controls':
+      case 'unsubscribe-controls':
+      case 'set-control':
+        return this.host.streams.get(m.stream)?.controls?.take(this, m);
       default:
         return m.type.startsWith('rtc-') && this.host.sender?.take(this, m);
     }
@@ -178,6 +190,7 @@ export class FakeViewer {
       quality: m.quality ?? 85,
     });
     this.status(stream);
+    this.simulation(stream);
     this.tick();
   }
 

@@ -18,6 +18,8 @@ const LATER = [
   'page/record-button.js',
   'page/library.js',
   'page/replay-bar.js',
+  'page/details-panel.js',
+  'page/controls-panel.js',
 ];
 
 /** Every module that an entry imports, itself included, but for some and what these alone import. */

@@ -248,7 +248,14 @@ const REPORT = (local, remote) =>
       { id: 'C', type: 'codec', mimeType: 'video/H264' },
       {
         ...{ id: 'I', type: 'inbound-rtp', kind: 'video', codecId: 'C', framesDecoded: 90, bytesReceived: 5000 },
-        ...{ packetsLost: 2, jitterBufferDelay: 0.9, jitterBufferEmittedCount: 90 },
+        ...{
+          packetsReceived: 98,
+          packetsLost: 2,
+          jitter: 0.003,
+          qpSum: 2700,
+          jitterBufferDelay: 0.9,
+          jitterBufferEmittedCount: 90,
+        },
       },
     ].map((s) => [s.id, s]),
   );
@@ -260,12 +267,15 @@ test('the statistics of a connection are read from its report', () => {
   assert.deepEqual(stats, {
     decoded: 90,
     bytes: 5000,
+    packets: 98,
     lost: 2,
     codec: 'H264',
     decoder: '',
     route: 'udp host',
     rttMs: 12,
     bufferMs: 10,
+    jitterMs: 3,
+    qp: 30,
   });
 });
 

@@ -12,15 +12,20 @@ const BUTTONS = new Map([
 ]);
 const ORDER = [...BUTTONS.keys(), 'speed'];
 
-/** These need words that a button does not have. */
+/** These need arguments that a button does not have. */
 const NEEDS_ARGUMENT = new Set(['camera', 'resize']);
 
 const SPEEDS = ['0.1', '0.25', '0.5', '1', '2', '4'];
 
-/** @param {readonly string[]} names in the order in which they are shown */
-export function shownCommands(names) {
+/**
+ * @param {readonly string[]} names
+ * @param {readonly string[]} [forms] those that have a form for their arguments
+ * @returns {string[]} in the order in which they are shown
+ */
+export function shownCommands(names, forms = []) {
   const rank = (/** @type {string} */ name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  return names.filter((n) => !NEEDS_ARGUMENT.has(n)).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const usable = names.filter((n) => !NEEDS_ARGUMENT.has(n) || forms.includes(n));
+  return usable.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
 /** Buttons for what a stream understands, while this viewer steers it. */
@@ -37,10 +42,12 @@ export class Commands {
   /**
    * @param {(name: string, argument: string) => void} send
    * @param {() => void} after where the keyboard goes afterwards
+   * @param {(name: string) => void} openForm
    */
-  constructor(send, after) {
+  constructor(send, after, openForm) {
     this.send = send;
     this.after = after;
+    this.openForm = openForm;
     // a press must not take the keyboard from the frame, or keys that are held would be let go
     this.#root.addEventListener('mousedown', (e) => e.target instanceof HTMLSelectElement || e.preventDefault());
   }
@@ -48,14 +55,16 @@ export class Commands {
   /**
    * @param {readonly string[]} names of the commands; none: nobody is to press anything
    * @param {Record<string, unknown> | null} values of the newest frame; null when that is not known
+   * @param {readonly string[]} forms the commands that have a form
    */
-  refresh(names, values) {
-    const shown = shownCommands(names);
-    if (shown.join() !== this.#names) {
-      this.#names = shown.join();
+  refresh(names, values, forms) {
+    const shown = shownCommands(names, forms);
+    const asked = `${shown} ${forms}`;
+    if (asked !== this.#names) {
+      this.#names = asked;
       this.#paused = false;
       this.#reportsPaused = this.#reportsSpeed = false;
-      this.#root.replaceChildren(...shown.map((name) => (name === 'speed' ? this.#speed() : this.#button(name))));
+      this.#root.replaceChildren(...shown.map((name) => this.#item(name, forms.includes(name))));
     }
     this.#root.hidden = shown.length === 0;
     if (values) {
@@ -95,6 +104,21 @@ export class Commands {
       this.#follow();
     }
     this.after();
+  }
+
+  /** @param {string} name @param {boolean} form whether it has one */
+  #item(name, form) {
+    return form ? this.#formButton(name) : name === 'speed' ? this.#speed() : this.#button(name);
+  }
+
+  /** @param {string} name */
+  #formButton(name) {
+    const button = make('button', 'tool');
+    button.type = 'button';
+    button.dataset.command = name;
+    button.append(make('span', 'label', `${name}…`));
+    button.addEventListener('click', () => this.openForm(name));
+    return button;
   }
 
   /** @param {string} name */

@@ -41,6 +41,10 @@ export class Control {
   /** @type {Commands} */
   #commands;
 
+  /** The commands that have a form, and what opens one. @type {string[]} */
+  forms = [];
+  openForm = (/** @type {string} */ _command) => {};
+
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
    * @param {HTMLCanvasElement} canvas
@@ -51,6 +55,7 @@ export class Control {
     this.#commands = new Commands(
       (name, argument) => this.#input({ kind: 'command', name, argument }),
       () => canvas.focus({ preventScroll: true }),
+      (name) => this.openForm(name),
     );
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('lease', (e) => this.#answer(/** @type {CustomEvent} */ (e).detail));
@@ -72,6 +77,25 @@ export class Control {
       this.#asking = false;
       this.#stream = stream;
       this.#usedDataChannel = this.viewer.usesDataChannel(stream);
+    }
+  }
+
+  /** Why nothing can be changed here just now, as a sentence; empty when it can. */
+  get obstacle() {
+    if (this.viewer.role !== 'control') {
+      return 'This link is view-only.';
+    }
+    if (!this.viewer.reaches(this.#stream)) {
+      return 'Not connected to the host.';
+    }
+    return this.#holder ? `${this.#holder} is in control.` : '';
+  }
+
+  /** Asks for control for what follows, unless this viewer or somebody else has it. */
+  claim() {
+    if (this.#wanted === null && this.#stream !== null && this.obstacle === '') {
+      this.#wanted = this.#stream;
+      this.#acquire(this.#stream, false);
     }
   }
 
@@ -115,8 +139,8 @@ export class Control {
     const label = this.#steering ? 'Release' : this.#asking ? 'Asking…' : this.#holder ? 'Ask' : 'Control';
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
     this.#button.setAttribute('aria-label', label === 'Ask' ? 'Ask for control' : label);
-    const values = watch && (watch.annotations?.values ?? {});
-    this.#commands.refresh(this.#steering ? (summary?.commands ?? []) : [], values);
+    const commands = this.#steering ? (summary?.commands ?? []) : [];
+    this.#commands.refresh(commands, watch && told(watch), this.forms);
     const text = this.#steering ? STEERING : this.#holder ? held(this.#holder, this.#holderIdleMs) : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
@@ -195,10 +219,13 @@ export class Control {
 
   #start() {
     if (!this.#steering && this.#stream !== null) {
+      // who changes a control goes on doing so
+      const focus = !element('controls').contains(document.activeElement);
       this.#steering = new Steering(
         this.canvas,
         (event) => this.#input(event),
         () => this.release(),
+        { focus },
       );
       flag(element('stage'), 'steering', true);
       this.#loadTools(this.#steering);
@@ -221,4 +248,14 @@ export class Control {
     this.#steering = null;
     flag(element('stage'), 'steering', false);
   }
+}
+
+/** What the simulation says of itself: as its state, else by values of that name. @param {import('../porthole/watch.js').Watch} watch */
+function told({ annotations, simulation }) {
+  const { paused, speed } = simulation ?? {};
+  return {
+    ...annotations?.values,
+    ...(typeof paused === 'boolean' ? { paused } : {}),
+    ...(typeof speed === 'number' ? { speed } : {}),
+  };
 }

@@ -75,6 +75,18 @@ export function press(target, on) {
 }
 
 /**
+ * Adds a style sheet that no first frame needs.
+ *
+ * @param {URL} url
+ */
+export function styleSheet(url) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = url.href;
+  document.head.append(link);
+}
+
+/**
  * @param {Element} target
  * @param {string} name
  */

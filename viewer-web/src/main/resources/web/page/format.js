@@ -21,6 +21,21 @@ export function bitrate(bits) {
   return bits < 1e6 ? `${(bits / 1e3).toFixed(0)} kbit/s` : `${(bits / 1e6).toFixed(1)} Mbit/s`;
 }
 
+/** @param {number | null | undefined} n */
+export function bytes(n) {
+  if (typeof n !== 'number' || !Number.isFinite(n)) {
+    return UNKNOWN;
+  }
+  return n < 1e6 ? `${(n / 1e3).toFixed(0)} kB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(2)} GB`;
+}
+
+/** @param {number | null | undefined} share 0 to 1 */
+export function percent(share) {
+  return typeof share === 'number' && Number.isFinite(share)
+    ? `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`
+    : UNKNOWN;
+}
+
 /** @param {number} ms */
 export function age(ms) {
   if (!Number.isFinite(ms)) {

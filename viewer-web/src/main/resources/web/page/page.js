@@ -2,8 +2,10 @@
 
 import { button, byId, element, press, stylesheet, toast, write } from './dom.js';
 import { Control } from './control.js';
+import { ControlsTools } from './controls-tools.js';
+import { Details } from './details.js';
 import { Fallback } from './fallback.js';
-import { StatisticsPanel } from './statistics.js';
+import { StatisticsLine } from './statistics.js';
 import { Immersion } from './immersion.js';
 import { Menu } from './menu.js';
 import { Notice } from './notice.js';
@@ -12,6 +14,7 @@ import { RecorderTools } from './recorder-tools.js';
 import { ShareButton } from './share-button.js';
 import { listen } from './shortcuts.js';
 import { save, saveShown } from './snapshot.js';
+import { SimulationBadge } from './simulation-badge.js';
 import { Stage } from './stage.js';
 import { TonePanel } from './tone-panel.js';
 import { TransportPanel } from './transport-panel.js';
@@ -19,6 +22,8 @@ import { Wall } from './wall.js';
 
 const REFRESH_MS = 200;
 const ASK_MS = 5000;
+/** Up to there panels are sheets over the lower half, and there is room for one. */
+const SHEET_PX = 820;
 
 /** Puts the parts together: what is on the stage, and what the buttons do. */
 export class Page {
@@ -31,6 +36,7 @@ export class Page {
   #immersion = new Immersion();
   #notice = new Notice();
   #inspectLoaded;
+  #simulation = new SimulationBadge();
 
   /**
    * @param {import('../porthole/viewer.js').Viewer} viewer
@@ -42,11 +48,18 @@ export class Page {
     this.stage = new Stage(viewer);
     this.wall = new Wall(viewer, (name) => this.go(name, false));
     this.menu = new Menu((name) => this.go(name, false));
-    this.statistics = new StatisticsPanel(viewer);
+    this.statistics = new StatisticsLine(viewer);
+    this.details = new Details(viewer);
     this.tone = new TonePanel(viewer.api);
     this.display = new DisplayPanel(settings, viewer.rtc, () => this.#applyOptions());
     this.transport = new TransportPanel(viewer.rtc, settings, () => this.#applyOptions());
     this.control = new Control(viewer, this.stage.canvas);
+    this.controls = new ControlsTools(
+      viewer,
+      this.control,
+      settings,
+      () => innerWidth <= SHEET_PX && this.#setDetails(false),
+    );
     this.recorder = new RecorderTools(viewer);
     this.share = new ShareButton(viewer, settings, () => ({
       stream: this.stream,
@@ -96,12 +109,15 @@ export class Page {
       wall.refresh();
       statistics.refreshWall(wall.watches());
     } else {
-      statistics.refresh(watch, this.tone.format, !element('details').hidden);
+      statistics.refresh(watch);
     }
     if (watch) {
       this.display.observe(watch);
     }
+    this.details.refresh(watch);
+    this.#simulation.refresh(watch?.simulation ?? null);
     this.control.refresh(watch);
+    this.controls.refresh();
     this.recorder.refresh();
     this.inspect?.refresh(annotations);
     this.transport.refresh(watch ?? wall.watches()[0] ?? null, this.display.quality);
@@ -129,6 +145,7 @@ export class Page {
     if (wall !== this.wall.open || stream !== this.stream) {
       this.stream = stream;
       this.control.show(wall ? null : stream);
+      this.controls.show(wall ? null : stream);
       this.recorder.show(wall ? null : stream);
       this.stage.show(wall ? null : stream, this.display.options);
       this.display.restart();
@@ -188,8 +205,10 @@ export class Page {
     viewer.addEventListener('transport', () => this.refresh());
     viewer.addEventListener('iceServerError', (e) => toast(`WebRTC: ${/** @type {CustomEvent} */ (e).detail}`));
     viewer.addEventListener('refused', (e) => {
-      const { title, detail } = /** @type {CustomEvent} */ (e).detail;
-      toast(detail || title);
+      const { title, detail, control, command } = /** @type {CustomEvent} */ (e).detail;
+      if (control === undefined && command === undefined) {
+        toast(detail || title); // the others are said beside the control
+      }
     });
     addEventListener('popstate', () => this.#follow());
     element('token-form').addEventListener('submit', (e) => {
@@ -206,7 +225,7 @@ export class Page {
     const { annotations, zoom, details } = this.settings.preferences;
     this.#setAnnotations(annotations);
     this.#setZoom(zoom);
-    this.#setDetails(details && innerWidth > 820);
+    this.#setDetails(details && innerWidth > SHEET_PX);
   }
 
   #buttons() {
@@ -216,7 +235,7 @@ export class Page {
       zoom: () => this.#setZoom(this.settings.preferences.zoom === 'fit' ? 'actual' : 'fit'),
       inspect: () => this.#toggleInspect(),
       snapshot: () => this.#snapshot(),
-      'details-toggle': () => this.#setDetails(element('details').hidden),
+      'details-toggle': () => this.#setDetails(!this.details.open),
       'details-close': () => this.#setDetails(false),
     };
     for (const [id, action] of Object.entries(toggles)) {
@@ -257,6 +276,7 @@ export class Page {
       { keys: ['d'], text: 'Details and settings', action: toggles['details-toggle'] },
       { keys: ['u'], text: 'Share', action: () => this.share.open() },
       { keys: ['t'], text: 'Light, dark or system theme', action: () => this.display.nextTheme() },
+      ...this.controls.shortcuts,
       ...this.recorder.shortcuts,
     ];
   }
@@ -316,8 +336,10 @@ export class Page {
   /** @param {boolean} open */
   #setDetails(open) {
     this.settings.remember({ details: open });
-    element('details').hidden = !open;
-    button('details-toggle').setAttribute('aria-expanded', String(open));
+    this.details.open = open;
+    if (open && innerWidth <= SHEET_PX) {
+      this.controls.open = false;
+    }
   }
 
   async #snapshot() {

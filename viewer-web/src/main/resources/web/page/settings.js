@@ -9,6 +9,7 @@
  * @property {boolean} annotations
  * @property {'fit' | 'actual'} zoom
  * @property {boolean} details
+ * @property {boolean | null} controls whether the panel of controls is open; null: not chosen yet
  * @property {string} codec of video, empty for the host's choice
  * @property {string} name by which others who watch know this viewer; empty for its address
  */
@@ -30,6 +31,7 @@ const DEFAULTS = {
   annotations: true,
   zoom: 'fit',
   details: false,
+  controls: null,
   codec: '',
   name: '',
 };

@@ -21,6 +21,9 @@ import { SOCKET_PATH } from './protocol.js';
  * @property {boolean} steerable
  * @property {number} captureFps
  * @property {Record<string, number>} drops
+ * @property {string | null} [codec] in which its frames arrive, null where the host encodes them
+ * @property {EncodeReport[]} [encodes]
+ * @property {ViewerReport[]} [viewers]
  * @property {{running: string[], lastFailure: string}} [recording] the ids of the recordings that run; not where the
  *   host has no recorder
  */
@@ -46,6 +49,26 @@ import { SOCKET_PATH } from './protocol.js';
  * @property {string} unit
  * @property {Sample[]} samples
  * @property {number | null} [distance] between two of them
+ *
+ * @typedef {object} EncodeReport one encode, which all viewers share who asked for the same
+ * @property {string} codec
+ * @property {string} encoder
+ * @property {number | null} [quality]
+ * @property {string | null} [subsampling]
+ * @property {{count: number, p50: number, p95: number}} encodeMs
+ *
+ * @typedef {object} ViewerReport one viewer of a stream
+ * @property {number} id
+ * @property {string} transport
+ * @property {string} remote
+ * @property {string} [name]
+ * @property {string} encoder
+ * @property {number} fps
+ * @property {number} bitrate
+ * @property {number} framesSent
+ * @property {Record<string, number>} drops
+ * @property {{count: number, p50: number, p95: number}} latencyMs
+ * @property {number} ageSeconds
  */
 
 /** A request that the host refused; the message is for the user. */

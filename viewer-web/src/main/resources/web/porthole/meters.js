@@ -61,6 +61,30 @@ export class RateMeter {
   }
 }
 
+/** How unevenly frames come, in milliseconds: the interarrival jitter of RFC 3550, section 6.4.1. */
+export class Jitter {
+  ms = 0;
+  #transit = NaN;
+
+  /**
+   * @param {number} sentMs on the sender's clock
+   * @param {number} arrivedMs here
+   */
+  add(sentMs, arrivedMs) {
+    const transit = arrivedMs - sentMs;
+    if (!Number.isNaN(this.#transit)) {
+      this.ms += (Math.abs(transit - this.#transit) - this.ms) / 16;
+    }
+    this.#transit = transit;
+  }
+
+  /** Forgets everything. */
+  reset() {
+    this.ms = 0;
+    this.#transit = NaN;
+  }
+}
+
 /** The last values, for quantiles and a curve. */
 export class Samples {
   /** @type {Float64Array} */

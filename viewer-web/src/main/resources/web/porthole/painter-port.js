@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { Painter } from './painter.js';
+import { Painter, sharedNow } from './painter.js';
 
 /** @typedef {import('./painter.js').Canvas} Canvas */
 
@@ -18,7 +18,8 @@ export function servePainter(port, canvas, overlay) {
   const post = (/** @type {string} */ type, /** @type {object} */ content = {}) =>
     port.postMessage({ type, ...content });
   const painter = new Painter(canvas, overlay, {
-    painted: (frame) => post('painted', { frame: bare(frame), at: now(), superseded: painter.superseded }),
+    painted: (frame, decodedAt) =>
+      post('painted', { frame: bare(frame), at: sharedNow(), decodedAt, superseded: painter.superseded }),
     skipped: (frame) => post('skipped', { frame: bare(frame), superseded: painter.superseded }),
     failed: (reason) => post('failed', { reason }),
     reset: () => post('reset'),
@@ -67,9 +68,4 @@ async function capture(painter, port) {
 /** A frame without its bytes, which nobody needs any more. @param {import('./protocol.js').Frame} frame */
 function bare(frame) {
   return { ...frame, bytes: NO_BYTES };
-}
-
-/** Milliseconds on a clock that threads share. */
-function now() {
-  return performance.timeOrigin + performance.now();
 }

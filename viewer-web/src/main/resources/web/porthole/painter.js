@@ -11,7 +11,8 @@ import { Codec } from './protocol.js';
  * @typedef {HTMLCanvasElement | OffscreenCanvas} Canvas
  *
  * @typedef {object} PainterHandlers
- * @property {(frame: Frame) => void} painted the host may send the next
+ * @property {(frame: Frame, decodedAt: number) => void} painted the host may send the next; `decodedAt` on a clock that
+ *   threads share
  * @property {(frame: Frame) => void} skipped given up in favour of a newer one: the host may send the next
  * @property {(reason: string) => void} failed a frame that cannot be decoded
  * @property {() => void} reset the decoder of video begins again and needs a key frame
@@ -25,7 +26,7 @@ import { Codec } from './protocol.js';
  * @property {ImageBitmap | null} overlay its annotations as they are drawn; null where there are none
  *
  * @typedef {{frame: Frame, detections: Mark[]}} Waiting
- * @typedef {Waiting & {jpeg: Blob | null, image: ImageBitmap | VideoFrame}} Decoded
+ * @typedef {Waiting & {jpeg: Blob | null, image: ImageBitmap | VideoFrame, decodedAt?: number}} Decoded
  */
 
 const GUARD_MS = 250;
@@ -256,7 +257,7 @@ export class Painter {
       this.#ready.image.close();
       this.#giveUp(this.#ready.frame);
     }
-    this.#ready = next;
+    this.#ready = { ...next, decodedAt: sharedNow() };
     if (this.#hidden) {
       this.#paint();
     } else if (!this.#animationFrame) {
@@ -273,7 +274,7 @@ export class Painter {
       return;
     }
     this.#ready = null;
-    const { frame, detections, jpeg, image } = ready;
+    const { frame, detections, jpeg, image, decodedAt = NaN } = ready;
     const { width, height } = sizeOf(image);
     this.resize(width, height);
     this.#context.drawImage(image, 0, 0);
@@ -281,7 +282,7 @@ export class Painter {
     this.#shown = frame;
     this.#shownJpeg = jpeg;
     this.#overlay?.show(frame, detections);
-    this.#handlers.painted(frame);
+    this.#handlers.painted(frame, decodedAt);
   }
 
   /** The browser took the pixels away, and lets them be painted again. */
@@ -314,6 +315,11 @@ export class Painter {
     this.superseded++;
     this.#handlers.skipped(frame);
   }
+}
+
+/** Milliseconds on a clock that threads share. */
+export function sharedNow() {
+  return performance.timeOrigin + performance.now();
 }
 
 /** @param {Canvas} canvas */

@@ -12,6 +12,7 @@
  * @property {StreamState} state
  * @property {boolean} steerable
  * @property {string[]} [commands] that it understands
+ * @property {boolean} [controls] whether it has controls, forms of commands or plots
  * @property {string | null} [codec] in which its frames arrive at the host, `jpeg` or `h264`; null where it encodes them
  *
  * @typedef {object} Statistics of one watched stream, every second
@@ -23,6 +24,7 @@
  * @property {string} encoder
  * @property {string} degraded why the encoder is not the best one; empty when it is
  * @property {number} viewers
+ * @property {number} [rttMs] from a frame's sending to its acknowledgement
  * @property {string | null} holder who is in control
  * @property {boolean} lease whether that is this viewer
  * @property {number} [holderIdleMs] for how long that one has sent nothing
@@ -78,6 +80,20 @@
  * @property {number} width
  * @property {number} height
  * @property {Uint8Array<ArrayBuffer>} bytes the compressed frame, a view on the message
+ * @property {number} [receivedAt] when it came, on this page's clock in milliseconds
+ *
+ * @typedef {object} SimulationState what a simulation says of itself; null where it does not
+ * @property {boolean | null} paused
+ * @property {number | null} speed that is wanted, in simulated seconds per second
+ * @property {number | null} realTimeFactor the speed that is reached
+ * @property {number | null} episode
+ * @property {number | null} step
+ *
+ * @typedef {object} Subscribed the answer to a subscription over the WebSocket
+ * @property {string} codec
+ * @property {number} [quality] of JPEG
+ * @property {string} [subsampling] of JPEG
+ * @property {number} [fps] the maximum, 0 for all
  *
  * @typedef {object} SubscribeOptions how to watch
  * @property {number} [quality] 1 to 100

@@ -4,24 +4,30 @@
  * @typedef {object} PeerStats what the browser counts
  * @property {number} decoded frames so far
  * @property {number} bytes received so far
+ * @property {number} packets received so far
  * @property {number} lost packets so far
  * @property {string} codec such as `H264`
  * @property {string} decoder the browser's, such as `libvpx`
  * @property {string} route such as `udp host` or `tcp relay`; empty before there is one
  * @property {number} rttMs round trip on that route, NaN when not known
  * @property {number} bufferMs mean time in the jitter buffer, NaN when not known
+ * @property {number} jitterMs of the packets, NaN when not known
+ * @property {number} qp mean quantiser of the frames so far, NaN when not known
  */
 
 /** @type {PeerStats} */
 export const NO_STATS = Object.freeze({
   decoded: 0,
   bytes: 0,
+  packets: 0,
   lost: 0,
   codec: '',
   decoder: '',
   route: '',
   rttMs: NaN,
   bufferMs: NaN,
+  jitterMs: NaN,
+  qp: NaN,
 });
 
 /**
@@ -42,12 +48,15 @@ export function readStats(report) {
   return {
     decoded: inbound.framesDecoded ?? 0,
     bytes: inbound.bytesReceived ?? 0,
+    packets: inbound.packetsReceived ?? 0,
     lost: inbound.packetsLost ?? 0,
     codec: (codec?.mimeType ?? '').replace(/^video\//i, ''),
     decoder: inbound.decoderImplementation ?? '',
     route: pair ? route(report.get(pair.localCandidateId), report.get(pair.remoteCandidateId)) : '',
     rttMs: typeof pair?.currentRoundTripTime === 'number' ? pair.currentRoundTripTime * 1000 : NaN,
     bufferMs: (inbound.jitterBufferDelay * 1000) / inbound.jitterBufferEmittedCount,
+    jitterMs: typeof inbound.jitter === 'number' ? inbound.jitter * 1000 : NaN,
+    qp: inbound.framesDecoded > 0 ? (inbound.qpSum ?? NaN) / inbound.framesDecoded : NaN,
   };
 }
 

@@ -10,7 +10,7 @@ import { openPainter } from './painters.js';
  *
  * @typedef {object} ScreenHandlers
  * @property {(frame: Frame) => void} done painted, or given up in favour of a newer one: the host may send the next
- * @property {(frame: Frame, paintedAt: number) => void} painted
+ * @property {(frame: Frame, paintedAt: number, decodedAt: number) => void} painted
  * @property {(frame: Shown, paintedAt: number) => void} videoPainted a frame that was given to `paint`
  * @property {(reason: string) => void} failed a frame that cannot be decoded
  * @property {() => void} reset the decoder of video begins again and needs a key frame
@@ -159,7 +159,7 @@ export class Screen {
           return this.handlers.videoPainted(m.frame, here(m.at));
         }
         this.shown = m.frame;
-        this.handlers.painted(m.frame, here(m.at));
+        this.handlers.painted(m.frame, here(m.at), here(m.decodedAt));
         return this.handlers.done(m.frame);
       case 'skipped':
         return m.frame.video ? undefined : this.handlers.done(m.frame);

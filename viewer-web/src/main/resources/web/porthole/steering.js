@@ -54,9 +54,10 @@ export class Steering {
    * @param {HTMLCanvasElement} canvas
    * @param {(event: object) => void} send
    * @param {() => void} leave the viewer pressed Shift+Escape
-   * @param {EventTarget} keysFrom the window, or the canvas when only the keys that it gets are to count
+   * @param {{keysFrom?: EventTarget, focus?: boolean}} [how] `keysFrom` is the window, or the canvas when only the keys that
+   *   it gets are to count; `focus`: whether the keyboard goes to the canvas at once
    */
-  constructor(canvas, send, leave, keysFrom = window) {
+  constructor(canvas, send, leave, { keysFrom = window, focus = true } = {}) {
     this.canvas = canvas;
     this.keysFrom = keysFrom;
     this.send = send;
@@ -69,7 +70,9 @@ export class Steering {
       (at, deltaY) => send({ kind: 'wheel', x: at.x, y: at.y, deltaX: 0, deltaY, modifiers: 0 }),
     );
     this.#listenTo();
-    canvas.focus({ preventScroll: true });
+    if (focus) {
+      canvas.focus({ preventScroll: true });
+    }
   }
 
   /** Releases everything and stops listening. */

@@ -178,6 +178,8 @@ export class VideoRoute {
     const frame = {
       ...{ width: metadata.width, height: metadata.height, count },
       at: metadata.presentationTime,
+      receivedAt: metadata.receiveTime ?? NaN,
+      decodeMs: (metadata.processingDuration ?? NaN) * 1000,
       still: !match && this.#matcher.any,
       image: this.#watch.paintsVideo ? (this.#screen?.take(metadata) ?? null) : null,
     };
@@ -251,7 +253,7 @@ export class VideoRoute {
     if (stats && peer === this.#peer) {
       const now = performance.now();
       this.#watchdog.counted(now, stats.decoded);
-      this.#watch.bits.add(now, (stats.bytes - this.stats.bytes) * 8);
+      this.#watch.count(now, stats.bytes - this.stats.bytes);
       this.stats = stats;
     }
   }

@@ -60,7 +60,7 @@ export class ViewControl {
         this.canvas,
         (event) => this.viewer.control({ type: 'input', stream: this.stream, event }),
         () => this.toggle(),
-        this.canvas, // the other keys are the page's
+        { keysFrom: this.canvas }, // the other keys are the page's
       );
     } else if (m.stream === this.stream && !m.granted) {
       this.#wanted = false;

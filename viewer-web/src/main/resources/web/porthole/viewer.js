@@ -25,6 +25,8 @@ const CLOCK_MS = 2000;
  * * `refused`: the host refused a message; `detail` is its `error`
  * * `transport`: a stream's frames or messages use another transport from now on; `detail` is its name, or empty when the
  *   host has or has no more WebRTC
+ * * `controls`: `detail` is a message about a stream's controls or plots, which `StreamControls` asks for
+ * * `clock`: the host told its time; `detail` is the message
  * * `iceServerError`: an ICE server failed; `detail` says which and how
  */
 export class Viewer extends EventTarget {
@@ -170,12 +172,17 @@ export class Viewer extends EventTarget {
       case 'streams':
         return this.#list(m);
       case 'clock':
-        return this.clock.sample(m.t0, m.t1, m.t2, performance.now());
+        this.clock.sample(m.t0, m.t1, m.t2, performance.now());
+        return this.emit('clock', m);
       case 'lease':
       case 'asked':
         return this.emit(m.type, m);
       case 'error':
         return this.emit('refused', m);
+      case 'controls':
+      case 'control-values':
+      case 'plot-points':
+        return this.emit('controls', m);
       default:
         return this.rtc.message(m) || this.#aboutStream(m);
     }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { h264Unavailable } from './h264.js';
-import { RateMeter, Samples } from './meters.js';
+import { Jitter, RateMeter, Samples } from './meters.js';
 import { VideoRoute } from './video-route.js';
 import { Codec, marksOf } from './protocol.js';
 import { Screen } from './screen.js';
+import { Stages } from './stages.js';
 
 /**
  * @typedef {import('./protocol.js').Annotations} Annotations
@@ -21,6 +22,8 @@ import { Screen } from './screen.js';
  * @property {number} height
  * @property {number} count how many were presented since the last one
  * @property {number} at when it was given to the screen
+ * @property {number} receivedAt when it had come, NaN where the browser does not tell
+ * @property {number} decodeMs NaN where the browser does not tell
  * @property {boolean} still whether it is known to repeat the one before
  * @property {globalThis.VideoFrame | null} image its pixels, where they are painted with their annotations
  */
@@ -48,6 +51,8 @@ export class Watch {
   reason = '';
   /** @type {Statistics | null} */
   statistics = null;
+  /** What the simulation said of itself last. @type {import('./protocol.js').SimulationState | null} */
+  simulation = null;
   /** The annotations of the frame that is shown. @type {Annotations | null} */
   annotations = null;
   /** Whether the host holds no such stream just now. */
@@ -58,11 +63,23 @@ export class Watch {
   fault = '';
   /** Capture to paint, milliseconds. */
   latency = new Samples(90);
+  /** Where that comes from. */
+  stages = new Stages();
+  /** Of the frames over the WebSocket. */
+  jitter = new Jitter();
   /** Paintings. */
   frames = new RateMeter();
   /** Bits received. */
   bits = new RateMeter();
+  /** Frames over the WebSocket, bytes on both ways, and frames that were shown, since {@link began}. */
   received = 0;
+  receivedBytes = 0;
+  shownFrames = 0;
+  began = performance.now();
+  /** How frames are sent over the WebSocket, in the host's words. @type {import('./protocol.js').Subscribed | null} */
+  subscribed = null;
+  /** When the frame that is shown was given to the screen. */
+  shownAt = Infinity;
   /** The frame that is shown. @type {Shown | null} */
   shown = null;
   /** The size of the video as it is sent, while it is. @type {{width: number, height: number} | null} */
@@ -86,7 +103,6 @@ export class Watch {
   #subscribedAt = null;
   /** From when on a frame must have been captured to count as fresh. */
   #freshFrom = -Infinity;
-  #shownAt = Infinity;
   #heardAt = 0;
   #wasIdle = false;
   #viewer;
@@ -106,7 +122,7 @@ export class Watch {
     this.#onPainted = painted;
     this.screen = new Screen(canvas, how.overlay ?? null, {
       done: (frame) => viewer.send({ type: 'ack', id: frame.stream, sequence: frame.sequence }),
-      painted: (frame, at) => this.#painted(frame, at),
+      painted: (frame, at, decodedAt) => this.#painted(frame, at, decodedAt),
       videoPainted: (frame, at) => this.#videoPainted(frame, at),
       failed: (reason) => (this.fault = reason),
       reset: () => this.id !== null && viewer.send({ type: 'decoder-reset', id: this.id }),
@@ -215,6 +231,7 @@ export class Watch {
   attach(state) {
     this.state = state;
     this.reason = '';
+    this.simulation = null;
     this.#wasIdle = state === 'idle';
   }
 
@@ -227,15 +244,19 @@ export class Watch {
     }
     if (m.type === 'subscribed') {
       this.id = m.id;
+      this.subscribed = m;
     } else if (m.type === 'status') {
       this.state = m.state;
       this.reason = m.reason ?? '';
     } else if (m.type === 'statistics') {
       this.statistics = m;
+    } else if (m.type === 'simulation') {
+      this.simulation = m;
     } else if (m.type === 'ended') {
       this.route.rest();
       this.detach();
       this.state = 'ended';
+      this.simulation = null;
       this.reason = m.reason ?? '';
     }
     this.#viewer.emit('status', this.name);
@@ -265,12 +286,12 @@ export class Watch {
    * @param {import('./rtc-match.js').Match | null} match
    * @param {VideoFrame} frame
    */
-  videoFrame(match, { width, height, count, at, still, image }) {
+  videoFrame(match, { width, height, count, at, still, image, receivedAt, decodeMs }) {
     this.#heardAt = performance.now();
     this.sent = { width, height };
     if (image && match) {
       this.exact = match.exact;
-      const frame = { ...this.#noted(match.note), video: /** @type {const} */ (true) };
+      const frame = { ...this.#noted(match.note), video: /** @type {const} */ (true), receivedAt, decodeMs };
       const annotations = match.exact ? this.#pending.find((m) => m.sequence === frame.sequence) : null;
       this.screen.paint(image, frame, marksOf(annotations));
       this.frames.add(at, count);
@@ -284,11 +305,12 @@ export class Watch {
     if (match) {
       const frame = this.#noted(match.note);
       this.exact = match.exact;
-      this.#show(frame, at);
+      this.#show(frame, at, videoTimes(at, receivedAt, decodeMs));
       this.screen.annotate(frame, marksOf(this.annotations));
     }
     if (!still) {
       this.frames.add(at, count);
+      this.shownFrames += count;
     }
     this.#onPainted();
   }
@@ -300,14 +322,14 @@ export class Watch {
     return { stream, sequence, captureTime, simulationTime: simulationTime ?? NaN, ...sizeOf(size) };
   }
 
-  /** @param {Shown} frame @param {number} at */
+  /** @param {Shown & {receivedAt?: number, decodeMs?: number}} frame @param {number} at */
   #videoPainted(frame, at) {
     if (this.route.up) {
       if (!this.paintingVideo) {
         this.paintingVideo = true;
         this.#viewer.emit('transport', this.name);
       }
-      this.#show(frame, at);
+      this.#show(frame, at, videoTimes(at, frame.receivedAt, frame.decodeMs));
       this.#onPainted();
     }
   }
@@ -325,10 +347,24 @@ export class Watch {
    * @param {number} messageBytes
    */
   receive(frame, messageBytes) {
+    const now = performance.now();
+    frame.receivedAt = now;
     this.received++;
-    this.bits.add(performance.now(), messageBytes * 8);
+    this.jitter.add(frame.captureTime / 1000, now);
+    this.count(now, messageBytes);
     const annotations = this.#pending.find((m) => m.sequence === frame.sequence);
     this.screen.show(frame, marksOf(annotations));
+  }
+
+  /**
+   * Counts what was received.
+   *
+   * @param {number} now
+   * @param {number} bytes
+   */
+  count(now, bytes) {
+    this.receivedBytes += bytes;
+    this.bits.add(now, bytes * 8);
   }
 
   /** @param {Annotations} annotations */
@@ -345,23 +381,27 @@ export class Watch {
   /**
    * @param {Frame} frame
    * @param {number} at
+   * @param {number} decodedAt
    */
-  #painted(frame, at) {
+  #painted(frame, at, decodedAt) {
     this.fault = '';
     this.frames.add(at);
-    this.#show(frame, at);
+    this.shownFrames++;
+    const decode = zeroIfUnknown(decodedAt - (frame.receivedAt ?? NaN));
+    this.#show(frame, at, { decode, display: zeroIfUnknown(at - decodedAt) });
     this.#onPainted();
   }
 
   /**
    * @param {Shown} frame
    * @param {number} at
+   * @param {Omit<import('./stages.js').FrameTimes, 'arrival'>} times
    */
-  #show(frame, at) {
+  #show(frame, at, times) {
     this.shown = frame;
     const age = this.#viewer.clock.ageMs(frame.captureTime, at);
     if (!Number.isNaN(age)) {
-      this.#measure(age, at);
+      this.#measure(age, at, times);
     }
     this.annotations = this.#pending.find((m) => m.sequence === frame.sequence) ?? null;
     this.#pending = this.#pending.filter((m) => m.sequence > frame.sequence);
@@ -378,16 +418,18 @@ export class Watch {
    *
    * @param {number} age
    * @param {number} at
+   * @param {Omit<import('./stages.js').FrameTimes, 'arrival'>} times
    */
-  #measure(age, at) {
-    if (at - this.#shownAt > GAP_MS) {
-      this.#freshFrom = Math.max(this.#freshFrom, this.#shownAt + IN_FLIGHT_MS);
+  #measure(age, at, times) {
+    if (at - this.shownAt > GAP_MS) {
+      this.#freshFrom = Math.max(this.#freshFrom, this.shownAt + IN_FLIGHT_MS);
     }
-    this.#shownAt = at;
+    this.shownAt = at;
     if (at - age >= this.#freshFrom) {
       this.#wasIdle = false;
       if (!document.hidden) {
         this.latency.add(age);
+        this.stages.add({ ...times, arrival: age - times.decode - times.display });
       }
     }
   }
@@ -397,10 +439,29 @@ export class Watch {
     this.frames.reset();
     this.bits.reset();
     this.latency.reset();
+    this.stages.reset();
+    this.jitter.reset();
   }
+}
+
+/**
+ * When a frame of video was where.
+ *
+ * @param {number} at when it was painted
+ * @param {number} [receivedAt] when it had come
+ * @param {number} [decodeMs]
+ */
+function videoTimes(at, receivedAt = NaN, decodeMs = NaN) {
+  const decode = zeroIfUnknown(decodeMs);
+  return { decode, display: zeroIfUnknown(at - receivedAt - decode) };
 }
 
 /** @param {{width: number, height: number}} of */
 function sizeOf({ width, height }) {
   return { width, height };
+}
+
+/** @param {number} ms */
+function zeroIfUnknown(ms) {
+  return ms > 0 ? ms : 0;
 }
