@@ -8,8 +8,10 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.panel.Plot;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.StreamStatistics;
@@ -38,6 +40,12 @@ public final class FakeStream implements Stream {
     private volatile @Nullable Codec sourceCodec;
     private volatile ToneMapping tone = ToneMapping.DEFAULT;
     private @Nullable FakeEncodedFrame newest;
+    /** What is known of the simulation. */
+    public volatile SimulationState simulation = SimulationState.UNKNOWN;
+
+    /** Plots of the annotations' values. */
+    public final List<Plot> valuePlots = new CopyOnWriteArrayList<>();
+
     private Annotations annotated = Annotations.NONE;
     private long annotatedSequence;
     private long annotatedUntil;
@@ -46,6 +54,16 @@ public final class FakeStream implements Stream {
     public FakeStream(String name, int id) {
         this.name = name;
         this.id = id;
+    }
+
+    @Override
+    public SimulationState simulationState() {
+        return simulation;
+    }
+
+    @Override
+    public List<Plot> valuePlots() {
+        return List.copyOf(valuePlots);
     }
 
     /** Offers a picture captured now to every viewer. */

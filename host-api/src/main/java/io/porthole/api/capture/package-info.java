@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Sources, by which a simulation's frames enter the host. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.api.capture;
 

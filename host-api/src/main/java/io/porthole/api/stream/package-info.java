@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Named streams, the viewers subscribed to them, their state and their statistics. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.api.stream;
 

@@ -25,6 +25,16 @@ final class InputTargets {
     private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
     private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
+    private final Panels panels;
+
+    /** @param panels whose streams can be steered without a target too */
+    InputTargets(Panels panels) {
+        this.panels = panels;
+    }
+
+    Panels panels() {
+        return panels;
+    }
 
     void addListener(InputListener listener) {
         listeners.add(listener);
@@ -58,7 +68,7 @@ final class InputTargets {
     }
 
     boolean has(String stream) {
-        return targets.containsKey(stream);
+        return targets.containsKey(stream) || panels.isEditable(stream);
     }
 
     SortedSet<String> commands(String stream) {
@@ -76,7 +86,7 @@ final class InputTargets {
     boolean send(String stream, InputEvent event) {
         InputTarget target = targets.get(stream);
         if (target == null) {
-            return false;
+            return panels.isEditable(stream); // which takes values alone
         }
         try {
             target.input(stream, event);

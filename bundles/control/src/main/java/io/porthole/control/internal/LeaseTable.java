@@ -5,10 +5,12 @@ import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.LeaseListener;
+import io.porthole.api.panel.Panel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ final class LeaseTable implements ControlService, AutoCloseable {
     @Override
     public SortedSet<String> commands(String stream) {
         return targets.commands(stream);
+    }
+
+    @Override
+    public @Nullable Panel panel(String stream) {
+        return targets.panels().find(stream);
     }
 
     @Override
@@ -97,6 +104,15 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     boolean send(ViewerSession session, String stream, InputEvent event) {
+        return inTurn(session, stream, () -> targets.send(stream, event));
+    }
+
+    boolean set(ViewerSession session, String stream, String control, Object value) {
+        return inTurn(session, stream, () -> targets.panels().set(stream, control, value));
+    }
+
+    /** Does what only the holder of a lease may, one thing at a time. */
+    private boolean inTurn(ViewerSession session, String stream, BooleanSupplier action) {
         Lease lease = lease(stream);
         if (lease == null || lease.session != session) {
             return false;
@@ -106,7 +122,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 return false;
             }
             lease.lastEvent = clock.getAsLong();
-            return targets.send(stream, event);
+            return action.getAsBoolean();
         }
     }
 

@@ -21,6 +21,8 @@ final class Outbox implements MessageSink, Callback {
     private static final int BUSY = 0;
     private static final int DONE = 1;
     private static final int FAILED = 2;
+    /** Texts that may wait when a further one is only offered. */
+    private static final int MAX_WAITING_OFFERS = 8;
 
     private final Session session;
     private final @Nullable Framing framing;
@@ -93,6 +95,15 @@ final class Outbox implements MessageSink, Callback {
         } else {
             session.disconnect();
         }
+    }
+
+    @Override
+    public boolean offer(String message) {
+        if (closed || texts.size() >= MAX_WAITING_OFFERS) {
+            return false;
+        }
+        send("", message);
+        return true;
     }
 
     /** When something left that had to wait for room on the way: a sign that the other side still reads. */

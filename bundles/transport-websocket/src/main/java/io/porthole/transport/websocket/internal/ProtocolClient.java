@@ -45,7 +45,7 @@ final class ProtocolClient implements Client {
         this.remote = remote;
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
         this.control = new ViewerControl(name, role == Role.CONTROL);
-        this.controlMessages = new ControlMessages(control, transport::control, outbox);
+        this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(control, remote, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
                 .on("subscribe", (message, received) -> subscribe(message))
@@ -182,8 +182,10 @@ final class ProtocolClient implements Client {
         }
         for (StreamWatch w : watches.values()) {
             sendStatus(w, w.stream().status());
+            sendSimulation(w, nowNanos);
             w.checkAcknowledgements(nowNanos);
         }
+        controlMessages.tick();
         rtc.sendAvailability(now.rtc());
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
@@ -200,6 +202,13 @@ final class ProtocolClient implements Client {
     private void sendStatus(StreamWatch watch, StreamStatus status) {
         if (watch.isChanged(status)) {
             outbox.send("status " + watch.stream().id(), Messages.status(watch.stream(), status));
+        }
+    }
+
+    private void sendSimulation(StreamWatch watch, long nowNanos) {
+        String message = watch.simulation().next(watch.stream(), nowNanos);
+        if (message != null) {
+            outbox.send("simulation " + watch.stream().id(), message);
         }
     }
 
