@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
+from ._controls import Button, Control, Plot
 from ._events import ALT, CTRL, META, SHIFT, Command, Event, Key, Pointer, Release, Wheel
 from ._recording import Recording
 from ._stream import Refused, Stream
@@ -36,10 +37,13 @@ __all__ = [
     "META",
     "SHIFT",
     "Annotations",
+    "Button",
     "Command",
+    "Control",
     "Detection",
     "Event",
     "Key",
+    "Plot",
     "Pointer",
     "Recording",
     "Refused",
