@@ -23,7 +23,7 @@ public interface ControlService {
     SortedSet<String> commands(String stream);
 
     /**
-     * Returns the controls of the stream: those of the {@link Panel} that was registered first; null when there are none.
+     * Returns the controls of the stream, of several panels those that were registered first; null when there are none.
      */
     default @Nullable Panel panel(String stream) {
         return null;

@@ -58,7 +58,7 @@ public final class CommandForm {
 
     /**
      * Returns a copy whose argument is made of a pattern, such as <code>{width}x{height}</code>, or is a JSON object of
-     * all fields, <code>{}</code>. Without a pattern it is the value itself of a single field, and that object of several.
+     * all fields, <code>{}</code>. Without one it is the value itself of a single field, and that object of several.
      */
     public CommandForm withArgument(String pattern) {
         return new CommandForm(command, fields, label, tooltip, pattern);

@@ -34,8 +34,6 @@ public final class ControlSpec {
     /** Longest text of {@link ControlKind#MARKDOWN}, in characters. */
     public static final int MAX_MARKDOWN = 8192;
 
-    private static final int DEFAULT_MAX_LENGTH = 256;
-
     private final ControlKind kind;
     private final String id;
     private String label;
@@ -50,7 +48,7 @@ public final class ControlSpec {
     private double step;
     private boolean integer;
     private List<String> options = List.of();
-    private int maxLength = DEFAULT_MAX_LENGTH;
+    private int maxLength = 256;
     private int size = 1;
     private @Nullable Object initial;
 
@@ -87,11 +85,7 @@ public final class ControlSpec {
         return new ControlSpec(ControlKind.CHECKBOX, id);
     }
 
-    /**
-     * Returns a menu.
-     *
-     * @param options one of which is chosen; 1 to {@value #MAX_OPTIONS}
-     */
+    /** Returns a menu of 1 to {@value #MAX_OPTIONS} choices. */
     public static ControlSpec menu(String id, List<String> options) {
         ControlSpec menu = new ControlSpec(ControlKind.MENU, id);
         menu.options = ControlText.options(id, options, MAX_OPTIONS);
@@ -108,11 +102,7 @@ public final class ControlSpec {
         return new ControlSpec(ControlKind.COLOR, id);
     }
 
-    /**
-     * Returns fields for several numbers.
-     *
-     * @param size how many, 1 to {@value #MAX_SIZE}
-     */
+    /** Returns fields for that many numbers, 1 to {@value #MAX_SIZE}. */
     public static ControlSpec vector(String id, int size) {
         if (size < 1 || size > MAX_SIZE) {
             throw new IllegalArgumentException(id + ": a vector has 1 to " + MAX_SIZE + " numbers, not " + size);
@@ -244,11 +234,7 @@ public final class ControlSpec {
         return copy;
     }
 
-    /**
-     * Returns a copy whose text is of that length at most.
-     *
-     * @param characters 1 to {@value #MAX_TEXT}
-     */
+    /** Returns a copy whose text has that many characters at most, 1 to {@value #MAX_TEXT}. */
     public ControlSpec withMaxLength(int characters) {
         if (characters < 1 || characters > MAX_TEXT) {
             throw new IllegalArgumentException(id + ": maxLength " + characters + " is not in 1.." + MAX_TEXT);
@@ -299,7 +285,7 @@ public final class ControlSpec {
         return tooltip;
     }
 
-    /** Returns what the x of a plot's points is, empty where they have none. */
+    /** Returns what a plot's x is, empty for none. */
     public String xLabel() {
         return xLabel;
     }
@@ -351,8 +337,7 @@ public final class ControlSpec {
 
     /** Returns the value that it begins with. */
     public Object initial() {
-        Object given = initial;
-        return given == null ? ControlValue.initial(this) : given;
+        return Objects.requireNonNullElseGet(initial, () -> ControlValue.initial(this));
     }
 
     /**

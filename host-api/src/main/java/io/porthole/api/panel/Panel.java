@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The controls of a simulation, shared by all its viewers: sliders, buttons and the like, forms for its commands, and
  * plots. Registered as a service with the property {@link io.porthole.api.capture.FrameSource#STREAM_NAME} of its
- * stream (or several), as an {@link io.porthole.api.control.InputTarget} is. Viewers see it at once, also those who come
+ * stream (or several), as an {@link io.porthole.api.control.InputTarget} is. Viewers see it at once, those too who come
  * later; the one that holds the lease may set its values. One line makes a control:
  *
  * <pre>{@code
@@ -281,8 +281,8 @@ public final class Panel {
      * may.
      *
      * @param value as {@link ControlSpec#accept} takes it; anything presses a button
-     * @throws IllegalArgumentException when there is no such control, it is disabled, or it does not take the value; the
-     *     message says what is allowed
+     * @throws IllegalArgumentException when there is no such control, it is disabled, or it does not take the value;
+     *     the message says what is allowed
      */
     public void set(String id, Object value) {
         Control control;

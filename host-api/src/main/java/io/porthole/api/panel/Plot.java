@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Curves, and their history. At most {@value #MAX_POINTS} points are kept: when there are more, every second one of the
- * older half is forgotten, so that the history reaches back to the begin and is finest at its end. Safe from any thread.
+ * older half is forgotten, so that the history reaches back to the begin and is finest at its end. Safe from any
+ * thread.
  */
 public final class Plot {
     /** Most points that are kept. */

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The controls and plots of one producer: what it defines goes into the stream's panel, and what viewers set goes to it,
+ * Controls and plots of one producer: what it defines goes into the stream's panel, and what viewers set goes to it,
  * of each control the newest value alone. All but the calls of controls is for the link's thread.
  */
 final class ProducerPanel {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProducerPanelTest {
     private static final String SPEED =
-            "{\"id\":\"speed\",\"kind\":\"slider\",\"min\":0,\"max\":2,\"value\":1,\"unit\":\"m/s\",\"folder\":\"Robot\"}";
+            "{\"id\":\"speed\",\"kind\":\"slider\",\"min\":0,\"max\":2,\"value\":1,\"unit\":\"m/s\","
+                    + "\"folder\":\"Robot\"}";
 
     @TempDir
     Path folder;
@@ -150,7 +151,8 @@ class ProducerPanelTest {
             say(
                     producer,
                     Wire.DEFINE,
-                    "{\"command\":\"spawn\",\"fields\":[{\"id\":\"count\",\"kind\":\"number\",\"integer\":true,\"value\":3}]}");
+                    "{\"command\":\"spawn\",\"fields\":[{\"id\":\"count\",\"kind\":\"number\","
+                            + "\"integer\":true,\"value\":3}]}");
             Panel panel = panel();
             CommandForm form = Objects.requireNonNull(panel.form("spawn"));
             assertEquals("{\"count\":5}", ControlValueJson.argument(form, Json.object("{\"count\":5}")));

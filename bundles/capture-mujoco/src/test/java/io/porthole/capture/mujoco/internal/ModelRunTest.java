@@ -4,16 +4,12 @@ package io.porthole.capture.mujoco.internal;
 import static io.porthole.capture.mujoco.internal.TestPublisher.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputEvent.PointerAction;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
-import io.porthole.api.panel.CommandForm;
-import io.porthole.api.panel.Control;
-import io.porthole.api.panel.Panel;
 import io.porthole.capture.mujoco.internal.lib.Libraries;
 import io.porthole.capture.mujoco.internal.lib.LibraryFinder;
 import io.porthole.capture.mujoco.internal.lib.MujocoException;
@@ -24,7 +20,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -362,48 +357,5 @@ class ModelRunTest {
         start(Models.BALL);
         Watcher second = publisher.watch("m");
         await("the reason", () -> second.failure().contains("wheel"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("libraries")
-    void theActuatorsAreControlsThatMoveTheModel(LibraryFinder one) throws IOException {
-        library = one;
-        start(Models.LIFT);
-        Watcher side = publisher.watch("m-side");
-        Panel panel = publisher.panel();
-        Control lift = Objects.requireNonNull(panel.control("lift"));
-        assertEquals(-1, lift.spec().min());
-        assertEquals("Actuators", lift.spec().folder());
-        await("the ball", () -> side.frames() > 0 && isRed(side.colour(WIDTH / 2, HEIGHT / 2)));
-        panel.set("lift", 0.75);
-        await(
-                "it is lifted",
-                () -> !isRed(side.colour(WIDTH / 2, HEIGHT / 2)) && isRed(side.colour(WIDTH / 2, HEIGHT / 2 - 36)));
-        assertEquals(0.75, lift.number());
-        publisher.command("m", "pause", "");
-        await("the pause", () -> Boolean.TRUE.equals(side.state().paused()));
-        publisher.command("m", "reset", "");
-        await("what the model has", () -> lift.number() == 0);
-        assertThrows(IllegalArgumentException.class, () -> panel.set("lift", 2));
-    }
-
-    @Test
-    void theSpeedIsToldHoweverItIsSet() throws IOException {
-        start(Models.BALL);
-        Watcher watcher = publisher.watch("m");
-        Panel panel = publisher.panel();
-        Control speed = Objects.requireNonNull(panel.control("speed"));
-        panel.set("speed", 0.5);
-        await("the state", () -> watcher.state().speed() == 0.5);
-        publisher.command("m", "speed", "2");
-        await("the control", () -> speed.number() == 2);
-        await("the step", () -> watcher.state().step() > 0);
-        CommandForm resize = Objects.requireNonNull(panel.form("resize"));
-        assertEquals("{width}x{height}", resize.argument());
-        assertTrue(Objects.requireNonNull(panel.form("camera"))
-                .fields()
-                .get(0)
-                .options()
-                .contains("top"));
     }
 }
