@@ -67,14 +67,12 @@ class Viewer:
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
-        import struct
         try:
             while True:
                 kind, data = self.socket.frame()
                 if kind == 2:
                     self.frames += 1
-                    self.socket.say(type="ack", id=struct.unpack_from("<I", data, 4)[0],
-                                    sequence=struct.unpack_from("<Q", data, 8)[0])
+                    self.socket.acknowledge(data)
         except (OSError, EOFError, ValueError):
             pass
 

@@ -81,8 +81,7 @@ class Protocol:
             if kind == 8:
                 raise EOFError
             if kind == 2:
-                number, sequence = struct.unpack_from("<IQ", data, 4)
-                self.client.say(type="ack", id=number, sequence=sequence)
+                self.client.acknowledge(data)
                 self.client.say(type="input", stream=self.stream,
                                 event={"kind": "wheel", "x": 0.5, "y": 0.5, "deltaX": 0, "deltaY": 1})
                 return data

@@ -7,7 +7,6 @@ It acknowledges every frame. For each line on standard input it writes how many 
 the longest gap between two of them in milliseconds, one that still lasts included.
 """
 
-import struct
 import sys
 import threading
 import time
@@ -34,8 +33,7 @@ while True:
     if kind == 8:
         sys.exit("closed")
     if kind == 2:
-        stream, sequence = struct.unpack_from("<IQ", data, 4)
-        client.say(type="ack", id=stream, sequence=sequence)
+        client.acknowledge(data)
         with lock:
             now = time.monotonic()
             frames, longest, last = frames + 1, max(longest, now - last), now

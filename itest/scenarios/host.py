@@ -109,6 +109,10 @@ class Host:
             self.folder.cleanup()
 
 
+#: How long a message is waited for while others come.
+TEXT_SECONDS = 30
+
+
 class WebSocket:
     """A plain client as RFC 6455 describes it."""
 
@@ -155,16 +159,26 @@ class WebSocket:
             if first & 128:
                 return kind, whole
 
-    def text(self, wanted):
-        """The next JSON message of that type; frames and others are passed over."""
-        while True:
+    def text(self, wanted, acknowledge=False):
+        """The next JSON message of that type; others are passed over, and so are frames, acknowledged or not."""
+        deadline = time.monotonic() + TEXT_SECONDS
+        while time.monotonic() < deadline:  # the host sends statistics for ever
             kind, payload = self.frame()
             if kind == 8:
                 raise AssertionError("closed: " + repr(payload))
+            if kind == 2 and acknowledge:
+                self.acknowledge(payload)
             if kind == 1:
                 message = json.loads(payload)
                 if message["type"] == wanted:
                     return message
+        raise AssertionError(f"no message '{wanted}' within {TEXT_SECONDS} s")
+
+    def acknowledge(self, frame):
+        """Acknowledges a binary message of porthole.v1, and returns the sequence of its frame."""
+        stream, sequence = struct.unpack_from("<IQ", frame, 4)
+        self.say(type="ack", id=stream, sequence=sequence)
+        return sequence
 
     def _exactly(self, n):
         data = self.file.read(n)

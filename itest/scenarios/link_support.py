@@ -4,7 +4,6 @@
 import os
 import pathlib
 import shutil
-import struct
 import subprocess
 import sys
 import threading
@@ -79,9 +78,8 @@ class Calm:
             while True:
                 kind, data = self.viewer.frame()
                 if kind == 2:
-                    stream, sequence = struct.unpack_from("<IQ", data, 4)
-                    self.seen.append((time.monotonic(), sequence))
-                    self.viewer.say(type="ack", id=stream, sequence=sequence)
+                    seen = time.monotonic()
+                    self.seen.append((seen, self.viewer.acknowledge(data)))
         except (OSError, EOFError, ValueError):
             pass
 

@@ -154,13 +154,12 @@ class Annotations(Watching):
             return e.code, e.read()
 
     def test_what_a_detector_posts_reaches_every_viewer_until_its_time_is_over(self):
-        found = {"bbox": {"x": 100, "y": 100, "width": 50, "height": 50}, "class": GREEN_BOX, "confidence": 0.5}
-        self.assertEqual(204, self.post("bare", {"detections": [found], "lifetimeMs": 5000})[0])
-        # posted before: this viewer acknowledges nothing, so that it gets the first frames only
         viewer = WebSocket(self.host.port, protocol="porthole.v1")
         viewer.send(1, json.dumps({"type": "subscribe", "stream": "bare"}).encode())
         viewer.text("subscribed")
-        told = viewer.text("annotations")["detections"]
+        found = {"bbox": {"x": 100, "y": 100, "width": 50, "height": 50}, "class": GREEN_BOX, "confidence": 0.5}
+        self.assertEqual(204, self.post("bare", {"detections": [found], "lifetimeMs": 2000})[0])
+        told = viewer.text("annotations", acknowledge=True)["detections"]
         self.assertEqual([{"x": 100, "y": 100, "width": 50, "height": 50, "label": GREEN_BOX, "confidence": 0.5}], told)
         viewer.close()
         drawn = jpeg(self.host.get("/streams/bare/snapshot?annotations=drawn")[2])

@@ -32,7 +32,7 @@ class Frame:
     """A binary message of porthole.v1."""
 
     def __init__(self, message):
-        (_, header, self.codec, flags, self.stream, self.sequence, _, _, self.width, self.height) = \
+        (_, header, self.codec, flags, _, self.sequence, _, _, self.width, self.height) = \
             HEADER.unpack_from(message)
         self.key = bool(flags & 1)
         self.data = message[header:]
@@ -51,7 +51,7 @@ class Viewer:
             kind, data = self.socket.frame()
             if kind == 2:
                 got.append(Frame(data))
-                self.socket.say(type="ack", id=got[-1].stream, sequence=got[-1].sequence)
+                self.socket.acknowledge(data)
         return got
 
     def close(self):

@@ -4,7 +4,6 @@
 import json
 import os
 import pathlib
-import struct
 import subprocess
 import sys
 import tempfile
@@ -38,8 +37,7 @@ class Values(threading.Thread):
                 if kind == 1 and json.loads(data)["type"] == "annotations":
                     self.now = json.loads(data)["values"]
                 elif kind == 2:
-                    stream, sequence = struct.unpack_from("<IQ", data, 4)
-                    self.viewer.say(type="ack", id=stream, sequence=sequence)
+                    self.viewer.acknowledge(data)
         except (EOFError, OSError, ValueError):
             pass
 

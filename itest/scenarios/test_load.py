@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many viewers, viewers who never read, and nobody at all."""
 
-import struct
 import threading
 import time
 import unittest
@@ -29,9 +28,7 @@ class Reader(threading.Thread):
             while self.running:
                 kind, data = self.client.frame()
                 if kind == 2:
-                    stream, sequence = struct.unpack_from("<IQ", data, 4)
-                    self.seen.append(sequence)
-                    self.client.say(type="ack", id=stream, sequence=sequence)
+                    self.seen.append(self.client.acknowledge(data))
         except (OSError, EOFError, ValueError):
             pass
 

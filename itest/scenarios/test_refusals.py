@@ -30,9 +30,7 @@ class Refusals(unittest.TestCase):
             while True:
                 kind, data = cls.viewer.frame()
                 if kind == 2:
-                    stream, sequence = struct.unpack_from("<IQ", data, 4)
-                    cls.sequences.append(sequence)
-                    cls.viewer.say(type="ack", id=stream, sequence=sequence)
+                    cls.sequences.append(cls.viewer.acknowledge(data))
         except (OSError, EOFError, ValueError):
             pass
 

@@ -13,23 +13,19 @@ test('the frame is there within a second of loading, without a click', async (t)
   const warm = await open(t, host.url); // a browser that has just been started is busy with itself
   await firstFrame(warm.page);
   await warm.page.close(); // else the two pages load and paint at the same time
-  const times = [];
-  for (let i = 0; i < 3; i++) {
-    const { page, faults } = await open(t, host.url, WIDE, () => {
-      new MutationObserver(() => {
-        if (document.getElementById('frame')?.dataset.sequence !== undefined) {
-          window.firstFrameAt ??= performance.now();
-        }
-      }).observe(document, { attributes: true, childList: true, subtree: true });
-    });
-    await firstFrame(page);
-    times.push(Math.round(await page.evaluate(() => window.firstFrameAt)));
-    await until(page, "document.documentElement.dataset.state === 'live'");
-    assert.deepEqual(faults, []);
-    await page.close();
-  }
-  t.diagnostic(`first frame by ${times.join(', ')} ms after navigation`);
-  assert.ok(Math.min(...times) < 1000, `${times} ms`); // the page's own time: the machine may be busy for a moment
+  const { page, faults } = await open(t, host.url, WIDE, () => {
+    new MutationObserver(() => {
+      if (document.getElementById('frame')?.dataset.sequence !== undefined) {
+        window.firstFrameAt ??= performance.now();
+      }
+    }).observe(document, { attributes: true, childList: true, subtree: true });
+  });
+  await firstFrame(page);
+  const ms = await page.evaluate(() => window.firstFrameAt);
+  t.diagnostic(`first frame by ${ms.toFixed(0)} ms after navigation`);
+  assert.ok(ms < 1000, `${ms} ms`);
+  await until(page, "document.documentElement.dataset.state === 'live'");
+  assert.deepEqual(faults, []);
 });
 
 test('frames move, and their sequence grows with them', async (t) => {

@@ -18,6 +18,7 @@ export class RecordButton {
   available = false;
 
   #recordings;
+  #changed;
   #button = button('record');
   #badge = element('recording');
   /** @type {string | null} */
@@ -31,9 +32,13 @@ export class RecordButton {
   #asking = false;
   #pending = false;
 
-  /** @param {import('../porthole/viewer.js').Viewer} viewer */
-  constructor(viewer) {
+  /**
+   * @param {import('../porthole/viewer.js').Viewer} viewer
+   * @param {() => void} changed called when the host has said what it records, which refreshes this too
+   */
+  constructor(viewer, changed) {
     this.viewer = viewer;
+    this.#changed = changed;
     this.#recordings = new Recordings(viewer.api);
     this.#button.addEventListener('click', () => this.toggle());
     viewer.addEventListener('streams', () => this.#ask());
@@ -123,7 +128,7 @@ export class RecordButton {
       if (stream === this.#stream) {
         await this.#follow(stream, recording ?? { running: [], lastFailure: '' });
       }
-      this.refresh();
+      this.#changed();
     } catch {
       // it is asked again in a moment, and the state says what is wrong with the host
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One recording: a queue, and a thread that writes what is in it. The encoder's thread puts frames in and never
- * waits; when the disk cannot keep up, frames are left out up to the next key frame, and counted.
+ * waits; when the disk cannot keep up, input is left out, and so are frames up to the next key frame, which are counted.
  */
 final class RecordingSession implements Recording, EntrySink, Runnable {
     /** Memory that may wait for the disk. */
@@ -101,14 +101,16 @@ final class RecordingSession implements Recording, EntrySink, Runnable {
         if (stopReason != null || failure != null) {
             return;
         }
+        boolean full = waitingBytes.get() + entry.byteCount() > MAX_WAITING_BYTES;
         if (entry instanceof KeptFrame unit) {
-            boolean full = waitingBytes.get() + unit.byteCount() > MAX_WAITING_BYTES;
             if (full || (awaitingKey && !unit.key())) {
                 awaitingKey = true;
                 overflowed.incrementAndGet();
                 return;
             }
             awaitingKey = false;
+        } else if (full) {
+            return;
         }
         waitingBytes.addAndGet(entry.byteCount());
         waiting.add(entry);

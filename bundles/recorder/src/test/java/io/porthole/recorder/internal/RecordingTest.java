@@ -14,6 +14,7 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.record.Recording;
 import io.porthole.api.record.RecordingException;
+import io.porthole.api.record.RecordingListener;
 import io.porthole.api.record.RecordingOptions;
 import io.porthole.api.record.RecordingState;
 import io.porthole.testkit.Await;
@@ -226,6 +227,21 @@ class RecordingTest {
             f.show(20, 22);
             Fixture.awaitFrames(next, 3);
             assertEquals("", f.recorder.lastFailure("demo"));
+        }
+    }
+
+    @Test
+    void whatWaitsForADiskThatHangsHasABound() throws Exception {
+        try (Fixture f = new Fixture(folder)) {
+            RecordingOptions options = RecordingOptions.of("demo", "test");
+            RecordingParts parts = new RecordingParts(f.recorder.workshop(), options, "Demo", "demo-1", () -> 0);
+            RecordingSession session = new RecordingSession(options, "demo-1", parts, RecordingListener.NONE);
+            SentInput input = new SentInput(0, new InputEvent.Command("reset", ""));
+            int fitting = RecordingSession.MAX_WAITING_BYTES / input.byteCount();
+            for (int i = 0; i < fitting + 1000; i++) {
+                session.accept(input);
+            }
+            assertEquals((long) fitting * input.byteCount(), session.waitingBytes());
         }
     }
 

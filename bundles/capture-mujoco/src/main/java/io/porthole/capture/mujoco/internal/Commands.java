@@ -2,6 +2,7 @@
 package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.control.InputEvent;
+import io.porthole.capture.kit.CommandArgument;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,8 +41,12 @@ final class Commands {
             case "pause" -> physics.pause(true);
             case "resume" -> physics.pause(false);
             case "reset" -> physics.reset();
-            case "step" -> physics.step((int) number(argument.isEmpty() ? "1" : argument, 1, Physics.MAX_STEPS, 0));
-            case "speed" -> physics.speed(number(argument, Physics.MIN_SPEED, Physics.MAX_SPEED, physics.speed()));
+            case "step" ->
+                physics.step((int)
+                        CommandArgument.number("mujoco", argument.isEmpty() ? "1" : argument, 1, Physics.MAX_STEPS, 0));
+            case "speed" ->
+                physics.speed(CommandArgument.number(
+                        "mujoco", argument, Physics.MIN_SPEED, Physics.MAX_SPEED, physics.speed()));
             default -> {
                 return false;
             }
@@ -88,18 +93,5 @@ final class Commands {
                 argument,
                 ModelConfig.MIN_SIDE,
                 ModelConfig.MAX_SIDE);
-    }
-
-    private static double number(String text, double min, double max, double otherwise) {
-        try {
-            double number = Double.parseDouble(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // logged below
-        }
-        LOG.warn("[mujoco] '{}' is not a number {}..{}", text, min, max);
-        return otherwise;
     }
 }

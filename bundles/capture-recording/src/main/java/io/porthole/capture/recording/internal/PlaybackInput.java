@@ -3,18 +3,16 @@ package io.porthole.capture.recording.internal;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
+import io.porthole.capture.kit.CommandArgument;
 import io.porthole.capture.kit.InputQueue;
 import java.util.Locale;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The input target of a recording. Commands and keys are queued for the thread that plays: space pauses, the right
  * and left arrows step, {@code r} goes to the beginning.
  */
 final class PlaybackInput implements InputTarget {
-    private static final Logger LOG = LoggerFactory.getLogger(PlaybackInput.class);
     private static final Set<String> NAMES = Set.of("pause", "resume", "step", "reset", "speed", "seek");
     private static final int MAX_STEPS = 10_000;
     private static final double MAX_SECONDS = 1e6;
@@ -75,10 +73,14 @@ final class PlaybackInput implements InputTarget {
             case "pause" -> playback.pause();
             case "resume" -> playback.resume();
             case "reset" -> playback.seek(0);
-            case "step" -> playback.step((int) number(argument.isEmpty() ? "1" : argument, -MAX_STEPS, MAX_STEPS, 0));
-            case "speed" -> playback.speed(number(argument, Playback.MIN_SPEED, Playback.MAX_SPEED, playback.speed()));
+            case "step" ->
+                playback.step((int) CommandArgument.number(
+                        "recording", argument.isEmpty() ? "1" : argument, -MAX_STEPS, MAX_STEPS, 0));
+            case "speed" ->
+                playback.speed(CommandArgument.number(
+                        "recording", argument, Playback.MIN_SPEED, Playback.MAX_SPEED, playback.speed()));
             case "seek" -> {
-                double seconds = number(argument, 0, MAX_SECONDS, Double.NaN);
+                double seconds = CommandArgument.number("recording", argument, 0, MAX_SECONDS, Double.NaN);
                 if (!Double.isNaN(seconds)) {
                     playback.seek((long) (seconds * 1e6));
                 }
@@ -87,18 +89,5 @@ final class PlaybackInput implements InputTarget {
                 // refused by the host already: not in commands()
             }
         }
-    }
-
-    private static double number(String text, double min, double max, double otherwise) {
-        try {
-            double number = Double.parseDouble(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // logged below
-        }
-        LOG.warn("[recording] '{}' is not a number {}..{}", text, min, max);
-        return otherwise;
     }
 }

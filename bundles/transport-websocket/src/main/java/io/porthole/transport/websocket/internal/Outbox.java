@@ -24,6 +24,9 @@ final class Outbox implements MessageSink, Callback {
     /** Texts that may wait when a further one is only offered. */
     private static final int MAX_WAITING_OFFERS = 8;
 
+    /** Goes before a frame to measure the link. Clients ignore messages of types that they do not know. */
+    private static final String PADDING = "{\"type\":\"padding\",\"data\":\"" + "0".repeat(16 << 10) + "\"}";
+
     private final Session session;
     private final @Nullable Framing framing;
     private final @Nullable AnnotationMessages annotations;
@@ -33,6 +36,7 @@ final class Outbox implements MessageSink, Callback {
     private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
+    private volatile @Nullable StreamWatch padded;
     private volatile long progressNanos = System.nanoTime();
 
     private boolean sending;
@@ -104,6 +108,12 @@ final class Outbox implements MessageSink, Callback {
         }
         send("", message);
         return true;
+    }
+
+    /** Sends a message that measures the link before the next frame of that stream. */
+    void pad(StreamWatch watch) {
+        padded = watch;
+        pump();
     }
 
     /** When something left that had to wait for room on the way: a sign that the other side still reads. */
@@ -186,7 +196,7 @@ final class Outbox implements MessageSink, Callback {
             sendFrame(frame); // its annotations have just been sent
             return;
         }
-        if (sendText(texts.poll())) {
+        if (sendText(texts.poll()) || sendPadding()) {
             return;
         }
         EncodedFrame next = choose();
@@ -210,6 +220,17 @@ final class Outbox implements MessageSink, Callback {
             }
         }
         return null;
+    }
+
+    private boolean sendPadding() {
+        StreamWatch w = padded;
+        AckWindow window = w == null ? null : w.window();
+        if (window == null) {
+            return false;
+        }
+        padded = null;
+        window.padded(PADDING.length());
+        return sendText(PADDING);
     }
 
     private boolean sendText(@Nullable String message) {
