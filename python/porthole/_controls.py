@@ -207,7 +207,7 @@ class Plot:
 
     def take_points(self, most: int) -> list[list[Optional[float]]]:
         """Returns the oldest points that wait, which do not any more."""
-        taken = []
+        taken: list[list[Optional[float]]] = []
         while self._points and len(taken) < most:
             taken.append(self._points.popleft())
         return taken

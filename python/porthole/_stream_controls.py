@@ -6,13 +6,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Optional, TypeVar, Union
 
 from . import _checks, _control_values, _controls
 from ._control_values import Definition
 from ._controls import Button, Control, Plot
 from ._link import Link
 from ._panel import Panel
+
+_Thing = TypeVar("_Thing", Control, Button, Plot)
 
 
 class Controls:
@@ -232,7 +234,7 @@ class Controls:
     def _control(self, definition: Definition, value: Any) -> Control:
         return self._add(Control(definition, _control_values.accept(definition, value), self._panel.changed))
 
-    def _add(self, thing: Any) -> Any:
+    def _add(self, thing: _Thing) -> _Thing:
         self._used_link()
         self._panel.add(thing)
         return thing
