@@ -39,8 +39,7 @@ class ModelPanelTest {
     private void start(String model) throws Exception {
         Path file = Models.write(folder, "model.xml", model);
         EnumSet<Output> colour = EnumSet.of(Output.COLOUR);
-        ModelConfig config =
-                new ModelConfig("m", file, WIDTH, HEIGHT, 60, 1, colour, colour, Quality.FAST, false);
+        ModelConfig config = new ModelConfig("m", file, WIDTH, HEIGHT, 60, 1, colour, colour, Quality.FAST, false);
         run = new ModelRun(config, Models.context(Libraries.any()), publisher);
     }
 
