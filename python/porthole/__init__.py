@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
+from ._controls import Button, Control, Plot
 from ._events import ALT, CTRL, META, SHIFT, Command, Event, Gamepad, Key, Motion, Pointer, Release, TextInput, Wheel
 from ._recording import Recording
 from ._shapes import Line, Mask, Points, Polygon, Skeleton, Text
@@ -38,7 +39,9 @@ __all__ = [
     "META",
     "SHIFT",
     "Annotations",
+    "Button",
     "Command",
+    "Control",
     "Detection",
     "Event",
     "Gamepad",
@@ -46,6 +49,7 @@ __all__ = [
     "Line",
     "Mask",
     "Motion",
+    "Plot",
     "Pointer",
     "Points",
     "Polygon",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _pixels
@@ -26,6 +27,7 @@ class RenderCallback(Closing):
     :param simulation_time: returns the seconds in the simulation
     :param annotations: returns the annotations of the frame
     :param on_event: is called with each event of viewers, on the calling thread; without it viewers cannot take control
+    :param state: returns what ``Stream.report_state`` takes, such as ``{"paused": world.paused, "step": world.steps}``
     :param format: the frames' format; None to tell it from the array
     :param options: further options of ``Stream``, such as ``title``, ``tone``, ``address``, ``commands``
     :raises TypeError: when a value is of a wrong type
@@ -41,18 +43,21 @@ class RenderCallback(Closing):
         simulation_time: Optional[Callable[[], float]] = None,
         annotations: Optional[Callable[[], AnnotationsLike]] = None,
         on_event: Optional[Callable[[_events.Event], object]] = None,
+        state: Optional[Callable[[], Mapping[str, Any]]] = None,
         format: Optional[str] = None,
         **options: Any,
     ) -> None:
         if not callable(render):
             raise TypeError(f"render is {type(render).__name__}, not a function that returns a frame")
-        for what, value in (("simulation_time", simulation_time), ("annotations", annotations), ("on_event", on_event)):
+        functions = {"simulation_time": simulation_time, "annotations": annotations, "on_event": on_event, "state": state}
+        for what, value in functions.items():
             _checks.function(what, value)
         self._pace = Pace(fps)
         self._render = render
         self._simulation_time = simulation_time
         self._annotations = annotations
         self._on_event = on_event
+        self._state = state
         self._format = None if format is None else _pixels.named(format).name
         self._owned = not isinstance(stream, Stream)
         if isinstance(stream, Stream):
@@ -74,6 +79,9 @@ class RenderCallback(Closing):
             for event in self.stream.events():
                 with self._warnings.guard("on_event"):
                     self._on_event(event)
+        if self._state is not None:
+            with self._warnings.guard("telling the state"):
+                self.stream.report_state(**self._state())
         if self.stream.wanted() and self._pace.due():
             shown = self.rendered
             self.show()

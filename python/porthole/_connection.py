@@ -22,7 +22,7 @@ _SILENCE_SECONDS = 10.0
 _SILENCE_HEARTBEATS = 3
 _FAREWELL_SECONDS = 0.5
 #: Refusals after which the connection goes on.
-_MILD = (_wire.TOO_BIG, _wire.BAD_FRAME)
+_MILD = (_wire.TOO_BIG, _wire.BAD_FRAME, _wire.BAD_CONTROL)
 
 
 class Receiver(Protocol):

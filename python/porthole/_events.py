@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Optional, Tuple, Union
+from typing import Any, Optional, Tuple, Union
 
 SHIFT = 1
 CTRL = 2
@@ -83,6 +83,15 @@ class Command:
 
     name: str
     argument: str = ""
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What a viewer has filled in, by the names of the fields of ``Stream.form``; empty for another command."""
+        try:
+            found = json.loads(self.argument or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         self._episode.begin()
         self._pause.consume_reset()
         self._restarted(answer)
+        self._report_state()
         self._show_when_wanted()
         return answer
 
@@ -94,7 +95,12 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
             outcome = _episode.cut_short(outcome)
         with self._warnings.guard("reading the step's outcome"):
             self._episode.record_step(outcome)
+        self._report_state()
         return outcome
+
+    def _report_state(self) -> None:
+        now = self._episode
+        self.stream.report_state(paused=self._pause.paused, episode=now.number, step=now.step)
 
     def _restarted(self, answer: Any) -> None:
         """Takes note of what the environment's ``reset`` returned."""

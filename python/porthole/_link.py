@@ -14,6 +14,7 @@ from ._connection import Connection
 from ._frames import Claim, FrameHeader, FrameSender
 from ._greeting import Greeting
 from ._loop import Loop
+from ._panel import Panel
 from ._recording import Recording, Recordings
 from ._requests import ViewerRequests
 from ._warn_once import WarnOnce
@@ -32,6 +33,7 @@ class Link:
         greeting: Greeting,
         loop: Loop,
         requests: ViewerRequests,
+        panel: Panel,
         first_sequence: int = 0,
     ) -> None:
         #: Whether anybody watches.
@@ -42,12 +44,14 @@ class Link:
         self.frames = FrameSender(self.connection, self.warnings, first_sequence, requests)
         self.recordings = Recordings(self.connection, self.warnings)
         self._requests = requests
+        self._panel = panel
         self._greeting = greeting
         self._loop = loop
         self._commands: Optional[str] = None
         self._failure: Optional[str] = None
         self.description: Optional[bytes] = None
         self.connection.receiver = self
+        panel.attach(self, self.warnings)
 
     def start(self) -> None:
         self._loop.schedule(self.connection)
@@ -123,6 +127,19 @@ class Link:
         with self.connection.lock:
             return self.recordings.start(path, options)
 
+    def is_ready(self) -> bool:
+        with self.connection.lock:
+            return self.connection.is_usable and not self.connection.has_unsent
+
+    def send_all(self, messages: list[bytes]) -> None:
+        with self.connection.lock:
+            for message in messages:
+                if self.connection.is_usable:
+                    self.connection.send(message)
+
+    def wake(self) -> None:
+        self._loop.schedule(self.connection)
+
     def leave(self) -> None:
         """Ends the link soon, after a frame that is being sent."""
         self.connection.leave()
@@ -148,6 +165,7 @@ class Link:
         if self._failure is not None:
             self._send_failure(self._failure)
         self.recordings.opened()
+        self._panel.opened()
 
     def handle(self, kind: int, body: bytes) -> None:
         if kind == _wire.RELEASE:
@@ -168,6 +186,8 @@ class Link:
             self._loop.schedule(self.connection)
         elif kind == _wire.RECORDING:
             self._handle_report(body)
+        elif kind == _wire.VALUE:
+            self._handle_value(body)
 
     def interrupted(self) -> None:
         self.wanted = False
@@ -183,9 +203,11 @@ class Link:
     def send_pending(self) -> None:
         self.frames.send_pending()
         self._requests.dispatch(self.warnings)
+        self._panel.deliver()
 
     def due(self) -> Optional[float]:
-        return self._requests.due()
+        times = [time for time in (self._requests.due(), self._panel.due()) if time is not None]
+        return min(times, default=None)
 
     def _send_listen(self, commands: str) -> None:
         self.connection.send(_wire.message(_wire.LISTEN, commands.encode("ascii")))
@@ -198,12 +220,20 @@ class Link:
         if code == _wire.BAD_FRAME:
             self._requests.refusal = reason
             self.warnings.warn(f"the host refused a frame: {reason}")
+        elif code == _wire.BAD_CONTROL:
+            self.warnings.warn(f"the host refused a control: {reason}")
         else:
             self.frames.refused(reason)
 
     def _handle_report(self, body: bytes) -> None:
         try:
             self.recordings.handle(body)
+        except ValueError as e:
+            log.debug("stream %s: %s", self._greeting.name, e)
+
+    def _handle_value(self, body: bytes) -> None:
+        try:
+            self._panel.handle(body)
         except ValueError as e:
             log.debug("stream %s: %s", self._greeting.name, e)
 

@@ -78,6 +78,7 @@ def wait_while_paused(
     :param handle: is called with each event of viewers, and passes on what the pause understands
     """
     watched = shown = time.monotonic()
+    stream.report_state(paused=pause.paused)
     while not pause.is_reset_requested and not pause.may_step():
         now = time.monotonic()
         if stream.wanted():
@@ -87,7 +88,8 @@ def wait_while_paused(
                 show()
         elif now - watched > _UNWATCHED_SECONDS:
             pause.paused = False
-            return
+            break
         time.sleep(_POLL_SECONDS)
         for event in stream.events():
             handle(event)
+    stream.report_state(paused=pause.paused)

@@ -21,7 +21,10 @@ from ._description import Describing
 from ._header import AnnotationsLike
 from ._encoded_sending import EncodedSending
 from ._link import Link
+from ._panel import Panel
 from ._requests import ViewerRequests
+from ._stream_controls import Controls
+from ._warn_once import WarnOnce
 
 _FIRST_ANSWER_TIME = 1.0
 
@@ -30,7 +33,7 @@ class Refused(RuntimeError):
     """The host does not accept the stream; the message says why."""
 
 
-class Stream(EncodedSending, Describing, Closing):
+class Stream(EncodedSending, Describing, Controls, Closing):
     """Frames that viewers see in the browser under a name.
 
     Nothing here waits for the host except the constructor, at most a second: frames that cannot go out are dropped,
@@ -80,6 +83,7 @@ class Stream(EncodedSending, Describing, Closing):
         self._used = False
         self._float_range = _pixels.FloatRange()
         self._requests = ViewerRequests()
+        self._panel = Panel(WarnOnce(f"stream {name}"))
         self._device: Optional[_device.DeviceSender] = None
         #: Whether the next use opens a new connection: in a forked child, or in a parent that left the name to it.
         self._dormant = False
@@ -98,7 +102,7 @@ class Stream(EncodedSending, Describing, Closing):
         raise Refused(reason)
 
     def _open(self, first_sequence: int) -> Link:
-        link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests, first_sequence)
+        link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests, self._panel, first_sequence)
         link.description = self._description
         if self._listening:
             link.listen(" ".join(self._commands))
@@ -326,8 +330,10 @@ class Stream(EncodedSending, Describing, Closing):
         self._revival = threading.Lock()
         self._closed = self._used = False
         self._requests = ViewerRequests()
+        self._panel = Panel(WarnOnce(f"stream {self._greeting.name}"))
         self._device = None
-        self._link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests)
+        self._link = Link(self._endpoints, self._greeting, _loop.loop(), self._requests, self._panel)
+        self._panel.detach()
         self._dormant = True
         _lifetime.add(self)
 
@@ -351,6 +357,7 @@ class Stream(EncodedSending, Describing, Closing):
         self._revival = threading.Lock()
         self._device = None  # its thread and the device stay the parent's
         self._link.drop_after_fork()
+        self._panel.detach()
         self._greeting = self._greeting.of_child()
         self._dormant = True
 

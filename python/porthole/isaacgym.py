@@ -62,6 +62,7 @@ class VideoStream(Closing):
         self._pace = Pace(self.settings.fps)
         self._unwatched_pace = Pace(1)
         self._accepted = False
+        self._frames = 0
         self._warnings = WarnOnce(f"stream {_DEFAULT_NAME if name is None else name}")
         self.stream: Optional[AdapterStream] = None
         self._videos: Optional[EpisodeVideos] = None
@@ -106,6 +107,8 @@ class VideoStream(Closing):
         """
         if self.stream is None:
             return False
+        self._frames += 1
+        self.stream.report_state(step=self._frames)
         pace = self._pace if self.wanted() else self._unwatched_pace
         if not pace.due():
             return False

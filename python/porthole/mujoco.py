@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional, Union
 
 from . import _checks, _events, _optional, _pixels
+from ._actuators import ActuatorControls
 from ._free_camera import FreeCamera
 from ._closing import Closing
 from ._pace import RETRY_SECONDS, Pace
@@ -69,6 +70,8 @@ class Viewer(Closing):
     :param kinds: of ``colour``, ``depth`` and ``segmentation``
     :param size: width and height in pixels
     :param fps: maximum frames per second, None for one frame per ``sync``
+    :param actuators: whether viewers find a slider for each actuator beside the first stream; what they set goes into
+        ``data.ctrl`` at the next ``sync``
     :param on_reset: called for a viewer's reset; None to put the model into its initial state
     :param options: further options of ``porthole.Stream``, such as ``title``, ``address``
     :raises TypeError: when a value is of a wrong type
@@ -85,6 +88,7 @@ class Viewer(Closing):
         kinds: Iterable[str] = ("colour",),
         size: tuple[int, int] = (640, 480),
         fps: Optional[float] = 30,
+        actuators: bool = False,
         on_reset: Optional[Callable[[], object]] = None,
         **options: Any,
     ) -> None:
@@ -108,6 +112,7 @@ class Viewer(Closing):
                 chosen = None if name is None else stream
                 opened = AdapterStream(chosen, stream, fps=fps, **{"tone": _TONES[kind], **options})
                 self.views.append(View(opened, camera, kind))
+            self._actuators = ActuatorControls(model, data, self.views[0].stream) if actuators else None
         except BaseException:
             self.close()
             raise
@@ -127,6 +132,11 @@ class Viewer(Closing):
         if self.pause.consume_reset():
             with self._warnings.guard("resetting"):
                 self.reset()
+        if self._actuators is not None:
+            self._actuators.sync(self.data)
+        timestep = float(self.model.opt.timestep)
+        for view in self.views:
+            view.stream.report_state(paused=self.pause.paused, step=max(0, round(float(self.data.time) / timestep)))
         if any(view.stream.wanted() for view in self.views) and self._pace.due():
             for view in self.views:
                 if view.stream.wanted():

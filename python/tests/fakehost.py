@@ -68,6 +68,14 @@ class Session:
         self.frames = []
         #: What was asked of the recorder, as it arrived.
         self.requests = []
+        #: Controls, plots and forms as they were defined, by their names.
+        self.defined = {}
+        #: Values that the producer has set, as they arrived.
+        self.values = []
+        #: Points of plots, by their names.
+        self.points = {}
+        #: The last that was told of the simulation.
+        self.state = None
         #: Frames that came encoded.
         self.encoded = []
         #: Sizes of the memory that was requested.
@@ -99,6 +107,10 @@ class Session:
 
     def pointer(self, action, x, y, button=-1, buttons=0, modifiers=0):
         self.say(kind="pointer", action=action, x=x, y=y, button=button, buttons=buttons, modifiers=modifiers)
+
+    def set_value(self, name, value, count=0):
+        """A viewer sets a control."""
+        self._send(_wire.VALUE, json.dumps({"id": name, "value": value, "count": count}).encode())
 
     def want_key(self):
         self._send(_wire.KEY)
@@ -167,6 +179,21 @@ class Session:
             self.description = json.loads(body)
         elif kind == _wire.RECORD:
             self.requests.append(json.loads(body))
+        elif kind == _wire.STATE:
+            self.state = json.loads(body)
+        elif kind == _wire.DEFINE:
+            self._define(json.loads(body))
+        elif kind == _wire.VALUE:
+            self.values.append(json.loads(body))
+        elif kind == _wire.POINTS:
+            told = json.loads(body)
+            self.points.setdefault(told["id"], []).extend(told["points"])
+
+    def _define(self, definition):
+        if "remove" in definition:
+            self.defined.pop(definition["remove"], None)
+        else:
+            self.defined[definition.get("command") or definition["id"]] = definition
 
     def _need(self, nbytes):
         self.needs.append(nbytes)

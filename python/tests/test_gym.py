@@ -135,6 +135,7 @@ class Wrapper(unittest.TestCase):
         runner.start()
         session.key("Space")
         wait_for("the pause", lambda: env._pause.paused)
+        wait_for("the state", lambda: session.state["paused"] and session.state["episode"] == 1)
         shown = env.stream.sequence
         wait_for("frames during the pause", lambda: env.stream.sequence > shown + 2)
         taken = len(steps)
@@ -158,6 +159,7 @@ class Wrapper(unittest.TestCase):
         session.watch(False)
         wait_for("nobody", lambda: not env.stream.wanted())
         self.assertEqual(2, env.step(0)[0])
+        wait_for("the state", lambda: session.state == {"paused": False, "episode": 1, "step": 2})
 
     def test_a_viewers_reset_cuts_the_episode_short(self):
         env = self.wrap(Counter())

@@ -137,8 +137,10 @@ class Kit(unittest.TestCase):
         self.turn(lambda: session.commands == "play pause stop")
         session.key("Space")
         self.turn(self.timeline.is_playing)
+        self.turn(lambda: session.state == {"paused": False})
         session.command("pause")
         self.turn(lambda: not self.timeline.is_playing())
+        self.turn(lambda: session.state == {"paused": True})
         session.command("play")
         self.turn(self.timeline.is_playing)
         self.timeline.seconds = 9

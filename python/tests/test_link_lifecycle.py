@@ -16,7 +16,7 @@ import unittest
 import numpy as np
 
 import porthole
-from porthole import _connection, _greeting, _link, _loop, _requests, _wire
+from porthole import _connection, _greeting, _link, _loop, _panel, _requests, _warn_once, _wire
 
 from .fakehost import FakeHost, wait_for
 
@@ -150,7 +150,8 @@ class LinkLifecycle(unittest.TestCase):
 
     def test_a_host_may_have_a_slow_heart(self):
         for heartbeat_ms, silence in ((1000, 10), (60000, 180)):
-            link = _link.Link([], _greeting.Greeting("slow"), _loop.loop(), _requests.ViewerRequests()).connection
+            panel = _panel.Panel(_warn_once.WarnOnce("stream slow"))
+            link = _link.Link([], _greeting.Greeting("slow"), _loop.loop(), _requests.ViewerRequests(), panel).connection
             link._welcome(_wire.Welcome(heartbeat_ms, 1 << 20, False))
             self.assertEqual(silence, link._silence)
 

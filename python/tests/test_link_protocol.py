@@ -35,7 +35,7 @@ class ProtocolDocument(unittest.TestCase):
     def test_numbers_of_messages_and_refusals(self):
         for number, name in re.findall(r"^\| (\d+) \| ([A-Z]+) \|", section("Messages"), re.M):
             self.assertEqual(int(number), getattr(_wire, name))
-        self.assertEqual(_wire.BAD_FRAME, len(re.findall(r"^\| \d \|", section("Codes of REFUSED"), re.M)))
+        self.assertEqual(_wire.BAD_CONTROL, len(re.findall(r"^\| \d \|", section("Codes of REFUSED"), re.M)))
 
     def test_numbers_of_pixel_formats(self):
         said = re.search(r"Pixel formats: ([^.]+)\.", CHAPTER).group(1)

@@ -82,6 +82,26 @@ class Viewer(unittest.TestCase):
         wait_for("the pause, which comes last", lambda: viewer.sync() or viewer.pause.paused)
         self.assertEqual(turned, camera.azimuth, "nothing is held any more")
 
+    def test_a_viewer_sets_an_actuator_and_sees_what_the_simulation_sets(self):
+        model = mujoco.MjModel.from_xml_string("""
+            <mujoco><worldbody><body><joint name="slide" type="slide"/><geom size="0.1"/></body></worldbody>
+            <actuator><motor name="push" joint="slide" ctrllimited="true" ctrlrange="-1 1"/></actuator></mujoco>""")
+        data = mujoco.MjData(model)
+        viewer = porthole.mujoco.Viewer(model, data, "a", address=self.host.address, actuators=True)
+        self.addCleanup(viewer.close)
+        session = self.host.session("a")
+        push = wait_for("the slider", lambda: session.defined.get("push"))
+        self.assertEqual(("slider", -1.0, 1.0, "Actuators"), tuple(push[k] for k in ("kind", "min", "max", "folder")))
+        session.set_value("push", 0.5)
+        wait_for("the viewer's value", lambda: viewer.sync() or data.ctrl[0] == 0.5)
+        data.ctrl[0] = 3
+        viewer.sync()
+        wait_for("the greatest", lambda: session.values and session.values[-1]["value"] == 1)
+        self.assertEqual(3, data.ctrl[0])
+        data.time = 10 * model.opt.timestep
+        viewer.sync()
+        wait_for("the state", lambda: session.state == {"paused": False, "step": 10})
+
     def test_viewers_pause_step_and_reset(self):
         viewer = self.open()
         session = self.listened(viewer)

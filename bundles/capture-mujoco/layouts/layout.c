@@ -30,6 +30,9 @@ int main(void) {
   AT(mjModel, ngeom);
   AT(mjModel, ncam);
   AT(mjModel, geom_bodyid);
+  AT(mjModel, nu);
+  AT(mjModel, actuator_ctrllimited);
+  AT(mjModel, actuator_ctrlrange);
   AT(mjModel, opt.timestep);
   AT(mjModel, vis.global.offwidth);
   AT(mjModel, vis.global.offheight);
@@ -45,6 +48,7 @@ int main(void) {
   AT(mjData, xpos);
   AT(mjData, xmat);
   AT(mjData, xfrc_applied);
+  AT(mjData, ctrl);
   AT(mjWarningStat, number);
   CONSTANT(mjWARN_BADQPOS);
   CONSTANT(mjWARN_BADQVEL);
@@ -74,6 +78,7 @@ int main(void) {
   CONSTANT(mjOBJ_BODY);
   CONSTANT(mjOBJ_GEOM);
   CONSTANT(mjOBJ_CAMERA);
+  CONSTANT(mjOBJ_ACTUATOR);
 
   AT(mjvCamera, type);
   AT(mjvCamera, fixedcamid);

@@ -14,6 +14,10 @@ class Timeline:
     def seconds(self):
         return self._interface.get_current_time()
 
+    @property
+    def playing(self):
+        return self._interface.is_playing()
+
     def handle(self, event):
         """Does what a viewer's event asks for; anything else is passed over."""
         name = getattr(event, "name", None)

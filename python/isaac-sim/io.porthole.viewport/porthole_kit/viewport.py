@@ -46,6 +46,7 @@ class ViewportCapture:
         if self._controls:
             for event in self.stream.events():
                 self._timeline.handle(event)
+        self.stream.report_state(paused=not self._timeline.playing)
         now = time.monotonic()
         if self._pending is not None and now < self._given_up_at:
             return

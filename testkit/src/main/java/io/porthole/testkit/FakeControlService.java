@@ -5,6 +5,7 @@ import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.LeaseListener;
+import io.porthole.api.panel.Panel;
 import java.util.Collections;
 import java.util.Queue;
 import java.util.SortedSet;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeControlService implements ControlService, AutoCloseable {
     /** Every event that was passed on. */
     public final Queue<InputEvent> events = new ConcurrentLinkedQueue<>();
+
+    /** The controls of every stream; null for none. */
+    public volatile @Nullable Panel panel;
 
     private final SortedSet<String> commands = new TreeSet<>();
     private @Nullable FakeSession holder;
@@ -38,6 +42,11 @@ public final class FakeControlService implements ControlService, AutoCloseable {
     @Override
     public SortedSet<String> commands(String stream) {
         return Collections.unmodifiableSortedSet(commands);
+    }
+
+    @Override
+    public @Nullable Panel panel(String stream) {
+        return panel;
     }
 
     @Override
@@ -103,6 +112,16 @@ public final class FakeControlService implements ControlService, AutoCloseable {
         @Override
         public boolean send(String stream, InputEvent event) {
             return holds(stream) && events.add(event);
+        }
+
+        @Override
+        public boolean set(String stream, String control, Object value) {
+            Panel present = panel;
+            if (present == null || !holds(stream)) {
+                return false;
+            }
+            present.set(control, value);
+            return true;
         }
 
         @Override

@@ -9,8 +9,10 @@ import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.ColorScale;
+import io.porthole.api.panel.Plot;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamDescription;
 import io.porthole.api.stream.StreamState;
@@ -43,6 +45,12 @@ public final class FakeStream implements Stream {
     private volatile @Nullable ColorScale scale;
     private volatile StreamDescription description = StreamDescription.NONE;
     private volatile @Nullable FakeFrame raw;
+    /** What is known of the simulation. */
+    public volatile SimulationState simulation = SimulationState.UNKNOWN;
+
+    /** Plots of the annotations' values. */
+    public final List<Plot> valuePlots = new CopyOnWriteArrayList<>();
+
     private Annotations annotated = Annotations.NONE;
     private long annotatedSequence;
     private long annotatedUntil;
@@ -51,6 +59,16 @@ public final class FakeStream implements Stream {
     public FakeStream(String name, int id) {
         this.name = name;
         this.id = id;
+    }
+
+    @Override
+    public SimulationState simulationState() {
+        return simulation;
+    }
+
+    @Override
+    public List<Plot> valuePlots() {
+        return List.copyOf(valuePlots);
     }
 
     /** Offers a picture captured now to every viewer. */

@@ -6,31 +6,49 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
+import io.porthole.api.panel.CommandForm;
+import io.porthole.api.panel.Control;
+import io.porthole.api.panel.Panel;
+import io.porthole.api.stream.StreamRegistry;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages {@code acquire}, {@code ask}, {@code answer}, {@code release}, {@code input}, {@code name} and {@code
- * clock} on one connection of a viewer.
+ * The messages {@code acquire}, {@code ask}, {@code answer}, {@code release}, {@code input}, {@code set-control}, {@code
+ * name} and {@code clock} on one connection of a viewer, and those of its {@link PanelMessages}.
  */
 public final class ControlMessages implements AutoCloseable {
+    private static final String VIEW_ONLY = "This token is view-only. Use the control token.";
+    private static final String NOT_IN_CONTROL = "Not in control";
+    private static final int MAX_SETS_A_SECOND = 200;
+    private static final long SECOND_MICROS = 1_000_000;
+
     private final ViewerControl control;
     private final Supplier<@Nullable ControlService> services;
     private final MessageSink out;
+    private final PanelMessages panels;
+    private long secondMicros;
+    private int setsInSecond;
 
     /**
      * Not open yet.
      *
      * @param control of the viewer, shared by its connections
      * @param services gives the present control service
+     * @param registry the streams, whose controls can be subscribed to
      * @param out sends answers, and {@code lease} when a lease is lost
      */
-    public ControlMessages(ViewerControl control, Supplier<@Nullable ControlService> services, MessageSink out) {
+    public ControlMessages(
+            ViewerControl control,
+            Supplier<@Nullable ControlService> services,
+            StreamRegistry registry,
+            MessageSink out) {
         this.control = control;
         this.services = services;
         this.out = out;
+        this.panels = new PanelMessages(registry, services, out);
     }
 
     /** Adds the handlers of these messages. */
@@ -41,7 +59,14 @@ public final class ControlMessages implements AutoCloseable {
                 .on("name", (message, received) -> control.rename(ViewerName.of(Json.text(message, "name"))))
                 .on("release", (message, received) -> release(message))
                 .on("input", (message, received) -> input(message))
+                .on("set-control", this::set)
                 .on("clock", this::clock);
+        panels.addTo(router);
+    }
+
+    /** Sends what has changed of the controls that the viewer follows; called several times a second, by one thread. */
+    public void tick() {
+        panels.tick();
     }
 
     /** The connection can carry messages: it counts as one of the viewer's. */
@@ -77,7 +102,7 @@ public final class ControlMessages implements AutoCloseable {
 
     private boolean isRefused(String stream) {
         if (!control.allowed()) {
-            out.sendError("View only", "This token is view-only. Use the control token.", stream);
+            out.sendError("View only", VIEW_ONLY, stream);
         }
         return !control.allowed();
     }
@@ -134,14 +159,86 @@ public final class ControlMessages implements AutoCloseable {
         if (isRefused(stream)) {
             return;
         }
-        InputEvent event = InputEventJson.read(message.path("event"));
+        InputEvent event = event(stream, message.path("event"));
         if (event instanceof InputEvent.Command command && isUnknown(command.name(), stream)) {
             return;
         }
         ControlSession session = control.session();
         if (session == null || !session.send(stream, event)) {
-            out.sendError("Not in control", reason(stream), stream);
+            out.sendError(NOT_IN_CONTROL, reason(stream), stream);
         }
+    }
+
+    /** Reads an event; the argument of a command may be given by the fields of its form. */
+    private InputEvent event(String stream, JsonNode json) {
+        InputEvent event = InputEventJson.read(json);
+        if (!(event instanceof InputEvent.Command command) || !json.hasNonNull("arguments")) {
+            return event;
+        }
+        ControlService service = control.service();
+        Panel panel = service == null ? null : service.panel(stream);
+        CommandForm form = panel == null ? null : panel.form(command.name());
+        if (form == null) {
+            throw new IllegalArgumentException("the command '" + command.name() + "' has no fields");
+        }
+        return new InputEvent.Command(command.name(), ControlValueJson.argument(form, json.path("arguments")));
+    }
+
+    private void set(JsonNode message, long received) {
+        String stream = Json.text(message, "stream");
+        String id = Json.text(message, "control");
+        String title = refusalTitle(stream, id, received);
+        String detail = title.isEmpty() ? "" : refusalDetail(title, stream, id);
+        if (title.isEmpty()) {
+            try {
+                ControlSession session = control.session();
+                if (session == null || !session.set(stream, id, ControlValueJson.read(message.path("value")))) {
+                    title = NOT_IN_CONTROL;
+                    detail = reason(stream);
+                }
+            } catch (IllegalArgumentException e) {
+                title = "Bad value";
+                detail = e.getMessage() + ".";
+            }
+        }
+        if (!title.isEmpty()) {
+            out.send("", Messages.controlError(title, detail, stream, id));
+            panels.sendAgain(stream, id);
+        }
+    }
+
+    /** Returns the title of what stands against setting a control; empty when nothing does but perhaps the value. */
+    private String refusalTitle(String stream, String id, long received) {
+        if (!control.allowed()) {
+            return "View only";
+        }
+        if (received - secondMicros >= SECOND_MICROS) {
+            secondMicros = received;
+            setsInSecond = 0;
+        }
+        if (++setsInSecond > MAX_SETS_A_SECOND) {
+            return "Too many changes";
+        }
+        if (!control.holds(stream)) {
+            return NOT_IN_CONTROL;
+        }
+        ControlService service = control.service();
+        Panel panel = service == null ? null : service.panel(stream);
+        Control found = panel == null ? null : panel.control(id);
+        if (panel == null || found == null) {
+            return "Unknown control";
+        }
+        return panel.isEnabled(found) ? "" : "Disabled";
+    }
+
+    private String refusalDetail(String title, String stream, String id) {
+        return switch (title) {
+            case "View only" -> VIEW_ONLY;
+            case "Too many changes" -> "At most " + MAX_SETS_A_SECOND + " a second are taken.";
+            case "Unknown control" -> stream + " has no control '" + id + "'.";
+            case "Disabled" -> id + " cannot be changed now.";
+            default -> reason(stream);
+        };
     }
 
     private String reason(String stream) {

@@ -16,6 +16,16 @@ public interface MessageSink {
      */
     void send(String key, String message);
 
+    /**
+     * Sends a message whose content can as well be looked up later, when hardly anything waits to be sent.
+     *
+     * @return whether it was taken
+     */
+    default boolean offer(String message) {
+        send("", message);
+        return true;
+    }
+
     /** Sends an {@code error} message; {@code stream} is null when it concerns none. */
     default void sendError(String title, String detail, @Nullable String stream) {
         send("error " + title + ' ' + stream, Messages.error(title, detail, stream));

@@ -9,6 +9,7 @@ import io.porthole.api.annotate.Detection;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
@@ -55,6 +56,7 @@ public final class Messages {
         ArrayNode list = message.putArray("streams");
         for (Stream s : registry.streams()) {
             Codec codec = s.sourceCodec();
+            Panel panel = control == null ? null : control.panel(s.name());
             ArrayNode commands = list.addObject()
                     .put("name", s.name())
                     .put("title", s.title())
@@ -62,6 +64,10 @@ public final class Messages {
                     .put("state", s.status().state().word())
                     .put("steerable", control != null && control.steerable(s.name()))
                     .put("codec", codec == null ? null : codec.name())
+                    .put(
+                            "controls",
+                            (panel != null && !panel.isEmpty())
+                                    || !s.valuePlots().isEmpty())
                     .putArray("commands");
             if (control != null) {
                 control.commands(s.name()).forEach(commands::add);
@@ -140,6 +146,16 @@ public final class Messages {
             m.put("stream", stream);
         }
         return m.toString();
+    }
+
+    /** Returns {@code error} about a control. */
+    public static String controlError(String title, String detail, String stream, String control) {
+        return message("error")
+                .put("title", title)
+                .put("detail", detail)
+                .put("stream", stream)
+                .put("control", control)
+                .toString();
     }
 
     /** Returns {@code annotations}, or null when the frame has none. */

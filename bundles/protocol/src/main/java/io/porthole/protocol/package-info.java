@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** The JSON messages of {@code porthole.v1}, the same on a WebSocket and on a data channel. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.protocol;
 

@@ -3,6 +3,7 @@ package io.porthole.api.capture;
 
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -73,4 +74,12 @@ public interface FrameSink {
      * @param reason one short sentence; empty for {@link SourceCondition#RUNNING}
      */
     void report(SourceCondition condition, String reason);
+
+    /**
+     * Reports what is known of the simulation itself: whether it is paused, how fast it should go and goes, its episode
+     * and step. As often as the source likes: a newer one takes the place of the one before.
+     *
+     * @param state holds from now on
+     */
+    default void report(SimulationState state) {}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.api.control;
 
+import io.porthole.api.panel.Panel;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ControlService {
-    /** Returns whether the stream has an {@link InputTarget}. */
+    /** Returns whether the stream has an {@link InputTarget}, or a {@link Panel} with something that can be set. */
     boolean steerable(String stream);
 
     /**
@@ -20,6 +21,13 @@ public interface ControlService {
      * unmodifiable; empty when it understands none or there is no target.
      */
     SortedSet<String> commands(String stream);
+
+    /**
+     * Returns the controls of the stream, of several panels those that were registered first; null when there are none.
+     */
+    default @Nullable Panel panel(String stream) {
+        return null;
+    }
 
     /** Returns the viewer that holds the stream's lease, by the name it gave itself, or null. */
     @Nullable

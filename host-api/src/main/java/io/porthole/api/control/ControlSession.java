@@ -55,6 +55,19 @@ public interface ControlSession extends AutoCloseable {
      */
     boolean send(String stream, InputEvent event);
 
+    /**
+     * Sets a control of the stream, which its simulation and all viewers learn.
+     *
+     * @param control its id
+     * @param value as {@link io.porthole.api.panel.ControlSpec#accept} takes it; anything presses a button
+     * @return whether it was set; false without the lease or without a panel
+     * @throws IllegalArgumentException when there is no such control, it cannot be changed now, or it does not take the
+     *     value; the message says what is allowed
+     */
+    default boolean set(String stream, String control, Object value) {
+        return false;
+    }
+
     /** Releases every lease and closes the session. Calling it again does nothing. */
     @Override
     void close();

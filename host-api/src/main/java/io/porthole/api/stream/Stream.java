@@ -6,6 +6,8 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.panel.Plot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -42,6 +44,19 @@ public interface Stream {
 
     /** Returns statistics over the sliding window. */
     StreamStatistics statistics();
+
+    /**
+     * Returns what is known of the simulation, by its source and, where that does not say how fast it goes, by the
+     * simulation times of its frames.
+     */
+    default SimulationState simulationState() {
+        return SimulationState.UNKNOWN;
+    }
+
+    /** Returns the plots of the numbers among the frames' annotations, by their names in the order of their coming. */
+    default List<Plot> valuePlots() {
+        return List.of();
+    }
 
     /** Returns how samples that no screen can show become colours. */
     ToneMapping toneMapping();

@@ -4,6 +4,7 @@ package io.porthole.capture.link.internal;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.record.RecordingService;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -75,6 +76,11 @@ public final class LinkBench implements FrameSink, Services {
 
     @Override
     public Registration target(LinkStream stream, Map<String, Object> properties) {
+        return new Nothing();
+    }
+
+    @Override
+    public Registration panel(Panel panel, Map<String, Object> properties) {
         return new Nothing();
     }
 

@@ -5,6 +5,7 @@ import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.StreamDescription;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public class PooledSource implements FrameSource {
     private volatile boolean demanded;
     private String failure = "";
     private StreamDescription description = StreamDescription.NONE;
+    private volatile SimulationState state = SimulationState.UNKNOWN;
 
     /**
      * Creates a source.
@@ -40,6 +42,7 @@ public class PooledSource implements FrameSource {
             if (!failure.isEmpty()) {
                 to.report(SourceCondition.FAILED, failure);
             }
+            to.report(state);
         }
         wake.run();
     }
@@ -112,6 +115,19 @@ public class PooledSource implements FrameSource {
         FrameSink to = sink;
         if (to != null) {
             to.report(SourceCondition.FAILED, reason);
+        }
+    }
+
+    /** Reports what is known of the simulation; cheap enough for every frame. */
+    public final void report(SimulationState now) {
+        if (!now.equals(state)) {
+            synchronized (this) {
+                state = now;
+                FrameSink to = sink;
+                if (to != null) {
+                    to.report(now);
+                }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputListener;
 import io.porthole.api.control.InputTarget;
 import io.porthole.api.control.LeaseListener;
+import io.porthole.api.panel.Panel;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -35,7 +36,8 @@ public final class ControlComponent implements ControlService {
     private static final long EXPIRY_INTERVAL_MS = 500;
     private static final long STOP_MS = 250;
 
-    private final InputTargets targets = new InputTargets();
+    private final Panels panels = new Panels();
+    private final InputTargets targets = new InputTargets(panels);
     private final ScheduledThreadPoolExecutor notifier =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "control-leases"));
     private final AtomicBoolean expiring = new AtomicBoolean();
@@ -90,6 +92,16 @@ public final class ControlComponent implements ControlService {
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void addPanel(Panel panel, Map<String, Object> properties) {
+        panels.add(panel, names(properties.get(FrameSource.STREAM_NAME)));
+    }
+
+    void removePanel(Panel panel) {
+        panels.remove(panel);
+        expireLeases();
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void addListener(InputListener listener) {
         targets.addListener(listener);
     }
@@ -126,6 +138,11 @@ public final class ControlComponent implements ControlService {
     @Override
     public SortedSet<String> commands(String stream) {
         return table.commands(stream);
+    }
+
+    @Override
+    public @Nullable Panel panel(String stream) {
+        return table.panel(stream);
     }
 
     @Override

@@ -26,6 +26,16 @@ final class InputTargets {
     private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
     private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
+    private final Panels panels;
+
+    /** @param panels whose streams can be steered without a target too */
+    InputTargets(Panels panels) {
+        this.panels = panels;
+    }
+
+    Panels panels() {
+        return panels;
+    }
 
     /** The simulation of each stream that has a target, or had one while its lease was held. */
     private final Map<String, String> simulations = new ConcurrentHashMap<>();
@@ -109,7 +119,7 @@ final class InputTargets {
     }
 
     boolean has(String stream) {
-        return targets.containsKey(stream);
+        return targets.containsKey(stream) || panels.isEditable(stream);
     }
 
     SortedSet<String> commands(String stream) {
@@ -127,7 +137,7 @@ final class InputTargets {
     boolean send(String stream, InputEvent event) {
         InputTarget target = targets.get(stream);
         if (target == null) {
-            return false;
+            return panels.isEditable(stream); // which takes values alone
         }
         try {
             target.input(stream, event);

@@ -5,6 +5,7 @@ import io.porthole.api.control.ControlService;
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.LeaseListener;
+import io.porthole.api.panel.Panel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,6 +68,11 @@ final class LeaseTable implements ControlService, AutoCloseable {
     @Override
     public SortedSet<String> commands(String stream) {
         return targets.commands(stream);
+    }
+
+    @Override
+    public @Nullable Panel panel(String stream) {
+        return targets.panels().find(stream);
     }
 
     @Override
@@ -190,6 +196,10 @@ final class LeaseTable implements ControlService, AutoCloseable {
 
     boolean send(ViewerSession session, String stream, InputEvent event) {
         return inTurn(session, stream, () -> targets.send(stream, event));
+    }
+
+    boolean set(ViewerSession session, String stream, String control, Object value) {
+        return inTurn(session, stream, () -> targets.panels().set(stream, control, value));
     }
 
     /** Does what only the holder of a lease may, one thing at a time. */

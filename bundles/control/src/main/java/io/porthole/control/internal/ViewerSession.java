@@ -66,6 +66,11 @@ final class ViewerSession implements ControlSession {
     }
 
     @Override
+    public boolean set(String stream, String control, Object value) {
+        return table.set(this, stream, control, value);
+    }
+
+    @Override
     public void close() {
         closed = true;
         table.releaseAll(this);

@@ -22,7 +22,7 @@ class LeaseRequestTest {
     private static final InputEvent.Command RESET = new InputEvent.Command("reset", "");
 
     private final AtomicLong now = new AtomicLong();
-    private final InputTargets targets = new InputTargets();
+    private final InputTargets targets = new InputTargets(new Panels());
     private final List<Runnable> later = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final List<String> received = new ArrayList<>();

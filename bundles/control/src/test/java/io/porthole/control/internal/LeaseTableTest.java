@@ -4,12 +4,15 @@ package io.porthole.control.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.control.ControlSession;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
 import io.porthole.api.control.LeaseListener;
+import io.porthole.api.panel.Control;
+import io.porthole.api.panel.Panel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +23,7 @@ class LeaseTableTest {
     private static final InputEvent.Command RESET = new InputEvent.Command("reset", "");
 
     private final AtomicLong now = new AtomicLong();
-    private final InputTargets targets = new InputTargets();
+    private final InputTargets targets = new InputTargets(new Panels());
     private final List<Runnable> later = new ArrayList<>();
     private final LeaseTable table = new LeaseTable(
             targets,
@@ -232,5 +235,38 @@ class LeaseTableTest {
         assertFalse(bob.send("demo", RESET));
         assertTrue(ann.send("demo", RESET));
         assertEquals(List.of("demo " + RESET), told);
+    }
+
+    @Test
+    void theHolderAloneSetsAControlAndAStreamWithControlsNeedsNoTarget() {
+        Panel panel = Panel.create();
+        Control speed = panel.slider("speed", 0, 2, 1);
+        targets.panels().add(panel, Set.of("demo", "demo-depth"));
+        assertTrue(table.steerable("demo") && table.steerable("demo-depth"));
+        assertFalse(ann.set("demo", "speed", 0.5), "without the lease");
+        assertTrue(ann.acquire("demo", false));
+        assertTrue(ann.set("demo", "speed", 0.5));
+        assertFalse(bob.set("demo", "speed", 2));
+        assertEquals(0.5, speed.number());
+        now.set(1500);
+        assertTrue(ann.set("demo", "speed", 0.6));
+        assertFalse(bob.acquire("demo", false), "who sets controls is not idle");
+        assertThrows(IllegalArgumentException.class, () -> ann.set("demo", "speed", 3));
+        panel.editable(false);
+        assertFalse(table.steerable("demo"));
+    }
+
+    @Test
+    void aSimulationThatFailsOnAValueIsNotTheViewersFault() {
+        Panel panel = Panel.create();
+        panel.slider("speed", 0, 2, 1).onSet(value -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        targets.panels().add(panel, Set.of("demo"));
+        assertTrue(ann.acquire("demo", false));
+        assertTrue(ann.set("demo", "speed", 0.5));
+        assertTrue(ann.send("demo", RESET), "there is nothing that takes it, and nothing wrong");
+        targets.panels().remove(panel);
+        assertFalse(ann.set("demo", "speed", 0.5));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.porthole.api.control.ControlService;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ToneMapping;
@@ -39,10 +40,6 @@ public final class ApiModule implements HttpModule {
     private final Encoders encoders;
     private final ObjectMapper json = new ObjectMapper();
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable ControlService control;
 
     @Reference(
@@ -56,6 +53,20 @@ public final class ApiModule implements HttpModule {
     public ApiModule(@Reference StreamRegistry streams, @Reference Encoders encoders) {
         this.streams = streams;
         this.encoders = encoders;
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void setControl(ControlService service) {
+        control = service;
+    }
+
+    void unsetControl(ControlService service) {
+        if (control == service) {
+            control = null;
+        }
     }
 
     @Override
@@ -72,6 +83,24 @@ public final class ApiModule implements HttpModule {
         config.routes.get("/encoders", ctx -> answer(ctx, Map.of("encoders", encoders.json())), RouteAccess.READ);
         config.routes.patch("/streams/{name}", this::change, RouteAccess.CONTROL);
         config.routes.post("/streams/{name}/annotations", this::annotate, RouteAccess.CONTROL);
+        config.routes.get(
+                "/streams/{name}/controls", ctx -> PanelRoutes.answer(ctx, stream(ctx), control), RouteAccess.READ);
+        config.routes.patch(
+                "/streams/{name}/controls", ctx -> PanelRoutes.patch(ctx, stream(ctx), control), RouteAccess.CONTROL);
+        config.routes.post("/streams/{name}/commands/{command}", this::command, RouteAccess.CONTROL);
+        config.routes.get(
+                "/streams/{name}/plots", ctx -> PlotRoutes.json(ctx, stream(ctx), panel(ctx)), RouteAccess.READ);
+        config.routes.get(
+                "/streams/{name}/plots.csv", ctx -> PlotRoutes.csv(ctx, stream(ctx), panel(ctx)), RouteAccess.READ);
+    }
+
+    private void command(Context ctx) {
+        PanelRoutes.command(ctx, stream(ctx), control, ctx.pathParam("command"));
+    }
+
+    private @Nullable Panel panel(Context ctx) {
+        ControlService present = control;
+        return present == null ? null : present.panel(ctx.pathParam("name"));
     }
 
     private static void answer(Context ctx, Map<String, Object> body) {

@@ -8,6 +8,7 @@ import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatistics;
 import io.porthole.api.stream.StreamStatus;
@@ -43,6 +44,7 @@ final class StreamJson {
         out.put("tone", stream.toneMapping().text());
         out.put("steerable", control != null && control.steerable(stream.name()));
         out.put("commands", commands(stream, control));
+        out.put("simulation", simulation(stream.simulationState()));
         out.put("captureFps", round(statistics.capturedFramesPerSecond()));
         out.put("framesCaptured", statistics.framesCaptured());
         out.put("framesEncoded", statistics.framesEncoded());
@@ -68,6 +70,20 @@ final class StreamJson {
 
     private static List<String> commands(Stream stream, @Nullable ControlService control) {
         return control == null ? List.of() : List.copyOf(control.commands(stream.name()));
+    }
+
+    private static Map<String, Object> simulation(SimulationState state) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("paused", state.paused());
+        out.put("speed", Double.isFinite(state.speed()) ? state.speed() : null);
+        out.put("realTimeFactor", Double.isFinite(state.realTimeFactor()) ? thousandths(state.realTimeFactor()) : null);
+        out.put("episode", state.episode() < 0 ? null : state.episode());
+        out.put("step", state.step() < 0 ? null : state.step());
+        return out;
+    }
+
+    private static double thousandths(double value) {
+        return Math.round(value * 1000) / 1000.0;
     }
 
     private static Map<String, Object> encode(EncodeStatistics e) {

@@ -3,6 +3,7 @@ package io.porthole.rest.internal;
 
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
@@ -13,6 +14,7 @@ import io.porthole.http.MetricsWriter.Samples;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -35,6 +37,7 @@ public final class StreamMetrics implements MetricsSource {
         Map<Stream, StreamStatistics> streams = new LinkedHashMap<>();
         registry.streams().forEach(stream -> streams.put(stream, stream.statistics()));
         states(out, streams);
+        simulations(out, streams.keySet());
         count(
                 out.gauge("porthole_stream_viewers", "viewers present"),
                 streams,
@@ -69,6 +72,29 @@ public final class StreamMetrics implements MetricsSource {
                 ages.add(age / 1e9, "stream", stream.name());
             }
         });
+    }
+
+    private static void simulations(MetricsWriter out, Set<Stream> streams) {
+        Samples paused = out.gauge("porthole_stream_paused", "1 while the simulation is paused, where that is known");
+        Samples speed = out.gauge("porthole_stream_speed", "simulated seconds a second that are wanted");
+        Samples reached = out.gauge("porthole_stream_real_time_factor", "simulated seconds a second that are reached");
+        Samples episode = out.gauge("porthole_stream_episode", "number of the episode");
+        Samples step = out.gauge("porthole_stream_step", "number of the step");
+        for (Stream stream : streams) {
+            SimulationState state = stream.simulationState();
+            Boolean still = state.paused();
+            add(paused, stream, still == null ? Double.NaN : still ? 1 : 0);
+            add(speed, stream, state.speed());
+            add(reached, stream, state.realTimeFactor());
+            add(episode, stream, state.episode() < 0 ? Double.NaN : state.episode());
+            add(step, stream, state.step() < 0 ? Double.NaN : state.step());
+        }
+    }
+
+    private static void add(Samples samples, Stream stream, double value) {
+        if (Double.isFinite(value)) {
+            samples.add(value, "stream", stream.name());
+        }
     }
 
     private static void count(

@@ -4,6 +4,7 @@ package io.porthole.rest.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.api.control.ControlService;
 import io.porthole.http.Role;
 import io.porthole.testkit.FakeStreams;
 import io.porthole.testkit.ModuleServer;
@@ -19,7 +20,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 final class ApiServer implements AutoCloseable {
     final FakeStreams streams = new FakeStreams();
     private final ModuleServer server = new ModuleServer(64 * 1024);
-    private final ModuleServer.Mounted mounted = server.mount("/api/v1", new ApiModule(streams, new Encoders()));
+    private final ApiModule module = new ApiModule(streams, new Encoders());
+    private final ModuleServer.Mounted mounted = server.mount("/api/v1", module);
 
     ApiServer() throws Exception {
         role(Role.CONTROL);
@@ -28,6 +30,11 @@ final class ApiServer implements AutoCloseable {
     /** Lets every request have this role. */
     void role(Role role) {
         server.role(role);
+    }
+
+    /** Lets the streams be steered. */
+    void control(ControlService service) {
+        module.setControl(service);
     }
 
     /** Asks for a path below {@code /api/v1/streams}. */

@@ -14,6 +14,7 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Latency;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.StreamState;
@@ -75,6 +76,9 @@ class RestTest {
                     case "statistics" -> statistics;
                     case "toneMapping" -> ToneMapping.DEFAULT;
                     case "sourceCodec" -> null;
+                    case "simulationState" ->
+                        SimulationState.UNKNOWN.withPaused(true).withSpeed(0.5).withEpisode(3);
+                    case "valuePlots" -> List.of();
                     case "latest" -> framed ? FrameInfo.packed(640, 480, PixelFormat.RGB8, 9, 1) : null;
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> self == arguments[0];
@@ -117,6 +121,8 @@ class RestTest {
         assertEquals("streams/demo/mjpeg", json.path("links").path("mjpeg").asText());
         assertEquals("whep/demo", json.path("links").path("whep").asText());
         assertTrue(json.path("simulationTime").isNull(), "NaN is no JSON");
+        assertTrue(json.path("simulation").path("paused").asBoolean());
+        assertTrue(json.path("simulation").path("step").isNull());
         String documented = section("A stream is:", "```\n");
         Set<String> names = new TreeSet<>();
         Matcher m = Pattern.compile("\"(\\w+)\":").matcher(documented);
@@ -154,6 +160,10 @@ class RestTest {
         assertTrue(plain.contains("porthole_stream_frames_dropped_total{reason=\"slow\",stream=\"demo\"} 3.0\n"));
         assertTrue(plain.contains(
                 "porthole_stream_encoder_viewers{codec=\"jpeg\",encoder=\"turbojpeg\",stream=\"demo\"} 2.0\n"));
+        assertTrue(plain.contains("porthole_stream_paused{stream=\"demo\"} 1.0\n"), plain);
+        assertTrue(plain.contains("porthole_stream_speed{stream=\"demo\"} 0.5\n"), plain);
+        assertTrue(plain.contains("porthole_stream_episode{stream=\"demo\"} 3.0\n"), plain);
+        assertFalse(plain.contains("porthole_stream_step{"), "what is not known is left out");
         assertTrue(plain.contains("quantile=\"0.99\"} 0.0092\n"));
         assertTrue(plain.contains("# TYPE porthole_stream_capture_to_send_seconds summary\n"), plain);
         assertTrue(plain.contains("process_cpu_seconds_total "), plain);

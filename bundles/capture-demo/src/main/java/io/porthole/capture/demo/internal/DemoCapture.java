@@ -3,6 +3,7 @@ package io.porthole.capture.demo.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.EnumMap;
@@ -91,10 +92,11 @@ public final class DemoCapture {
             names.add(stream.kind().stream);
         }
         registrations.addAll(sources.values());
-        registrations.add(context.registerService(
-                InputTarget.class,
-                started.input(),
-                FrameworkUtil.asDictionary(Map.of(FrameSource.STREAM_NAME, names.toArray(String[]::new)))));
+        Map<String, Object> ofAll = Map.of(FrameSource.STREAM_NAME, names.toArray(String[]::new));
+        registrations.add(
+                context.registerService(InputTarget.class, started.input(), FrameworkUtil.asDictionary(ofAll)));
+        registrations.add(
+                context.registerService(Panel.class, started.panel().panel(), FrameworkUtil.asDictionary(ofAll)));
         registrations.add(context.registerService(
                 LongSupplier.class, started::rendered, FrameworkUtil.asDictionary(Map.of("name", RENDERED))));
         LOG.info(

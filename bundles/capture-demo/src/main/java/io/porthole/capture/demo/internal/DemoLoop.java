@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.demo.internal;
 
+import io.porthole.api.stream.SimulationState;
 import io.porthole.capture.demo.internal.DemoSource.Kind;
 import io.porthole.capture.demo.internal.render.FrameBuffer;
 import io.porthole.capture.demo.internal.render.View;
@@ -21,14 +22,17 @@ final class DemoLoop implements Runnable {
     private static final int WARM_UP_FRAMES = 60;
 
     private static final int WARM_UP_FULL_FRAMES = 8;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final int WARM_UP_WIDTH = 320;
     private static final int WARM_UP_HEIGHT = 180;
 
     private final List<DemoSource> streams = new ArrayList<>();
     private final DemoCamera camera = new DemoCamera();
     private final DemoInput input = new DemoInput(camera);
+    private final DemoPanel panel = new DemoPanel();
     private final View view = new View();
     private final FramePacer pacer;
+    private double ahead;
     private volatile DemoSettings settings;
     private volatile boolean running = true;
     private volatile long rendered;
@@ -47,6 +51,10 @@ final class DemoLoop implements Runnable {
 
     DemoInput input() {
         return input;
+    }
+
+    DemoPanel panel() {
+        return panel;
     }
 
     /** Frames drawn for viewers so far. */
@@ -135,19 +143,30 @@ final class DemoLoop implements Runnable {
         }
     }
 
+    /** Advances by whole steps; what they are ahead of the time is made up for by the next. */
+    private void advance(DemoScene scene, double seconds) {
+        double from = scene.seconds();
+        double wanted = seconds - ahead;
+        scene.advanceTo(from + Math.max(0, wanted));
+        ahead = scene.seconds() - from - wanted;
+    }
+
     private void render(DemoScene scene, FrameBuffer frame, long captureTime, double seconds) {
         view.frame(frame.width, frame.height);
         input.apply(scene, view, frame.width, frame.height);
         camera.advance(seconds, view);
         if (!input.paused()) {
-            scene.advanceTo(scene.seconds() + seconds);
+            advance(scene, seconds * panel.speed());
         }
+        SimulationState state = panel.state(input.paused());
         boolean colour = wanted(Kind.COLOUR);
         boolean measures = wanted(Kind.DEPTH) || wanted(Kind.SEGMENTATION);
         scene.renderer().draw(scene.instances(), scene.darkening(), view, frame, colour, measures);
+        panel.drawn((System.nanoTime() - captureTime) / NANOS_PER_MILLI, scene.seconds());
         long sequence = rendered + 1;
         rendered = sequence;
         for (DemoSource stream : streams) {
+            stream.report(state);
             boolean drawn = stream.kind() == Kind.COLOUR ? colour : measures;
             if (drawn && stream.wanted()) {
                 stream.offer(frame, sequence, captureTime, scene.seconds());

@@ -10,6 +10,7 @@ import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputEvent.Pointer;
 import io.porthole.api.control.InputEvent.PointerAction;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.capture.demo.internal.DemoSource.Kind;
 import io.porthole.capture.kit.FramePool;
 import java.util.ArrayList;
@@ -150,6 +151,28 @@ class DemoLoopTest {
             turned = sink(Kind.COLOUR).next();
         }
         assertEquals(still.info().simulationTime(), turned.info().simulationTime());
+    }
+
+    @Test
+    void theSpeedIsSetByAControlAndToldWithThePause() throws InterruptedException {
+        stream(Kind.COLOUR).demand(true);
+        sink(Kind.COLOUR).next();
+        loop.panel().panel().set("speed", 0);
+        while (sink(Kind.COLOUR).state.speed() != 0) {
+            sink(Kind.COLOUR).next();
+        }
+        double still = sink(Kind.COLOUR).next().info().simulationTime();
+        assertEquals(still, sink(Kind.COLOUR).next().info().simulationTime());
+        loop.panel().panel().set("speed", 2);
+        while (sink(Kind.COLOUR).next().info().simulationTime() == still) {
+            Thread.onSpinWait();
+        }
+        assertEquals(SimulationState.UNKNOWN.withPaused(false).withSpeed(2), sink(Kind.COLOUR).state);
+        loop.input().input("demo", new InputEvent.Command("pause", ""));
+        while (!Boolean.TRUE.equals(sink(Kind.COLOUR).state.paused())) {
+            sink(Kind.COLOUR).next();
+        }
+        assertTrue(loop.panel().panel().plots().get(0).size() > 0, "how long frames took");
     }
 
     @Test

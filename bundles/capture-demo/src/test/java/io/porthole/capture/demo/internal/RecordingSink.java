@@ -4,6 +4,7 @@ package io.porthole.capture.demo.internal;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.SimulationState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class RecordingSink implements FrameSink {
     private final List<Runnable> kept = new ArrayList<>();
     private volatile Shot last =
             new Shot(FrameInfo.packed(1, 1, io.porthole.api.frame.PixelFormat.GRAY8, 0, 0), ByteBuffer.allocate(1));
+    /** What was told of the simulation. */
+    volatile SimulationState state = SimulationState.UNKNOWN;
+
     private boolean keep;
 
     @Override
@@ -42,6 +46,11 @@ final class RecordingSink implements FrameSink {
     @Override
     public void report(SourceCondition condition, String reason) {
         throw new AssertionError(condition + ": " + reason);
+    }
+
+    @Override
+    public void report(SimulationState told) {
+        state = told;
     }
 
     synchronized void keepBuffers() {

@@ -8,7 +8,9 @@ import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -27,6 +29,8 @@ final class LinkStream implements FrameSource, InputTarget {
     private volatile boolean keyWanted;
     private volatile int bitrate;
     private StreamDescription description = StreamDescription.NONE;
+    private final Panel panel = Panel.create();
+    private SimulationState simulation = SimulationState.UNKNOWN;
     private SourceCondition condition = SourceCondition.RUNNING;
     private String reason = "";
     private long goneSince;
@@ -48,6 +52,7 @@ final class LinkStream implements FrameSource, InputTarget {
             sink = newSink;
             newSink.describe(description);
             newSink.report(condition, reason);
+            newSink.report(simulation);
         }
         wakeProducer();
     }
@@ -192,8 +197,32 @@ final class LinkStream implements FrameSource, InputTarget {
             producer = null;
             goneSince = System.nanoTime();
             set(what, why);
+            tell(SimulationState.UNKNOWN);
+            panel.editable(false);
             return true;
         }
+    }
+
+    /** Reports what a producer says of its simulation. */
+    void report(Producer from, SimulationState state) {
+        synchronized (lock) {
+            if (producer == from) {
+                tell(state);
+            }
+        }
+    }
+
+    private void tell(SimulationState state) {
+        simulation = state;
+        FrameSink s = sink;
+        if (s != null) {
+            s.report(state);
+        }
+    }
+
+    /** Returns the controls and plots that its producers define. */
+    Panel panel() {
+        return panel;
     }
 
     /** Ends the stream if no producer has come since. */

@@ -110,6 +110,17 @@ final class LinkStreams implements AutoCloseable {
         }
     }
 
+    /** Registers the controls of the stream. */
+    void publishPanel(LinkStream stream) {
+        Entry entry;
+        synchronized (this) {
+            entry = byName.get(stream.name());
+        }
+        if (entry != null && entry.stream == stream) {
+            entry.publishPanel();
+        }
+    }
+
     /**
      * Handles a producer that left; its stream is removed after a while unless another comes.
      *
@@ -173,6 +184,7 @@ final class LinkStreams implements AutoCloseable {
         private Map<String, Object> published = Map.of();
         private Services.@Nullable Registration source;
         private Services.@Nullable Registration target;
+        private Services.@Nullable Registration panel;
         private boolean removed;
 
         Entry(LinkStream stream) {
@@ -202,6 +214,12 @@ final class LinkStreams implements AutoCloseable {
             target = services.target(stream, Map.of(FrameSource.STREAM_NAME, stream.name()));
         }
 
+        synchronized void publishPanel() {
+            if (!removed && panel == null) {
+                panel = services.panel(stream.panel(), Map.of(FrameSource.STREAM_NAME, stream.name()));
+            }
+        }
+
         synchronized void removeInputTargetIfGone() {
             if (stream.gone()) {
                 removeInputTarget();
@@ -218,6 +236,10 @@ final class LinkStreams implements AutoCloseable {
         synchronized void remove() {
             removed = true;
             removeInputTarget();
+            if (panel != null) {
+                panel.remove();
+                panel = null;
+            }
             if (source != null) {
                 source.remove();
                 source = null;

@@ -3,6 +3,7 @@ package io.porthole.capture.link.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.record.RecordingService;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,6 +46,11 @@ final class OsgiServices implements Services {
     public Registration target(LinkStream stream, Map<String, Object> properties) {
         return new Registered(
                 context.registerService(InputTarget.class, stream, FrameworkUtil.asDictionary(properties)));
+    }
+
+    @Override
+    public Registration panel(Panel panel, Map<String, Object> properties) {
+        return new Registered(context.registerService(Panel.class, panel, FrameworkUtil.asDictionary(properties)));
     }
 
     @Override

@@ -104,6 +104,15 @@ final class Outbound {
         return addJson(Wire.RECORDING, json);
     }
 
+    /**
+     * Adds the value of a control.
+     *
+     * @return false when there is no room for it just now
+     */
+    boolean value(byte[] json) throws LinkException {
+        return addJson(Wire.VALUE, json);
+    }
+
     private boolean addJson(int type, byte[] json) throws LinkException {
         if (!hasRoom(json.length)) {
             return false;

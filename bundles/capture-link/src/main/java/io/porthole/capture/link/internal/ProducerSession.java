@@ -4,6 +4,7 @@ package io.porthole.capture.link.internal;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.protocol.DescriptionJson;
+import io.porthole.protocol.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,6 +32,7 @@ final class ProducerSession implements MessageReader.Handler {
     private @Nullable EncodedFrames encoded;
     private @Nullable ViewerRequests requests;
     private @Nullable ProducerRecordings recordings;
+    private @Nullable ProducerPanel panel;
     private @Nullable Ring ring;
     private FrameReader.@Nullable Described arriving;
     private boolean sentWanted;
@@ -69,6 +71,9 @@ final class ProducerSession implements MessageReader.Handler {
             case Wire.FRAME -> frame(body);
             case Wire.LISTEN -> listen(Text.read(body, body.remaining(), "LISTEN"));
             case Wire.FAILED -> failed(Text.read(body, body.remaining(), "FAILED"));
+            case Wire.STATE -> state(Text.read(body, body.remaining(), "STATE"));
+            case Wire.DEFINE, Wire.VALUE, Wire.POINTS ->
+                panel(type, Text.read(body, body.remaining(), Wire.name(type)));
             case Wire.RECORD -> record(Text.read(body, body.remaining(), "RECORD"));
             case Wire.DESCRIBE -> describe(Text.read(body, body.remaining(), "DESCRIBE"));
             case Wire.BYE -> finished = true;
@@ -89,6 +94,7 @@ final class ProducerSession implements MessageReader.Handler {
         frames = new FrameReader(link.local(), claim.lastSequence());
         encoded = new EncodedFrames(claim.stream(), link, out);
         requests = new ViewerRequests(claim.stream());
+        panel = new ProducerPanel(claim.stream().panel(), link::wake);
         sentWanted = claim.stream().wanted();
         out.welcome((int) settings.heartbeat().toMillis(), rings.maxFrameBytes(), sentWanted);
     }
@@ -193,6 +199,31 @@ final class ProducerSession implements MessageReader.Handler {
         }
     }
 
+    private void state(String json) throws LinkException {
+        try {
+            fed("STATE").report(link, SimulationStateJson.read(Json.object(json)));
+        } catch (IllegalArgumentException e) {
+            throw new LinkException("STATE: " + e.getMessage());
+        }
+    }
+
+    /** A control that is not allowed must not cost the producer its frames. */
+    private void panel(int type, String json) throws LinkException {
+        LinkStream s = fed(Wire.name(type));
+        ProducerPanel present = panel;
+        try {
+            if (present != null) {
+                present.handle(type, json);
+                streams.publishPanel(s);
+            }
+        } catch (LinkException e) {
+            LOG.warn("[link] [stream {}] Refused: {}", s.name(), Text.printable(e.reason()));
+            if (out.hasRoom(Wire.MAX_REASON_BYTES)) {
+                out.refused(e.refusal(), e.reason());
+            }
+        }
+    }
+
     /** The producer has no frames, and says why; the next frame ends that. */
     private void failed(String reason) throws LinkException {
         if (reason.isBlank()) {
@@ -227,6 +258,10 @@ final class ProducerSession implements MessageReader.Handler {
         ProducerRecordings recorded = recordings;
         if (recorded != null) {
             recorded.send(out);
+        }
+        ProducerPanel controls = panel;
+        if (controls != null) {
+            controls.send(out);
         }
         Ring r = ring;
         int slots = r == null ? 0 : r.takeReturned();

@@ -16,7 +16,9 @@ enum Refusal {
     /** The frames need more memory than is allowed; the link goes on. */
     TOO_BIG(6),
     /** An encoded frame is not what it is announced as; the link goes on. */
-    BAD_FRAME(7);
+    BAD_FRAME(7),
+    /** A control, its value or a point of a plot is not allowed; the link goes on. */
+    BAD_CONTROL(8);
 
     private final int code;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.panel.Panel;
 import io.porthole.api.record.RecordingService;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ interface Services {
 
     /** Publishes a stream as an input target. */
     Registration target(LinkStream stream, Map<String, Object> properties);
+
+    /** Publishes the controls of a stream. */
+    Registration panel(Panel panel, Map<String, Object> properties);
 
     /** Returns what records streams, or null when there is nothing that does. */
     @Nullable

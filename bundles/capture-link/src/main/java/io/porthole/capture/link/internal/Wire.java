@@ -33,6 +33,10 @@ final class Wire {
     static final int RECORD = 20;
     static final int RECORDING = 21;
     static final int DESCRIBE = 30;
+    static final int STATE = 22;
+    static final int DEFINE = 23;
+    static final int VALUE = 24;
+    static final int POINTS = 25;
 
     /** Bit of a frame's flags: the first row in memory is the lowest. */
     static final int FLAG_BOTTOM_UP = 1;
@@ -66,6 +70,8 @@ final class Wire {
     static final int MAX_REASON_BYTES = 1024;
     static final int MAX_RECORD_BYTES = 4096;
     static final int MAX_DESCRIPTION_BYTES = 65536;
+    static final int MAX_STATE_BYTES = 1024;
+    static final int MAX_PANEL_BYTES = 65536;
 
     private static final List<String> NAMES = List.of(
             "HELLO",
@@ -88,7 +94,11 @@ final class Wire {
             "18",
             "19",
             "RECORD",
-            "RECORDING");
+            "RECORDING",
+            "STATE",
+            "DEFINE",
+            "VALUE",
+            "POINTS");
 
     private Wire() {}
 
@@ -114,6 +124,8 @@ final class Wire {
             case BYE, FAILED -> MAX_REASON_BYTES;
             case RECORD -> MAX_RECORD_BYTES;
             case DESCRIBE -> MAX_DESCRIPTION_BYTES;
+            case STATE -> MAX_STATE_BYTES;
+            case DEFINE, VALUE, POINTS -> MAX_PANEL_BYTES;
             default -> throw new LinkException(name(type) + " is not a message that a producer sends");
         };
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
+import io.porthole.api.capture.FrameSource;
+import io.porthole.api.panel.Panel;
 import io.porthole.api.record.RecordingService;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,7 @@ final class FakeServices implements Services {
     final Map<String, LinkStream> sources = new ConcurrentHashMap<>();
     final Map<String, LinkStream> targets = new ConcurrentHashMap<>();
     final Map<String, Map<String, Object>> properties = new ConcurrentHashMap<>();
+    final Map<String, Panel> panels = new ConcurrentHashMap<>();
     final AtomicInteger registrations = new AtomicInteger();
 
     FakeSink sink(String name) {
@@ -52,6 +55,21 @@ final class FakeServices implements Services {
             public void remove() {
                 sources.remove(stream.name());
                 stream.stop();
+            }
+        };
+    }
+
+    @Override
+    public Registration panel(Panel panel, Map<String, Object> given) {
+        String name = String.valueOf(given.get(FrameSource.STREAM_NAME));
+        panels.put(name, panel);
+        return new Registration() {
+            @Override
+            public void update(Map<String, Object> changed) {}
+
+            @Override
+            public void remove() {
+                panels.remove(name);
             }
         };
     }

@@ -5,6 +5,7 @@ import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
+import io.porthole.api.stream.SimulationState;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,7 @@ final class FakeSink implements FrameSink {
     final AtomicLong frames = new AtomicLong();
     final List<Report> reports = new CopyOnWriteArrayList<>();
     final List<FrameInfo> infos = new CopyOnWriteArrayList<>();
+    volatile SimulationState state = SimulationState.UNKNOWN;
     volatile boolean wanted = true;
     volatile Taker taker = (pixels, info, release) -> release.run();
     volatile boolean keepInfos = true;
@@ -69,6 +71,11 @@ final class FakeSink implements FrameSink {
     @Override
     public void report(SourceCondition condition, String reason) {
         reports.add(new Report(condition, reason));
+    }
+
+    @Override
+    public void report(SimulationState told) {
+        state = told;
     }
 
     Report lastReport() {

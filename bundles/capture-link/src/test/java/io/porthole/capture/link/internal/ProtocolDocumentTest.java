@@ -91,7 +91,7 @@ class ProtocolDocumentTest {
             assertEquals(row.group(2), Wire.name(Integer.parseInt(row.group(1))));
             rows++;
         }
-        assertEquals(Wire.BITRATE + 3, rows); // RECORD, RECORDING and DESCRIBE have numbers of their own further up
+        assertEquals(Wire.POINTS - 1, rows); // 18 and 19 are nobody's; DESCRIBE has a number of its own further up
     }
 
     @Test
@@ -248,6 +248,9 @@ class ProtocolDocumentTest {
         says(section("Messages"), "at most " + Wire.MAX_REASON_BYTES + " bytes; the receiver");
         says(section("RECORD"), "at most " + Wire.MAX_RECORD_BYTES + " bytes");
         says(section("RECORD"), "at most " + ProducerRecordings.MAX_RECORDINGS + " at a time");
+        says(section("STATE"), "at most " + Wire.MAX_STATE_BYTES + " bytes");
+        says(section("DEFINE"), "at most " + Wire.MAX_PANEL_BYTES + " bytes");
+        says(section("DEFINE"), "at most " + ProducerPanel.MAX_POINTS + " points");
         says(section("Messages"), "version, " + Wire.VERSION + " |");
         says(section("RING"), "first slot, " + Wire.RING_HEAD_BYTES + " |");
     }

@@ -17,7 +17,8 @@ final class Commands {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})\\s*[x×]\\s*(\\d{1,5})");
-    private static final String BODY = "body:";
+    /** What a camera that follows a body is called. */
+    static final String BODY = "body:";
 
     private final Physics physics;
     private final List<String> cameras;

@@ -138,8 +138,10 @@ final class ModelRun implements AutoCloseable {
         List<View> views = views(loaded);
         try (Perturbation perturbation = new Perturbation(loaded);
                 Scene scene = new Scene(loaded)) {
-            Physics time = new Physics(loaded, perturbation, config.speed(), this::needed);
+            ActuatorControls controls = new ActuatorControls();
+            Physics time = new Physics(loaded, perturbation, config.speed(), controls, this::needed);
             physics = time;
+            ModelPanel panel = new ModelPanel(config, loaded, time, controls);
             ModelInput input = new ModelInput(loaded, perturbation, scene, time, views, this::wake);
             FrameAnnotations annotations = new FrameAnnotations(time, loaded.bodies());
             Thread physicsThread = new Thread(() -> runPhysics(time), "mujoco-" + config.name() + "-physics");
@@ -148,13 +150,14 @@ final class ModelRun implements AutoCloseable {
                 renderer = frames;
                 physicsThread.start();
                 publish(views.stream().flatMap(view -> view.streams().stream()).toList(), input);
+                publisher.publish(panel.panel(), streams);
                 LOG.info(
                         "[mujoco] [model {}] Publishes {} streams of {}, MuJoCo {}",
                         config.name(),
                         streams.size(),
                         config.file(),
                         version);
-                draw(frames, input, views);
+                draw(frames, input, views, panel);
             } finally {
                 time.stop();
                 await(physicsThread);
@@ -214,8 +217,9 @@ final class ModelRun implements AutoCloseable {
         return sources;
     }
 
-    private void draw(FrameRenderer frames, ModelInput input, List<View> views) throws MujocoException {
-        while (pacer.awaitFrame(() -> wanted(frames, input, views))) {
+    private void draw(FrameRenderer frames, ModelInput input, List<View> views, ModelPanel panel)
+            throws MujocoException {
+        while (pacer.awaitFrame(() -> wanted(frames, input, views, panel))) {
             if (!frames.render(pacer.elapsedSeconds())) {
                 return;
             }
@@ -223,10 +227,11 @@ final class ModelRun implements AutoCloseable {
     }
 
     /** Handles input too, so that a body is released and a camera moved while nobody watches. */
-    private static boolean wanted(FrameRenderer frames, ModelInput input, List<View> views) {
+    private boolean wanted(FrameRenderer frames, ModelInput input, List<View> views, ModelPanel panel) {
         if (input.apply()) {
             views.forEach(View::change);
         }
+        panel.update(streams);
         boolean wanted = frames.wanted();
         if (!wanted) {
             frames.idle();

@@ -36,6 +36,7 @@ final class Physics implements Runnable {
     private final World world;
     private final Perturbation perturbation;
     private final BooleanSupplier needed;
+    private final ActuatorControls controls;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicBoolean reset = new AtomicBoolean();
     private volatile boolean running = true;
@@ -50,13 +51,15 @@ final class Physics implements Runnable {
      * Creates the physics of a world.
      *
      * @param speed simulated seconds in a second
+     * @param controls what is set between two steps
      * @param needed whether time is to pass; asked on the thread of the physics
      */
-    Physics(World world, Perturbation perturbation, double speed, BooleanSupplier needed) {
+    Physics(World world, Perturbation perturbation, double speed, ActuatorControls controls, BooleanSupplier needed) {
         this.world = world;
         this.perturbation = perturbation;
         this.speed = speed;
         this.pace = speed;
+        this.controls = controls;
         this.needed = needed;
     }
 
@@ -176,6 +179,7 @@ final class Physics implements Runnable {
         }
         try {
             perturbation.apply();
+            controls.apply(world);
             if (!world.step()) {
                 restarts = ++counted;
                 perturbation.release();

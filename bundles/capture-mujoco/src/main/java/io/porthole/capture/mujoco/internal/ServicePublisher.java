@@ -3,6 +3,7 @@ package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ServicePublisher implements StreamPublisher {
     private final BundleContext context;
     private final Map<ModelSource, ServiceRegistration<?>> sources = new LinkedHashMap<>();
     private @Nullable ServiceRegistration<?> target;
+    private @Nullable ServiceRegistration<?> panel;
     private boolean cleared;
 
     ServicePublisher(BundleContext context) {
@@ -35,9 +37,19 @@ final class ServicePublisher implements StreamPublisher {
                     stream, source -> register(FrameSource.class, source, properties(source, framesPerSecond)));
         }
         if (input != null && target == null) {
-            String[] names = streams.stream().map(ModelSource::name).toArray(String[]::new);
-            target = register(InputTarget.class, input, Map.of(FrameSource.STREAM_NAME, names));
+            target = register(InputTarget.class, input, Map.of(FrameSource.STREAM_NAME, names(streams)));
         }
+    }
+
+    @Override
+    public synchronized void publish(Panel controls, List<ModelSource> streams) {
+        if (!cleared && panel == null) {
+            panel = register(Panel.class, controls, Map.of(FrameSource.STREAM_NAME, names(streams)));
+        }
+    }
+
+    private static String[] names(List<ModelSource> streams) {
+        return streams.stream().map(ModelSource::name).toArray(String[]::new);
     }
 
     private <T> ServiceRegistration<T> register(Class<T> type, T service, Map<String, Object> properties) {
@@ -62,6 +74,10 @@ final class ServicePublisher implements StreamPublisher {
         if (target != null) {
             target.unregister();
             target = null;
+        }
+        if (panel != null) {
+            panel.unregister();
+            panel = null;
         }
         sources.values().forEach(ServiceRegistration::unregister);
         sources.clear();

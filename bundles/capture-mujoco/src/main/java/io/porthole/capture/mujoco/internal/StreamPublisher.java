@@ -2,6 +2,7 @@
 package io.porthole.capture.mujoco.internal;
 
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ interface StreamPublisher {
      * @param input what viewers steer by these streams; null for nothing yet
      */
     void publish(List<ModelSource> streams, double framesPerSecond, @Nullable InputTarget input);
+
+    /** Publishes a model's controls, unless {@link #clear} was called. */
+    void publish(Panel panel, List<ModelSource> streams);
 
     /** Withdraws everything; nothing is published afterwards. */
     void clear();

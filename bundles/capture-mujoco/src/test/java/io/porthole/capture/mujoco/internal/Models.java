@@ -46,6 +46,24 @@ final class Models {
             </mujoco>
             """;
 
+    /** A red ball that a position actuator lifts by its control, in metres, seen from 4 metres. */
+    static final String LIFT = """
+            <mujoco model="lift">
+              <option timestep="0.002" gravity="0 0 0"/>
+              <worldbody>
+                <light pos="0 -4 0" dir="0 1 0" directional="true"/>
+                <camera name="side" pos="0 -4 0" xyaxes="1 0 0 0 0 1"/>
+                <body name="ball">
+                  <joint name="slide" type="slide" axis="0 0 1" damping="20"/>
+                  <geom size="0.25" rgba="1 0 0 1" mass="1"/>
+                </body>
+              </worldbody>
+              <actuator>
+                <position name="lift" joint="slide" kp="100" ctrllimited="true" ctrlrange="-1 1"/>
+              </actuator>
+            </mujoco>
+            """;
+
     private Models() {}
 
     /** Returns what models share in a host that has started and whose streams nobody steers. */

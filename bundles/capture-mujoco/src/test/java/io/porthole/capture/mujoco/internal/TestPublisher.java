@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class TestPublisher implements StreamPublisher {
     private volatile List<ModelSource> streams = List.of();
     private volatile @Nullable InputTarget input;
+    private volatile @Nullable Panel panel;
 
     @Override
     public synchronized void publish(List<ModelSource> shown, double framesPerSecond, @Nullable InputTarget target) {
         streams = shown;
         input = target;
+    }
+
+    @Override
+    public synchronized void publish(Panel controls, List<ModelSource> shown) {
+        panel = controls;
+    }
+
+    /** Waits for the model's controls. */
+    Panel panel() {
+        await("the controls", () -> panel != null);
+        return Objects.requireNonNull(panel);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.SimulationState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ final class Watcher implements FrameSink {
     private volatile FrameInfo info;
     private volatile ByteBuffer pixels;
     private volatile String failure = "";
+    private volatile SimulationState state = SimulationState.UNKNOWN;
 
     Watcher(boolean wanted) {
         this.wanted = wanted;
@@ -42,6 +44,16 @@ final class Watcher implements FrameSink {
         if (condition == SourceCondition.FAILED) {
             failure = reason;
         }
+    }
+
+    @Override
+    public void report(SimulationState told) {
+        state = told;
+    }
+
+    /** Returns what was told of the simulation. */
+    SimulationState state() {
+        return state;
     }
 
     int frames() {

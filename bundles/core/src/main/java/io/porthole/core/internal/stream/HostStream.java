@@ -8,7 +8,9 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Frame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.panel.Plot;
 import io.porthole.api.stream.ColorScale;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamDescription;
 import io.porthole.api.stream.StreamStatistics;
@@ -23,8 +25,10 @@ import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.FrameInterval;
 import io.porthole.core.internal.stats.StreamMeter;
+import io.porthole.core.internal.stats.ValuePlots;
 import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,8 @@ final class HostStream implements Stream {
     private final StateLog log;
     private final FrameInterval interval = new FrameInterval();
     private final AtomicLong ordinals = new AtomicLong();
+    private final SimulationFacts simulation = new SimulationFacts();
+    private final ValuePlots valuePlots = new ValuePlots();
     private volatile SourceSpec spec;
     private volatile @Nullable SourceSink sink;
     private volatile @Nullable Newest newest;
@@ -97,6 +103,21 @@ final class HostStream implements Stream {
     public @Nullable FrameInfo latest() {
         Newest n = newest;
         return n == null ? null : n.info;
+    }
+
+    @Override
+    public SimulationState simulationState() {
+        return simulation.state();
+    }
+
+    @Override
+    public List<Plot> valuePlots() {
+        return valuePlots.plots();
+    }
+
+    /** Takes note of what the source says of its simulation. */
+    void simulationState(SimulationState told) {
+        simulation.tell(told);
     }
 
     @Override
@@ -271,6 +292,8 @@ final class HostStream implements Stream {
         Newest before = newest;
         newest = new Newest(info, now);
         meter.captured(now);
+        simulation.add(info);
+        valuePlots.add(info);
         if (before != null) {
             measureInterval(before.arrivedNanos, now);
         }
@@ -329,6 +352,7 @@ final class HostStream implements Stream {
         sink = attached;
         lastLink = link;
         description = StreamDescription.NONE;
+        simulation.tell(SimulationState.UNKNOWN);
         describe(link.spec());
         link.start(attached);
         demand.link(link);

@@ -6,6 +6,7 @@ import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.StreamDescription;
 import io.porthole.core.internal.frame.NewestSlot;
 import io.porthole.core.internal.frame.PooledEncodedFrame;
@@ -207,6 +208,13 @@ final class SourceSink implements FrameSink {
             LOG.warn("[stream {}] The source reports {}: {}", stream.name(), condition, reason);
         }
         report = shown;
+    }
+
+    @Override
+    public void report(SimulationState state) {
+        if (!closed) {
+            stream.simulationState(state);
+        }
     }
 
     Report report() {

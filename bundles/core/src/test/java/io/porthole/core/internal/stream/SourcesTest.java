@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porthole.api.annotate.Annotations;
 import io.porthole.api.capture.FrameSink;
 import io.porthole.api.capture.FrameSource;
 import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.panel.Plot;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamState;
 import io.porthole.api.stream.Subscription;
@@ -348,5 +351,50 @@ class SourcesTest extends HostTest {
             present.parallelStream().forEach(streams::removeSource);
             assertEquals(List.of(), streams.streams());
         }
+    }
+
+    @Test
+    void whatASourceSaysOfItsSimulationHoldsUntilItGoes() {
+        TestSource first = source("cam");
+        Stream stream = stream("cam");
+        assertEquals(SimulationState.UNKNOWN, stream.simulationState());
+        SimulationState told =
+                SimulationState.UNKNOWN.withPaused(true).withEpisode(3).withRealTimeFactor(0.5);
+        first.sink().report(told);
+        assertEquals(told.withRealTimeFactor(Double.NaN), stream.simulationState(), "what is paused has no speed");
+        first.sink().report(told.withPaused(false));
+        assertEquals(0.5, stream.simulationState().realTimeFactor());
+        FrameSink gone = first.sink();
+        streams.removeSource(first);
+        source("cam").sink();
+        gone.report(told);
+        assertEquals(SimulationState.UNKNOWN, stream("cam").simulationState());
+    }
+
+    @Test
+    void theNumbersAmongTheAnnotationsBecomePlotsWithHistory() {
+        TestSource source = source("cam");
+        source.sink();
+        for (int i = 1; i <= 3; i++) {
+            long before = stream("cam").valuePlots().isEmpty()
+                    ? 0
+                    : stream("cam").valuePlots().get(0).last();
+            double reward = i;
+            Until.that("a point", () -> {
+                source.send(
+                        ByteBuffer.allocateDirect(8 * 4 * 3),
+                        FrameInfo.packed(8, 4, PixelFormat.RGB8, source.sequence.incrementAndGet(), System.nanoTime())
+                                .withSimulationTime(reward / 10)
+                                .withAnnotations(
+                                        Annotations.ofValues(Map.of("reward", reward, "phase", "walk", "done", true))));
+                return stream("cam").valuePlots().get(0).last() > before;
+            });
+        }
+        List<Plot> plots = stream("cam").valuePlots();
+        assertEquals(1, plots.size(), "texts and truth values have no curve");
+        assertEquals("reward", plots.get(0).spec().id());
+        double[] last = plots.get(0).after(0, 100).rows().get(plots.get(0).size() - 1);
+        assertEquals(0.3, last[1], 1e-9);
+        assertEquals(3, last[2]);
     }
 }

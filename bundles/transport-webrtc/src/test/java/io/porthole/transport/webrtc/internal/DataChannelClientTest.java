@@ -18,6 +18,7 @@ import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.testkit.Await;
 import io.porthole.testkit.FakeControlService;
+import io.porthole.testkit.FakeStreams;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -146,7 +147,7 @@ class DataChannelClientTest {
         Queue<String> received = new ConcurrentLinkedQueue<>();
         MessageSink out = (key, message) -> received.add(message);
         MessageRouter webSocket = new MessageRouter(out);
-        ControlMessages connection = new ControlMessages(control, () -> service, out);
+        ControlMessages connection = new ControlMessages(control, () -> service, new FakeStreams(), out);
         connection.addTo(webSocket);
         connection.open();
         try (ConnectedViewer w = new ConnectedViewer(

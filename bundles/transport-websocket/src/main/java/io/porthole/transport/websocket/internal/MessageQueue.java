@@ -39,6 +39,11 @@ final class MessageQueue {
         return e == null ? null : e.text;
     }
 
+    /** Returns how many wait. */
+    synchronized int size() {
+        return entries.size();
+    }
+
     synchronized void clear() {
         entries.clear();
     }

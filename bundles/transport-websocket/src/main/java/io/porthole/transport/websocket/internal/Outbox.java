@@ -21,6 +21,8 @@ final class Outbox implements MessageSink, Callback {
     private static final int BUSY = 0;
     private static final int DONE = 1;
     private static final int FAILED = 2;
+    /** Texts that may wait when a further one is only offered. */
+    private static final int MAX_WAITING_OFFERS = 8;
 
     /** Goes before a frame to measure the link. Clients ignore messages of types that they do not know. */
     private static final String PADDING = "{\"type\":\"padding\",\"data\":\"" + "0".repeat(16 << 10) + "\"}";
@@ -97,6 +99,15 @@ final class Outbox implements MessageSink, Callback {
         } else {
             session.disconnect();
         }
+    }
+
+    @Override
+    public boolean offer(String message) {
+        if (closed || texts.size() >= MAX_WAITING_OFFERS) {
+            return false;
+        }
+        send("", message);
+        return true;
     }
 
     /** Sends a message that measures the link before the next frame of that stream. */

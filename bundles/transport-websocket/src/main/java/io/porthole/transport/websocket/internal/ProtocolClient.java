@@ -55,7 +55,7 @@ final class ProtocolClient implements Client {
         this.remote = opener.remote;
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
         this.control = new ViewerControl(opener.name, opener.role == Role.CONTROL);
-        this.controlMessages = new ControlMessages(control, transport::control, outbox);
+        this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(
                 control, remote, opener.holds, transport.rtcAvailability(), transport::rtcSessions, outbox);
         this.router = new MessageRouter(outbox)
@@ -193,8 +193,10 @@ final class ProtocolClient implements Client {
         }
         for (StreamWatch w : watches.values()) {
             sendStatus(w, w.stream().status());
+            sendSimulation(w, nowNanos);
             w.checkAcknowledgements(nowNanos);
         }
+        controlMessages.tick();
         rtc.sendAvailability(now.rtc());
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
@@ -211,6 +213,13 @@ final class ProtocolClient implements Client {
     private void sendStatus(StreamWatch watch, StreamStatus status) {
         if (watch.isChanged(status)) {
             outbox.send("status " + watch.stream().id(), Messages.status(watch.stream(), status));
+        }
+    }
+
+    private void sendSimulation(StreamWatch watch, long nowNanos) {
+        String message = watch.simulation().next(watch.stream(), nowNanos);
+        if (message != null) {
+            outbox.send("simulation " + watch.stream().id(), message);
         }
     }
 

@@ -12,6 +12,7 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.protocol.SimulationMessages;
 import io.porthole.protocol.VideoRung;
 import java.util.Objects;
 import java.util.Queue;
@@ -40,6 +41,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<EncodedFrame> waiting = new ConcurrentLinkedQueue<>();
     private final VideoLadder ladder = new VideoLadder();
+    private final SimulationMessages simulation = new SimulationMessages();
     private volatile WatchOptions options;
     private volatile EncodeProfile videoProfile;
     private volatile Codec codec = Codec.JPEG;
@@ -137,6 +139,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         return before == null
                 || before.state() != status.state()
                 || !before.reason().equals(status.reason());
+    }
+
+    /** Returns what says when the client is to be told the state of the simulation. */
+    SimulationMessages simulation() {
+        return simulation;
     }
 
     /** Changes how the stream is watched, with the same codecs. */

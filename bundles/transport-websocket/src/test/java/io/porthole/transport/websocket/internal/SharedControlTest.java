@@ -13,6 +13,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.testkit.FakeControlService;
+import io.porthole.testkit.FakeStreams;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ class SharedControlTest {
 
         Connection(ViewerControl control) {
             MessageSink out = (key, message) -> received.add(Json.object(message));
-            messages = new ControlMessages(control, () -> service, out);
+            messages = new ControlMessages(control, () -> service, new FakeStreams(), out);
             router = new MessageRouter(out);
             messages.addTo(router);
             messages.open();
@@ -103,7 +104,7 @@ class SharedControlTest {
 
     @Test
     void theServiceOfTheConnectionThatIsLeftIsUsedWhenAnotherTransportGoes() {
-        ControlMessages gone = new ControlMessages(control, () -> null, (key, message) -> {});
+        ControlMessages gone = new ControlMessages(control, () -> null, new FakeStreams(), (key, message) -> {});
         gone.open();
         gone.close();
         webSocket.router.route(ACQUIRE);

@@ -32,6 +32,9 @@ public final class Layout extends LayoutTable {
     final int modelGeoms = at("mjModel.ngeom");
     final int modelCameras = at("mjModel.ncam");
     final int modelGeomBodies = at("mjModel.geom_bodyid");
+    final int modelControls = at("mjModel.nu");
+    final int modelControlLimited = at("mjModel.actuator_ctrllimited");
+    final int modelControlRanges = at("mjModel.actuator_ctrlrange");
     final int modelTimestep = at("mjModel.opt.timestep");
     final int modelOffscreenWidth = at("mjModel.vis.global.offwidth");
     final int modelOffscreenHeight = at("mjModel.vis.global.offheight");
@@ -47,6 +50,7 @@ public final class Layout extends LayoutTable {
     final int dataPositions = at("mjData.xpos");
     final int dataFrames = at("mjData.xmat");
     final int dataForces = at("mjData.xfrc_applied");
+    final int dataControls = at("mjData.ctrl");
     final int warningCount = at("mjWarningStat.number");
     final int[] unstable = new int[] {at("mjWARN_BADQPOS"), at("mjWARN_BADQVEL"), at("mjWARN_BADQACC")};
     final int warningKinds = at("mjNWARNING");
@@ -73,6 +77,7 @@ public final class Layout extends LayoutTable {
     final int objectBody = at("mjOBJ_BODY");
     final int objectGeom = at("mjOBJ_GEOM");
     final int objectCamera = at("mjOBJ_CAMERA");
+    final int objectActuator = at("mjOBJ_ACTUATOR");
 
     final int cameraType = at("mjvCamera.type");
     final int cameraFixed = at("mjvCamera.fixedcamid");

@@ -29,7 +29,7 @@ final class LayoutCheck {
                 <camera name="second"/>
                 <geom type="plane" size="1 1 1"/>
                 <body name="one" pos="0.5 0.25 2">
-                  <freejoint/>
+                  <freejoint name="free"/>
                   <geom size="0.1"/>
                   <geom size="0.1" pos="0.2 0 0"/>
                 </body>
@@ -38,6 +38,10 @@ final class LayoutCheck {
                   <geom size="0.1"/>
                 </body>
               </worldbody>
+              <actuator>
+                <motor name="push" joint="free" gear="1 0 0 0 0 0" ctrllimited="true" ctrlrange="-0.5 0.75"/>
+                <motor joint="free" gear="0 1 0 0 0 0"/>
+              </actuator>
             </mujoco>
             """;
 
@@ -135,6 +139,13 @@ final class LayoutCheck {
         for (int geom = 0; geom < GEOMS; geom++) {
             same("mjModel.geom_bodyid", List.of(0, 1, 1, 2).get(geom), bodies[geom]);
         }
+        same("mjModel.nu", 2, model.getInt(layout.modelControls));
+        List<Actuator> actuators = world.actuators();
+        same("the actuators' names", 1, actuators.get(0).name().equals("push") ? 1 : 0);
+        same("mjModel.actuator_ctrllimited", 1, actuators.get(0).limited() ? 1 : 0);
+        same("mjModel.actuator_ctrllimited", 0, actuators.get(1).limited() ? 1 : 0);
+        same("mjModel.actuator_ctrlrange", -0.5, actuators.get(0).min());
+        same("mjModel.actuator_ctrlrange", 0.75, actuators.get(0).max());
         same("the cameras' names", 1, world.cameras().equals(List.of("first", "second")) ? 1 : 0);
     }
 
@@ -151,7 +162,10 @@ final class LayoutCheck {
             Mj.mj_warning(world.dataAddress(), kind, 0);
             same("mjData.warning", 1, data.getInt(count));
         }
+        world.control(1, 0.25);
+        same("mjData.ctrl", 0.25, world.control(1));
         Mj.mj_resetData(world.modelAddress(), world.dataAddress());
+        same("mjData.ctrl", 0, world.control(1));
         Mj.mj_forward(world.modelAddress(), world.dataAddress());
         same("mjData.time", 0, data.getDouble(layout.dataTime));
     }

@@ -80,6 +80,31 @@ public final class World implements AutoCloseable {
         return names(layout.objectBody, model.getInt(layout.modelBodies));
     }
 
+    /** Returns the model's controls in their order. */
+    public List<Actuator> actuators() {
+        int count = model.getInt(layout.modelControls);
+        List<String> names = names(layout.objectActuator, count);
+        List<Actuator> actuators = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean limited = model.getPointer(layout.modelControlLimited).getByte(i) != 0;
+            Pointer ranges = model.getPointer(layout.modelControlRanges);
+            double min = ranges.getDouble(2L * i * Double.BYTES);
+            double max = ranges.getDouble((2L * i + 1) * Double.BYTES);
+            actuators.add(new Actuator(names.get(i), limited && min < max, min, max));
+        }
+        return actuators;
+    }
+
+    /** Returns a control's value. To be called while held, for one of {@link #actuators}. */
+    public double control(int actuator) {
+        return data.getPointer(layout.dataControls).getDouble((long) actuator * Double.BYTES);
+    }
+
+    /** Sets a control's value. To be called while held, for one of {@link #actuators}. */
+    public void control(int actuator, double value) {
+        data.getPointer(layout.dataControls).setDouble((long) actuator * Double.BYTES, value);
+    }
+
     private List<String> names(int type, int count) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {

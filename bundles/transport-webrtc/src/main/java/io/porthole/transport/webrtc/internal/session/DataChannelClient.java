@@ -13,6 +13,7 @@ import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.Messages;
+import io.porthole.protocol.SimulationMessages;
 import io.porthole.protocol.ViewerControl;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class DataChannelClient implements AutoCloseable {
     private final MessageSink out;
     private final MessageRouter router;
     private final Map<Integer, String> sentStatus = new ConcurrentHashMap<>();
+    private final Map<Integer, SimulationMessages> simulations = new ConcurrentHashMap<>();
     private volatile boolean open;
     private long statusNanos;
     private long statisticsNanos;
@@ -40,11 +42,11 @@ final class DataChannelClient implements AutoCloseable {
         this.context = context;
         this.request = request;
         this.peer = peer;
-        this.out = (key, text) -> peer.send(text);
+        this.out = new ChannelSink(peer);
         ViewerControl shared = request.request().viewerControl();
         this.control =
                 shared == null ? new ViewerControl(name, request.request().control()) : shared;
-        this.controlMessages = new ControlMessages(control, context.control(), out);
+        this.controlMessages = new ControlMessages(control, context.control(), context.registry(), out);
         this.router = new MessageRouter(out);
         controlMessages.addTo(router);
     }
@@ -64,6 +66,7 @@ final class DataChannelClient implements AutoCloseable {
         }
         peer.send(hello.toString());
         sentStatus.clear();
+        simulations.clear();
         open = true;
     }
 
@@ -114,7 +117,9 @@ final class DataChannelClient implements AutoCloseable {
         statusNanos = nowNanos;
         for (VideoSender sender : senders) {
             sendStatus(sender);
+            sendSimulation(sender.stream(), nowNanos);
         }
+        controlMessages.tick();
         if (nowNanos - statisticsNanos >= STATISTICS_NANOS) {
             statisticsNanos = nowNanos;
             for (VideoSender sender : senders) {
@@ -127,6 +132,15 @@ final class DataChannelClient implements AutoCloseable {
                             control));
                 }
             }
+        }
+    }
+
+    private void sendSimulation(Stream stream, long nowNanos) {
+        String message = simulations
+                .computeIfAbsent(stream.id(), id -> new SimulationMessages())
+                .next(stream, nowNanos);
+        if (message != null) {
+            peer.send(message);
         }
     }
 
@@ -148,5 +162,18 @@ final class DataChannelClient implements AutoCloseable {
     public void close() {
         open = false;
         controlMessages.close();
+    }
+
+    /** Sends over the data channel. */
+    private record ChannelSink(Peer peer) implements MessageSink {
+        @Override
+        public void send(String key, String message) {
+            peer.send(message);
+        }
+
+        @Override
+        public boolean offer(String message) {
+            return peer.offer(message);
+        }
     }
 }
