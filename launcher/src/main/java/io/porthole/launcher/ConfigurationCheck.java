@@ -43,15 +43,16 @@ final class ConfigurationCheck {
         if (keys == null) {
             if (pid.startsWith(OURS)) {
                 String nearest = NearestName.of(pid, metatype.pids());
-                warnings.add(where + ": no bundle has a configuration " + pid + (nearest == null ? "." : "; is it "
-                        + nearest + "?"));
+                warnings.add(where + ": no bundle has a configuration " + pid
+                        + (nearest == null ? "." : "; is it " + nearest + "?"));
             }
             return;
         }
         Attribute attribute = keys.get(key);
         if (attribute == null) {
             String nearest = NearestName.of(key, keys.keySet());
-            String allowed = nearest == null ? ". Its keys are " + String.join(", ", keys.keySet()) + '.'
+            String allowed = nearest == null
+                    ? ". Its keys are " + String.join(", ", keys.keySet()) + '.'
                     : "; is it " + nearest + '?';
             warnings.add(where + ": " + pid + " has no key " + key + allowed);
             return;

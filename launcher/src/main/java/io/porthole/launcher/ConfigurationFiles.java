@@ -52,7 +52,11 @@ final class ConfigurationFiles {
             String pid = name.substring(0, name.lastIndexOf('.'));
             for (Map.Entry<String, Object> entry : read(file).entrySet()) {
                 if (!(entry.getValue() instanceof Object[]) && !(entry.getValue() instanceof Collection)) {
-                    check.check("conf/" + name, pid, entry.getKey(), entry.getValue().toString());
+                    check.check(
+                            "conf/" + name,
+                            pid,
+                            entry.getKey(),
+                            entry.getValue().toString());
                 }
             }
         }
@@ -63,7 +67,8 @@ final class ConfigurationFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".cfg") || file.toString().endsWith(".config"))
+            return files.filter(file ->
+                            file.toString().endsWith(".cfg") || file.toString().endsWith(".config"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

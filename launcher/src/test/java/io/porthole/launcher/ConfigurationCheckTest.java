@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationCheckTest {
-    private static final String XML =
-            """
+    private static final String XML = """
             <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
               <OCD id="Demo">
                 <AD id="framesPerSecond" type="Integer" min="1" max="240" default="30"/>

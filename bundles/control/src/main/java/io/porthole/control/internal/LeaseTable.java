@@ -172,7 +172,10 @@ final class LeaseTable implements ControlService, AutoCloseable {
         if (give) {
             end(lease);
         }
-        log(request.stream(), lease.session, how + (give ? " to " : ", asked by ") + request.session().viewer());
+        log(
+                request.stream(),
+                lease.session,
+                how + (give ? " to " : ", asked by ") + request.session().viewer());
     }
 
     /** Makes the lease another session's; under the table's lock. */
@@ -253,8 +256,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     private void handOn(String simulation, Lease released) {
         LeaseRequest request = released.request;
         if (request != null && !request.session().closed() && targets.has(request.stream())) {
-            leases.put(
-                    simulation, new Lease(request.session(), request.stream(), released.turn, clock.getAsLong()));
+            leases.put(simulation, new Lease(request.session(), request.stream(), released.turn, clock.getAsLong()));
             tell(request.session(), simulation, (l, s) -> l.leaseAnswered(s, true));
         }
     }

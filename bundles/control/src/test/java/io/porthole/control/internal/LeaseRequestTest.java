@@ -27,8 +27,8 @@ class LeaseRequestTest {
     private final List<String> told = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
     private final InputTarget arm = (stream, event) -> received.add(stream + ' ' + event);
-    private final LeaseTable table = new LeaseTable(
-            targets, new LeaseTable.Times(10_000_000_000L, 15_000_000_000L), now::get, (nanos, task) -> {
+    private final LeaseTable table =
+            new LeaseTable(targets, new LeaseTable.Times(10_000_000_000L, 15_000_000_000L), now::get, (nanos, task) -> {
                 if (nanos == 0) {
                     task.run();
                 } else {

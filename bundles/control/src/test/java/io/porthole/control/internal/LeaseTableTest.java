@@ -25,11 +25,8 @@ class LeaseTableTest {
     private final AtomicLong now = new AtomicLong();
     private final InputTargets targets = new InputTargets(new Panels());
     private final List<Runnable> later = new ArrayList<>();
-    private final LeaseTable table = new LeaseTable(
-            targets,
-            new LeaseTable.Times(1000, 500),
-            now::get,
-            (nanos, task) -> {
+    private final LeaseTable table =
+            new LeaseTable(targets, new LeaseTable.Times(1000, 500), now::get, (nanos, task) -> {
                 if (nanos == 0) {
                     task.run();
                 } else {

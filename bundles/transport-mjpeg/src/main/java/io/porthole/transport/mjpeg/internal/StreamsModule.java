@@ -28,8 +28,7 @@ public final class StreamsModule implements HttpModule {
                 "/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
         for (RawFormat format : RawFormat.values()) {
             String path = "/{name}/snapshot." + format.suffix();
-            config.routes.get(
-                    path, ctx -> transport.rawSnapshot(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
+            config.routes.get(path, ctx -> transport.rawSnapshot(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
             config.routes.head(
                     path, ctx -> transport.rawSnapshotHead(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
         }

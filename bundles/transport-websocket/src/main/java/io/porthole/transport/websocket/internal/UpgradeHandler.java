@@ -82,8 +82,8 @@ final class UpgradeHandler {
 
     private Function<Session, Client> protocolClient(Context ctx, long id) {
         String remote = ctx.ip();
-        ProtocolClient.Opener opener = new ProtocolClient.Opener(
-                Role.of(ctx.req()), remote, remote + " #" + id, Role.holds(ctx.req()));
+        ProtocolClient.Opener opener =
+                new ProtocolClient.Opener(Role.of(ctx.req()), remote, remote + " #" + id, Role.holds(ctx.req()));
         return session -> new ProtocolClient(session, transport, opener);
     }
 

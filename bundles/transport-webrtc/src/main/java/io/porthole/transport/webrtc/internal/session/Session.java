@@ -85,11 +85,10 @@ public final class Session implements RtcSession, VideoSender.Listener, CpuSampl
                 end("the offer was refused");
             }
         });
-        peer.execute(() -> videos.begin(
-                SubscribeOptions.raw(ViewerInfo.of("webrtc", request.request().remote())
-                                .withName(channel::viewer))
-                        .withDisplayable(true)
-                        .withDrawnAnnotations(request.request().drawnAnnotations())));
+        peer.execute(() -> videos.begin(SubscribeOptions.raw(
+                        ViewerInfo.of("webrtc", request.request().remote()).withName(channel::viewer))
+                .withDisplayable(true)
+                .withDrawnAnnotations(request.request().drawnAnnotations())));
         return opened;
     }
 
