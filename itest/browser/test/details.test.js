@@ -26,7 +26,7 @@ function value(page, name) {
 }
 
 test(
-  'the tabs are tabs, by pointer and by arrow keys, and each figure explains itself to who asks',
+  'the tabs are tabs, by pointer and by arrow keys, and each row explains itself to who asks',
   onlyFake,
   async (t) => {
     const { page, faults } = await start(t);

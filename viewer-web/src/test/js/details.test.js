@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pictureRows, statisticsRows } from '../../main/resources/web/page/details-rows.js';
+import { frameRows, statisticsRows } from '../../main/resources/web/page/details-rows.js';
 import { History } from '../../main/resources/web/page/history.js';
 import { simulationWords } from '../../main/resources/web/page/simulation-badge.js';
 import { Jitter, Samples } from '../../main/resources/web/porthole/meters.js';
@@ -20,7 +20,7 @@ test('the stages of latency sum up to the measured whole', () => {
   near(sum(means), means.total);
 });
 
-test('figures of the host that are more than the whole, or missing, do not make more than the whole', () => {
+test('statistics of the host that are more than the whole, or missing, do not make more than the whole', () => {
   const stages = new Stages();
   stages.add({ arrival: 10, decode: 1, display: 1 });
   for (const [host, encode] of [
@@ -104,7 +104,7 @@ function text(rows, name) {
 
 test('the quality in force is told for every codec', () => {
   const quality = (given) =>
-    text(pictureRows({ picture: { ...PICTURE, ...given } }, { notice: '', iceServerError: '' }), 'Quality in force');
+    text(frameRows({ picture: { ...PICTURE, ...given } }, { notice: '', iceServerError: '' }), 'Quality in force');
   assert.equal(quality({}), 'JPEG 70 of 100, 4:2:0');
   assert.equal(quality({ encoder: 'pass-through' }), 'as the source encoded it');
   assert.equal(quality({ codec: 'H.264', jpegQuality: NaN, subsampling: '' }), 'adapts, 0.50 bits per pixel');
@@ -119,7 +119,7 @@ test('the quality in force is told for every codec', () => {
   assert.equal(quality(video), 'level 0 (best), QP 28');
 });
 
-test('each figure says what it means', () => {
+test('each row says what it means', () => {
   const details = {
     latency: {
       p50Ms: 30,

@@ -22,7 +22,7 @@ export function details(viewer, watch, report) {
     time: new Date().toISOString(),
     stream: watch.name,
     host: { version: viewer.version, access: viewer.role },
-    picture: picture(watch, report),
+    picture: shownFrame(watch, report),
     latency: latency(watch, report),
     network: network(viewer, watch, now),
     framesPerSecond: {
@@ -55,7 +55,7 @@ export function details(viewer, watch, report) {
 /** @typedef {ReturnType<typeof details>} Details */
 
 /** @param {Watch} watch @param {StreamReport | null} report */
-function picture(watch, report) {
+function shownFrame(watch, report) {
   const video = watch.transport === 'webrtc';
   const { stats } = watch.route;
   const s = watch.statistics;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { ClickToPicture } from '../porthole/click-to-picture.js';
+import { ClickToFrame } from '../porthole/click-to-frame.js';
 import { DetailsCurves } from './details-curves.js';
 import { details } from './details-facts.js';
-import { pictureRows, statisticsRows } from './details-rows.js';
+import { frameRows, statisticsRows } from './details-rows.js';
 import { button, element, flag, make, press, styleSheet, toast, write } from './dom.js';
 import * as format from './format.js';
 import { StageBar } from './stage-bar.js';
@@ -74,7 +74,7 @@ export class DetailsPanel {
       case 'tab-viewers':
         return this.#viewers.show(this.#report?.viewers ?? [], watch?.statistics ?? null);
       default:
-        return writeRows(element('table'), known ? pictureRows(known, this.viewer.rtc) : []);
+        return writeRows(element('table'), known ? frameRows(known, this.viewer.rtc) : []);
     }
   }
 
@@ -119,7 +119,7 @@ export class DetailsPanel {
     }
     button('click-test').disabled = true;
     try {
-      const times = await new ClickToPicture(this.viewer, watch).run(clickedAt, (done, of) =>
+      const times = await new ClickToFrame(this.viewer, watch).run(clickedAt, (done, of) =>
         write(result, `${done} of ${of}…`),
       );
       const middle = format.milliseconds(times[Math.floor(times.length / 2)]);

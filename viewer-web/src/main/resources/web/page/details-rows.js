@@ -27,7 +27,7 @@ const STAGES = [
  * @param {{notice: string, iceServerError: string}} rtc
  * @returns {Row[]}
  */
-export function pictureRows({ picture: p }, { notice, iceServerError }) {
+export function frameRows({ picture: p }, { notice, iceServerError }) {
   const video = p.transport === 'WebRTC';
   return [
     row('Transport', video ? `WebRTC, ${p.route || '–'}` : 'WebSocket', 'The way that frames take.'),

@@ -137,10 +137,10 @@ export class LineChart {
     const values = this.#entries.map((_e, i) => plot.data[i + 1]?.[at] ?? null);
     values.forEach((value, i) => write(this.#entries[i].value, value === null ? '–' : format.value(value)));
     const { title, unit, series } = this.#options;
-    const told = series.map(
-      (name, i) => `${name} ${values[i] === null ? 'none' : `${format.value(values[i])} ${unit}`}`,
+    const told = series.map((name, i) =>
+      `${name} ${values[i] === null ? 'none' : format.value(values[i])} ${unit}`.trim(),
     );
-    this.#box.setAttribute('aria-label', `${title}: ${told.join(', ').trim()}`);
+    this.#box.setAttribute('aria-label', `${title}: ${told.join(', ')}`);
   }
 
   /** The arrow keys go from value to value. @param {KeyboardEvent} e */

@@ -49,7 +49,7 @@ export class Stages {
     const mean = (/** @type {keyof FrameTimes} */ stage) =>
       this.#frames.reduce((sum, frame) => sum + frame[stage], 0) / this.#frames.length;
     const [arrival, decode, display] = [mean('arrival'), mean('decode'), mean('display')];
-    // the host's figures are of other frames, and the clocks differ a little: nothing may be more than the whole
+    // the host's statistics are of other frames, and the clocks differ a little: nothing may be more than the whole
     const host = within(hostMs, arrival);
     const encode = within(encodeMs, host);
     const total = arrival + decode + display;

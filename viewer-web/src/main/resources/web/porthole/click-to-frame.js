@@ -16,7 +16,7 @@ const MAX_PAUSE_MS = 200;
  * heard of the click: the way there, the wait for the next frame and the way back. What a simulation itself takes to
  * answer comes on top. Nothing is sent to the simulation, so no control is needed.
  */
-export class ClickToPicture {
+export class ClickToFrame {
   #viewer;
   #watch;
 
