@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages {@code acquire}, {@code ask}, {@code answer}, {@code release}, {@code input}, {@code set-control}, {@code
- * name} and {@code clock} on one connection of a viewer, and those of its {@link PanelMessages}.
+ * The messages {@code acquire}, {@code ask}, {@code answer}, {@code release}, {@code input}, {@code set-control},
+ * {@code name} and {@code clock} on one connection of a viewer, and those of its {@link PanelMessages}.
  */
 public final class ControlMessages implements AutoCloseable {
     private static final String VIEW_ONLY = "This token is view-only. Use the control token.";

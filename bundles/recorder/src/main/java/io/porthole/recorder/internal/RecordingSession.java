@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One recording: a queue, and a thread that writes what is in it. The encoder's thread puts frames in and never
- * waits; when the disk cannot keep up, input is left out, and so are frames up to the next key frame, which are counted.
+ * waits; when the disk cannot keep up, input is left out, and so are frames up to the next key frame, which are
+ * counted.
  */
 final class RecordingSession implements Recording, EntrySink, Runnable {
     /** Memory that may wait for the disk. */

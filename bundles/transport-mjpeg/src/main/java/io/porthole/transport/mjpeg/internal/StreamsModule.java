@@ -8,7 +8,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /streams/{name}/mjpeg} and {@code /streams/{name}/snapshot}, also with {@code .npy} and {@code .png}: any stream by its name. */
+/**
+ * {@code GET /streams/{name}/mjpeg} and {@code /streams/{name}/snapshot}, also with {@code .npy} and {@code .png}: any
+ * stream by its name.
+ */
 @Component(property = HttpModule.CONTEXT_PATH + "=/streams")
 public final class StreamsModule implements HttpModule {
     private final MjpegTransport transport;
