@@ -158,7 +158,10 @@ class DataChannelClientTest {
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertTrue(received(w, "lease").path("granted").asBoolean());
             w.viewer.say("{\"type\":\"set-control\",\"stream\":\"demo\",\"control\":\"speed\",\"value\":0.25}");
-            received(w, "control-values", json -> json.path("values").path("speed").asDouble() == 0.25);
+            received(
+                    w,
+                    "control-values",
+                    json -> json.path("values").path("speed").asDouble() == 0.25);
             assertEquals(0.25, speed.number());
             w.viewer.say("{\"type\":\"set-control\",\"stream\":\"demo\",\"control\":\"speed\",\"value\":5}");
             assertEquals("Bad value", received(w, "error").path("title").asText());
