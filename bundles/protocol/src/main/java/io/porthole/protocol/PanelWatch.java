@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** What one connection has been told of the controls and plots of one stream. */
 final class PanelWatch {
     private static final int MAX_POINTS = 500;
+    /** In one message, which a data channel takes up to 64 KiB long. */
+    private static final int MAX_NUMBERS = 2400;
+
     private static final int MAX_VALUE_CHARS = 10_000;
 
     private final String stream;
@@ -138,7 +141,9 @@ final class PanelWatch {
             if (!wanted || (before != null && plot.last() <= before)) {
                 continue;
             }
-            PlotPoints points = plot.after(before == null ? 0 : before, MAX_POINTS);
+            int most = Math.min(
+                    MAX_POINTS, MAX_NUMBERS / (2 + plot.spec().options().size()));
+            PlotPoints points = plot.after(before == null ? 0 : before, most);
             ObjectNode message = Messages.message("plot-points")
                     .put("stream", stream)
                     .put("plot", plot.spec().id());

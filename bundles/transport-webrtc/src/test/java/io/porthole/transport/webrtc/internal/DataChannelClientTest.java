@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.annotate.Detection;
+import io.porthole.api.panel.Control;
+import io.porthole.api.panel.Panel;
+import io.porthole.api.stream.SimulationState;
 import io.porthole.protocol.ControlMessages;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.MessageRouter;
@@ -137,6 +140,34 @@ class DataChannelClientTest {
             Await.until("the lease", () -> !"another".equals(control.holder("demo")));
         }
         Await.until("no holder", () -> control.holder("demo") == null);
+    }
+
+    @Test
+    void controlsAndTheStateOfTheSimulationComeOverTheChannelToo() throws Exception {
+        FakeControlService control = new FakeControlService();
+        Panel panel = Panel.create();
+        Control speed = panel.slider("speed", 0, 2, 1);
+        panel.plot("reward").add(0.5);
+        control.panel = panel;
+        stage.transport.control(control);
+        try (ConnectedViewer w = ConnectedViewer.of(stage, "demo")) {
+            received(w, "hello");
+            w.viewer.say("{\"type\":\"subscribe-controls\",\"stream\":\"demo\"}");
+            assertEquals(1, received(w, "controls").path("controls").size());
+            assertEquals(1, received(w, "plot-points").path("points").size());
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
+            assertTrue(received(w, "lease").path("granted").asBoolean());
+            w.viewer.say("{\"type\":\"set-control\",\"stream\":\"demo\",\"control\":\"speed\",\"value\":0.25}");
+            received(
+                    w,
+                    "control-values",
+                    json -> json.path("values").path("speed").asDouble() == 0.25);
+            assertEquals(0.25, speed.number());
+            w.viewer.say("{\"type\":\"set-control\",\"stream\":\"demo\",\"control\":\"speed\",\"value\":5}");
+            assertEquals("Bad value", received(w, "error").path("title").asText());
+            source.report(SimulationState.UNKNOWN.withPaused(true));
+            received(w, "simulation", json -> json.path("paused").asBoolean());
+        }
     }
 
     @Test

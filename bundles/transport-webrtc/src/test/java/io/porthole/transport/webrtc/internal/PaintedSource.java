@@ -7,6 +7,7 @@ import io.porthole.api.capture.FrameSource;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
+import io.porthole.api.stream.SimulationState;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,14 @@ final class PaintedSource implements FrameSource {
     @Override
     public void demand(boolean demanded) {
         wanted = demanded;
+    }
+
+    /** Says how the simulation is. */
+    void report(SimulationState state) {
+        FrameSink to = sink;
+        if (to != null) {
+            to.report(state);
+        }
     }
 
     /** Offers a frame that is encoded already. */
