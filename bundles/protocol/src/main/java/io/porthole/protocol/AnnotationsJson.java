@@ -38,8 +38,7 @@ public final class AnnotationsJson {
         for (JsonNode detection : list(body.path("detections"))) {
             detections.add(detection(detection, "detections[" + detections.size() + "]"));
         }
-        return Annotations.of(detections, values(body.path("values")))
-                .withShapes(ShapeJson.read(body.path("shapes")));
+        return Annotations.of(detections, values(body.path("values"))).withShapes(ShapeJson.read(body.path("shapes")));
     }
 
     private static JsonNode list(JsonNode detections) {

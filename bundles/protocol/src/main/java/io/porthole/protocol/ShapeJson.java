@@ -68,8 +68,7 @@ public final class ShapeJson {
             case Shape.TEXT -> Shape.text(number(json, "x"), number(json, "y"), text(json, "text"));
             case Shape.MASK -> mask(json);
             default ->
-                throw new IllegalArgumentException(
-                        "kind is not one of points, line, polygon, skeleton, text, mask");
+                throw new IllegalArgumentException("kind is not one of points, line, polygon, skeleton, text, mask");
         };
     }
 

@@ -151,7 +151,8 @@ public final class Shape {
         }
         for (double value : points) {
             if (!(Math.abs(value) <= MAX_COORDINATE)) {
-                throw new IllegalArgumentException("a " + kind + "'s coordinate " + value + " is not within 1e6 pixels");
+                throw new IllegalArgumentException(
+                        "a " + kind + "'s coordinate " + value + " is not within 1e6 pixels");
             }
         }
         return points.clone();

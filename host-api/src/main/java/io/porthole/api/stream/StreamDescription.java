@@ -91,8 +91,7 @@ public final class StreamDescription {
      */
     public StreamDescription withLabels(Map<Integer, String> names) {
         if (names.size() > MAX_LABELS) {
-            throw new IllegalArgumentException(
-                    "a stream has at most " + MAX_LABELS + " labels, not " + names.size());
+            throw new IllegalArgumentException("a stream has at most " + MAX_LABELS + " labels, not " + names.size());
         }
         names.values().forEach(name -> bounded("a label", name, MAX_NAME));
         return new StreamDescription(unit, intrinsics, copy(names), hints);
@@ -120,8 +119,7 @@ public final class StreamDescription {
 
     private static String bounded(String what, String text, int max) {
         if (text.length() > max) {
-            throw new IllegalArgumentException(
-                    what + " has at most " + max + " characters, not " + text.length());
+            throw new IllegalArgumentException(what + " has at most " + max + " characters, not " + text.length());
         }
         return text;
     }

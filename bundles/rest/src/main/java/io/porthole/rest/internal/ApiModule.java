@@ -64,9 +64,7 @@ public final class ApiModule implements HttpModule {
         config.routes.get("/streams", ctx -> answer(ctx, all()), RouteAccess.READ);
         config.routes.get("/streams/{name}", ctx -> answer(ctx, one(stream(ctx))), RouteAccess.READ);
         config.routes.get(
-                "/streams/{name}/description",
-                ctx -> answer(ctx, DescriptionRoute.of(stream(ctx))),
-                RouteAccess.READ);
+                "/streams/{name}/description", ctx -> answer(ctx, DescriptionRoute.of(stream(ctx))), RouteAccess.READ);
         config.routes.get(
                 "/streams/{name}/sample", ctx -> answer(ctx, SampleRoute.of(stream(ctx), ctx)), RouteAccess.READ);
         config.routes.get("/encoders", ctx -> answer(ctx, Map.of("encoders", encoders.json())), RouteAccess.READ);

@@ -64,8 +64,7 @@ class SampleApiTest {
     }
 
     private FakeFrame floats(float... samples) {
-        ByteBuffer pixels =
-                ByteBuffer.allocateDirect(4 * samples.length).order(ByteOrder.nativeOrder());
+        ByteBuffer pixels = ByteBuffer.allocateDirect(4 * samples.length).order(ByteOrder.nativeOrder());
         pixels.asFloatBuffer().put(samples);
         FakeFrame frame =
                 new FakeFrame(FrameInfo.packed(samples.length, 1, PixelFormat.FLOAT32, 42, 5_000_000), pixels);
@@ -91,8 +90,13 @@ class SampleApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GRAY8, false, 13, ''", "GRAY8, true, 1, ''", "GRAY16, false, 3340, ''",
-        "RGB8, false, 0, '17,18,19'", "BGR8, false, 0, '19,18,17'", "RGBA8, true, 0, '4,5,6'", "BGRA8, false, 0, '24,23,22'"
+        "GRAY8, false, 13, ''",
+        "GRAY8, true, 1, ''",
+        "GRAY16, false, 3340, ''",
+        "RGB8, false, 0, '17,18,19'",
+        "BGR8, false, 0, '19,18,17'",
+        "RGBA8, true, 0, '4,5,6'",
+        "BGRA8, false, 0, '24,23,22'"
     })
     void everyFormatAndRowOrderIsRead(PixelFormat format, boolean bottomUp, int value, String rgb) throws Exception {
         bytes(format, bottomUp);
@@ -169,7 +173,9 @@ class SampleApiTest {
         assertEquals(2, found.path("intrinsics").path("fy").asDouble());
         assertEquals("cup", found.path("labels").path("3").asText());
         assertEquals("turns the camera", found.path("hints").path("drag").asText());
-        assertEquals("{\"low\":0.5,\"high\":4.0,\"colors\":[\"#00ff10\",\"#ffffff\"]}", found.path("scale").toString());
+        assertEquals(
+                "{\"low\":0.5,\"high\":4.0,\"colors\":[\"#00ff10\",\"#ffffff\"]}",
+                found.path("scale").toString());
         depth.colorScale(new ColorScale(Double.NaN, Double.NaN, List.of(0)));
         assertTrue(json("description").path("scale").path("low").isNull());
     }

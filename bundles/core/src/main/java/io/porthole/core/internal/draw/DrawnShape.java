@@ -72,8 +72,7 @@ final class DrawnShape {
     /** Draws the rim in the first pass and the line in the second, so that no rim runs over a line. */
     private void segment(int from, int to, int pass) {
         double width = pass == 0 ? line + 2 : line;
-        outline.line(
-                points[from], points[from + 1], points[to], points[to + 1], width, pass == 0 ? BLACK : colour);
+        outline.line(points[from], points[from + 1], points[to], points[to + 1], width, pass == 0 ? BLACK : colour);
     }
 
     private void mask() {

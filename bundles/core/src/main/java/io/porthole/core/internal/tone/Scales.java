@@ -23,15 +23,18 @@ final class Scales {
             return new ColorScale(
                     Double.NaN,
                     Double.NaN,
-                    IntStream.range(0, CATEGORIES).map(Colours::category).boxed().toList());
+                    IntStream.range(0, CATEGORIES)
+                            .map(Colours::category)
+                            .boxed()
+                            .toList());
         }
         boolean fixed = mapping.window() == Window.FIXED;
         return new ColorScale(
                 fixed ? mapping.low() : found.low(),
                 fixed ? mapping.high() : found.high(),
                 IntStream.range(0, COLOURS)
-                        .mapToObj(i -> Colours.of(
-                                mapping.colorMap(), Math.pow(i / (COLOURS - 1.0), 1 / mapping.gamma())))
+                        .mapToObj(
+                                i -> Colours.of(mapping.colorMap(), Math.pow(i / (COLOURS - 1.0), 1 / mapping.gamma())))
                         .toList());
     }
 }

@@ -37,7 +37,8 @@ class DrawnShapeTest {
     }
 
     private RawFrame paint(Annotations annotations) {
-        FrameInfo info = FrameInfo.packed(WIDTH, HEIGHT, PixelFormat.GRAY8, 1, 1).withAnnotations(annotations);
+        FrameInfo info =
+                FrameInfo.packed(WIDTH, HEIGHT, PixelFormat.GRAY8, 1, 1).withAnnotations(annotations);
         ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT);
         while (pixels.hasRemaining()) {
             pixels.put((byte) 100);
@@ -62,8 +63,8 @@ class DrawnShapeTest {
     private static int tinted(RawFrame painted, int x, int y) {
         int difference = 0;
         for (int shift = 0; shift < 24; shift += 8) {
-            difference = Math.max(
-                    difference, Math.abs(((at(painted, x, y) >> shift) & 255) - ((TINTED >> shift) & 255)));
+            difference =
+                    Math.max(difference, Math.abs(((at(painted, x, y) >> shift) & 255) - ((TINTED >> shift) & 255)));
         }
         return difference;
     }
@@ -82,7 +83,8 @@ class DrawnShapeTest {
 
     @Test
     void aPolygonIsClosedAndFilledTranslucently() {
-        try (RawFrame painted = paint(Shape.polygon(40, 40, 140, 40, 140, 140, 40, 140).withColor(RED))) {
+        try (RawFrame painted =
+                paint(Shape.polygon(40, 40, 140, 40, 140, 140, 40, 140).withColor(RED))) {
             assertEquals(RED, at(painted, 40, 90), "the side that closes it");
             assertTrue(tinted(painted, 90, 90) <= 1, Integer.toHexString(at(painted, 90, 90)));
             assertEquals(GREY, at(painted, 160, 90));
@@ -91,7 +93,8 @@ class DrawnShapeTest {
 
     @Test
     void aConcavePolygonIsEmptyInItsNotch() {
-        try (RawFrame painted = paint(Shape.polygon(20, 20, 220, 20, 220, 200, 120, 60, 20, 200).withColor(RED))) {
+        try (RawFrame painted =
+                paint(Shape.polygon(20, 20, 220, 20, 220, 200, 120, 60, 20, 200).withColor(RED))) {
             assertEquals(GREY, at(painted, 120, 150));
             assertTrue(tinted(painted, 40, 120) <= 1);
             assertTrue(tinted(painted, 200, 120) <= 1);
@@ -101,7 +104,8 @@ class DrawnShapeTest {
     @Test
     void pointsAndJointsAreDotsAndBonesAreLinesBetweenThem() {
         Shape person = Shape.skeleton(new double[] {50, 50, 150, 50, 150, 150}, new int[] {0, 2});
-        try (RawFrame painted = paint(person.withColor(RED), Shape.points(250, 200).withColor(0x00ff00))) {
+        try (RawFrame painted =
+                paint(person.withColor(RED), Shape.points(250, 200).withColor(0x00ff00))) {
             assertEquals(RED, at(painted, 150, 50), "a joint without a bone");
             assertEquals(RED, at(painted, 100, 100), "the bone");
             assertEquals(GREY, at(painted, 100, 50), "no bone");
@@ -127,7 +131,8 @@ class DrawnShapeTest {
 
     @Test
     void aTextStandsInsideTheFrameOnItsColour() {
-        try (RawFrame painted = paint(Shape.text(WIDTH - 4, HEIGHT - 2, "grasp here").withColor(RED))) {
+        try (RawFrame painted =
+                paint(Shape.text(WIDTH - 4, HEIGHT - 2, "grasp here").withColor(RED))) {
             assertEquals(RED, at(painted, WIDTH - 2, HEIGHT - 2));
             int dark = 0;
             for (int x = 0; x < WIDTH; x++) {

@@ -20,8 +20,7 @@ class ScalesTest {
     private final BufferPool pool = new BufferPool(1 << 20);
 
     private static RawFrame floats(float... samples) {
-        ByteBuffer pixels =
-                ByteBuffer.allocateDirect(4 * samples.length).order(ByteOrder.nativeOrder());
+        ByteBuffer pixels = ByteBuffer.allocateDirect(4 * samples.length).order(ByteOrder.nativeOrder());
         pixels.asFloatBuffer().put(samples);
         FrameInfo info = FrameInfo.packed(samples.length, 1, PixelFormat.FLOAT32, 1, 1);
         return new RawFrame(pixels, info, 1, () -> {});

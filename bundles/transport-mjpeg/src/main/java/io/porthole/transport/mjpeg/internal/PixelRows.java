@@ -26,11 +26,10 @@ final class PixelRows {
     static PixelRows of(Frame frame) {
         FrameInfo info = frame.info();
         int pixel = info.format().bytesPerPixel();
-        boolean colour =
-                switch (info.format()) {
-                    case RGB8, BGR8, RGBA8, BGRA8 -> true;
-                    default -> false;
-                };
+        boolean colour = switch (info.format()) {
+            case RGB8, BGR8, RGBA8, BGRA8 -> true;
+            default -> false;
+        };
         int channels = colour ? 3 : 1;
         int sampleBytes = colour ? 1 : pixel;
         int rowBytes = info.width() * channels * sampleBytes;
@@ -51,11 +50,10 @@ final class PixelRows {
 
     private static void rgb(byte[] row, FrameInfo info, byte[] out, int start) {
         int pixel = info.format().bytesPerPixel();
-        int red =
-                switch (info.format()) {
-                    case BGR8, BGRA8 -> 2;
-                    default -> 0;
-                };
+        int red = switch (info.format()) {
+            case BGR8, BGRA8 -> 2;
+            default -> 0;
+        };
         for (int i = 0, o = start; i < row.length; i += pixel, o += 3) {
             out[o] = row[i + red];
             out[o + 1] = row[i + 1];

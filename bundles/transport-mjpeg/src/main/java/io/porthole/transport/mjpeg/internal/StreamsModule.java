@@ -8,7 +8,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /streams/{name}/mjpeg} and {@code /streams/{name}/snapshot}, also with {@code .npy} and {@code .png}: any stream by its name. */
+/**
+ * {@code GET /streams/{name}/mjpeg} and {@code /streams/{name}/snapshot}, also with {@code .npy} and {@code .png}: any
+ * stream by its name.
+ */
 @Component(property = HttpModule.CONTEXT_PATH + "=/streams")
 public final class StreamsModule implements HttpModule {
     private final MjpegTransport transport;
@@ -28,8 +31,7 @@ public final class StreamsModule implements HttpModule {
                 "/{name}/snapshot", ctx -> transport.snapshotHead(ctx, ctx.pathParam("name")), RouteAccess.READ);
         for (RawFormat format : RawFormat.values()) {
             String path = "/{name}/snapshot." + format.suffix();
-            config.routes.get(
-                    path, ctx -> transport.rawSnapshot(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
+            config.routes.get(path, ctx -> transport.rawSnapshot(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
             config.routes.head(
                     path, ctx -> transport.rawSnapshotHead(ctx, ctx.pathParam("name"), format), RouteAccess.READ);
         }

@@ -73,8 +73,7 @@ class RawSnapshotTest {
     }
 
     private static String header(byte[] npy) {
-        assertArrayEquals(
-                new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, Arrays.copyOf(npy, 8), "the magic");
+        assertArrayEquals(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, Arrays.copyOf(npy, 8), "the magic");
         int length = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
         assertEquals(0, (10 + length) % 64, "the array is aligned");
         return new String(npy, 10, length, StandardCharsets.US_ASCII).strip();
@@ -82,7 +81,9 @@ class RawSnapshotTest {
 
     private static ByteBuffer array(byte[] npy) {
         int length = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
-        return ByteBuffer.wrap(npy, 10 + length, npy.length - 10 - length).slice().order(ByteOrder.nativeOrder());
+        return ByteBuffer.wrap(npy, 10 + length, npy.length - 10 - length)
+                .slice()
+                .order(ByteOrder.nativeOrder());
     }
 
     @Test
@@ -102,8 +103,7 @@ class RawSnapshotTest {
 
     @Test
     void coloursAreRedGreenAndBlueWhateverTheirOrderInMemory() throws Exception {
-        for (PixelFormat format :
-                List.of(PixelFormat.RGB8, PixelFormat.BGR8, PixelFormat.RGBA8, PixelFormat.BGRA8)) {
+        for (PixelFormat format : List.of(PixelFormat.RGB8, PixelFormat.BGR8, PixelFormat.RGBA8, PixelFormat.BGRA8)) {
             try (Fixture f = new Fixture();
                     HttpClient client = f.connect()) {
                 byte[] npy = get(f, client, frame(format, false), "snapshot.npy");
@@ -177,9 +177,7 @@ class RawSnapshotTest {
                 reasons.add(one.text(head.contentLength()));
             }
             assertEquals(
-                    1,
-                    reasons.stream().filter(r -> r.contains("At most 4 raw")).count(),
-                    reasons::toString);
+                    1, reasons.stream().filter(r -> r.contains("At most 4 raw")).count(), reasons::toString);
             HttpClient one = asking.get(0);
             HttpClient.Head head = one.request("GET", "/streams/demo/snapshot.npy");
             assertTrue(one.text(head.contentLength()).contains("No new frame came in time"), "it is admitted again");
