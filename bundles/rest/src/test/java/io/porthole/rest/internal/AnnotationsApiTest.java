@@ -173,7 +173,8 @@ class AnnotationsApiTest {
                 "{\"shapes\":[{\"kind\":\"points\",\"points\":[1,2],\"color\":\"red\"}]}|color is not like",
                 "{\"shapes\":[{\"kind\":\"skeleton\",\"points\":[1,2],\"bones\":[0,1]}]}|a bone names joint 1, which"
                         + " is not",
-                "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,\"runs\":[1,1]}]}|columns"
+                "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,"
+                        + "\"runs\":[1,1]}]}|columns"
                     + " x rows",
                 "{\"values\":[]}|values is not an object",
                 "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",
