@@ -175,7 +175,7 @@ class AnnotationsApiTest {
                         + " is not",
                 "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,"
                         + "\"runs\":[1,1]}]}|columns"
-                    + " x rows",
+                        + " x rows",
                 "{\"values\":[]}|values is not an object",
                 "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",
                 "{\"lifetimeMs\":60001}|lifetimeMs is not a whole number in 0..60000",
