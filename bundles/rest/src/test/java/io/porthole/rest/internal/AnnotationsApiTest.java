@@ -71,7 +71,8 @@ class AnnotationsApiTest {
                 + "{\"kind\":\"polygon\",\"points\":[1,2,3,4,5,0]},"
                 + "{\"kind\":\"skeleton\",\"points\":[1,2,3,4],\"bones\":[0,1]},"
                 + "{\"kind\":\"text\",\"x\":5,\"y\":6,\"text\":\"hello\"},"
-                + "{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":8,\"height\":4,\"columns\":2,\"rows\":1,\"runs\":[1,1]}]}";
+                + "{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":8,\"height\":4,"
+                + "\"columns\":2,\"rows\":1,\"runs\":[1,1]}]}";
         HttpResponse<String> answer = post("camera", body);
         assertEquals(204, answer.statusCode(), answer.body());
         assertEquals(
