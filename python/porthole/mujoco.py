@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Callable, Optional, Union
 
-from . import _checks, _events, _optional, _pixels
+from . import _checks, _events, _mujoco_description, _optional, _pixels
 from ._actuators import ActuatorControls
 from ._free_camera import FreeCamera
 from ._closing import Closing
@@ -116,6 +116,9 @@ class Viewer(Closing):
         except BaseException:
             self.close()
             raise
+        for view in self.views:
+            with self._warnings.guard("describing a stream"):
+                view.stream.describe(**_mujoco_description.options(_mujoco, model, view.camera, view.kind, self._size))
 
     def may_step(self) -> bool:
         """Whether the simulation may take a step: no viewer has paused it, or one asked for a single step."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """MuJoCo in the browser, by porthole.mujoco.Viewer. Nothing here renders, so that no GL is needed."""
 
+import math
 import unittest
 
 import porthole
@@ -51,6 +52,22 @@ class Viewer(unittest.TestCase):
         wait_for("twelve streams", lambda: {s.name for s in self.host.sessions} == wanted)
         self.assertEqual("colormap=turbo", self.host.session("m-side-depth").tone)
         self.assertEqual("colormap=categorical", self.host.session("m-segmentation").tone)
+
+    def test_viewers_are_told_units_names_and_what_they_can_do(self):
+        self.open(cameras=("free", "side"), kinds=("colour", "depth", "segmentation"), size=(640, 480))
+
+        def told(name):
+            session = self.host.session(name)
+            return wait_for(f"the description of {name}", lambda: session.description)
+
+        self.assertIn("Drag", told("m")["hints"])
+        self.assertNotIn("Drag", told("m-side")["hints"], "its camera stands")
+        depth = told("m-side-depth")
+        self.assertEqual("m", depth["unit"])
+        focal = 240 / math.tan(math.radians(45) / 2)
+        self.assertAlmostEqual(focal, depth["intrinsics"][0])
+        self.assertEqual([320, 240], depth["intrinsics"][2:])
+        self.assertEqual({"1": "body 1"}, told("m-segmentation")["labels"])
 
     def test_while_nobody_watches_nothing_is_rendered_and_no_context_made(self):
         viewer = self.open(kinds=("colour", "depth"))

@@ -37,7 +37,7 @@ export class ColourBar {
     const names = Object.entries(description?.labels ?? {});
     this.#root.hidden = !scale || (!limited && names.length === 0);
     this.#canvas.hidden = !limited;
-    this.#root.classList.toggle('ids', !limited);
+    this.#root.classList.toggle('ids', scale !== null && !limited);
     if (scale && limited) {
       this.#gradient(scale.colors);
       this.#ticks(Number(scale.low), Number(scale.high), description?.unit ?? '');

@@ -8,11 +8,13 @@ import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerStatistics;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A subscription that delivers the newest raw frame for each credit. */
+/** A subscription that delivers the newest raw frame once. */
 final class FakeRawSubscription implements Subscription {
     private final FakeStream stream;
     private final Subscriber<Frame> subscriber;
+    private final AtomicBoolean delivered = new AtomicBoolean();
 
     FakeRawSubscription(FakeStream stream, Subscriber<Frame> subscriber) {
         this.stream = stream;
@@ -26,8 +28,9 @@ final class FakeRawSubscription implements Subscription {
 
     @Override
     public void request(int n) {
-        Frame newest = stream.newest();
+        Frame newest = delivered.get() ? null : stream.newest();
         if (newest != null) {
+            delivered.set(true);
             subscriber.deliver(this, newest);
         }
     }

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads what a source declares: {@code
- * {"unit":"m","intrinsics":[fx,fy,cx,cy],"labels":{"1":"cup"},"hints":{"drag":"orbits the camera"}}}, all optional.
+ * Reads what a source declares: {@code {"unit":"m","intrinsics":[fx,fy,cx,cy],"labels":{"1":"cup"},
+ * "hints":{"drag":"turns the camera"}}}, all optional.
  */
 public final class DescriptionJson {
     private static final ObjectMapper JSON = new ObjectMapper();

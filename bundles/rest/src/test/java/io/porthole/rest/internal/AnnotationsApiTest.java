@@ -71,7 +71,8 @@ class AnnotationsApiTest {
                 + "{\"kind\":\"polygon\",\"points\":[1,2,3,4,5,0]},"
                 + "{\"kind\":\"skeleton\",\"points\":[1,2,3,4],\"bones\":[0,1]},"
                 + "{\"kind\":\"text\",\"x\":5,\"y\":6,\"text\":\"hello\"},"
-                + "{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":8,\"height\":4,\"columns\":2,\"rows\":1,\"runs\":[1,1]}]}";
+                + "{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":8,\"height\":4,"
+                + "\"columns\":2,\"rows\":1,\"runs\":[1,1]}]}";
         HttpResponse<String> answer = post("camera", body);
         assertEquals(204, answer.statusCode(), answer.body());
         assertEquals(
@@ -171,8 +172,11 @@ class AnnotationsApiTest {
                 "{\"shapes\":[{\"kind\":\"line\",\"points\":[1,2]}]}|a line has pairs of x and y, 2 to 4096 of them",
                 "{\"shapes\":[{\"kind\":\"points\",\"points\":[1,1e9]}]}|is not within 1e6 pixels",
                 "{\"shapes\":[{\"kind\":\"points\",\"points\":[1,2],\"color\":\"red\"}]}|color is not like",
-                "{\"shapes\":[{\"kind\":\"skeleton\",\"points\":[1,2],\"bones\":[0,1]}]}|a bone names joint 1, which is not",
-                "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,\"runs\":[1,1]}]}|columns x rows",
+                "{\"shapes\":[{\"kind\":\"skeleton\",\"points\":[1,2],\"bones\":[0,1]}]}|a bone names joint 1, which"
+                        + " is not",
+                "{\"shapes\":[{\"kind\":\"mask\",\"x\":0,\"y\":0,\"width\":1,\"height\":1,\"columns\":1,\"rows\":1,"
+                        + "\"runs\":[1,1]}]}|columns"
+                        + " x rows",
                 "{\"values\":[]}|values is not an object",
                 "{\"values\":{\"a\":[1]}}|values.a is not a number, text or truth value",
                 "{\"lifetimeMs\":60001}|lifetimeMs is not a whole number in 0..60000",
