@@ -31,7 +31,9 @@ final class AckWindow {
 
     private final long[] sequences = new long[Protocol.MAX_WINDOW];
     private final long[] sentNanos = new long[Protocol.MAX_WINDOW];
+    private final int[] bytes = new int[Protocol.MAX_WINDOW];
     private final boolean[] full = new boolean[Protocol.MAX_WINDOW];
+    private final boolean[] probed = new boolean[Protocol.MAX_WINDOW];
     private final long[] recent = new long[RECENT];
     private int first;
     private int inFlight;
@@ -50,6 +52,10 @@ final class AckWindow {
     private long lastSequence;
     private long lastCapture;
     private boolean captured;
+
+    private int padding;
+    private long acknowledgedBytes;
+    private double capacity;
 
     /** Whether a further frame may be sent. */
     synchronized boolean open() {
@@ -98,13 +104,39 @@ final class AckWindow {
         return smoothed;
     }
 
-    /** A frame begins to be sent; the window must be open. */
-    synchronized void sent(long sequence, long captureTime, long nowNanos) {
+    /** Bytes of all frames that the client has acknowledged. */
+    synchronized long acknowledgedBytes() {
+        return acknowledgedBytes;
+    }
+
+    /**
+     * What the link carries in bits per second, as {@link #padded} measured last; 0 when it was not measured. It is
+     * no more than a hint: a link may let a burst through faster than it carries a stream.
+     */
+    synchronized double capacity() {
+        return capacity;
+    }
+
+    /** Forgets the measured {@link #capacity}. */
+    synchronized void forgetCapacity() {
+        capacity = 0;
+    }
+
+    /** So many bytes that are no frame leave just before the next one, whose round trip then measures the link. */
+    synchronized void padded(int count) {
+        padding = count;
+    }
+
+    /** A frame of that size begins to be sent; the window must be open. */
+    synchronized void sent(long sequence, int frameBytes, long captureTime, long nowNanos) {
         interval(sequence, captureTime);
         measureUnderWay = measuring && inFlight == 0;
         int slot = (first + inFlight) % sequences.length;
         sequences[slot] = sequence;
         sentNanos[slot] = nowNanos;
+        bytes[slot] = frameBytes + padding;
+        probed[slot] = padding > 0;
+        padding = 0;
         inFlight++;
         full[slot] = inFlight >= size();
     }
@@ -136,9 +168,15 @@ final class AckWindow {
             if (sequences[slot] == sequence) {
                 boolean alone = measureUnderWay;
                 measureUnderWay = false;
+                for (int k = 0; k <= i; k++) {
+                    acknowledgedBytes += bytes[(first + k) % sequences.length];
+                }
                 first = (slot + 1) % sequences.length;
                 inFlight -= i + 1;
                 long roundTrip = nowNanos - sentNanos[slot];
+                if (probed[slot]) {
+                    capacity = bytes[slot] * 8.0 * TimeUnit.SECONDS.toNanos(1) / Math.max(1, roundTrip - shortest);
+                }
                 measured(roundTrip, nowNanos, alone);
                 resize(full[slot] && !alone && roundTrip - shortest < GROW_BELOW_NANOS, nowNanos);
                 return true;

@@ -22,6 +22,9 @@ final class Outbox implements MessageSink, Callback {
     private static final int DONE = 1;
     private static final int FAILED = 2;
 
+    /** Goes before a frame to measure the link. Clients ignore messages of types that they do not know. */
+    private static final String PADDING = "{\"type\":\"padding\",\"data\":\"" + "0".repeat(16 << 10) + "\"}";
+
     private final Session session;
     private final @Nullable Framing framing;
     private final @Nullable AnnotationMessages annotations;
@@ -31,6 +34,7 @@ final class Outbox implements MessageSink, Callback {
     private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
+    private volatile @Nullable StreamWatch padded;
     private volatile long progressNanos = System.nanoTime();
 
     private boolean sending;
@@ -93,6 +97,12 @@ final class Outbox implements MessageSink, Callback {
         } else {
             session.disconnect();
         }
+    }
+
+    /** Sends a message that measures the link before the next frame of that stream. */
+    void pad(StreamWatch watch) {
+        padded = watch;
+        pump();
     }
 
     /** When something left that had to wait for room on the way: a sign that the other side still reads. */
@@ -175,7 +185,7 @@ final class Outbox implements MessageSink, Callback {
             sendFrame(frame); // its annotations have just been sent
             return;
         }
-        if (sendText(texts.poll())) {
+        if (sendText(texts.poll()) || sendPadding()) {
             return;
         }
         EncodedFrame next = choose();
@@ -199,6 +209,17 @@ final class Outbox implements MessageSink, Callback {
             }
         }
         return null;
+    }
+
+    private boolean sendPadding() {
+        StreamWatch w = padded;
+        AckWindow window = w == null ? null : w.window();
+        if (window == null) {
+            return false;
+        }
+        padded = null;
+        window.padded(PADDING.length());
+        return sendText(PADDING);
     }
 
     private boolean sendText(@Nullable String message) {

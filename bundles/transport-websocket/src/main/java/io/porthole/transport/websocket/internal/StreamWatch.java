@@ -12,6 +12,7 @@ import io.porthole.api.stream.Subscriber;
 import io.porthole.api.stream.Subscription;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.protocol.VideoRung;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +46,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
     private @Nullable StreamStatus lastStatus;
+    private long carriedBefore;
 
     /**
      * Not yet subscribed; see {@link #begin}.
@@ -189,12 +191,29 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         if (!isVideo()) {
             return;
         }
-        ladder.tick(own.drops(), captureFps);
+        VideoRung before = ladder.rung();
+        ladder.tick(own.drops(), captureFps, window == null ? null : link(window));
+        if (window != null && ladder.rung() != before) {
+            window.forgetCapacity(); // what it was measured to carry has served, or was wrong
+        } else if (window != null && ladder.wantsMeasurement()) {
+            window.forgetCapacity();
+            outbox.pad(this);
+        }
         EncodeProfile wanted = ladder.rung().profile(videoBitrate, stream.latest());
         if (!wanted.equals(videoProfile)) { // also when the stream's size has changed
             videoProfile = wanted;
             subscription().profile(wanted);
         }
+    }
+
+    private VideoLadder.Link link(AckWindow acknowledgements) {
+        long bytes = acknowledgements.acknowledgedBytes();
+        long carried = bytes - carriedBefore;
+        carriedBefore = bytes;
+        return new VideoLadder.Link(
+                carried * 8.0,
+                acknowledgements.capacity(),
+                rung -> rung.profile(videoBitrate, stream.latest()).bitrate());
     }
 
     /** The frame whose turn it is, if there is one; else asks for one. Only for the outbox. */
@@ -206,7 +225,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
             frame = waiting.poll();
         }
         if (frame != null && window != null) {
-            window.sent(frame.info().sequence(), frame.info().captureTime(), System.nanoTime());
+            window.sent(
+                    frame.info().sequence(),
+                    frame.bytes().remaining(),
+                    frame.info().captureTime(),
+                    System.nanoTime());
         }
         if (frame != null && isVideo()) {
             ask();

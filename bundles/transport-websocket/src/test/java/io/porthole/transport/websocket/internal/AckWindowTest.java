@@ -17,7 +17,7 @@ class AckWindowTest {
         AckWindow w = new AckWindow();
         long sent = 0;
         while (w.open()) {
-            w.sent(++sent, sent * 33 * MS, sent * 33 * MS);
+            w.sent(++sent, 1000, sent * 33 * MS, sent * 33 * MS);
         }
         assertEquals(2, sent);
     }
@@ -25,24 +25,24 @@ class AckWindowTest {
     @Test
     void anAcknowledgementCountsForEveryEarlierFrame() {
         AckWindow w = new AckWindow();
-        w.sent(5, 0, 0);
-        w.sent(9, 33 * MS, 33 * MS);
+        w.sent(5, 1000, 0, 0);
+        w.sent(9, 1000, 33 * MS, 33 * MS);
         assertFalse(w.open());
         assertTrue(w.acknowledged(9, 50 * MS));
-        w.sent(10, 66 * MS, 66 * MS);
+        w.sent(10, 1000, 66 * MS, 66 * MS);
         assertTrue(w.open());
     }
 
     @Test
     void repeatedAndInventedAcknowledgementsAreIgnored() {
         AckWindow w = new AckWindow();
-        w.sent(1, 0, 0);
-        w.sent(2, 33 * MS, 33 * MS);
+        w.sent(1, 1000, 0, 0);
+        w.sent(2, 1000, 33 * MS, 33 * MS);
         assertFalse(w.acknowledged(77, 40 * MS));
         assertFalse(w.open());
         assertTrue(w.acknowledged(1, 41 * MS));
         assertFalse(w.acknowledged(1, 42 * MS));
-        w.sent(3, 66 * MS, 66 * MS);
+        w.sent(3, 1000, 66 * MS, 66 * MS);
         assertTrue(w.size() <= 3);
     }
 
@@ -52,7 +52,7 @@ class AckWindowTest {
         w.video(true);
         long sent = 0;
         while (w.open()) {
-            w.sent(++sent, sent * 33 * MS, sent * 33 * MS);
+            w.sent(++sent, 1000, sent * 33 * MS, sent * 33 * MS);
         }
         assertEquals(AckWindow.MIN_VIDEO, sent);
     }
@@ -60,14 +60,14 @@ class AckWindowTest {
     @Test
     void whatNobodyAcknowledgesIsForgottenAfterAWhile() {
         AckWindow w = new AckWindow();
-        w.sent(1, 0, 0);
-        w.sent(2, 33 * MS, 33 * MS);
+        w.sent(1, 1000, 0, 0);
+        w.sent(2, 1000, 33 * MS, 33 * MS);
         assertFalse(w.expire(2000 * MS, 1999 * MS));
         assertFalse(w.open());
         assertTrue(w.expire(2000 * MS, 2001 * MS));
         assertTrue(w.open());
         assertFalse(w.acknowledged(2, 2002 * MS), "it comes too late");
-        w.sent(3, 66 * MS, 2003 * MS);
+        w.sent(3, 1000, 66 * MS, 2003 * MS);
         assertTrue(w.acknowledged(3, 2010 * MS));
     }
 
@@ -124,5 +124,32 @@ class AckWindowTest {
         link.becomes(220, 1);
         link.run(15);
         assertTrue(link.rate(4) >= 29, "rate " + link.rate(4));
+    }
+
+    @Test
+    void paddingBeforeAFrameMeasuresTheLink() {
+        AckWindow w = new AckWindow();
+        w.sent(1, 1000, 0, 0);
+        w.acknowledged(1, 10 * MS);
+        w.padded(11_500);
+        w.sent(2, 1000, 33 * MS, 33 * MS);
+        w.acknowledged(2, 33 * MS + 110 * MS); // 12,500 bytes took 100 ms longer than the shortest round trip
+        assertEquals(1e6, w.capacity(), 1);
+        assertEquals(13_500, w.acknowledgedBytes());
+        w.sent(3, 1000, 66 * MS, 200 * MS);
+        w.acknowledged(3, 900 * MS);
+        assertEquals(1e6, w.capacity(), 1);
+    }
+
+    @Test
+    void aFrameThatIsAcknowledgedWithALaterOneMeasuresNothing() {
+        AckWindow w = new AckWindow();
+        w.sent(1, 1000, 0, 0);
+        w.acknowledged(1, 10 * MS);
+        w.padded(16_000);
+        w.sent(2, 1000, 33 * MS, 33 * MS);
+        w.sent(3, 1000, 66 * MS, 66 * MS);
+        w.acknowledged(3, 500 * MS);
+        assertEquals(0, w.capacity());
     }
 }

@@ -35,7 +35,7 @@ class SharedProfilesTest {
             long lost = 0;
             for (int second = 0; second < SECONDS; second++) {
                 lost += random.nextInt(3) == 0 ? random.nextInt(30) : 0;
-                ladder.tick(Map.of(DropReason.SLOW, lost), FPS);
+                ladder.tick(Map.of(DropReason.SLOW, lost), FPS, null);
                 ever.add(ladder.rung().profile(5_000_000, hd));
             }
         }

@@ -75,7 +75,7 @@ final class SimulatedLink {
     }
 
     private void send() {
-        window.sent(sequence, made, now);
+        window.sent(sequence, 1000, made, now);
         lineFree = Math.max(lineFree, now) + (long) (sendMs * MS);
         long delay = (long) ((roundTripMs / 2 + random.nextDouble() * jitterMs) * MS);
         long[] last = arriving.peekLast();
