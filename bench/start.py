@@ -19,7 +19,7 @@ from quick import Viewers, cpu_seconds, mjpeg  # noqa: E402
 # An option that names the use of archives makes bin/porthole leave its own out.
 WITHOUT = "-Xshare:auto"
 FIGURES = ("processor to ready, s", "first HTTP 200, s", "ready, s", "10 s with a viewer, % of a core",
-           "the next 20 s, %", "memory, MB", "of it shared with files, MB")
+           "the next 20 s, %", "memory, MB", "pages of files among it, MB")
 
 
 def arguments():

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRun implements AutoCloseable {
     private static final String ANNOUNCEMENT = "Watch at ";
     private static final List<String> ARCHIVE_OPTIONS = List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=");
+
     /** From this version on Java also keeps what it has learnt about the methods of its own and of the launcher. */
     private static final int CACHES_AHEAD_OF_TIME = 25;
+
     private static final List<String> BUNDLES = List.of("boot", "bundle", "load");
     private static final List<String> SETTINGS =
             List.of("felix.properties", "logback.xml", "org.ops4j.pax.logging.cfg");
@@ -42,6 +44,7 @@ final class TrainingRun implements AutoCloseable {
     private static final int WATCHED_FRAMES = 60;
     private static final int ANSWER_IN_S = 5;
     private static final int MAX_RUN_IN_S = 120;
+
     /** What Java ends with after SIGTERM. */
     private static final int ENDED = 143;
 
