@@ -16,6 +16,9 @@ mkdir -p "$results"
 summary=$results/summary
 : >"$summary"
 
+# For hosts that tests start and stop: half of the processor time of a start is the second compiler's and what it needs.
+short_lived=-XX:TieredStopAtLevel=1
+
 # count NAME PASSED FAILED SKIPPED
 count() {
     echo "$1 $2 $3 $4" >>"$summary"
@@ -36,15 +39,17 @@ tap() {
         END { if (status != 0 && !failed) failed = 1; print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 
-# node_tests NAME FOLDER
+# node_tests NAME FOLDER AT_ONCE TEST...: runs the files that find's tests choose, so many at a time
 node_tests() {
-    log=$results/$1.log
-    (cd "$2" && find . -name node_modules -prune -o -name '*.test.js' -print -o -name '*.test.mjs' -print | sort \
-        | xargs node --test --test-reporter=tap --test-concurrency=1) >"$log" 2>&1 </dev/null
+    name=$1 folder=$2 at_once=$3
+    shift 3
+    log=$results/$name.log
+    (cd "$folder" && find . -name node_modules -prune -o "$@" -print | sort \
+        | xargs node --test --test-reporter=tap --test-concurrency="$at_once") >"$log" 2>&1 </dev/null
     status=$?
     grep -A 12 '^ *not ok' "$log" >&2
     # shellcheck disable=SC2046 # three numbers
-    count "$1" $(tap "$log" "$status")
+    count "$name" $(tap "$log" "$status")
 }
 
 # Optional Python libraries that have adapters; tests that need a missing one are skipped.
@@ -68,7 +73,7 @@ fi
 
 say "Java: unit tests, checks, tests of the assembled host"
 find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +
-mvn -B -ntp --fail-at-end verify </dev/null
+mvn -B -ntp -T 1C --fail-at-end verify </dev/null
 status=$?
 # shellcheck disable=SC2046 # three numbers
 count java $(find . -path '*/target/*-reports/TEST-*.xml' -exec sed -n 's/.*<testsuite \([^>]*\)>.*/ \1/p' {} + | awk -v status="$status" '
@@ -84,33 +89,45 @@ else
     skip shellcheck "it is not installed"
 fi
 
-# python_tests NAME FOLDER WORDS: counts from unittest's summary
+has_numpy() {
+    "$(python)" -c 'import numpy' 2>/dev/null
+}
+
+# python_tests NAME FOLDER WORD...: runs unittest
 python_tests() {
-    if "$(python)" -c 'import numpy' 2>/dev/null; then
-        # shellcheck disable=SC2086 # several words
-        (cd "$2" && "$(python)" -W ignore -m unittest $3) >"$results/$1.log" 2>&1 </dev/null
-        status=$?
-        [ "$status" -eq 0 ] || cat "$results/$1.log" >&2
-        # shellcheck disable=SC2046 # three numbers
-        count "$1" $(awk -v status="$status" '
-            function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
-            /^Ran [0-9]+ test/ { all = $2 }
-            /^(OK|FAILED)/ { failed = number("failures") + number("errors"); skipped = number("skipped") }
-            END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
-                  print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
-    else
-        skip "$1" "Python with numpy is not installed"
-    fi
+    name=$1 folder=$2
+    shift 2
+    (cd "$folder" && "$(python)" -W ignore -m unittest "$@") >"$results/$name.log" 2>&1 </dev/null
+    count_python_tests "$name" $?
+}
+
+# count_python_tests NAME STATUS: counts from unittest's summary, and prints a log with a failure
+count_python_tests() {
+    [ "$2" -eq 0 ] || cat "$results/$1.log" >&2
+    # shellcheck disable=SC2046 # three numbers
+    count "$1" $(awk -v status="$2" '
+        function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
+        /^Ran [0-9]+ test/ { all = $2 }
+        /^(OK|FAILED)/ { failed = number("failures") + number("errors"); skipped = number("skipped") }
+        END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
+              print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
 }
 
 if [ -d python/tests ]; then
     say "Python package"
-    (export PYTHON="$root/target/venv/bin/python" && python_tests python python "discover -v -s tests -t .")
+    (
+        export PYTHON="$root/target/venv/bin/python"
+        if has_numpy; then
+            python_tests python python discover -v -s tests -t .
+        else
+            skip python "Python with numpy is not installed"
+        fi
+    )
 fi
 
 if [ -d viewer-web ]; then
     say "viewer"
-    if has node; then node_tests viewer viewer-web; else skip viewer "Node is not installed"; fi
+    if has node; then node_tests viewer viewer-web 2 -name '*.test.js'; else skip viewer "Node is not installed"; fi
 fi
 
 if [ -f itest/browser/package.json ]; then
@@ -123,24 +140,32 @@ if [ -f itest/browser/package.json ]; then
     elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
         skip browser "npm ci failed, see target/test-results/npm.log"
     else
-        node_tests browser itest/browser
+        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 2 -name '*.test.js' ! -name pace.test.js)
+        node_tests browser-pace itest/browser 1 -name pace.test.js
     fi
 fi
 
 say "scenarios: clients, load, refusals, producers, adapters, screens, MuJoCo"
 # two at a time, since most wait more than they work; those that measure have the machine to themselves
 alone="test_flood test_load test_webrtc_lines test_webrtc_turn"
-# scenarios LINES: every second file from that line on
-scenarios() {
-    (cd itest/scenarios && ls test_*.py) | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')" | sed -n "$1" | tr '\n' ' '
-}
-python_tests scenarios-1 itest/scenarios "-v $(scenarios 1~2p)" &
-python_tests scenarios-2 itest/scenarios "-v $(scenarios 0~2p)"
-wait
-python_tests scenarios-3 itest/scenarios "-v $alone"
+if has_numpy; then
+    together=$(cd itest/scenarios && printf '%s\n' test_*.py | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')")
+    # shellcheck disable=SC2016 # the inner shell expands
+    echo "$together" | (cd itest/scenarios && JAVA_OPTS=$short_lived xargs -P 2 -I NAME sh -c '
+        "$1" -W ignore -m unittest -v NAME >"$2/NAME.log" 2>&1 </dev/null
+        echo $? >"$2/NAME.status"' sh "$(python)" "$results")
+    for name in $together; do
+        count_python_tests "$name" "$(cat "$results/$name.status")"
+    done
+    for name in $alone; do
+        python_tests "$name" itest/scenarios -v "$name"
+    done
+else
+    skip scenarios "Python with numpy is not installed"
+fi
 
 echo
-awk '{ printf "%-12s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"
+awk '{ printf "%-22s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"
 awk '{ passed += $2; failed += $3; skipped += $4 }
     END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' "$summary"
 exit

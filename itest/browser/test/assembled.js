@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,11 @@ export class AssembledHost {
     this.folder = await mkdtemp(join(tmpdir(), 'porthole-browser-'));
     this.home = join(this.folder, 'host');
     await cp(HOME, this.home, { recursive: true });
+    for (const jar of (await readdir(join(HOME, 'bin'))).filter((file) => file.endsWith('.jar'))) {
+      // Java 17 takes an archive of classes with the very files that it was made with, and no copies
+      await rm(join(this.home, 'bin', jar));
+      await symlink(join(HOME, 'bin', jar), join(this.home, 'bin', jar));
+    }
     const data = join(this.folder, 'data');
     const command = join(this.home, 'bin/porthole');
     this.process = spawn(command, ['--mode', this.mode, '--port', '0', '--data', data, ...this.options], {

@@ -21,22 +21,24 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * JPEG throughput of one thread through the encoder bundle's classes, beside libjpeg-turbo's own {@code tjbench} on the
- * same pixels with the same settings: interleaved runs, each order as often as the other, and the median of the runs'
- * ratios. Prints one Markdown table.
+ * JPEG throughput through the encoder bundle's classes, of one frame after the other, beside libjpeg-turbo's own
+ * {@code tjbench} with one thread on the same pixels with the same settings: interleaved runs, each order as often as
+ * the other, and the median of the runs' ratios. Prints one Markdown table.
  */
 public final class JpegBench {
-    private static final String USAGE = "usage: JpegBench [--rounds N] [--seconds S] FRAME.png...";
+    private static final String USAGE = "usage: JpegBench [--rounds N] [--seconds S] [--threads N] FRAME.png...";
     private static final int QUALITY = 85;
     private static final double WARMUP_SECONDS = 0.2;
     private static final Pattern RATE = Pattern.compile("Compress +--> Frame rate: +([\\d.]+) fps");
 
     private final TurboJpegEncoderFactory factory;
+    private final int threads;
     private final int rounds;
     private final double seconds;
 
-    private JpegBench(int rounds, double seconds) throws EncodeException {
-        this.factory = TurboJpegEncoderFactory.load("", null, 1);
+    private JpegBench(int threads, int rounds, double seconds) throws EncodeException {
+        this.factory = TurboJpegEncoderFactory.load("", null, threads);
+        this.threads = threads;
         this.rounds = rounds;
         this.seconds = seconds;
     }
@@ -46,6 +48,7 @@ public final class JpegBench {
 
     /** Runs it. */
     public static void main(String[] args) throws IOException, InterruptedException, EncodeException {
+        int threads = 1;
         int rounds = 8;
         double seconds = 0.5;
         List<Path> frames = new ArrayList<>();
@@ -55,14 +58,15 @@ public final class JpegBench {
             }
             switch (args[i]) {
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
+                case "--threads" -> threads = Integer.parseInt(args[++i]);
                 case "--seconds" -> seconds = Double.parseDouble(args[++i]);
                 default -> frames.add(Path.of(args[i]));
             }
         }
-        if (frames.isEmpty() || rounds < 1 || !(seconds > 0)) {
+        if (frames.isEmpty() || threads < 1 || rounds < 1 || !(seconds > 0)) {
             throw new IllegalArgumentException(USAGE);
         }
-        new JpegBench(rounds, seconds).run(frames);
+        new JpegBench(threads, rounds, seconds).run(frames);
     }
 
     private void run(List<Path> frames) throws IOException, InterruptedException, EncodeException {
@@ -160,8 +164,9 @@ public final class JpegBench {
 
     private void print(List<Cell> cells) {
         System.out.printf(
-                "Quality %d, accurate DCT, one thread, %s, median of %d interleaved runs of %s s each.%n%n",
-                QUALITY, factory.library(), rounds, seconds);
+                "Quality %d, accurate DCT, %d thread(s) beside one of tjbench, %s, median of %d interleaved runs of"
+                        + " %s s each.%n%n",
+                QUALITY, threads, factory.library(), rounds, seconds);
         System.out.println("| frame | size | pixels | subsampling | encoder, fps | tjbench, fps | ratio |");
         System.out.println("|---|---|---|---|---|---|---|");
         List<Double> all = new ArrayList<>();

@@ -38,7 +38,12 @@ final class HostFolder {
 
     private static void copy(Path from, Path to) {
         try {
-            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            if (from.getParent().endsWith("bin") && from.toString().endsWith(".jar")) {
+                // Java 17 takes an archive of classes with the very files that it was made with, and no copies
+                Files.createSymbolicLink(to, from);
+            } else {
+                Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

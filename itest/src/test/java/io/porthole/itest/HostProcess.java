@@ -32,7 +32,9 @@ final class HostProcess implements AutoCloseable {
     /** Starts a command with a clean environment beside the given variables. */
     static HostProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("OMNIGIBSON") || name.equals("JAVA_OPTS"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OMNIGIBSON"));
+        // half of the processor time of a start; most of these hosts live for seconds
+        builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         // a link socket of its own: another host of this user may run
         builder.environment()
                 .put(

@@ -99,7 +99,8 @@ final class CacheFolder {
                 && ProcessHandle.of(Long.parseLong(process)).isEmpty();
     }
 
-    private static void delete(Path folder) {
+    /** Deletes a folder with everything in it. */
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

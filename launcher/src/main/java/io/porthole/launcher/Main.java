@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The program behind {@code bin/porthole}: checks the command line, then becomes the framework. */
 public final class Main {
@@ -14,6 +15,9 @@ public final class Main {
 
     /** Options that the script moved out of the command line, where every user could read them; one each line. */
     private static final String SECRET_OPTIONS = "PORTHOLE_SECRET_OPTIONS";
+
+    /** Property of the file in which {@code bin/porthole} looks for the archive of classes. */
+    private static final String CLASS_ARCHIVE = "porthole.classes";
 
     private Main() {}
 
@@ -35,13 +39,18 @@ public final class Main {
 
     /** Prints what was asked for, or prepares the start. Returns whether the framework is to start. */
     static boolean run(Options options, Path home, Map<String, String> environment)
-            throws RefusedException, IOException {
+            throws RefusedException, IOException, InterruptedException {
         if (options.help) {
             System.out.print(Options.usage());
             return false;
         }
         if (options.version) {
             System.out.print(Files.readString(home.resolve("VERSION")));
+            return false;
+        }
+        ClassArchive classes = ClassArchive.of(home, System.getProperty(CLASS_ARCHIVE, ""));
+        if (options.archiveClasses) {
+            make(classes);
             return false;
         }
         HostSettings settings = new HostSettings(options, home, environment);
@@ -53,6 +62,17 @@ public final class Main {
         settings.cache().removeStale();
         // JAVA_OPTS wins over what follows from options
         settings.systemProperties().forEach(System.getProperties()::putIfAbsent);
+        if (classes != null) {
+            classes.makeLater();
+        }
         return true;
+    }
+
+    private static void make(@Nullable ClassArchive classes) throws RefusedException, InterruptedException {
+        if (classes == null) {
+            throw new RefusedException("JAVA_OPTS has this Java take no archive of classes. Leave out -Xshare, archives"
+                    + " of your own and agents.");
+        }
+        classes.make();
     }
 }

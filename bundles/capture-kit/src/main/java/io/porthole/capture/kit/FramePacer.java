@@ -75,6 +75,22 @@ public final class FramePacer {
         return false;
     }
 
+    /**
+     * Waits until a frame is wanted, or for that long, or until the pacer is stopped; called by the thread that draws.
+     *
+     * @param wanted asked at every wake-up
+     */
+    public void awaitDemand(BooleanSupplier wanted, long nanos) {
+        waiting = Thread.currentThread();
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; running && left > 0 && !wanted.getAsBoolean(); left = end - System.nanoTime()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
     /** Returns the seconds from the previous frame to this one, at most {@link #MAX_ELAPSED_IN_S}. */
     public double elapsedSeconds() {
         return Math.min(MAX_ELAPSED_IN_S, (frameAt - previousAt) / 1e9);

@@ -9,6 +9,7 @@ import io.porthole.capture.demo.internal.scene.DemoScene;
 import io.porthole.capture.kit.FramePacer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DemoLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoLoop.class);
+
+    /** Before that, drawing for nobody would take the processor from the host's start. */
+    private static final long WARM_UP_AFTER_NS = TimeUnit.SECONDS.toNanos(3);
+
     /** Frames drawn once, small and for nobody, so that the first viewer does not wait for the compiler. */
     private static final int WARM_UP_FRAMES = 60;
 
@@ -86,6 +91,7 @@ final class DemoLoop implements Runnable {
     }
 
     private void work() {
+        pacer.awaitDemand(this::anyWanted, WARM_UP_AFTER_NS);
         DemoSettings using = settings;
         DemoScene scene = new DemoScene(using.seed());
         FrameBuffer frame = new FrameBuffer(using.width(), using.height());

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Porthole JPEG encoder (libjpeg-turbo)", description = "JPEG by libjpeg-turbo.")
 @interface Config {
     /** Default of {@link #stripeThreads}. */
-    int DEFAULT_STRIPE_THREADS = 1;
+    int DEFAULT_STRIPE_THREADS = 0;
 
     /** Greatest number of {@link #stripeThreads}. */
     int MAX_STRIPE_THREADS = 16;
@@ -23,8 +23,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Threads that share the work on one frame. */
     @AttributeDefinition(
             name = "Stripe threads",
-            description = "Threads that compress one frame together, for large frames; 1 compresses it in one piece",
-            min = "1",
+            description = "Threads that compress one frame together; 1 compresses it in one piece, 0 does so below"
+                    + " 1920x1080 and gives larger ones the idle cores, at most 4",
+            min = "0",
             max = "16")
     int stripeThreads() default DEFAULT_STRIPE_THREADS;
 }

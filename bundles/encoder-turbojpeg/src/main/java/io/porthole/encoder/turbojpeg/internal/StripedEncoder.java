@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Compresses one frame with several threads, for a lower latency of large frames: horizontal stripes of whole MCU
- * rows, joined by {@link StripeJoin}. The pixels of the result are the same as of a frame compressed in one piece.
+ * Compresses one frame with several threads where {@link StripeThreads} gives it some, for a lower latency of large
+ * frames: horizontal stripes of whole MCU rows, joined by {@link StripeJoin}. The pixels of the result are the same as
+ * of a frame compressed in one piece.
  */
 final class StripedEncoder implements Encoder {
     /** More stripes than threads, because stripes differ in how long they take. */
@@ -28,18 +29,18 @@ final class StripedEncoder implements Encoder {
 
     private final NativeBinding binding;
     private final JpegProfile profile;
-    private final int threads;
+    private final StripeThreads threads;
     private final ExecutorService helpers;
     private final List<Compressor> compressors = new ArrayList<>();
     private final StripeJoin join = new StripeJoin();
     private boolean closed;
 
-    StripedEncoder(NativeBinding binding, JpegProfile profile, int threads) throws EncodeException {
+    StripedEncoder(NativeBinding binding, JpegProfile profile, StripeThreads threads) throws EncodeException {
         this.binding = binding;
         this.profile = profile;
         this.threads = threads;
         compressors.add(new Compressor(binding, profile));
-        helpers = Executors.newFixedThreadPool(threads - 1, task -> {
+        helpers = Executors.newFixedThreadPool(Math.max(1, threads.most() - 1), task -> {
             Thread thread = new Thread(task, "porthole-jpeg-stripe");
             thread.setDaemon(true);
             return thread;
@@ -56,26 +57,27 @@ final class StripedEncoder implements Encoder {
         int mcuWidth = grey || profile.subsampling() == Subsampling.S444 ? 8 : 16;
         int mcuHeight = grey || profile.subsampling() != Subsampling.S420 ? 8 : 16;
         int mcusPerRow = ceilDiv(pixels.width(), mcuWidth);
-        int mcuRows = stripeMcuRows(pixels.height(), mcuHeight, mcusPerRow);
-        int count = ceilDiv(pixels.height(), mcuRows * mcuHeight);
+        int workers = threads.of(pixels.width(), pixels.height());
+        int mcuRows = stripeMcuRows(workers, ceilDiv(pixels.height(), mcuHeight), mcuHeight, mcusPerRow);
+        int count = workers == 1 ? 1 : ceilDiv(pixels.height(), mcuRows * mcuHeight);
         if (count == 1) {
             return Output.of(compressors.get(0).compress(pixels), true);
         }
         while (compressors.size() < count) {
             compressors.add(new Compressor(binding, profile));
         }
-        List<ByteBuffer> stripes = compressAll(pixels, mcuRows * mcuHeight, count);
+        List<ByteBuffer> stripes = compressAll(pixels, mcuRows * mcuHeight, count, workers);
         return Output.of(join.join(stripes, pixels.height(), mcuRows * mcusPerRow), true);
     }
 
     /** MCU rows of a stripe: a share of the height, but neither thin nor more than a restart interval can tell. */
-    private int stripeMcuRows(int height, int mcuHeight, int mcusPerRow) {
-        int share = ceilDiv(ceilDiv(height, mcuHeight), threads * STRIPES_PER_THREAD);
+    private static int stripeMcuRows(int workers, int allMcuRows, int mcuHeight, int mcusPerRow) {
+        int share = ceilDiv(allMcuRows, workers * STRIPES_PER_THREAD);
         int most = StripeJoin.MAX_RESTART_INTERVAL / mcusPerRow;
         return Math.min(most, Math.max(share, MIN_STRIPE_ROWS / mcuHeight));
     }
 
-    private List<ByteBuffer> compressAll(Pixels pixels, int stripeRows, int count) throws EncodeException {
+    private List<ByteBuffer> compressAll(Pixels pixels, int stripeRows, int count, int workers) throws EncodeException {
         ByteBuffer[] stripes = new ByteBuffer[count];
         AtomicInteger next = new AtomicInteger();
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -90,7 +92,7 @@ final class StripedEncoder implements Encoder {
                 }
             }
         };
-        CompletableFuture<?>[] helping = new CompletableFuture<?>[Math.min(threads, count) - 1];
+        CompletableFuture<?>[] helping = new CompletableFuture<?>[Math.min(workers, count) - 1];
         for (int i = 0; i < helping.length; i++) {
             helping[i] = CompletableFuture.runAsync(work, helpers);
         }

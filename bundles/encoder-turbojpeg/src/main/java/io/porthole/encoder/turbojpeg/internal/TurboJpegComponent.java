@@ -46,7 +46,7 @@ public final class TurboJpegComponent {
     private static @Nullable TurboJpegEncoderFactory load(BundleContext context, Config config) {
         File folder = context.getDataFile("");
         Path unpackTo = folder == null ? null : folder.toPath();
-        int threads = Math.max(1, Math.min(Config.MAX_STRIPE_THREADS, config.stripeThreads()));
+        int threads = Math.max(0, Math.min(Config.MAX_STRIPE_THREADS, config.stripeThreads()));
         try {
             TurboJpegEncoderFactory loaded = TurboJpegEncoderFactory.load(config.libraryPath(), unpackTo, threads);
             LOG.info("[encoder turbojpeg] Using {}", loaded.library());

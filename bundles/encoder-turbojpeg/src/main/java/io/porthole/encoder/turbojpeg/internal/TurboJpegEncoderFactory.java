@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class TurboJpegEncoderFactory implements EncoderFactory, AutoCloseable {
     private final NativeBinding binding;
     private final int stripeThreads;
+    private final StripeThreads threads;
 
     TurboJpegEncoderFactory(NativeBinding binding, int stripeThreads) {
         this.binding = binding;
         this.stripeThreads = stripeThreads;
+        this.threads = StripeThreads.configured(stripeThreads);
     }
 
     /**
@@ -26,7 +28,7 @@ public final class TurboJpegEncoderFactory implements EncoderFactory, AutoClosea
      *
      * @param libraryPath absolute path of the preferred library, or empty
      * @param folder where the bundled one may be unpacked, or null for a temporary folder
-     * @param stripeThreads how many threads compress one frame, at least 1
+     * @param stripeThreads how many threads compress one frame; 0 for as many as there are idle cores, for large ones
      * @throws EncodeException when none can be loaded; the message gives each one's reason
      */
     public static TurboJpegEncoderFactory load(String libraryPath, @Nullable Path folder, int stripeThreads)
@@ -57,9 +59,7 @@ public final class TurboJpegEncoderFactory implements EncoderFactory, AutoClosea
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
         JpegProfile jpeg = JpegProfile.require(profile);
-        return stripeThreads > 1
-                ? new StripedEncoder(binding, jpeg, stripeThreads)
-                : new TurboJpegEncoder(binding, jpeg);
+        return stripeThreads == 1 ? new TurboJpegEncoder(binding, jpeg) : new StripedEncoder(binding, jpeg, threads);
     }
 
     /** Releases the library; the last encoder that is closed unloads it. To be called once. */
