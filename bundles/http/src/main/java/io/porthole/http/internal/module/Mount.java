@@ -74,6 +74,7 @@ public final class Mount {
             if (entry.getInitializer() != null) {
                 handler.addServletContainerInitializer(entry.getInitializer());
             }
+            handler.setSessionHandler(new NoSessions());
             handler.setContextPath(slot.path());
             handler.setAllowNullPathInContext(true); // no redirect from /streams to /streams/
             handler.setClassLoader(loader);

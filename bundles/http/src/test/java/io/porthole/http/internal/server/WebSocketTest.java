@@ -10,6 +10,7 @@ import io.porthole.http.Role;
 import io.porthole.http.RouteAccess;
 import io.porthole.http.internal.module.Limits;
 import io.porthole.http.internal.module.RegisteredModule;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,29 @@ final class WebSocketTest {
         assertEquals("CONTROL b", stays.ask("b"));
         server.add("/other", ECHO);
         assertEquals("CONTROL c", new TestSocket(server.client, server.uri("/other")).ask("c"));
+    }
+
+    @Test
+    void aClosedWebSocketIsForgottenAndItsViewerGotNoCookie() throws Exception {
+        AtomicReference<WeakReference<Object>> session = new AtomicReference<>();
+        server.add(
+                "/forgotten",
+                config -> config.routes.ws(
+                        "/",
+                        ws -> ws.onConnect(c -> {
+                            session.set(new WeakReference<>(c.session));
+                            c.send("connected");
+                        }),
+                        RouteAccess.READ));
+        String answer = server.raw(TestSocket.upgrade("/forgotten", "127.0.0.1", ""));
+        assertTrue(answer.startsWith("HTTP/1.1 101"), answer);
+        assertFalse(answer.contains("Set-Cookie"), answer);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (session.get() == null || session.get().get() != null) {
+            assertTrue(System.nanoTime() < end, "it is kept");
+            server.raw("GET /healthz HTTP/1.0\r\n\r\n"); // a selector remembers its last event until the next one
+            System.gc();
+        }
     }
 
     @Test

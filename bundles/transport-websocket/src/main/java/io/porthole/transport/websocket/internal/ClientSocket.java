@@ -24,6 +24,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
     private volatile long receivedNanos = System.nanoTime();
     private volatile long pingNanos = System.nanoTime();
     private volatile boolean pinging;
+    private volatile boolean closed;
 
     ClientSocket(WebSocketTransport transport, long id, String remote, Function<Session, Client> maker) {
         this.transport = transport;
@@ -42,6 +43,10 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         client = c;
         c.opened(transport.snapshot());
         transport.add(this);
+        if (closed) { // the client was gone while this began
+            release();
+            transport.remove(this);
+        }
         String protocol = opened.getUpgradeResponse().getAcceptedSubProtocol();
         LOG.info(
                 "[websocket] [viewer {}] Connected from {}{}", id, remote, protocol == null ? "" : " with " + protocol);
@@ -84,6 +89,7 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
         callback.succeed();
+        closed = true;
         LOG.info("[websocket] [viewer {}] Disconnected ({})", id, statusCode);
         release();
         transport.remove(this);

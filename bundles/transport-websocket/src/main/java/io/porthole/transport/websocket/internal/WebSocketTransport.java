@@ -159,6 +159,11 @@ public final class WebSocketTransport implements HttpModule {
         sockets.remove(socket);
     }
 
+    /** Returns how many clients are connected. */
+    int connections() {
+        return sockets.size();
+    }
+
     StreamRegistry registry() {
         return registry;
     }
