@@ -14,6 +14,7 @@ const read = (path) => readFileSync(new URL(path, WEB), 'utf8');
 const LATER = [
   'page/share.js',
   'page/input-tools.js',
+  'page/control-question.js',
   'page/record-button.js',
   'page/library.js',
   'page/replay-bar.js',
