@@ -53,7 +53,7 @@ final class Metatype {
                     }
                 }
             } catch (IOException | XMLStreamException e) {
-                continue; // see above
+                // see above
             }
         }
         return metatype;

@@ -32,8 +32,7 @@ class InputEventJsonTest {
 
     @Test
     void whatIsBeyondItsRangeCountsAsOnTheEdgeAndLinesEndInOneWay() {
-        assertEquals(
-                new InputEvent.Motion(10, -10, 0, 0), read("{\"kind\":\"motion\",\"dx\":1e9,\"dy\":-1e9}"));
+        assertEquals(new InputEvent.Motion(10, -10, 0, 0), read("{\"kind\":\"motion\",\"dx\":1e9,\"dy\":-1e9}"));
         assertEquals(
                 new InputEvent.Gamepad(0, List.of(1.0, -1.0), List.of(0.0)),
                 read("{\"kind\":\"gamepad\",\"axes\":[7,-7],\"buttons\":[-7]}"));

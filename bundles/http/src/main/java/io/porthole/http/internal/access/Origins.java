@@ -48,8 +48,8 @@ public final class Origins {
         Stream<String> named = Stream.concat(
                 allowed.stream().filter(o -> FRAME_ANCESTOR.matcher(o).matches()),
                 configured.stream().filter(VSCODE::equals).distinct());
-        frameAncestors = any ? ANY : Stream.concat(Stream.of("'self'"), named.sorted())
-                .collect(Collectors.joining(" "));
+        frameAncestors =
+                any ? ANY : Stream.concat(Stream.of("'self'"), named.sorted()).collect(Collectors.joining(" "));
     }
 
     private static boolean isOrigin(String text) {

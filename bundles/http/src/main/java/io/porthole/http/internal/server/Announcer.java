@@ -79,8 +79,14 @@ final class Announcer {
         }
         if (onlyHere()) {
             int port = endpoint.port();
-            text.append("From another machine: ssh -L ").append(port).append(":127.0.0.1:").append(port);
-            text.append(' ').append(System.getProperty("user.name", "USER")).append('@').append(MachineName.get());
+            text.append("From another machine: ssh -L ")
+                    .append(port)
+                    .append(":127.0.0.1:")
+                    .append(port);
+            text.append(' ')
+                    .append(System.getProperty("user.name", "USER"))
+                    .append('@')
+                    .append(MachineName.get());
             text.append(", and there the same address").append(System.lineSeparator());
         }
         out.print(text);

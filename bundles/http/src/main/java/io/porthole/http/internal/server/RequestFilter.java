@@ -98,8 +98,7 @@ final class RequestFilter extends Handler.Wrapper {
 
     private record Exchange(Request request, Response response, Callback callback, String client) {}
 
-    private void answer(
-            Exchange exchange, Access.@Nullable Right right, @Nullable Problem refusal, Rules rules) {
+    private void answer(Exchange exchange, Access.@Nullable Right right, @Nullable Problem refusal, Rules rules) {
         Request request = exchange.request;
         Problem refused = refusal != null ? refusal : rules.bounds.tooManyBodies(request, exchange.client);
         if (refused == null && right != null && right.link() != null && !tie(request, right.link())) {

@@ -68,11 +68,7 @@ record Settings(
         List<String> names = Stream.concat(own.stream().filter(h -> !h.isEmpty()), allowedHosts.stream())
                 .toList();
         return Access.of(
-                needed ? random.or(token, viewToken) : null,
-                new Origins(allowedOrigins),
-                names,
-                trustedProxies,
-                links);
+                needed ? random.or(token, viewToken) : null, new Origins(allowedOrigins), names, trustedProxies, links);
     }
 
     /** Strips the values and leaves out empty ones; one value may hold several between commas. */

@@ -49,7 +49,8 @@ class LinkTableTest {
     @Test
     void noWrongTokenOpensALink() {
         String token = table.make(Duration.ofHours(1)).token();
-        for (String wrong : List.of("", ".", token + "x", token.substring(1), "x" + token.substring(1), token.replace('.', '-'))) {
+        for (String wrong :
+                List.of("", ".", token + "x", token.substring(1), "x" + token.substring(1), token.replace('.', '-'))) {
             if (!wrong.equals(token)) {
                 assertNull(table.find(wrong), wrong);
             }

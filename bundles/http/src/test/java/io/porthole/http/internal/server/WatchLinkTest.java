@@ -52,7 +52,8 @@ final class WatchLinkTest {
         try (TestServer server = server("s3cret")) {
             String token = make(server, 60).token();
             assertEquals("VIEW", server.get("/x?token=" + token).body());
-            assertEquals("VIEW", server.get("/x", "Authorization", "Bearer " + token).body());
+            assertEquals(
+                    "VIEW", server.get("/x", "Authorization", "Bearer " + token).body());
             assertEquals(403, server.send("POST", "/x?token=" + token).statusCode());
             TestSocket socket = new TestSocket(server.client, server.uri("/x/ws?token=" + token));
             assertEquals("VIEW", socket.ask("role"));
@@ -91,8 +92,8 @@ final class WatchLinkTest {
             String token = made.token();
             TestSocket shared = new TestSocket(server.client, server.uri("/x/ws?token=" + token));
             TestSocket own = new TestSocket(server.client, server.uri("/x/ws?token=s3cret"));
-            HttpResponse<InputStream> answer = server.client.send(
-                    server.request("/x/endless?token=" + token), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer =
+                    server.client.send(server.request("/x/endless?token=" + token), BodyHandlers.ofInputStream());
             assertEquals(1, answer.body().read());
             assertEquals(2, server.runtime.links().list().get(0).connections());
             server.runtime.links().end(made.link().id());
@@ -107,7 +108,9 @@ final class WatchLinkTest {
     void aGuessedSecretOfAKnownLinkIsRefused() throws Exception {
         try (TestServer server = server("s3cret")) {
             String id = make(server, 60).link().id();
-            assertEquals(401, server.get("/x?token=" + id + ".AAAAAAAAAAAAAAAAAAAAAA").statusCode());
+            assertEquals(
+                    401,
+                    server.get("/x?token=" + id + ".AAAAAAAAAAAAAAAAAAAAAA").statusCode());
         }
     }
 
@@ -119,7 +122,9 @@ final class WatchLinkTest {
                     .headers()
                     .firstValue("Set-Cookie")
                     .orElse("");
-            assertTrue(cookie.matches("porthole_token=\\S+; Path=/; HttpOnly; SameSite=Strict; Max-Age=[56][0-9]"), cookie);
+            assertTrue(
+                    cookie.matches("porthole_token=\\S+; Path=/; HttpOnly; SameSite=Strict; Max-Age=[56][0-9]"),
+                    cookie);
             HttpResponse<String> owner = server.get(path, "Accept", "text/html", "Cookie", "porthole_token=s3cret");
             assertFalse(owner.headers().firstValue("Set-Cookie").isPresent());
         }
@@ -134,15 +139,20 @@ final class WatchLinkTest {
             for (int i = 0; i < WatchLinks.MAX_LINKS; i++) {
                 links.make(Duration.ofDays(1));
             }
-            assertEquals(409, assertThrows(Problem.class, () -> links.make(Duration.ofDays(1))).status());
+            assertEquals(
+                    409,
+                    assertThrows(Problem.class, () -> links.make(Duration.ofDays(1)))
+                            .status());
         }
     }
 
     @Test
     void noAnswerPutsATokenIntoAReferer() throws Exception {
         try (TestServer server = server("s3cret")) {
-            HttpResponse<String> page = server.get("/x/page?token=" + make(server, 60).token());
-            assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
+            HttpResponse<String> page =
+                    server.get("/x/page?token=" + make(server, 60).token());
+            assertEquals(
+                    "no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
         }
     }
 }
