@@ -23,7 +23,8 @@ PAGE = f"{OUTPUT}?.querySelector('iframe')?.contentDocument"
 
 def notebook(source):
     cell = {"id": "a", "cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [cell]})
 
 
 def free_port():
@@ -91,9 +92,9 @@ class Notebook(unittest.TestCase):
     def test_the_page_is_in_the_output_live_and_can_be_steered(self):
         lab = self.lab(proxy=True)
         self.assertIn(f'src="/lab/proxy/{self.host.port}/?stream=demo&amp;ui=minimal"', lab.run())
-        state = f"{PAGE}?.documentElement.dataset.state"
+        state = f"{PAGE}?.documentElement?.dataset.state"
         wait_for("a live stream", lambda: lab.page.run(state) == "live", 30)
-        wait_for("a frame", lambda: lab.page.run(f"{PAGE}.getElementById('frame').dataset.sequence > 0"))
+        wait_for("a frame", lambda: lab.page.run(f"{PAGE}.getElementById('frame')?.dataset.sequence > 0"))
         self.assertEqual("minimal", lab.page.run(f"{PAGE}.documentElement.dataset.ui"))
         self.assertEqual("none", lab.page.run(f"getComputedStyle({PAGE}.querySelector('.bottom')).display"))
         lab.page.run(f"{PAGE}.getElementById('steer').click()")

@@ -15,6 +15,7 @@ const LATER = [
   'page/inspect.js',
   'page/share.js',
   'page/input-tools.js',
+  'page/control-question.js',
   'page/record-button.js',
   'page/library.js',
   'page/replay-bar.js',

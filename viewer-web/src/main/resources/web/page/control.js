@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { Commands } from './commands.js';
-import { ControlQuestion } from './control-question.js';
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
@@ -37,7 +36,8 @@ export class Control {
   #holderIdleMs = 0;
   /** @type {import('./input-tools.js').InputTools | null} */
   #tools = null;
-  #question = new ControlQuestion((stream, give) => this.viewer.control({ type: 'answer', stream, give }));
+  /** @type {import('./control-question.js').ControlQuestion | null} */
+  #question = null;
   /** @type {Commands} */
   #commands;
 
@@ -147,8 +147,10 @@ export class Control {
   }
 
   /** Another viewer asks for the lease. @param {{stream: string, viewer: string, answerMs: number}} m */
-  #asked(m) {
+  async #asked(m) {
+    const { ControlQuestion } = await import('./control-question.js');
     if (m.stream === this.#stream && this.#steering) {
+      this.#question ??= new ControlQuestion((stream, give) => this.viewer.control({ type: 'answer', stream, give }));
       this.#question.ask(m);
     }
   }
@@ -243,7 +245,7 @@ export class Control {
   #stop() {
     this.#tools?.close();
     this.#tools = null;
-    this.#question.close();
+    this.#question?.close();
     this.#steering?.close();
     this.#steering = null;
     flag(element('stage'), 'steering', false);

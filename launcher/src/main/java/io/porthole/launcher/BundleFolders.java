@@ -60,7 +60,7 @@ final class BundleFolders {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().endsWith(".jar")).forEach(jars::add);
             } catch (IOException e) {
-                continue; // a folder that cannot be listed holds no bundle
+                // a folder that cannot be listed holds no bundle
             }
         }
         return jars;

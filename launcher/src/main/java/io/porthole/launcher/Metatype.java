@@ -59,7 +59,7 @@ final class Metatype {
                     }
                 }
             } catch (IOException | XMLStreamException e) {
-                continue; // see above
+                // see above
             }
         }
         return metatype;
