@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds configured keys and values against what the bundles declare. A value of a wrong type ends the start, since the bundle
- * could not start with it; a key that nobody knows and a number out of its range are warnings, since the host starts all the same.
+ * Holds configured keys and values against what the bundles declare. A value of a wrong type ends the start, since the
+ * bundle could not start with it; a key that nobody knows and a number out of its range are warnings, since the host
+ * starts all the same.
  */
 final class ConfigurationCheck {
     /** Only bundles of ours are known to declare all that they read. */

@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration that bundles declare (OSGi Compendium, chapter 105), read from their files without starting them. */
+/** The configuration that bundles declare (OSGi Compendium, 105), read from their files without starting them. */
 final class Metatype {
     private static final String FOLDER = "OSGI-INF/metatype/";
 

@@ -15,9 +15,9 @@ public interface ControlSession extends AutoCloseable {
     boolean acquire(String stream, boolean take);
 
     /**
-     * Asks the holder for the lease of a stream. It passes to this session when the holder gives it, releases it or does
-     * not {@link #answer} in time; the listener is told. It is granted at once as by {@code acquire(stream, false)}.
-     * One session asks at a time.
+     * Asks the holder for the lease of a stream. It passes to this session when the holder gives it, releases it or
+     * does not {@link #answer} in time; the listener is told. It is granted at once as by {@code acquire(stream,
+     * false)}. One session asks at a time.
      *
      * @return whether it holds the lease now, or is the one that asks
      */
@@ -43,8 +43,8 @@ public interface ControlSession extends AutoCloseable {
     boolean holds(String stream);
 
     /**
-     * Releases the lease of a stream, or no longer {@link #ask asks} for it. The target gets {@link InputEvent.Release}, which releases what the viewer held
-     * down. Does nothing without the lease.
+     * Releases the lease of a stream, or no longer {@link #ask asks} for it. The target gets {@link
+     * InputEvent.Release}, which releases what the viewer held down. Does nothing without the lease.
      */
     void release(String stream);
 

@@ -23,8 +23,8 @@ public interface LeaseListener {
     void leaseLost(String stream, @Nullable String holder);
 
     /**
-     * Another viewer asks for a lease that the session holds, and gets it unless it is refused in time. Called as {@link
-     * #leaseLost}.
+     * Another viewer asks for a lease that the session holds, and gets it unless it is refused in time. Called as
+     * {@link #leaseLost}.
      *
      * @param viewer who asks
      * @param millis time to answer

@@ -19,7 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Time to answer. */
     @AttributeDefinition(
             name = "Time to answer",
-            description = "Seconds in which the viewer in control can refuse one that asks for it, who gets it otherwise",
+            description =
+                    "Seconds in which the viewer in control can refuse one that asks for it, who gets it otherwise",
             min = "1",
             max = "3600")
     int answerInS() default 15;

@@ -89,7 +89,7 @@ public final class LinksModule implements HttpModule {
         }
     }
 
-    /** Returns the part of the query that says what is shown: a stream, all of them for null, or what the host chooses. */
+    /** Returns what a query says is shown: a stream, all of them for null, or what the host chooses. */
     private static String query(JsonNode stream) {
         if (stream.isMissingNode()) {
             return "?";
