@@ -18,9 +18,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The configuration that bundles declare (OSGi Compendium, chapter 105), read from their files without starting them.
- */
+/** The configuration that bundles declare (OSGi Compendium, 105), read from their files without starting them. */
 final class Metatype {
     private static final String FOLDER = "OSGI-INF/metatype/";
 
@@ -36,11 +34,7 @@ final class Metatype {
      * @param options allowed values; empty for any
      */
     record Attribute(
-            String type,
-            boolean several,
-            @Nullable String min,
-            @Nullable String max,
-            List<String> options) {}
+            String type, boolean several, @Nullable String min, @Nullable String max, List<String> options) {}
 
     /**
      * Reads what bundles declare. One that cannot be read is left out: the framework says what is wrong with it.

@@ -8,9 +8,7 @@ public final class ViewerName {
     /** Maximum length, in characters. */
     public static final int MAX_LENGTH = 40;
 
-    /**
-     * What is not written as one would see it: control and format characters, such as those that turn the direction.
-     */
+    /** What is not written as one would see it: control and format characters, which may turn its direction. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
 
     private static final Pattern SPACES = Pattern.compile(" +");

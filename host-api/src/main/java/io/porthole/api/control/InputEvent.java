@@ -109,9 +109,6 @@ public sealed interface InputEvent {
      */
     record Command(String name, String argument) implements InputEvent {}
 
-    /**
-     * Every key and button counts as released and every stick as centred, because the viewer that held them has lost
-     * the lease.
-     */
+    /** Every key and button counts as released, every stick as centred: their viewer has lost the lease. */
     record Release() implements InputEvent {}
 }

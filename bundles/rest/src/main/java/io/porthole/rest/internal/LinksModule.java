@@ -64,7 +64,8 @@ public final class LinksModule implements HttpModule {
         JsonNode wanted = body(ctx);
         JsonNode seconds = wanted.path(SECONDS);
         if (!seconds.isIntegralNumber() || !seconds.canConvertToInt()) {
-            throw Problem.badValue("seconds is not a whole number in 1.." + WatchLinks.MAX_LIFETIME.toSeconds() + ".");
+            throw Problem.badValue(
+                    "seconds is not a whole number in 1.." + WatchLinks.MAX_LIFETIME.toSeconds() + ".");
         }
         String query = query(wanted.path(STREAM));
         WatchLinks.Made made;
@@ -88,9 +89,7 @@ public final class LinksModule implements HttpModule {
         }
     }
 
-    /**
-     * Returns the part of the query that says what is shown: a stream, all of them for null, or what the host chooses.
-     */
+    /** Returns what a query says is shown: a stream, all of them for null, or what the host chooses. */
     private static String query(JsonNode stream) {
         if (stream.isMissingNode()) {
             return "?";

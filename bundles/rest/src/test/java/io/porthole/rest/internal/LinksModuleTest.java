@@ -120,19 +120,16 @@ class LinksModuleTest {
 
     @Test
     void aLinkShowsAllStreamsForNullAndTheHostsChoiceForNone() throws Exception {
-        assertTrue(make("{\"seconds\":60,\"stream\":null}")
-                .path("urls")
-                .path(0)
-                .asText()
-                .contains("/?view=wall&token="));
-        assertTrue(make("{\"seconds\":60}").path("urls").path(0).asText().contains("/?token="));
+        JsonNode all = make("{\"seconds\":60,\"stream\":null}").path("urls");
+        assertTrue(all.path(0).asText().contains("/?view=wall&token="));
+        JsonNode chosen = make("{\"seconds\":60}").path("urls");
+        assertTrue(chosen.path(0).asText().contains("/?token="));
     }
 
     @Test
     void linksAreListedWithoutTokensAndEnded() throws Exception {
         String list = ask("GET", "", "").body();
-        assertEquals(
-                2, JSON.readTree(list).path("links").path(0).path("connections").asInt());
+        assertEquals(2, JSON.readTree(list).path("links").path(0).path("connections").asInt());
         assertFalse(list.contains("token"), list);
         assertEquals(204, ask("DELETE", "/abcdefgh", "").statusCode());
         ApiServer.assertRefused(404, "There is no such link", ask("DELETE", "/other", ""));

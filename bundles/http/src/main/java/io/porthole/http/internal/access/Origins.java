@@ -69,9 +69,7 @@ public final class Origins {
         return allowed.stream().map(o -> o.substring(o.indexOf("//") + 2)).toList();
     }
 
-    /**
-     * Returns the pages that may show the host in a frame, as {@code frame-ancestors} has them: those that may use it.
-     */
+    /** Returns the pages that may show the host in a frame, as {@code frame-ancestors} has them. */
     public String frameAncestors() {
         return frameAncestors;
     }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints {@code Watch at URL}, and below it the other addresses, or how other machines get there, once the host is
+ * Prints {@code Watch at URL}, and below it the other addresses or how other machines get there, once the host is
  * ready. A server that cannot listen ends the host instead: it was started to be watched.
  */
 final class Announcer {
