@@ -34,7 +34,11 @@ final class Metatype {
      * @param options allowed values; empty for any
      */
     record Attribute(
-            String type, boolean several, @Nullable String min, @Nullable String max, List<String> options) {}
+            String type,
+            boolean several,
+            @Nullable String min,
+            @Nullable String max,
+            List<String> options) {}
 
     /**
      * Reads what bundles declare. One that cannot be read is left out: the framework says what is wrong with it.

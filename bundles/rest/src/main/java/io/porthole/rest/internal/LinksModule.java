@@ -64,8 +64,7 @@ public final class LinksModule implements HttpModule {
         JsonNode wanted = body(ctx);
         JsonNode seconds = wanted.path(SECONDS);
         if (!seconds.isIntegralNumber() || !seconds.canConvertToInt()) {
-            throw Problem.badValue(
-                    "seconds is not a whole number in 1.." + WatchLinks.MAX_LIFETIME.toSeconds() + ".");
+            throw Problem.badValue("seconds is not a whole number in 1.." + WatchLinks.MAX_LIFETIME.toSeconds() + ".");
         }
         String query = query(wanted.path(STREAM));
         WatchLinks.Made made;

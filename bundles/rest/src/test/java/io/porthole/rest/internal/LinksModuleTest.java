@@ -129,7 +129,8 @@ class LinksModuleTest {
     @Test
     void linksAreListedWithoutTokensAndEnded() throws Exception {
         String list = ask("GET", "", "").body();
-        assertEquals(2, JSON.readTree(list).path("links").path(0).path("connections").asInt());
+        assertEquals(
+                2, JSON.readTree(list).path("links").path(0).path("connections").asInt());
         assertFalse(list.contains("token"), list);
         assertEquals(204, ask("DELETE", "/abcdefgh", "").statusCode());
         ApiServer.assertRefused(404, "There is no such link", ask("DELETE", "/other", ""));

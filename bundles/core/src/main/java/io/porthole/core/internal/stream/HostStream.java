@@ -25,7 +25,6 @@ import io.porthole.core.internal.frame.PooledEncodedFrame;
 import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.FrameInterval;
 import io.porthole.core.internal.stats.StreamMeter;
-import io.porthole.core.internal.stats.ValuePlots;
 import io.porthole.core.internal.tone.ToneMapper;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -58,12 +57,10 @@ final class HostStream implements Stream {
     private final StateLog log;
     private final FrameInterval interval = new FrameInterval();
     private final AtomicLong ordinals = new AtomicLong();
-    private final SimulationFacts simulation = new SimulationFacts();
-    private final ValuePlots valuePlots = new ValuePlots();
+    private final SourceFacts facts = new SourceFacts();
     private volatile SourceSpec spec;
     private volatile @Nullable SourceSink sink;
     private volatile @Nullable Newest newest;
-    private volatile StreamDescription description = StreamDescription.NONE;
     private volatile @Nullable SourceLink lastLink;
     private @Nullable ToneMapping describedTone;
 
@@ -107,17 +104,17 @@ final class HostStream implements Stream {
 
     @Override
     public SimulationState simulationState() {
-        return simulation.state();
+        return facts.simulationState();
     }
 
     @Override
     public List<Plot> valuePlots() {
-        return valuePlots.plots();
+        return facts.plots();
     }
 
-    /** Takes note of what the source says of its simulation. */
-    void simulationState(SimulationState told) {
-        simulation.tell(told);
+    /** What the source says and its frames show. */
+    SourceFacts facts() {
+        return facts;
     }
 
     @Override
@@ -143,12 +140,7 @@ final class HostStream implements Stream {
 
     @Override
     public StreamDescription description() {
-        return description;
-    }
-
-    /** Takes what the source declares of its samples. */
-    void described(StreamDescription declared) {
-        description = declared;
+        return facts.description();
     }
 
     @Override
@@ -292,8 +284,7 @@ final class HostStream implements Stream {
         Newest before = newest;
         newest = new Newest(info, now);
         meter.captured(now);
-        simulation.add(info);
-        valuePlots.add(info);
+        facts.add(info);
         if (before != null) {
             measureInterval(before.arrivedNanos, now);
         }
@@ -351,8 +342,7 @@ final class HostStream implements Stream {
         SourceSink attached = new SourceSink(this, link.spec().codec());
         sink = attached;
         lastLink = link;
-        description = StreamDescription.NONE;
-        simulation.tell(SimulationState.UNKNOWN);
+        facts.clear();
         describe(link.spec());
         link.start(attached);
         demand.link(link);

@@ -194,7 +194,7 @@ final class SourceSink implements FrameSink {
     @Override
     public void describe(StreamDescription description) {
         if (!closed) {
-            stream.described(description);
+            stream.facts().description(description);
         }
     }
 
@@ -213,7 +213,7 @@ final class SourceSink implements FrameSink {
     @Override
     public void report(SimulationState state) {
         if (!closed) {
-            stream.simulationState(state);
+            stream.facts().simulationState(state);
         }
     }
 
