@@ -120,13 +120,13 @@ class Inspect(unittest.TestCase):
     def test_shapes_are_drawn_into_the_pixels_of_those_who_ask(self):
         from PIL import Image
 
-        def picture(query):
+        def image(query):
             _, _, body = self.get(f"streams/drawn/snapshot?quality=100&subsampling=444{query}")
             return numpy.asarray(Image.open(io.BytesIO(body)).convert("RGB")).astype(int)
 
-        plain = picture("")
+        plain = image("")
         self.assertLess(abs(plain - 100).max(), 4)
-        drawn = picture("&annotations=drawn")
+        drawn = image("&annotations=drawn")
         self.assertLess(abs(drawn[35, 20] - ORANGE).max(), 60, "the outline")
         self.assertGreater(drawn[26, 40][0] - drawn[26, 40][2], 30, "the polygon's inside")
         self.assertGreater(drawn[60, 80][1] - drawn[60, 80][0], 30, "the mask's cells")

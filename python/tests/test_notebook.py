@@ -48,7 +48,7 @@ class Environment(unittest.TestCase):
         self.assertEqual("", _notebook.environment({"IPython": console}, {"VSCODE_PID": "1"}))
 
 
-class Show(unittest.TestCase):
+class NotebookPage(unittest.TestCase):
     def setUp(self):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.server.answers, self.server.asked = {}, []
