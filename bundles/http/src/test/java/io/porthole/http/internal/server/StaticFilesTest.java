@@ -41,7 +41,8 @@ final class StaticFilesTest {
             assertEquals(200, answer.statusCode(), path);
             assertTrue(answer.body().contains("<title>page</title>"), answer.body());
             assertEquals("text/html;charset=utf-8", header(answer, "Content-Type"));
-            assertEquals("self", header(answer, "Content-Security-Policy"));
+            assertEquals(
+                    List.of("frame-ancestors 'self'", "self"), answer.headers().allValues("Content-Security-Policy"));
             assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
         }
         assertEquals("text/javascript; charset=utf-8", header(server.get("/sub/app.mjs"), "Content-Type"));
