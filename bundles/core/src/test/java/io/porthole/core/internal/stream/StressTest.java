@@ -158,10 +158,10 @@ class StressTest extends HostTest {
             again(i, random -> offer(source, random));
             again(10 + i, random -> comeAndGo(stream, random));
         }
+        // viewers stay for milliseconds only: on a busy machine most are gone before the encoder's thread has its turn
+        Until.that("frames are encoded", () -> stream.statistics().framesEncoded() > 20);
         during(3000);
         assertTrue(source.sequence.get() > 300, source.sequence + " frames");
-        long encoded = stream.statistics().framesEncoded();
-        assertTrue(encoded > 20, encoded + " encodes");
     }
 
     @Test
