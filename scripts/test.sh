@@ -140,8 +140,10 @@ if [ -f itest/browser/package.json ]; then
     elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
         skip browser "npm ci failed, see target/test-results/npm.log"
     else
-        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 2 -name '*.test.js' ! -name pace.test.js)
-        node_tests browser-pace itest/browser 1 -name pace.test.js
+        # two at a time; those that measure, and those for which the browser encodes and decodes video, have the machine
+        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 2 -name '*.test.js' \
+            ! -name pace.test.js ! -name rtc.test.js ! -name exact.test.js)
+        node_tests browser-alone itest/browser 1 \( -name pace.test.js -o -name rtc.test.js -o -name exact.test.js \)
     fi
 fi
 

@@ -248,7 +248,7 @@ test('a refusal is said beside the control, and a command with arguments is a fo
   await page.getByLabel('Width').fill('800');
   await page.getByLabel('Width').press('Tab');
   await page.getByLabel('Fast').check();
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await hostHas(() => host.inputs.some((e) => e.kind === 'command'));
   const expected = {
     kind: 'command',
