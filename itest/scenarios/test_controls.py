@@ -137,11 +137,15 @@ class Controls(unittest.TestCase):
         self.assertEqual(404, self.request("GET", "arm/plots?id=none")[0])
 
     def test_a_command_with_fields_arrives_with_what_was_filled_in(self):
+        wait_for("the form", lambda: json.loads(self.request("GET", "arm/controls")[1])["commands"])
         self.assertEqual(204, self.request("POST", "arm/commands/spawn", {"arguments": {"count": 5}})[0])
         self.printed("spawn {'count': 5, 'name': 'box'}")
         status, body = self.request("POST", "arm/commands/spawn", {"arguments": {"count": 50}})
         self.assertEqual(400, status)
         self.assertIn("50 is not in 1..9", body)
+        status, body = self.request("POST", "arm/commands/pause", {"arguments": {"count": 5}})
+        self.assertEqual(400, status)
+        self.assertIn("the command 'pause' has no fields", body)
 
     def test_every_viewer_and_script_knows_how_the_simulation_is(self):
         viewer = self.viewer()

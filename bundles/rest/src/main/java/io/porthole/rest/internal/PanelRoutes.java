@@ -119,6 +119,9 @@ final class PanelRoutes {
     private static String argument(JsonNode body, String command, @Nullable Panel panel) {
         CommandForm form = panel == null ? null : panel.form(command);
         JsonNode text = body.path("argument");
+        if (form == null && !body.path("arguments").isMissingNode()) {
+            throw Problem.badValue("the command '" + command + "' has no fields.");
+        }
         if (text.isTextual() || form == null) {
             if (!text.isMissingNode() && !text.isTextual()) {
                 throw Problem.badValue("argument is not text.");
