@@ -333,19 +333,24 @@ test('an error of an ICE server is shown with its reason', onlyFake, async (t) =
 test('the wall has a session for each stream, and one that is refused stays with frames', onlyFake, async (t) => {
   const { page, sender, faults } = await start(t, { query: '?view=wall' });
   const tiles = "[...document.querySelectorAll('.tile')]";
-  await until(page, `${tiles}.length === 3 && ${tiles}.every((tile) => 'video' in tile.dataset)`, 8000);
+  const watches = 'window.porthole.page.wall.watches()';
+  // the frames have annotations, with which they are painted on the canvas
+  await until(
+    page,
+    `${watches}.length === 3 && ${watches}.every((w) => w.transport === 'webrtc' && w.paintingVideo)`,
+    8000,
+  );
   assert.equal(await sender.open(), 3);
   assert.deepEqual(
     new Set(sender.heard.filter((m) => m.type === 'rtc-open').map((m) => m.preset)),
     new Set(['balanced']),
   );
-  // the first frame of a video may come before its size does
   await until(
     page,
     `${tiles}.every((tile) => {
       const [video, canvas] = tile.querySelectorAll('video, canvas');
       const same = JSON.stringify(video.getBoundingClientRect()) === JSON.stringify(canvas.getBoundingClientRect());
-      return same && video.videoWidth === 640 && getComputedStyle(canvas).opacity === '0';
+      return same && video.videoWidth === 640 && canvas.width === 640 && getComputedStyle(canvas).opacity === '1';
     })`,
   );
   sender.refusal = { reason: 'full', detail: '' };
