@@ -140,16 +140,14 @@ if [ -f itest/browser/package.json ]; then
     elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
         skip browser "npm ci failed, see target/test-results/npm.log"
     else
-        # two at a time; those that measure, and those for which the browser encodes and decodes video, have the machine
-        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 2 -name '*.test.js' \
-            ! -name pace.test.js ! -name rtc.test.js ! -name exact.test.js)
-        node_tests browser-alone itest/browser 1 \( -name pace.test.js -o -name rtc.test.js -o -name exact.test.js \)
+        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 1 -name '*.test.js' ! -name pace.test.js)
+        node_tests browser-pace itest/browser 1 -name pace.test.js
     fi
 fi
 
 say "scenarios: clients, load, refusals, producers, adapters, screens, MuJoCo"
 # two at a time, since most wait more than they work; those that measure have the machine to themselves
-alone="test_flood test_load test_webrtc_lines test_webrtc_turn"
+alone="test_flood test_link_faults test_load test_mujoco test_webrtc_lines test_webrtc_turn"
 if has_numpy; then
     together=$(cd itest/scenarios && printf '%s\n' test_*.py | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')")
     # shellcheck disable=SC2016 # the inner shell expands

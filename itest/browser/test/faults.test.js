@@ -210,6 +210,7 @@ test('an idle stream wakes before it is live, and its kept frame does not count 
   const kept = host.streams.get('demo');
   Object.assign(kept, { running: false, state: 'idle', captureTime: host.now() - 60_000_000 });
   host.setState('demo', 'idle');
+  await until(page, "window.porthole.viewer.summary('demo').state === 'idle'");
   await page.evaluate(() => {
     const reason = document.getElementById('reason');
     globalThis.reasons = new Set();
