@@ -33,6 +33,7 @@ test(
     const picture = page.getByRole('tab', { name: 'Picture' });
     assert.equal(await picture.getAttribute('aria-selected'), 'true');
     assert.ok(await page.getByRole('tabpanel', { name: 'Picture' }).isVisible());
+    await until(page, "document.getElementById('table').textContent.includes('fake')"); // the host says it once a second
     assert.equal(await value(page, 'Codec'), 'JPEG');
     assert.equal(await value(page, 'Encoder'), 'fake');
     await until(page, "/JPEG 85 of 100/.test(document.getElementById('table').textContent)");

@@ -240,13 +240,15 @@ test('two fingers enlarge the frame on a phone, not the page', onlyFake, async (
   const { page } = await start(t, { options: PHONE });
   await firstFrame(page);
   await until(page, 'window.porthole.page.inspect');
+  const shown = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
+  await shown(); // what came with it has its place
   const { x, y } = await place(page, 320, 180);
   const client = await page.context().newCDPSession(page);
-  const touch = (type, points) =>
-    client.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
-    });
+  const touch = async (type, points) => {
+    const touchPoints = points.map(([px, py], id) => ({ x: px, y: py, id }));
+    await client.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await shown(); // fingers are slower than a page
+  };
   await touch('touchStart', [
     [x - 30, y],
     [x + 30, y],
