@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { contrast } from './contrast.js';
-import { fakeHost, firstFrame, onlyFake, open, PHONE, until, WIDE } from './support.js';
+import { fakeHost, firstFrame, hostHas, onlyFake, open, PHONE, until, WIDE } from './support.js';
 
 // what a stream's program defines: controls, commands with arguments, plots, and the state of its simulation
 
@@ -102,14 +102,6 @@ async function start(t, { browser = WIDE, ...options } = {}) {
 }
 
 const shown = (page) => until(page, "document.querySelector('#controls:not([hidden]) [data-control=speed]')");
-
-async function hostHas(what, ms = 3000) {
-  const end = Date.now() + ms;
-  while (!what()) {
-    assert.ok(Date.now() < end, `the host never had: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
-}
 
 test(
   'controls are there by name, in folders, with unit, tooltip and value; text from a program is never markup',

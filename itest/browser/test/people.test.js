@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeHost, firstFrame, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+import { fakeHost, firstFrame, hostHas, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
 
 // control among people, and the ways of input beside pointer and keys
 
@@ -19,14 +19,6 @@ async function newHost(t) {
   const host = await fakeHost();
   t.after(() => host.kill());
   return host;
-}
-
-async function has(what) {
-  const end = Date.now() + 3000;
-  while (!what()) {
-    assert.ok(Date.now() < end, `the host never had: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 test('one asks, the other gives; both by their names', onlyFake, async (t) => {
@@ -82,9 +74,9 @@ test('a name is remembered', onlyFake, async (t) => {
   await page.click('#share');
   await page.fill('.share input', 'Grace');
   await page.keyboard.press('Tab');
-  await has(() => [...host.viewers].some((v) => v.name === 'Grace'));
+  await hostHas(() => [...host.viewers].some((v) => v.name === 'Grace'));
   await page.reload();
-  await has(() => [...host.viewers].some((v) => v.name === 'Grace'));
+  await hostHas(() => [...host.viewers].some((v) => v.name === 'Grace'));
 });
 
 test('a locked pointer sends movements without an edge', onlyFake, async (t) => {
@@ -96,7 +88,7 @@ test('a locked pointer sends movements without an edge', onlyFake, async (t) => 
   await until(page, "document.pointerLockElement?.id === 'frame'");
   await page.mouse.move(700, 400);
   await page.mouse.move(760, 430, { steps: 3 });
-  await has(() => host.inputs.some((e) => e.kind === 'motion'));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'motion'));
   const moves = host.inputs.filter((e) => e.kind === 'motion');
   assert.ok(moves.every((e) => Math.abs(e.dx) < 2 && Math.abs(e.dy) < 2), JSON.stringify(moves));
   await page.keyboard.press('Shift+Escape');
@@ -115,9 +107,9 @@ test('a gamepad is sent when it changes, and only while this viewer is in contro
   });
   await page.evaluate(() => (window.pad.axes[1] = -1));
   await page.click('#steer');
-  await has(() => host.inputs.some((e) => e.kind === 'gamepad' && e.axes[1] === -1));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'gamepad' && e.axes[1] === -1));
   await page.evaluate(() => (window.pad.buttons[0].value = 1));
-  await has(() => host.inputs.some((e) => e.kind === 'gamepad' && e.buttons[0] === 1));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'gamepad' && e.buttons[0] === 1));
   const pads = host.inputs.filter((e) => e.kind === 'gamepad');
   assert.equal(pads.length, 2, 'nothing is said twice');
   assert.equal(pads[0].axes[0], 0, 'a stick that trembles rests');
@@ -130,7 +122,7 @@ test('text is pasted by a dialog, and no key of it goes to the simulation twice'
   await page.click('[data-input=paste]');
   await page.fill('.paste textarea', 'für alle\n');
   await page.click('.paste button:has-text("Send")');
-  await has(() => host.inputs.some((e) => e.kind === 'text'));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'text'));
   assert.deepEqual(
     host.inputs.filter((e) => e.kind === 'text').map((e) => e.text),
     ['für alle\n'],
@@ -145,7 +137,7 @@ test('the keyboard of a phone types text', onlyFake, async (t) => {
   await page.tap('[data-input=keyboard]');
   await until(page, "document.activeElement?.className === 'text-input'");
   await page.keyboard.insertText('naïve');
-  await has(() => host.inputs.some((e) => e.kind === 'text' && e.text === 'naïve'));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'text' && e.text === 'naïve'));
   await page.keyboard.press('Backspace');
-  await has(() => host.inputs.some((e) => e.kind === 'key' && e.code === 'Backspace' && !e.down));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'key' && e.code === 'Backspace' && !e.down));
 });

@@ -4,7 +4,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
-import { fakeRtcHost, firstFrame, onlyFake, open, frame, until, untilState, untilTransport, WIDE } from './support.js';
+import {
+  fakeRtcHost,
+  firstFrame,
+  frame,
+  hostHas,
+  onlyFake,
+  open,
+  until,
+  untilState,
+  untilTransport,
+  WIDE,
+} from './support.js';
 
 // video over WebRTC: real connections between two pages, the one under test and one that sends for the fake host
 
@@ -19,15 +30,6 @@ async function start(t, { query = '', script = undefined, prepare = () => {} } =
     sender: host.sender,
     ...(await open(t, host.url + query, WIDE, script)),
   };
-}
-
-/** Waits until something is so on the host's side. */
-async function hostHas(what, ms = 3000) {
-  const end = Date.now() + ms;
-  while (!(await what())) {
-    assert.ok(Date.now() < end, `the host never had: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 const watching = (host) => [...host.viewers].reduce((n, v) => n + v.watching.size, 0);

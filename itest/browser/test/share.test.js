@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import decodeQR from 'qr/decode.js';
-import { fakeHost, firstFrame, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+import { fakeHost, firstFrame, hostHas, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
 
 // links that let watch, the page with little or nothing around the frame, and the element for other pages
 
@@ -154,11 +154,7 @@ test('<porthole-view> shows a stream in any page, and says how it is', onlyFake,
   await until(page, `${VIEW}.state.word === 'ended'`);
   assert.match(await page.locator('#a [role=status]').textContent(), /ended/);
   await page.evaluate(() => document.querySelectorAll('porthole-view').forEach((v) => v.remove()));
-  const end = Date.now() + 3000;
-  while (host.viewers.size > 0) {
-    assert.ok(Date.now() < end, 'the connection stays open');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await hostHas(() => host.viewers.size === 0);
   assert.deepEqual(faults, []);
 });
 
@@ -166,21 +162,14 @@ test('<porthole-view control> takes keys of its own frame only', onlyFake, async
   const { page, host } = await embedded(t, '<porthole-view stream="demo" control></porthole-view>');
   await until(page, `${VIEW}.state.word === 'live'`);
   await page.click('porthole-view button');
-  const has = async (what) => {
-    const end = Date.now() + 3000;
-    while (!what()) {
-      assert.ok(Date.now() < end, `never: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  await has(() => host.leases.size === 1);
+  await hostHas(() => host.leases.size === 1);
   await until(page, `${VIEW}.shadowRoot.querySelector('button').getAttribute('aria-pressed') === 'true'`);
   await page.keyboard.press('k');
-  await has(() => host.inputs.some((e) => e.code === 'KeyK'));
+  await hostHas(() => host.inputs.some((e) => e.code === 'KeyK'));
   await page.click('#field');
   await page.keyboard.type('x');
   assert.equal(await page.inputValue('#field'), 'x');
   assert.ok(!host.inputs.some((e) => e.code === 'KeyX'));
   await page.evaluate(() => document.querySelector('porthole-view').remove());
-  await has(() => host.leases.size === 0);
+  await hostHas(() => host.leases.size === 0);
 });

@@ -142,6 +142,17 @@ export async function until(page, expression, ms = 5000) {
   }
 }
 
+/** Waits until something is so on the host's side. */
+export async function hostHas(what, ms = 3000) {
+  const end = Date.now() + ms;
+  while (!(await what())) {
+    if (Date.now() > end) {
+      throw new Error(`the host never had: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Waits for a frame on the stage. */
 export async function firstFrame(page, ms = 5000) {
   await until(page, "document.getElementById('frame').dataset.sequence !== undefined", ms);
