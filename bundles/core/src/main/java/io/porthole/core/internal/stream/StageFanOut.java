@@ -145,8 +145,9 @@ final class StageFanOut<P extends CountedFrame> extends FanOut<P> {
             retryPending = !stage.ready();
             return;
         }
-        publish(made, keepsLast);
+        // before it is handed out: who joins from now on is not among those that get it, and makes it again
         published = raw.ordinal();
+        publish(made, keepsLast);
         made.close();
     }
 

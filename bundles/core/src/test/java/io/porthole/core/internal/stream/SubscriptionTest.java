@@ -273,6 +273,18 @@ class SubscriptionTest extends HostTest {
     }
 
     @Test
+    void whoComesWhileARawFrameIsHandedOutHasItToo() {
+        TestViewer<Frame> second = TestViewer.quick();
+        TestViewer<Frame> first = TestViewer.doing((s, frame) -> {
+            s.sent(frame);
+            TestViewer.watchRaw(stream("cam"), false, second).request(1);
+        });
+        TestViewer.watchRaw(stream("cam"), false, first).request(1);
+        source.send();
+        Until.that("the second has it", () -> second.newest() == 1);
+    }
+
+    @Test
     void aBusyEncoderTakesTheNewestAndCountsTheOthers() {
         Semaphore gate = new Semaphore(0);
         jpeg.gate = gate;
