@@ -184,6 +184,9 @@ function sending({ epoch, zero }) {
     transceiver.direction = 'sendonly';
     await transceiver.sender.replaceTrack(track);
     await pc.setLocalDescription();
+    // on a busy machine fewer frames, not smaller ones
+    const parameters = transceiver.sender.getParameters();
+    await transceiver.sender.setParameters({ ...parameters, degradationPreference: 'maintain-resolution' });
     tell(key, { type: 'rtc-answer', session: key, answer: pc.localDescription.sdp, streams: [name] });
     peer.timers.push(
       setInterval(() => {
