@@ -14,7 +14,10 @@ results=$root/target/test-results
 rm -rf "$results"
 mkdir -p "$results"
 summary=$results/summary
+# what failed, printed once more at the end
+failures=$results/failures
 : >"$summary"
+: >"$failures"
 
 # For hosts that tests start and stop: half of the processor time of a start is the second compiler's and what it needs.
 short_lived=-XX:TieredStopAtLevel=1
@@ -47,7 +50,7 @@ node_tests() {
     (cd "$folder" && find . -name node_modules -prune -o "$@" -print | sort \
         | xargs node --test --test-reporter=tap --test-concurrency="$at_once") >"$log" 2>&1 </dev/null
     status=$?
-    grep -A 12 '^ *not ok' "$log" >&2
+    grep -A 12 '^ *not ok' "$log" >>"$failures"
     # shellcheck disable=SC2046 # three numbers
     count "$name" $(tap "$log" "$status")
 }
@@ -75,6 +78,7 @@ say "Java: unit tests, checks, tests of the assembled host"
 find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +
 mvn -B -ntp -T 1C --fail-at-end verify </dev/null
 status=$?
+find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hE -B 1 -A 3 '<(failure|error) ' {} + >>"$failures"
 # shellcheck disable=SC2046 # three numbers
 count java $(find . -path '*/target/*-reports/TEST-*.xml' -exec sed -n 's/.*<testsuite \([^>]*\)>.*/ \1/p' {} + | awk -v status="$status" '
     function number(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH) + 0 : 0 }
@@ -103,7 +107,7 @@ python_tests() {
 
 # count_python_tests NAME STATUS: counts from unittest's summary, and prints a log with a failure
 count_python_tests() {
-    [ "$2" -eq 0 ] || cat "$results/$1.log" >&2
+    [ "$2" -eq 0 ] || sed -n '/^=====/,$p' "$results/$1.log" >>"$failures"
     # shellcheck disable=SC2046 # three numbers
     count "$1" $(awk -v status="$2" '
         function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
@@ -165,6 +169,7 @@ else
 fi
 
 echo
+cat "$failures"
 awk '{ printf "%-22s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"
 awk '{ passed += $2; failed += $3; skipped += $4 }
     END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' "$summary"
