@@ -60,8 +60,9 @@ export class FakeHost {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control'}} [options] */
-  constructor({ port = 0, prefix = '/', token = '', role = 'control' } = {}) {
+  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control', web?: string}} [options] */
+  constructor({ port = 0, prefix = '/', token = '', role = 'control', web = WEB } = {}) {
+    this.web = web;
     this.port = port;
     this.prefix = prefix;
     this.token = token;
@@ -361,7 +362,7 @@ export class FakeHost {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end(other);
       return;
     }
-    const file = join(WEB, normalize(`/${path}`));
+    const file = join(this.web, normalize(`/${path}`));
     try {
       const body = readFileSync(file);
       response.writeHead(200, {
