@@ -189,6 +189,8 @@ fi
 if [ -f itest/browser/package.json ]; then
     say "browser"
     export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PORTHOLE_HOME="$built"
+    # the page as users get it
+    [ ! -f viewer-web/target/classes/web/index.html ] || export PORTHOLE_WEB="$root/viewer-web/target/classes/web"
     if ! has node || ! has npm; then
         skip browser "Node or npm is not installed"
     elif ! present chromium; then

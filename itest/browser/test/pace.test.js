@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { fakeHost, firstFrame, frame, onlyFake, open, until, WIDE } from './support.js';
 
 // how fast the page is; these tests need the machine for themselves
 
-/** The page as it was built, which esbuild may have put into few files; as it is in the sources without a build. */
-const BUILT = fileURLToPath(new URL('../../../viewer-web/target/classes/web/', import.meta.url));
-const web = existsSync(join(BUILT, 'index.html')) ? BUILT : undefined;
-
 test('the frame is there within a second of loading, without a click', onlyFake, async (t) => {
-  const host = await fakeHost({ web });
+  const host = await fakeHost();
   t.after(() => host.kill());
   const warm = await open(t, host.url); // a browser that has just been started is busy with itself
   await firstFrame(warm.page);

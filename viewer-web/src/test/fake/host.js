@@ -11,7 +11,8 @@ import { FakeStream } from './stream.js';
 import { FakeViewer } from './viewer.js';
 import { ServerSocket } from './websocket.js';
 
-const WEB = fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
+/** The page's files: the sources, or in `PORTHOLE_WEB` those that a build has put together. */
+const WEB = process.env.PORTHOLE_WEB ?? fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 /** The same header as the real host's; a test compares them. */
@@ -60,9 +61,8 @@ export class FakeHost {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control', web?: string}} [options] */
-  constructor({ port = 0, prefix = '/', token = '', role = 'control', web = WEB } = {}) {
-    this.web = web;
+  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control'}} [options] */
+  constructor({ port = 0, prefix = '/', token = '', role = 'control' } = {}) {
     this.port = port;
     this.prefix = prefix;
     this.token = token;
@@ -362,7 +362,7 @@ export class FakeHost {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end(other);
       return;
     }
-    const file = join(this.web, normalize(`/${path}`));
+    const file = join(WEB, normalize(`/${path}`));
     try {
       const body = readFileSync(file);
       response.writeHead(200, {
