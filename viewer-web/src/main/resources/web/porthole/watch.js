@@ -436,7 +436,7 @@ export class Watch {
     this.shownAt = at;
     if (at - age >= this.#freshFrom) {
       this.#wasIdle = false;
-      if (!document.hidden) {
+      if (!document.hidden && this.#viewer.clock.known) {
         this.latency.add(age);
         this.stages.add({ ...times, arrival: age - times.decode - times.display });
       }
