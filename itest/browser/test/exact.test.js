@@ -14,8 +14,6 @@ import { firstFrame, open, until } from './support.js';
 const SOON_MS = 30_000;
 /** 15,000 in a measurement. */
 const COMPARED_MS = Number(process.env.EXACT_MS ?? 5000);
-/** On a busy machine the page's thread sees one of the two canvases sooner than the other, now and then. */
-const LEAST = 0.95;
 const PYTHON = fileURLToPath(new URL('../../../python', import.meta.url));
 const PRODUCER = fileURLToPath(new URL('../../scenarios/coded_producer.py', import.meta.url));
 
@@ -35,56 +33,60 @@ after(async () => {
   await (assembled.skip || host.stop());
 });
 
-/** Runs in the page. */
-function compare(ms) {
+/**
+ * Runs in the page. Puts frame and annotations one over the other in each animation frame, as the eye has them, and reads
+ * both numbers of what is seen. It begins when there are both.
+ */
+function compare({ ms, soon }) {
   const [WIDTH, HEIGHT, LEFT, SIDE] = [640, 360, 120, 40];
   const g = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d', { willReadFrequently: true });
   const overlay = document.getElementById('annotations');
-  const read = (image, from, y, isSet) => {
-    g.clearRect(0, 0, WIDTH, HEIGHT);
-    g.drawImage(image, ...from, 0, 0, WIDTH, HEIGHT);
-    let number = 0;
-    for (let bit = 0; bit < 8; bit++) {
-      number |= isSet(g.getImageData(LEFT + SIDE * (bit + 0.5), y, 1, 1).data) << bit;
-    }
-    return number;
+  const number = (/** @type {number} */ y, isSet) => {
+    const row = g.getImageData(LEFT, y, 8 * SIDE, 1).data;
+    return Array.from({ length: 8 }, (_, bit) => {
+      const at = 4 * SIDE * (bit + 0.5);
+      return Number(isSet(row[at], row[at + 1])) << bit;
+    }).reduce((a, b) => a | b);
   };
   const counts = { seen: 0, exact: 0, frames: 0, off: {} };
   let last = -1;
   return new Promise((resolve) => {
-    const end = performance.now() + ms;
+    let end = performance.now() + soon;
     const look = () => {
       const { surface } = globalThis.porthole.page.stage.watch;
-      const size = [surface.videoWidth ?? surface.width, surface.videoHeight ?? surface.height];
       const scale = Math.min(overlay.width / WIDTH, overlay.height / HEIGHT);
       const [w, h] = [WIDTH * scale, HEIGHT * scale];
-      const covered = [(overlay.width - w) / 2, (overlay.height - h) / 2, w, h];
-      const shown = read(surface, [0, 0, ...size], 320, ([r]) => Number(r > 128));
-      const drawn = read(overlay, covered, 270, (pixel) => Number(pixel[3] > 30));
-      const off = ((drawn - shown + 384) % 256) - 128;
-      counts.seen++;
-      counts.frames += Number(shown !== last);
-      counts.exact += Number(off === 0);
-      counts.off[off] = (counts.off[off] ?? 0) + 1;
-      last = shown;
+      g.drawImage(surface, 0, 0, WIDTH, HEIGHT);
+      g.drawImage(overlay, (overlay.width - w) / 2, (overlay.height - h) / 2, w, h, 0, 0, WIDTH, HEIGHT);
+      const shown = number(320, (r) => r > 128);
+      const drawn = number(270, (r) => r > 80);
+      if (counts.seen > 0 || drawn > 0) {
+        const off = ((drawn - shown + 384) % 256) - 128;
+        end = counts.seen === 0 ? performance.now() + ms : end;
+        counts.seen++;
+        counts.frames += Number(shown !== last);
+        counts.exact += Number(off === 0);
+        counts.off[off] = (counts.off[off] ?? 0) + 1;
+        last = shown;
+      }
       performance.now() < end ? requestAnimationFrame(look) : resolve(counts);
     };
     requestAnimationFrame(look);
   });
 }
 
-for (const [way, query, ready] of [
-  ['JPEG over the WebSocket', 'transport=websocket&encoding=jpeg', "watch.codec === 'jpeg'"],
-  ['H.264 over the WebSocket', 'transport=websocket&encoding=h264', "watch.codec === 'h264'"],
-  ['WebRTC', 'transport=webrtc', 'watch.paintingVideo && watch.exact'],
+for (const [way, query, ready, least] of [
+  ['JPEG over the WebSocket', 'transport=websocket&encoding=jpeg', "watch.codec === 'jpeg'", 1],
+  ['H.264 over the WebSocket', 'transport=websocket&encoding=h264', "watch.codec === 'h264'", 1],
+  ['WebRTC', 'transport=webrtc', 'watch.paintingVideo && watch.exact', 0.99],
 ]) {
   test(`annotations are drawn on exactly the frame that they belong to: ${way}`, assembled, async (t) => {
     const { page } = await open(t, `${host.url}?stream=coded&${query}`);
     await firstFrame(page, SOON_MS);
     await until(page, `((watch) => ${ready})(window.porthole.page.stage.watch)`, SOON_MS);
-    const counts = await page.evaluate(compare, COMPARED_MS);
+    const counts = await page.evaluate(compare, { ms: COMPARED_MS, soon: SOON_MS });
     t.diagnostic(`${way}: ${JSON.stringify(counts)}`);
-    assert.ok(counts.frames > COMPARED_MS / 250, `the frames went on: ${JSON.stringify(counts)}`);
-    assert.ok(counts.exact >= LEAST * counts.seen, `${way}: ${JSON.stringify(counts)}`);
+    assert.ok(counts.frames > COMPARED_MS / 500, `the frames went on: ${JSON.stringify(counts)}`);
+    assert.ok(counts.exact >= least * counts.seen, `${way}: ${JSON.stringify(counts)}`);
   });
 }

@@ -90,7 +90,10 @@ test('a locked pointer sends movements without an edge', onlyFake, async (t) => 
   await page.mouse.move(760, 430, { steps: 3 });
   await hostHas(() => host.inputs.some((e) => e.kind === 'motion'));
   const moves = host.inputs.filter((e) => e.kind === 'motion');
-  assert.ok(moves.every((e) => Math.abs(e.dx) < 2 && Math.abs(e.dy) < 2), JSON.stringify(moves));
+  assert.ok(
+    moves.every((e) => Math.abs(e.dx) < 2 && Math.abs(e.dy) < 2),
+    JSON.stringify(moves),
+  );
   await page.keyboard.press('Shift+Escape');
   await until(page, 'document.pointerLockElement === null');
 });
@@ -141,3 +144,38 @@ test('the keyboard of a phone types text', onlyFake, async (t) => {
   await page.keyboard.press('Backspace');
   await hostHas(() => host.inputs.some((e) => e.kind === 'key' && e.code === 'Backspace' && !e.down));
 });
+
+test(
+  'in full screen the keys of the browser are the simulation’s, for as long as it is steered',
+  onlyFake,
+  async (t) => {
+    const host = await newHost(t);
+    const page = await start(t, host, {
+      script: () => {
+        // headless browsers lock nothing
+        const keyboard = {
+          locked: false,
+          lock: async () => (keyboard.locked = true),
+          unlock: () => (keyboard.locked = false),
+        };
+        Object.defineProperty(navigator, 'keyboard', { value: keyboard });
+      },
+    });
+    const locked = 'navigator.keyboard.locked';
+    await page.click('#fullscreen');
+    await until(page, 'document.fullscreenElement');
+    assert.equal(await page.evaluate(locked), false, 'who only watches leaves full screen by Esc');
+    await page.click('#steer');
+    await until(page, locked);
+    await page.keyboard.press('Tab');
+    await hostHas(() => host.inputs.some((e) => e.code === 'Tab'));
+    await page.evaluate(() => document.exitFullscreen());
+    await until(page, `!${locked}`);
+    await page.click('#fullscreen');
+    await until(page, locked);
+    await page.keyboard.press('Shift+Escape');
+    await until(page, `!(${STEERING})`);
+    await until(page, `!${locked}`);
+    assert.ok(await page.evaluate(() => document.fullscreenElement !== null));
+  },
+);

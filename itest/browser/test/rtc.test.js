@@ -411,3 +411,36 @@ test('a lease that is lost is told on both connections, and control ends once', 
   await until(page, "!('steering' in document.getElementById('stage').dataset)");
   assert.equal(await page.textContent('#toast'), '10.0.0.9 took control.');
 });
+
+test('gamepads, controls and commands go over the data channel, too', onlyFake, async (t) => {
+  const speed = { id: 'speed', kind: 'slider', label: 'Speed', min: 0, max: 2, step: 0.5 };
+  const walk = { command: 'walk', label: 'Walk', fields: [{ id: 'steps', kind: 'number', integer: true, value: 3 }] };
+  const { page, host, sender } = await start(t, {
+    script: () => {
+      const buttons = Array.from({ length: 17 }, () => ({ value: 0, pressed: false }));
+      window.pad = { index: 0, connected: true, mapping: 'standard', axes: [0, 0, 0, 0], buttons };
+      navigator.getGamepads = () => [window.pad, null, null, null];
+    },
+    prepare: (h) => {
+      h.offerControls('demo', { controls: [speed], commands: [walk], values: { speed: 1 } });
+      Object.assign(h.streams.get('demo'), { commands: ['walk'] });
+    },
+  });
+  await untilTransport(page, 'webrtc');
+  await until(page, 'window.porthole.viewer.usesDataChannel("demo")');
+  await page.click('#steer');
+  await until(page, "'steering' in document.getElementById('stage').dataset");
+  await page.evaluate(() => (window.pad.axes[2] = 0.5));
+  const said = (/** @type {(m: any) => boolean} */ what) => sender.said.some(what);
+  await hostHas(() => said((m) => m.event?.kind === 'gamepad' && m.event.axes[2] === 0.5));
+  await page.evaluate(() => (window.pad.buttons[7].value = 1));
+  await hostHas(() => host.inputs.some((e) => e.kind === 'gamepad' && e.buttons[7] === 1));
+  await page.fill('[data-control=speed] input[type=number]', '1.5');
+  await page.press('[data-control=speed] input[type=number]', 'Enter');
+  await hostHas(() => said((m) => m.type === 'set-control' && m.control === 'speed' && m.value === 1.5));
+  await hostHas(() => host.streams.get('demo').controls.values.speed === 1.5);
+  await page.click('#commands >> text=walk…');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await hostHas(() => host.inputs.some((e) => e.name === 'walk' && e.arguments.steps === 3));
+  assert.ok(said((m) => m.event?.name === 'walk'));
+});

@@ -115,6 +115,9 @@ export class RtcSender {
       case 'input':
         host.input(viewer, m);
         return null;
+      case 'set-control':
+        host.streams.get(m.stream)?.controls?.take(viewer, m);
+        return null;
       case 'gone':
         viewer.disconnect(key);
         this.#sessions.delete(key);

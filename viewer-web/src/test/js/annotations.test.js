@@ -21,7 +21,8 @@ class FakePath {
 
 function canvas() {
   const g = {
-    setTransform() {},
+    setTransform: (...matrix) => (g.matrix = matrix.map(Math.round)),
+    drawImage: (image) => log.push(`frame ${image.name} by ${g.matrix.join(' ')}`),
     clearRect() {},
     beginPath() {},
     measureText: (text) => ({ width: 6 * text.length }),
@@ -38,9 +39,9 @@ function canvas() {
 const FRAME = { width: 64, height: 48 };
 const BOX = { width: 640, height: 480, ratio: 1 };
 
-function draw(marks, covered = BOX) {
+function draw(marks, covered = BOX, under = null) {
   log = [];
-  drawAnnotations(canvas(), covered, FRAME, marks);
+  drawAnnotations(canvas(), covered, FRAME, marks, under);
   return log;
 }
 
@@ -104,4 +105,15 @@ test('a turned frame has its annotations where they belong, with upright letters
 test('lines and letters are as thin on an enlarged image as on any other', () => {
   const drawn = draw([{ kind: 'text', x: 3, y: 4, text: 'hello' }], { ...BOX, zoom: 4 });
   assert.equal(drawn[0].split(' ')[4], '5');
+});
+
+test('a frame that is drawn with its annotations lies under them, where the page shows it, turned as there', () => {
+  const under = { name: 'pixels', width: 32, height: 24 }; // as sent, half of its size
+  const mark = { x: 0, y: 0, width: 8, height: 8, label: '' };
+  assert.deepEqual(draw([mark], BOX, under).slice(0, 2), ['frame pixels by 20 0 0 20 0 0', 'box 0 0 80 80']);
+  assert.equal(draw([], { ...BOX, ratio: 2 }, under)[0], 'frame pixels by 40 0 0 40 0 0');
+  const turned = { ...BOX, orientation: { turns: 1, mirrored: false } };
+  assert.equal(draw([], turned, under)[0], 'frame pixels by 0 15 -15 0 500 0');
+  const mirrored = { ...BOX, orientation: { turns: 0, mirrored: true } };
+  assert.equal(draw([], mirrored, under)[0], 'frame pixels by -20 0 0 20 640 0');
 });

@@ -7,11 +7,19 @@ import { HostClock } from '../../main/resources/web/porthole/clock.js';
 import { RateMeter, Samples } from '../../main/resources/web/porthole/meters.js';
 import { AutoQuality } from '../../main/resources/web/porthole/quality.js';
 
-test('the clock believes the exchange with the shortest round trip', () => {
+test('the clock believes the quickest way there and the quickest way back', () => {
   const clock = new HostClock();
   clock.sample(0, 1_000_090_000, 1_000_090_000, 100); // 90 ms there, 10 ms back: wrong by 40 ms
   clock.sample(200, 1_000_201_000, 1_000_201_000, 202); // 1 ms each way
-  clock.sample(300, 1_000_300_000, 1_000_300_000, 350);
+  clock.sample(300, 1_000_350_000, 1_000_350_000, 360);
+  assert.equal(clock.rttMs, 2);
+  assert.equal(clock.ageMs(1_000_500_000, 512), 12);
+});
+
+test('ways that are delayed apart from each other make no error', () => {
+  const clock = new HostClock();
+  clock.sample(0, 1_000_001_000, 1_000_001_000, 40); // a page that was busy took 39 ms to look
+  clock.sample(100, 1_000_125_000, 1_000_125_000, 126); // the host was slow to hear
   assert.equal(clock.rttMs, 2);
   assert.equal(clock.ageMs(1_000_500_000, 512), 12);
 });
@@ -27,6 +35,9 @@ test('the clock gives an age from hello on, and none before', () => {
   assert.ok(Number.isNaN(clock.ageMs(1, 1)));
   clock.hint(7_000_000, 1000);
   assert.equal(clock.ageMs(7_000_000, 1050), 50);
+  assert.equal(clock.known, false, 'for a latency that is too vague');
+  clock.sample(1000, 7_000_000, 7_000_000, 1001);
+  assert.equal(clock.known, true);
   clock.reset();
   assert.equal(clock.known, false);
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../../main/resources/web/page/format.js';
 import { condition } from '../../main/resources/web/porthole/condition.js';
-import { labelColour, labelText } from '../../main/resources/web/porthole/label.js';
+import { labelText } from '../../main/resources/web/porthole/label.js';
 import { formatTone, isToned, parseTone } from '../../main/resources/web/porthole/tone.js';
 
 const FINE = {
@@ -45,11 +45,6 @@ test('a state of a later version is shown by its own word', () => {
 test('the reason of the host wins over the general one', () => {
   assert.equal(condition({ ...FINE, state: 'stale', reason: 'producer disconnected' }).reason, 'producer disconnected');
   assert.notEqual(condition({ ...FINE, state: 'stale' }).reason, '');
-});
-
-test('a class has one colour for ever, and another one than its neighbour', () => {
-  assert.equal(labelColour('cup'), labelColour('cup'));
-  assert.notEqual(labelColour('cup'), labelColour('cap'));
 });
 
 test('a label is the class with two digits of confidence', () => {

@@ -21,8 +21,8 @@ export class Stage {
   #root = element('stage');
   #values = element('values');
   #annotations = true;
-  /** How much it is enlarged, and turned. */
-  #view = { zoom: 1, orientation: UPRIGHT };
+  /** How much it is enlarged, how turned, and whether its pixels are squares. */
+  #view = { zoom: 1, orientation: UPRIGHT, squares: false };
 
   #hasFrame = () => {};
   /** Resolved when the first frame of all is shown. @type {Promise<void>} */
@@ -62,7 +62,11 @@ export class Stage {
     this.#writeValues();
   }
 
-  /** How the page enlarges and turns it. @param {{zoom: number, orientation: import('../porthole/geometry.js').Orientation}} view */
+  /**
+   * How the page enlarges and turns it.
+   *
+   * @param {{zoom: number, orientation: import('../porthole/geometry.js').Orientation, squares: boolean}} view
+   */
   set view(view) {
     this.#view = view;
     this.#layout();
@@ -147,11 +151,11 @@ export class Stage {
     const across = this.#view.orientation.turns % 2 === 1;
     setSize(this.#annotationCanvas, across ? height : width, across ? width : height);
     const { clientWidth, clientHeight } = this.#annotationCanvas;
-    const { zoom, orientation } = this.#view;
+    const { zoom, ...turned } = this.#view;
     const sharp = Math.min(zoom, MAX_OVERLAY_PX / (ratio * Math.max(clientWidth, clientHeight, 1)));
     this.watch?.screen.setLayout({
       ...{ width: clientWidth, height: clientHeight, ratio: ratio * Math.max(1, sharp) },
-      ...{ zoom, orientation, on: this.#annotations },
+      ...{ zoom, ...turned, on: this.#annotations, coarse: Math.max(1, sharp) < zoom },
     });
   }
 }

@@ -94,16 +94,17 @@ export class View {
     const view = `translate(${x}px, ${y}px) scale(${zoom})`;
     const turn = `scale(${fit}) rotate(${90 * orientation.turns}deg) scaleX(${orientation.mirrored ? -1 : 1})`;
     const pixels = (upright.width * fit * zoom * devicePixelRatio) / frame.width;
-    const applied = `${view} ${turn} ${pixels >= SQUARES}`;
+    const squares = pixels >= SQUARES;
+    const applied = `${view} ${turn} ${squares}`;
     if (applied !== this.#applied) {
       this.#applied = applied;
       this.#well.style.setProperty('--view', view);
       this.#well.style.setProperty('--turn', turn);
       flag(this.#stage, 'zoomed', zoom > 1);
-      flag(this.#stage, 'squares', pixels >= SQUARES);
+      flag(this.#stage, 'squares', squares);
       this.#canvas.dataset.turns = String(orientation.turns);
       flag(this.#canvas, 'mirrored', orientation.mirrored);
-      this.stage.view = { zoom, orientation };
+      this.stage.view = { zoom, orientation, squares };
     }
   }
 

@@ -3,6 +3,7 @@
 import { condition, connectionFacts, watchFacts } from '../porthole/condition.js';
 import { element, flag, make, write } from './dom.js';
 import * as format from './format.js';
+import { simulationWords } from './simulation-badge.js';
 import { WallBar } from './wall-bar.js';
 import { chosenStreams, choiceQuery, pageOf, readChoice } from './wall-choice.js';
 
@@ -44,6 +45,7 @@ export function arrange(n, width, height) {
  * @property {HTMLVideoElement} video
  * @property {HTMLCanvasElement} annotations
  * @property {HTMLElement} values
+ * @property {HTMLElement} simulation
  * @property {HTMLElement} title
  * @property {HTMLElement} statistic
  * @property {import('../porthole/watch.js').Watch | null} watch
@@ -184,6 +186,9 @@ export class Wall {
       tile.item.dataset.state = c.word;
       flag(tile.item, 'aged', c.aged);
       flag(tile.item, 'empty', !watch.shown);
+      const { word, facts } = simulationWords(watch.simulation);
+      write(tile.simulation, [word, facts].filter(Boolean).join(' · '));
+      flag(tile.simulation, 'paused', word !== '');
       const latency = watch.latency.quantile(0.5);
       const late = Number.isNaN(latency) ? '' : `  ${format.milliseconds(latency)}`;
       const fps = `${format.number(watch.frames.rate(performance.now()), 0)} fps${late}`;
@@ -234,6 +239,8 @@ export class Wall {
     const canvas = make('canvas', 'frame');
     const annotations = make('canvas', 'annotations');
     const values = make('ul', 'tile-values');
+    const simulation = make('span', 'tile-simulation');
+    const facts = make('div', 'tile-facts');
     const movers = make('span', 'movers');
     const open = make('button', 'open');
     const caption = make('span', 'caption');
@@ -244,10 +251,11 @@ export class Wall {
     caption.append(make('span', 'dot'), title, statistic);
     open.append(caption);
     movers.append(this.#mover(name, true, 'Put first', '⇤'), this.#mover(name, false, 'Take off the wall', '×'));
-    item.append(video, canvas, annotations, values, open, movers);
+    facts.append(simulation, values);
+    item.append(video, canvas, annotations, facts, open, movers);
     item.dataset.name = name;
     flag(item, 'empty', true);
-    const tile = { item, canvas, video, annotations, values, title, statistic, watch: null };
+    const tile = { item, canvas, video, annotations, values, simulation, title, statistic, watch: null };
     this.#tiles.set(name, tile);
     this.#root.append(item);
     this.#observer.observe(item);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { UPRIGHT, contained, turned, turnedSize } from './geometry.js';
-import { labelColour, labelText, textColour } from './label.js';
+import { colourOf, labelText, textColour } from './label.js';
 import { drawShape } from './shapes.js';
 
 /**
@@ -28,8 +28,9 @@ const PAD_PX = 4;
  * @param {import('./overlay.js').Covered} covered that it covers
  * @param {{width: number, height: number}} frame
  * @param {Mark[]} marks
+ * @param {HTMLCanvasElement | OffscreenCanvas | null} [under] the frame's pixels, to be drawn under them
  */
-export function drawAnnotations(canvas, covered, frame, marks) {
+export function drawAnnotations(canvas, covered, frame, marks, under = null) {
   const { ratio, zoom = 1, orientation = UPRIGHT } = covered;
   const width = Math.round(covered.width * ratio);
   const height = Math.round(covered.height * ratio);
@@ -45,13 +46,37 @@ export function drawAnnotations(canvas, covered, frame, marks) {
     const [u, v] = turned(orientation, x / frame.width, y / frame.height);
     return /** @type {[number, number]} */ ([rect.x + u * rect.width, rect.y + v * rect.height]);
   };
+  if (under) {
+    drawFrame(g, at, frame, under, covered);
+  }
   const drawing = { g, at, unit: 1 / zoom, box: covered };
   marks.forEach((mark) => 'kind' in mark && drawShape(drawing, mark));
   marks.forEach((mark) => 'kind' in mark || drawBox(drawing, mark));
   marks.forEach((mark) => drawLabel(drawing, mark));
 }
 
-/** @param {Drawing} drawing @param {Detection} d */
+/**
+ * Draws a frame as it is turned, just as the page shows its own canvas.
+ *
+ * @param {Context} g
+ * @param {Drawing['at']} at
+ * @param {{width: number, height: number}} frame
+ * @param {HTMLCanvasElement | OffscreenCanvas} image of any size
+ * @param {import('./overlay.js').Covered} covered
+ */
+function drawFrame(g, at, frame, image, { ratio, squares = false }) {
+  const [left, top] = at(0, 0);
+  const along = (/** @type {[number, number]} */ [x, y], /** @type {number} */ pixels) =>
+    /** @type {const} */ ([(ratio * (x - left)) / pixels, (ratio * (y - top)) / pixels]);
+  const across = along(at(frame.width, 0), image.width);
+  const down = along(at(0, frame.height), image.height);
+  g.setTransform(...across, ...down, ratio * left, ratio * top);
+  g.imageSmoothingEnabled = !squares;
+  g.drawImage(image, 0, 0);
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+/** @param {Drawing} drawing @param {Detection & Mark} d */
 function drawBox({ g, at, unit }, d) {
   const [x1, y1] = at(d.x, d.y);
   const [x2, y2] = at(d.x + d.width, d.y + d.height);
@@ -60,7 +85,7 @@ function drawBox({ g, at, unit }, d) {
   g.strokeStyle = 'rgb(0 0 0 / 45%)';
   g.strokeRect(...sides);
   g.lineWidth = 2 * unit;
-  g.strokeStyle = labelColour(d.label);
+  g.strokeStyle = colourOf(d);
   g.strokeRect(...sides);
 }
 
@@ -74,13 +99,12 @@ function drawLabel({ g, at, unit, box }, mark) {
   const [left, top] = anchor(at, mark);
   const pad = PAD_PX * unit;
   const tall = (FONT_PX + 2 * PAD_PX) * unit;
-  const colour = ('kind' in mark && mark.color) || labelColour(mark.label ?? '');
   g.font = `600 ${FONT_PX * unit}px system-ui, sans-serif`;
   g.textBaseline = 'middle';
   const wide = g.measureText(text).width + 2 * pad;
   const x = Math.max(0, Math.min(left - unit, box.width - wide));
   const y = Math.max(0, Math.min(own ? top : top - tall, box.height - tall));
-  g.fillStyle = colour;
+  g.fillStyle = colourOf(mark);
   g.fillRect(x, y, wide, tall);
   g.fillStyle = 'kind' in mark && mark.color ? textColour(mark.color) : textColour('');
   g.fillText(text, x + pad, y + tall / 2 + 0.5 * unit);

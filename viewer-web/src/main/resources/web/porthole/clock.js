@@ -3,11 +3,13 @@
 const SAMPLES = 16;
 
 /**
- * The host's monotonic clock as seen from here. Of the last exchanges the one with the shortest round trip is believed,
- * because its error is at most half of that (D. Mills, RFC 5905, section 10: the clock filter).
+ * The host's monotonic clock as seen from here. Each message on its way there or back bounds the offset from one side, by
+ * however long it took; of the last exchanges the quickest way there and the quickest way back are believed, which need not
+ * be of the same one, and the truth lies between them: the error is at most half of what they take together. That is the
+ * clock filter of RFC 5905, section 10, for ways that are delayed apart from each other, as by a busy page.
  */
 export class HostClock {
-  /** @type {{rtt: number, offset: number}[]} */
+  /** Milliseconds there and back, each by the difference of the clocks too much or too little. @type {{there: number, back: number}[]} */
   #samples = [];
   /** @type {{rtt: number, offset: number} | null} */
   #best = null;
@@ -37,21 +39,21 @@ export class HostClock {
    * @param {number} t3 answer received, milliseconds here
    */
   sample(t0, t1, t2, t3) {
-    const rtt = Math.max(0, t3 - t0 - (t2 - t1) / 1000);
-    const offset = (t1 + t2) / 2000 - (t0 + t3) / 2;
-    this.#samples.push({ rtt, offset });
+    this.#samples.push({ there: t1 / 1000 - t0, back: t3 - t2 / 1000 });
     if (this.#samples.length > SAMPLES) {
       this.#samples.shift();
     }
-    this.#best = this.#samples.reduce((a, b) => (b.rtt < a.rtt ? b : a));
+    const there = Math.min(...this.#samples.map((s) => s.there));
+    const back = Math.min(...this.#samples.map((s) => s.back));
+    this.#best = { rtt: Math.max(0, there + back), offset: (there - back) / 2 };
   }
 
   /** Whether any exchange was done. */
   get known() {
-    return this.#best !== null;
+    return this.#samples.length > 0;
   }
 
-  /** Round trip of the believed exchange in milliseconds; Infinity before the first. */
+  /** The quickest way there and the quickest way back together, in milliseconds; Infinity before the first exchange. */
   get rttMs() {
     return this.#best ? this.#best.rtt : Infinity;
   }

@@ -32,8 +32,8 @@ import { Codec } from './protocol.js';
 const GUARD_MS = 250;
 
 /**
- * Decodes frames and paints the newest on a canvas, and its annotations in the same animation frame on another one; in
- * a worker as well as on the main thread. Of images at most one is being decoded and one waits to be decoded; video is
+ * Decodes frames and paints the newest on a canvas, and it with its annotations in the same animation frame on another
+ * one; in a worker as well as on the main thread. Of images at most one is being decoded and one waits to be decoded; video is
  * decoded in its order. One waits to be painted: latency cannot grow.
  */
 export class Painter {
@@ -145,7 +145,7 @@ export class Painter {
    * @param {Mark[]} detections
    */
   annotate(size, detections) {
-    this.#overlay?.show(size, detections);
+    this.#overlay?.show(size, detections, null);
   }
 
   /**
@@ -281,7 +281,7 @@ export class Painter {
     image.close();
     this.#shown = frame;
     this.#shownJpeg = jpeg;
-    this.#overlay?.show(frame, detections);
+    this.#overlay?.show(frame, detections, this.#canvas);
     this.#handlers.painted(frame, decodedAt);
   }
 

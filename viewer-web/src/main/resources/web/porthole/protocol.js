@@ -61,7 +61,8 @@
  * @property {string} [label]
  * @property {string} [color] `#rrggbb`
  *
- * @typedef {Detection | Shape} Mark what is drawn over a frame: a shape has a kind
+ * @typedef {(Detection | Shape) & {classColour?: string}} Mark what is drawn over a frame: a shape has a kind; the colour is
+ *   that of its class on this page
  *
  * @typedef {object} Annotations
  * @property {number} sequence of the frame that they belong to

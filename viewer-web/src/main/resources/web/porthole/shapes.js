@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-import { labelColour } from './label.js';
+import { colourOf } from './label.js';
 
 /**
  * @typedef {import('./annotations.js').Drawing} Drawing
@@ -29,7 +29,7 @@ const KINDS = {
 
 /** Draws all of a shape but its texts; one of a kind that is not known here is left out. @param {Drawing} drawing @param {Shape} shape */
 export function drawShape(drawing, shape) {
-  KINDS[shape.kind]?.(drawing, shape, shape.color || labelColour(shape.label ?? ''));
+  KINDS[shape.kind]?.(drawing, shape, colourOf(shape));
 }
 
 /** @param {Drawing} drawing @param {Path2D} area @param {string} colour */

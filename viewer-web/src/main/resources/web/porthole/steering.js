@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { Buttons } from './buttons.js';
+import { FramePace } from './frame-pace.js';
 import { contained, fraction, orientationOf } from './geometry.js';
 import { Keys, modifiers } from './keys.js';
 import { TouchGestures } from './touch.js';
@@ -33,8 +34,8 @@ function isField(e) {
 
 /**
  * Turns pointer and wheel on a canvas, and the keys of the page, into input events in the frame's coordinates, while its
- * viewer is in control. Moves and wheel turns are sent once per animation frame, with what they add up to. Keys count
- * wherever the focus is, but in fields and dialogs.
+ * viewer is in control. Moves and wheel turns that follow each other fast are sent once per animation frame, with what they
+ * add up to. Keys count wherever the focus is, but in fields and dialogs.
  */
 export class Steering {
   #keys;
@@ -46,7 +47,7 @@ export class Steering {
   #wheel = null;
   /** What a locked pointer moved by since the last animation frame. */
   #motion = { x: 0, y: 0, buttons: 0, modifiers: 0, moved: false };
-  #animationFrame = 0;
+  #pace = new FramePace(() => this.#sendMoves());
   #last = { x: 0.5, y: 0.5 };
   #listeners = new AbortController();
 
@@ -82,7 +83,7 @@ export class Steering {
       document.exitPointerLock();
     }
     this.#releaseAll();
-    cancelAnimationFrame(this.#animationFrame);
+    this.#pace.close();
   }
 
   #listenTo() {
@@ -129,7 +130,7 @@ export class Steering {
   #locked(e) {
     e.preventDefault();
     if (this.buttons.differ(e.buttons)) {
-      this.#flush();
+      this.#pace.flush();
       this.buttons.set(e.buttons, this.#last, modifiers(e));
     }
     const rect = contained(this.canvas.getBoundingClientRect(), this.canvas);
@@ -141,7 +142,7 @@ export class Steering {
       modifiers: modifiers(e),
       moved: true,
     };
-    this.#schedule();
+    this.#pace.ask();
   }
 
   /** @param {PointerEvent} e */
@@ -196,13 +197,13 @@ export class Steering {
     }
   }
 
-  /** A move waits for the next frame; everything else goes at once, after the move before it. @param {any} event */
+  /** A move may wait for the next frame; everything else goes at once, after the move before it. @param {any} event */
   #pointerEvent(event) {
     if (event.action === 'move') {
       this.#move = event;
-      this.#schedule();
+      this.#pace.ask();
     } else {
-      this.#flush();
+      this.#pace.flush();
       this.send(event);
     }
   }
@@ -222,7 +223,7 @@ export class Steering {
       deltaY: sum.deltaY + notches(e, e.deltaY),
       modifiers: modifiers(e),
     };
-    this.#schedule();
+    this.#pace.ask();
   }
 
   /** @param {KeyboardEvent} e @param {boolean} down */
@@ -259,13 +260,7 @@ export class Steering {
     this.buttons.cancel(this.#last);
   }
 
-  #schedule() {
-    this.#animationFrame ||= requestAnimationFrame(() => this.#flush());
-  }
-
-  #flush() {
-    cancelAnimationFrame(this.#animationFrame);
-    this.#animationFrame = 0;
+  #sendMoves() {
     const move = this.#move;
     const wheel = this.#wheel;
     this.#move = null;

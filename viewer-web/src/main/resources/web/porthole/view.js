@@ -15,6 +15,7 @@ const STYLE = `
   canvas:focus-visible { outline: 2px solid #e0b263; outline-offset: -2px; }
   .over { pointer-events: none; }
   .aged { filter: grayscale(1) brightness(0.55); }
+  .aged + .over { visibility: hidden; }
   p { position: absolute; left: 8px; bottom: 8px; margin: 0; padding: 4px 10px; border-radius: 6px;
       max-width: calc(100% - 36px); background: rgb(9 16 20 / 82%); color: #eef3f3; font: 13px/1.4 system-ui, sans-serif; }
   button { position: absolute; top: 8px; right: 8px; min-height: 36px; padding: 0 14px; border: 1px solid #93a7ae;

@@ -9,7 +9,7 @@ import { Watch } from './watch.js';
 
 /** @typedef {import('./protocol.js').StreamSummary} StreamSummary */
 
-const CLOCK_BURST = 5;
+const CLOCK_BURST = 20;
 const CLOCK_BURST_MS = 120;
 const CLOCK_MS = 2000;
 

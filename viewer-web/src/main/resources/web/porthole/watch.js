@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 import { h264Unavailable } from './h264.js';
+import { colourMarks } from './label.js';
 import { Jitter, RateMeter, Samples } from './meters.js';
+import { ANNOTATED_MS } from './overlay.js';
 import { VideoRoute } from './video-route.js';
 import { Codec, marksOf } from './protocol.js';
 import { Screen } from './screen.js';
@@ -32,8 +34,6 @@ const MAX_PENDING_ANNOTATIONS = 64;
 /** After so long without a frame the next ones may have been under way all the time. */
 const GAP_MS = 1500;
 const IN_FLIGHT_MS = 500;
-/** How long video goes on being painted with its annotations when there are none any more. */
-const ANNOTATED_MS = 2000;
 /** How long a source may take to produce its first frame. */
 const WAKING_MS = 5000;
 
@@ -267,6 +267,7 @@ export class Watch {
     this.#heardAt = performance.now();
     this.#viewer.send({ type: 'unsubscribe', stream: this.name });
     this.screen.drop();
+    this.#uncover();
     this.#resetStatistics();
   }
 
@@ -338,8 +339,14 @@ export class Watch {
   #stopPainting() {
     if (this.paintingVideo && !this.paintsVideo) {
       this.paintingVideo = false;
+      this.#uncover();
       this.#viewer.emit('transport', this.name);
     }
+  }
+
+  /** Draws nothing over the video, until it is known what belongs to it. */
+  #uncover() {
+    this.screen.annotate(this.shown ?? { width: 0, height: 0 }, []);
   }
 
   /**
@@ -369,7 +376,9 @@ export class Watch {
 
   /** @param {Annotations} annotations */
   annotate(annotations) {
-    if (marksOf(annotations).length > 0) {
+    const marks = marksOf(annotations);
+    colourMarks(marks);
+    if (marks.length > 0) {
       this.#annotatedAt = performance.now();
     }
     this.#pending.push(annotations);
@@ -427,7 +436,7 @@ export class Watch {
     this.shownAt = at;
     if (at - age >= this.#freshFrom) {
       this.#wasIdle = false;
-      if (!document.hidden) {
+      if (!document.hidden && this.#viewer.clock.known) {
         this.latency.add(age);
         this.stages.add({ ...times, arrival: age - times.decode - times.display });
       }

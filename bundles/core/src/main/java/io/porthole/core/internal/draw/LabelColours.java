@@ -1,32 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.core.internal.draw;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * A class's colour: the same in every frame, on every machine, and the same as the viewer page gives it. Hue and
- * lightness are a hash of the name (FNV-1a, 32 bit) at a fixed chroma of OKLCH (CSS Color 4).
+ * The colours of classes, at a fixed chroma of OKLCH (CSS Color 4), as the viewer page gives them. A hash of the name
+ * (FNV-1a, 32 bit) chooses the hue, so that it is the same on every machine; a class that comes when its hue is taken
+ * has the next free one, and keeps it. Only when there are more classes than colours two of them share one.
  */
 final class LabelColours {
     /** Colour of the letters, which is readable on all of them. */
     static final int TEXT = 0x10181c;
 
-    /** Names whose hues are close differ by it, mostly. */
-    private static final double[] LIGHTNESS = {0.78, 0.68, 0.88};
+    private static final LabelColours SHARED = new LabelColours();
+
+    /** One after the other as hues run out. */
+    private static final double[] LIGHTNESS = {0.78, 0.66, 0.92};
 
     private static final double CHROMA = 0.16;
-    private static final int HUES = 360;
+    private static final int HUES = 12;
+    /** From a hue that is taken to the next one to try, which is not beside it. */
+    private static final int STEP = 5;
+
     private static final int FNV_OFFSET = 0x811c9dc5;
     private static final int FNV_PRIME = 0x01000193;
 
-    private LabelColours() {}
+    /** Places in the palette by class; no more than there are colours. */
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
 
-    /** Returns the colour as 0xRRGGBB. */
+    /** Returns the colour of a class in this host as 0xRRGGBB. */
     static int of(String label) {
+        return SHARED.colour(label);
+    }
+
+    /** Returns the colour of a class as 0xRRGGBB. */
+    int colour(String label) {
+        Integer place = places.get(label);
+        return rgb(place == null ? take(label) : place);
+    }
+
+    private synchronized int take(String label) {
+        int hue = Integer.remainderUnsigned(hash(label), HUES);
+        for (int i = 0; i < HUES * LIGHTNESS.length; i++) {
+            int place = i / HUES * HUES + (hue + i * STEP) % HUES;
+            if (!places.containsValue(place)) {
+                Integer before = places.putIfAbsent(label, place);
+                return before == null ? place : before;
+            }
+        }
+        return places.getOrDefault(label, hue); // nothing is kept of it
+    }
+
+    private static int hash(String label) {
         int hash = FNV_OFFSET;
         for (int i = 0; i < label.length(); i++) {
             hash = (hash ^ label.charAt(i)) * FNV_PRIME;
         }
-        int step = Integer.remainderUnsigned(Integer.divideUnsigned(hash, HUES), LIGHTNESS.length);
-        return rgb(LIGHTNESS[step], Math.toRadians(Integer.remainderUnsigned(hash, HUES)));
+        return hash;
+    }
+
+    private static int rgb(int place) {
+        return rgb(LIGHTNESS[place / HUES], Math.toRadians(place % HUES * 360.0 / HUES));
     }
 
     /** Returns the colour of letters on a background: dark on light, white on dark (BT.709 luma). */
