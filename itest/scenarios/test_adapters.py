@@ -111,7 +111,8 @@ class Adapters(unittest.TestCase):
         start = ["-c", RECORDER, str(self.record)] if record else []
         process = subprocess.Popen(
             [PYTHON, *start, str(path), "--address", self.host.link, *options], text=True,
-            env={**os.environ, "PYTHONPATH": str(PACKAGE), "PYTHONUNBUFFERED": "1"}, stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": f"{PACKAGE}:{PACKAGE / 'examples'}", "PYTHONUNBUFFERED": "1",
+                 "PORTHOLE_ADDRESS": self.host.link}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
@@ -151,8 +152,11 @@ class Adapters(unittest.TestCase):
         return wait_for("the pause", rested)
 
     def tone(self, name, tone):
+        self.patch(name, {"tone": tone})
+
+    def patch(self, path, body):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.host.port}/api/v1/streams/{name}", json.dumps({"tone": tone}).encode(),
+            f"http://127.0.0.1:{self.host.port}/api/v1/streams/{path}", json.dumps(body).encode(),
             {"Content-Type": "application/json"}, method="PATCH")
         with urllib.request.urlopen(request, timeout=10) as answer:
             self.assertEqual(200, answer.status)
@@ -268,6 +272,18 @@ class Adapters(unittest.TestCase):
         heights = rendered["pond", seen.sequence]
         rendered["pond", seen.sequence] = numpy.clip((heights + 0.3) / 0.6, 0, 1) * 255
         self.assert_same("pond", seen, rendered)
+
+    def test_a_slider_of_the_pond_is_felt_in_its_plot(self):
+        self.run_example(PACKAGE / "examples" / "pond_controls.py", record=False)
+        self.wait_for_stream("pond-controls")
+
+        def energies():
+            _, _, body = self.host.get("/api/v1/streams/pond-controls/plots.csv?id=energy")
+            return [float(line.split(",")[-1]) for line in body.decode().splitlines()[1:]]
+
+        calm = wait_for("a curve", energies)[-1]
+        self.patch("pond-controls/controls", {"rain": 40})
+        wait_for("the rain", lambda: max(energies()) > 3 * calm, 30)
 
     def test_frames_of_an_isaac_gym_task_are_shown(self):
         self.run_example(PACKAGE / "examples" / "isaacgym_stream.py", needs=("yaml",))

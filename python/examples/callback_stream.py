@@ -13,40 +13,14 @@ import argparse
 import math
 import time
 
-import numpy as np
+from pond import STEP, Pond
 
 import porthole
 
-STEP = 1 / 60
 
-
-class Pond:
-    """Heights of the water on a grid, by the wave equation."""
-
-    def __init__(self, width=320, height=240):
-        self.height = np.zeros((height, width), np.float32)
-        self.before = self.height.copy()
-        self.time = 0.0
-        self.throw(0.5, 0.5)
-
-    def throw(self, x, y):
-        rows, columns = self.height.shape
-        v, u = np.ogrid[:rows, :columns]
-        distance = (u - x * columns) ** 2 + (v - y * rows) ** 2
-        self.height += np.exp(-distance / 40).astype(np.float32)
-
-    def step(self):
-        h = self.height
-        around = np.roll(h, 1, 0) + np.roll(h, -1, 0) + np.roll(h, 1, 1) + np.roll(h, -1, 1) - 4 * h
-        self.before, self.height = h, 0.998 * (2 * h - self.before + 0.2 * around)
-        self.time += STEP
-
-    def handle(self, event):
-        if isinstance(event, porthole.Pointer) and event.action == "down":
-            self.throw(event.x, event.y)
-
-    def render(self):
-        return self.height
+def handle(pond, event):
+    if isinstance(event, porthole.Pointer) and event.action == "down":
+        pond.throw(event.x, event.y)
 
 
 def main():
@@ -58,8 +32,9 @@ def main():
     pond = Pond()
     begin = due = time.monotonic()
     with porthole.RenderCallback(
-            chosen.name, pond.render, simulation_time=lambda: pond.time, on_event=pond.handle,
+            chosen.name, pond.render, simulation_time=lambda: pond.time, on_event=lambda event: handle(pond, event),
             tone="colormap=viridis,window=-0.3:0.3", address=chosen.address) as show:
+        show.stream.describe(hints={"Click": "throws a stone"})
         try:
             while time.monotonic() - begin < chosen.seconds:
                 pond.step()

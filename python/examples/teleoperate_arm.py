@@ -27,6 +27,7 @@ except ImportError as e:
     sys.exit(print(f'{e}\nGet what is missing with: pip install ./python mujoco gymnasium', file=sys.stderr) or 2)
 
 TASK = "Push the red cube onto the green disc"
+HINTS = {"W A S D": "moves the arm", "Drag": "draws it to the pointer"}
 KEYS = {"KeyW": (0, 1), "KeyA": (-1, 0), "KeyS": (0, -1), "KeyD": (1, 0)}
 FULL_SPEED_DISTANCE = 0.05
 
@@ -81,7 +82,8 @@ def main():
     pilot = Pilot(arm)
     due = time.monotonic()
     with porthole.gym.EpisodeWrapper(
-            arm, recorder(chosen), chosen.name, task=TASK, on_event=pilot.handle, address=chosen.address) as env:
+            arm, recorder(chosen), chosen.name, task=TASK, on_event=pilot.handle, hints=HINTS,
+            address=chosen.address) as env:
         try:
             env.reset(seed=chosen.seed)
             while not chosen.episodes or env.episodes.saved < chosen.episodes:

@@ -74,6 +74,9 @@ class EpisodeWrapper(StreamWrapper):
         finally:
             super().close()
 
+    def _hints(self) -> dict[str, str]:
+        return {**super()._hints(), **self.episodes.hints}
+
     def _advance(self, action: Any) -> Any:
         begun = self._begun_step(action)
         self._frame = None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Callable, Optional
 
 from . import _checks, _episode, _events, _pixels
@@ -10,7 +11,7 @@ from ._adapter_stream import AdapterStream
 from ._annotate import Value
 from ._gym_env import Foreign, library, require_arrays
 from ._pace import RETRY_SECONDS, Pace
-from ._pause import COMMANDS, Pause, wait_while_paused
+from ._pause import COMMANDS, HINTS, Pause, wait_while_paused
 from ._warn_once import WarnOnce
 
 
@@ -34,6 +35,8 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
     :param controls: whether viewers may pause, step and reset
     :param on_event: is called in ``step`` with each event of viewers, before the environment's own step; what it raises
         is logged once
+    :param hints: what viewers are told that gestures and keys do in ``on_event``, such as ``{"W": "forward"}``; they are
+        told of the keys for pause, step and reset anyway
     :param options: further options of ``porthole.Stream``, such as ``title``, ``tone``, ``address``
     :raises TypeError: when it is not such an environment
     :raises ValueError: when it does not render arrays, or another value is not allowed
@@ -48,6 +51,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         simulation_time: Optional[Callable[[], float]] = None,
         controls: bool = True,
         on_event: Optional[Callable[[_events.Event], object]] = None,
+        hints: Optional[Mapping[str, str]] = None,
         **options: Any,
     ) -> None:
         self._asks_mode = require_arrays(env)
@@ -65,6 +69,9 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
             options.setdefault("commands", COMMANDS)
         self.stream = AdapterStream(name, "gym", fps=fps, **options)
         self._warnings = WarnOnce(f"stream {self.stream.name}")
+        told = {**(hints or {}), **self._hints()}
+        if told:
+            self.stream.describe(hints=told)
         #: Number of frames rendered for viewers.
         self.rendered = 0
 
@@ -88,6 +95,10 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
             self.stream.close()
         finally:
             self.env.close()
+
+    def _hints(self) -> dict[str, str]:
+        """What viewers are told of this wrapper's own keys."""
+        return {**HINTS, "R": "ends the episode"} if self._controls else {}
 
     def _advance(self, action: Any) -> Any:
         outcome = self.env.step(action)

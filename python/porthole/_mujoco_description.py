@@ -6,7 +6,8 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
-_CONTROL = {"Space": "pauses and resumes", "→": "one step", "R": "starts again"}
+from ._pause import HINTS
+
 _FREE = {"Drag": "turns the camera", "Right drag": "moves it", "Wheel": "closer or away"}
 
 
@@ -18,7 +19,7 @@ def options(mujoco: Any, model: Any, camera: Optional[int], kind: str, size: tup
     :param kind: ``colour``, ``depth`` or ``segmentation``
     :param size: width and height in pixels
     """
-    told: dict[str, Any] = {"hints": {**_FREE, **_CONTROL} if camera is None else _CONTROL}
+    told: dict[str, Any] = {"hints": {**_FREE, **HINTS} if camera is None else HINTS}
     if kind == "depth":
         degrees = float(model.vis.global_.fovy if camera is None else model.cam_fovy[camera])
         focal = size[1] / 2 / math.tan(math.radians(degrees) / 2)

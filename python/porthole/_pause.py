@@ -11,6 +11,9 @@ from ._stream import Stream
 
 COMMANDS = ("pause", "resume", "step", "reset")
 
+#: What viewers are told of the keys of ``Pause``.
+HINTS = {"Space": "pauses and resumes", "→": "one step", "R": "starts again"}
+
 _POLL_SECONDS = 0.01
 _SHOW_SECONDS = 0.5
 _UNWATCHED_SECONDS = 2.0

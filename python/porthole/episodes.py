@@ -46,6 +46,14 @@ KEYS: Mapping[str, str] = {
     "KeyT": "task",
 }
 
+_HINTS = {
+    "begin": "begins an episode",
+    "success": "ends it as a success",
+    "failure": "ends it as a failure",
+    "discard": "throws it away",
+    "task": "goes on to the next task",
+}
+
 #: Outcomes of an episode; one that nobody judged has ended.
 SUCCESS, FAILURE, ENDED = "success", "failure", "ended"
 
@@ -113,6 +121,11 @@ class Episodes(Closing):
         self.saved = 0
         #: What became of the last episode: success, failure, ended, discarded, or ``failed: …``; empty before one.
         self.outcome = ""
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """What the keys do, for ``Stream.describe``."""
+        return {code.removeprefix("Key"): _HINTS[command] for code, command in self._keys.items()}
 
     @property
     def task(self) -> str:

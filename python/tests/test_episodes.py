@@ -263,6 +263,14 @@ class Wrapper(Folder):
         session.command(name)
         wait_for("the command", lambda: env.stream._link.events)
 
+    def test_viewers_are_told_what_the_keys_do(self):
+        self.wrap(Counter(), keys={"KeyB": "begin", "Enter": "success"})
+        told = wait_for("the description", lambda: self.host.session("env").description)["hints"]
+        self.assertEqual("begins an episode", told["B"])
+        self.assertEqual("ends it as a success", told["Enter"])
+        self.assertNotIn("Delete", told, "it is not bound")
+        self.assertEqual("pauses and resumes", told["Space"])
+
     def test_each_step_is_recorded_with_the_frame_of_what_was_observed(self):
         env = self.wrap(Counter(), automatic=True)
         for _ in range(2):

@@ -118,6 +118,12 @@ class Wrapper(unittest.TestCase):
             last.annotations["values"])
         self.assertEqual((30, 1.5), (last.pixels[0, 0, 0], last.simulation_time))
 
+    def test_viewers_are_told_what_the_keys_do(self):
+        self.wrap(Counter(), hints={"W": "forward"})
+        told = wait_for("the description", lambda: self.host.session("env").description)
+        self.assertEqual(
+            {"W": "forward", "Space": "pauses and resumes", "→": "one step", "R": "ends the episode"}, told["hints"])
+
     def test_a_viewer_pauses_steps_and_goes_on(self):
         env = self.wrap(Counter())
         env.reset()

@@ -135,6 +135,8 @@ class Kit(unittest.TestCase):
     def test_viewers_play_pause_and_stop_the_timeline(self):
         session = self.start()
         self.turn(lambda: session.commands == "play pause stop")
+        self.turn(lambda: session.description)
+        self.assertEqual({"Space": "plays and pauses"}, session.description["hints"])
         session.key("Space")
         self.turn(self.timeline.is_playing)
         self.turn(lambda: session.state == {"paused": False})

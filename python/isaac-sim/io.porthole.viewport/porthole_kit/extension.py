@@ -9,7 +9,7 @@ import omni.ext
 import omni.kit.app
 import omni.timeline
 
-from .timeline import COMMANDS, Timeline
+from .timeline import COMMANDS, HINTS, Timeline
 from .viewport import ViewportCapture
 
 _SETTINGS = "/exts/io.porthole.viewport/"
@@ -47,6 +47,8 @@ class Extension(omni.ext.IExt):
         except (porthole.Refused, TypeError, ValueError) as e:
             carb.log_error(f"[io.porthole.viewport] no stream: {e}")
             return
+        if controls:
+            stream.describe(hints=HINTS)
         timeline = Timeline(omni.timeline.get_timeline_interface())
         self._capture = ViewportCapture(stream, fps, timeline, controls)
         if self._stopped.is_set():

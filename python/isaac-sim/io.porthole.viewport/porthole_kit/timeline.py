@@ -3,6 +3,9 @@
 
 COMMANDS = ("play", "pause", "stop")
 
+#: What viewers are told of the keys.
+HINTS = {"Space": "plays and pauses"}
+
 
 class Timeline:
     """Commands: play, pause, stop. The space key plays and pauses."""

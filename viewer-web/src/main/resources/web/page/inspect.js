@@ -50,8 +50,8 @@ export class Inspect {
       this.#tool('mirror', 'Mirror (M)', () => this.view.mirror()),
       this.#measure,
       this.#file('PNG', 'Save as PNG, with annotations if they are shown', () => this.#png()),
-      this.#file('NPY', 'Save the samples as they are (.npy)', () => this.#raw('npy')),
-      this.#file('PNG16', 'Save the samples as they are (PNG, up to 16 bits)', () => this.#raw('png')),
+      this.#file('NPY', 'Save as NPY, the samples as they are', () => this.#raw('npy')),
+      this.#file('PNG16', 'Save as PNG16, the samples in up to 16 bits', () => this.#raw('png')),
     );
     this.#stage.append(this.#tools);
   }

@@ -16,6 +16,10 @@ styleSheet(new URL('../page/charts.css', import.meta.url));
  * @property {(low: number, high: number) => [number, number]} [range] of the vertical axis, from the values'
  */
 
+const MIN_AXIS_PX = 40;
+const DIGIT_PX = 7;
+/** Such as 12.5K. */
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
 const HEIGHT = 150;
 const FONT = '11px system-ui, sans-serif';
 
@@ -82,7 +86,12 @@ export class LineChart {
       scales: { x: { time: xLabel === undefined }, y: { range: (_u, low, high) => this.#range(low, high) } },
       axes: [
         { ...axis, size: 26, ...(xLabel ? { label: xLabel } : { values: (_u, ticks) => ticks.map(clock), space: 64 }) },
-        { ...axis, size: 46, ...(unit ? { label: unit } : {}), values: (_u, ticks) => ticks.map(short) },
+        {
+          ...axis,
+          size: (_u, values) => axisWidth(values),
+          ...(unit ? { label: unit } : {}),
+          values: (_u, ticks) => ticks.map(short),
+        },
       ],
       series: [
         {},
@@ -187,7 +196,15 @@ function clock(seconds) {
 
 /** A tick's value. @param {number} v */
 function short(v) {
-  return Math.abs(v) >= 10_000 || (v !== 0 && Math.abs(v) < 1e-4)
-    ? v.toExponential(1)
-    : String(Number(v.toPrecision(6)));
+  if (Math.abs(v) >= 10_000 && Math.abs(v) < 1e15) {
+    return COMPACT.format(v);
+  }
+  const extreme = Math.abs(v) >= 1e15 || (v !== 0 && Math.abs(v) < 1e-4);
+  return extreme ? v.toExponential(1) : String(Number(v.toPrecision(6)));
+}
+
+/** Room for the widest of the ticks' values. @param {string[] | null} values */
+function axisWidth(values) {
+  const longest = Math.max(0, ...(values ?? []).map((text) => text.length));
+  return Math.max(MIN_AXIS_PX, longest * DIGIT_PX + 10);
 }

@@ -199,6 +199,8 @@ final class ModelRun implements AutoCloseable {
 
     private void add(List<View> views, World loaded, int camera, List<ModelSource> shown) {
         if (!shown.isEmpty()) {
+            List<String> geoms = loaded.geoms();
+            shown.forEach(s -> s.describe(ModelDescription.of(s.output(), camera == View.FREE, geoms)));
             views.add(new View(loaded, camera, config.width(), config.height(), shown));
         }
     }

@@ -128,6 +128,21 @@ class ModelRunTest {
         assertEquals(1, side.number(WIDTH / 2, HEIGHT - 2));
     }
 
+    @Test
+    void viewersAreToldUnitsNamesAndWhatTheyCanDo() throws IOException {
+        start(Models.BALL);
+        Watcher free = publisher.watch("m");
+        await("the description", () -> !free.description().hints().isEmpty());
+        assertEquals("turns the camera", free.description().hints().get("Drag"));
+        assertEquals("m", publisher.watch("m-depth").description().unit());
+        assertEquals(
+                Map.of(1, "floor", 2, "ball", 3, "box"),
+                publisher.watch("m-segmentation").description().labels());
+        Map<String, String> hints = publisher.watch("m-top").description().hints();
+        assertFalse(hints.containsKey("Drag"), "its camera stands");
+        assertTrue(hints.containsKey("Ctrl+drag"));
+    }
+
     private static boolean isRed(int colour) {
         int red = colour >> 16;
         return red > 80 && ((colour >> 8) & 255) < red / 2 && (colour & 255) < red / 2;

@@ -6,6 +6,7 @@ import io.porthole.api.capture.SourceCondition;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.stream.SimulationState;
+import io.porthole.api.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ final class Watcher implements FrameSink {
     private volatile ByteBuffer pixels;
     private volatile String failure = "";
     private volatile SimulationState state = SimulationState.UNKNOWN;
+    private volatile StreamDescription description = StreamDescription.NONE;
 
     Watcher(boolean wanted) {
         this.wanted = wanted;
@@ -49,6 +51,16 @@ final class Watcher implements FrameSink {
     @Override
     public void report(SimulationState told) {
         state = told;
+    }
+
+    @Override
+    public void describe(StreamDescription declared) {
+        description = declared;
+    }
+
+    /** Returns what the samples and gestures mean. */
+    StreamDescription description() {
+        return description;
     }
 
     /** Returns what was told of the simulation. */

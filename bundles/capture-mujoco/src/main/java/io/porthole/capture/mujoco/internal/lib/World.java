@@ -80,6 +80,21 @@ public final class World implements AutoCloseable {
         return names(layout.objectBody, model.getInt(layout.modelBodies));
     }
 
+    /** Names of the model's geoms in their order; one without a name has its body's. */
+    public List<String> geoms() {
+        int count = model.getInt(layout.modelGeoms);
+        List<String> bodies = bodies();
+        Pointer owners = model.getPointer(layout.modelGeomBodies);
+        List<String> names = names(layout.objectGeom, count);
+        for (int i = 0; i < count; i++) {
+            if (names.get(i).isEmpty()) {
+                int body = owners.getInt((long) i * Integer.BYTES);
+                names.set(i, bodies.get(body).isEmpty() ? "body " + body : bodies.get(body));
+            }
+        }
+        return names;
+    }
+
     /** Returns the model's controls in their order. */
     public List<Actuator> actuators() {
         int count = model.getInt(layout.modelControls);
