@@ -98,8 +98,8 @@ final class ProtocolClient implements Client {
 
     private void subscribe(Stream stream, JsonNode json) {
         StreamWatch present = watches.get(stream.id());
-        WatchOptions before = present == null ? WatchOptions.jpeg(transport.standard()) : present.options();
-        WatchOptions options = Problem.orBadValue(() -> WatchOptions.of(json, before));
+        WatchOptions before = present == null ? WatchOptions.adaptive(transport.standard()) : present.options();
+        WatchOptions options = Problem.orBadValue(() -> WatchOptions.of(json, before, transport.standard()));
         boolean replaced = present == null || !options.codecs().equals(before.codecs());
         if (present != null && !replaced) {
             present.options(options);
@@ -203,7 +203,7 @@ final class ProtocolClient implements Client {
             for (StreamWatch w : watches.values()) {
                 Stream stream = w.stream();
                 if (w.begun()) {
-                    w.adaptVideo(w.statistics(), now.captureFps(stream));
+                    w.adapt(w.statistics(), now.captureFps(stream));
                     outbox.send("statistics " + stream.id(), now.statistics(w, control));
                 }
             }
