@@ -14,6 +14,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ final class ProtocolClient implements Client {
         this.transport = transport;
         this.remote = opener.remote;
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
-        this.control = new ViewerControl(opener.name, opener.role == Role.CONTROL);
+        this.control = new ViewerControl(opener.name, ViewerRole.of(opener.role.word()));
         this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(
                 control, remote, opener.holds, transport.rtcAvailability(), transport::rtcSessions, outbox);
@@ -71,7 +72,7 @@ final class ProtocolClient implements Client {
     @Override
     public void opened(TickSnapshot now) {
         controlMessages.open();
-        ObjectNode hello = Messages.hello(transport.version(), transport.instance(), control.allowed());
+        ObjectNode hello = Messages.hello(transport.version(), transport.instance(), control.role());
         now.addStreams(hello);
         sentStreams = now.streams();
         outbox.send("", hello.toString());
