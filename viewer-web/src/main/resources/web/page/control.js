@@ -11,10 +11,10 @@ const MOVING = COARSE ? 'You move the camera.' : 'You move the camera. Press C t
 /** From so long on it is said for how long the holder has sent nothing. */
 const IDLE_MS = 5000;
 
-/** @param {string} holder @param {number} idleMs */
-function held(holder, idleMs) {
+/** @param {string} holder @param {string} what that one does @param {number} idleMs */
+function held(holder, what, idleMs) {
   const idle = idleMs < IDLE_MS ? '' : `, idle for ${Math.round(idleMs / 1000)} s`;
-  return `${holder} is in control${idle}`;
+  return `${holder} ${what}${idle}`;
 }
 
 /** The lease of the stream on the stage, and its button. */
@@ -141,7 +141,11 @@ export class Control {
     const commands = this.#steering ? (allowed ?? []) : [];
     this.#commands.refresh(commands, watch && told(watch), this.forms);
     const steering = this.#moves ? MOVING : STEERING;
-    const text = this.#steering ? steering : this.#holder ? held(this.#holder, this.#holderIdleMs) : '';
+    const text = this.#steering
+      ? steering
+      : this.#holder
+        ? held(this.#holder, this.#moves ? 'has the camera' : 'is in control', this.#holderIdleMs)
+        : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
   }

@@ -106,7 +106,7 @@ final class PanelRoutes {
             Role.requireControl(ctx.req());
         }
         SortedSet<String> known = service == null ? Collections.emptySortedSet() : service.commands(stream.name());
-        if (service == null || !known.contains(command)) {
+        if (all == null || service == null || !known.contains(command)) {
             throw new Problem(
                     404,
                     "Unknown command",
