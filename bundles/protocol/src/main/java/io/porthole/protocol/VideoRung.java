@@ -14,9 +14,9 @@ public enum VideoRung {
     /** The configured bitrate. */
     FULL(1, 1, JpegProfile.MAX_QUALITY, 1),
     /** Half the bits for the same size. */
-    HALF_BITRATE(2, 1, 60, 0.5),
-    /** Half the size, with as many bits as a link of half a megabit per second carries of 720p, or of seven images. */
-    HALF_SIZE(12, 2, 50, 0.11);
+    HALF_BITRATE(2, 1, 50, 0.52),
+    /** Half the size, with as many bits as a link of half a megabit per second carries of 720p, or of six images. */
+    HALF_SIZE(12, 2, 40, 0.17);
 
     private static final double REFERENCE_PIXELS = 1280.0 * 720.0;
 

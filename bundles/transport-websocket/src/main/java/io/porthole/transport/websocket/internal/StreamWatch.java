@@ -220,7 +220,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         if (!wanted.equals(imageProfile)) {
             imageProfile = wanted;
             subscription().profile(wanted);
-            acknowledgements.forgetCapacity();
+            acknowledgements.begin();
         } else if (images.wantsMeasurement()) {
             acknowledgements.forgetCapacity();
             outbox.pad(this);

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porthole.api.encode.JpegProfile;
 import org.junit.jupiter.api.Test;
 
-/** Images of 720p, 68 kB each at full quality, 30 a second, over links of every width. */
+/** Images of 720p, 60 kB each at full quality, 30 a second, over links of every width. */
 class ImageLadderTest {
     private static final JpegProfile FULL = JpegProfile.DEFAULT;
-    private static final JpegProfile SMALL = FULL.withQuality(50).withSizeDivisor(2);
+    private static final JpegProfile SMALL = FULL.withQuality(40).withSizeDivisor(2);
 
     @Test
     void onAWideLinkNothingChanges() {
@@ -49,7 +49,7 @@ class ImageLadderTest {
         for (int second = 0; second < 60; second++) {
             viewer.run(1);
             assertEquals(1, viewer.profile().sizeDivisor());
-            reduced += viewer.profile().quality() == 60 ? 1 : 0;
+            reduced += viewer.profile().quality() == 50 ? 1 : 0;
         }
         assertTrue(reduced > 50, "for " + reduced + " of 60 s: more is tried now and then");
         assertTrue(viewer.rate(10) > 18, viewer.rate(10) + " a second");

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Images of a source with a ladder and a window, over a link of a certain width, in simulated time. */
 final class SimulatedImages {
-    private static final double FULL_BYTES = 68_000;
+    private static final double FULL_BYTES = 60_000;
     private static final double FPS = 30;
     private static final double STEP = 0.0005;
     private static final int PADDING = 16 << 10;
@@ -57,11 +57,11 @@ final class SimulatedImages {
         return ladder.profile(JpegProfile.DEFAULT);
     }
 
-    /** Bytes of an image, as libjpeg-turbo has them of usual scenes. */
+    /** Bytes of an image, as libjpeg-turbo has them of the demo. */
     private double bytes() {
         JpegProfile profile = profile();
-        double byQuality = profile.quality() >= 85 ? 1 : profile.quality() >= 60 ? 0.5 : 0.44;
-        return FULL_BYTES * byQuality / profile.sizeDivisor() / profile.sizeDivisor();
+        double byQuality = profile.quality() >= 85 ? 1 : 0.52;
+        return FULL_BYTES * (profile.sizeDivisor() == 1 ? byQuality : 0.166);
     }
 
     void run(double seconds) {
@@ -123,7 +123,7 @@ final class SimulatedImages {
         JpegProfile before = profile();
         ladder.tick(own, FPS, window);
         if (!profile().equals(before)) {
-            window.forgetCapacity();
+            window.begin();
         } else if (ladder.wantsMeasurement()) {
             window.forgetCapacity();
             pad = true;
