@@ -5,7 +5,7 @@
 cd "$root" || exit 2
 need_build_tools
 # shellcheck disable=SC2086 # a list of words
-want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx caddy openssl chromium nodejs npm shellcheck \
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx caddy openssl esbuild chromium nodejs npm shellcheck \
     xvfb xterm libmujoco2.2.2 libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
     $webrtc_packages coturn iproute2 nftables python3-aiortc unzip \
     || say "the tests that need them are skipped"
@@ -189,6 +189,8 @@ fi
 if [ -f itest/browser/package.json ]; then
     say "browser"
     export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PORTHOLE_HOME="$built"
+    # the page as users get it
+    [ ! -f viewer-web/target/classes/web/index.html ] || export PORTHOLE_WEB="$root/viewer-web/target/classes/web"
     if ! has node || ! has npm; then
         skip browser "Node or npm is not installed"
     elif ! present chromium; then
