@@ -90,7 +90,8 @@ public enum Role {
     }
 
     /**
-     * Insists on this role or one that includes it, and on a request that no foreign page sent, as {@link #requireOwnPage}.
+     * Insists on this role or one that includes it, and on a request that no foreign page sent, as
+     * {@link #requireOwnPage}.
      *
      * @throws Problem 403 when the request has a lesser role or is by a foreign page
      */

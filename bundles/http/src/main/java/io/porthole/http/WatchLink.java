@@ -4,7 +4,8 @@ package io.porthole.http;
 import java.time.Instant;
 
 /**
- * A link that lets those who have it watch, and perhaps move cameras, but not control, until it ends. Its token is told once, when it is made.
+ * A link that lets those who have it watch, and perhaps move cameras, but not control, until it ends. Its token is told
+ * once, when it is made.
  *
  * @param id tells it from others; not secret
  * @param role what it lets do

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The leases by simulation, or by camera. One lock guards the table; it is never held while a target or a listener is called. */
+/** Leases by simulation, or by camera. One lock guards them, never held while a target or a listener is called. */
 final class LeaseTable implements ControlService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
