@@ -41,8 +41,8 @@ class Describing:
             axis: viewers measure distances with it
         :param labels: names of samples, such as object ids of a segmentation
         :param hints: what gestures and keys do, such as ``{"drag": "turns the camera", "R": "starts again"}``
-        :param camera: where viewers may move the camera who control nothing else: the commands that do only that, often none.
-            Their events come as :class:`CameraInput`; left out, there are none
+        :param camera: where viewers may move the camera who control nothing else: the commands that do only that, often
+            none. Their events come as :class:`CameraInput`; left out, there are none
         :raises TypeError: when a value is of a wrong type
         :raises ValueError: when a value is not allowed
         """
