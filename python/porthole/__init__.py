@@ -18,7 +18,22 @@ from typing import TYPE_CHECKING, Any
 from ._annotate import Annotations, Detection
 from ._callback import RenderCallback
 from ._controls import Button, Control, Plot
-from ._events import ALT, CTRL, META, SHIFT, Command, Event, Gamepad, Key, Motion, Pointer, Release, TextInput, Wheel
+from ._events import (
+    ALT,
+    CTRL,
+    META,
+    SHIFT,
+    CameraInput,
+    Command,
+    Event,
+    Gamepad,
+    Key,
+    Motion,
+    Pointer,
+    Release,
+    TextInput,
+    Wheel,
+)
 from ._recording import Recording
 from ._shapes import Line, Mask, Points, Polygon, Skeleton, Text
 from ._stream import Refused, Stream
@@ -40,6 +55,7 @@ __all__ = [
     "SHIFT",
     "Annotations",
     "Button",
+    "CameraInput",
     "Command",
     "Control",
     "Detection",

@@ -32,6 +32,7 @@ class Describing:
         intrinsics: Optional[Sequence[float]] = None,
         labels: Optional[Mapping[int, str]] = None,
         hints: Optional[Mapping[str, str]] = None,
+        camera: Optional[Sequence[str]] = None,
     ) -> None:
         """Tells viewers what they see; holds from now on, in place of what was told before. Never waits.
 
@@ -40,10 +41,12 @@ class Describing:
             axis: viewers measure distances with it
         :param labels: names of samples, such as object ids of a segmentation
         :param hints: what gestures and keys do, such as ``{"drag": "turns the camera", "R": "starts again"}``
+        :param camera: where viewers may move the camera who control nothing else: the commands that do only that, often
+            none. Their events come as :class:`CameraInput`; left out, there are none
         :raises TypeError: when a value is of a wrong type
         :raises ValueError: when a value is not allowed
         """
-        self._description = document(unit, intrinsics, labels, hints)
+        self._description = document(unit, intrinsics, labels, hints, camera)
         self._used_link().describe(self._description)
 
 
@@ -52,22 +55,27 @@ def document(
     intrinsics: Optional[Sequence[float]],
     labels: Optional[Mapping[int, str]],
     hints: Optional[Mapping[str, str]],
+    camera: Optional[Sequence[str]] = None,
 ) -> bytes:
     """Returns the description as it is sent."""
     made: dict[str, Any] = {"unit": _text("unit", unit, _MAX_NAME)}
     if intrinsics is not None:
-        made["intrinsics"] = _camera(intrinsics)
+        made["intrinsics"] = _intrinsics(intrinsics)
     if labels:
         made["labels"] = {str(_id(k)): _text("a label", v, _MAX_NAME) for k, v in labels.items()}
     if hints:
         made["hints"] = {_text("a gesture", k, _MAX_NAME): _text("a hint", v, _MAX_HINT) for k, v in hints.items()}
+    if camera is not None:
+        if isinstance(camera, str):
+            raise TypeError("camera is a list of commands, not text")
+        made["camera"] = [_text("a command", name, _MAX_NAME) for name in camera]
     raw = json.dumps(made, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
     if len(raw) > _wire.MAX_DESCRIPTION_BYTES:
         raise ValueError(f"the description takes {len(raw)} bytes where {_wire.MAX_DESCRIPTION_BYTES} are allowed")
     return raw
 
 
-def _camera(intrinsics: Any) -> list[float]:
+def _intrinsics(intrinsics: Any) -> list[float]:
     array = np.asarray(intrinsics, dtype=float)
     if array.shape == (3, 3):
         array = np.array([array[0, 0], array[1, 1], array[0, 2], array[1, 2]])

@@ -99,7 +99,16 @@ class Release:
     """The viewer who held keys or buttons has left: release everything."""
 
 
-Event = Union[Pointer, Wheel, Key, Motion, Gamepad, TextInput, Command, Release]
+@dataclass(frozen=True)
+class CameraInput:
+    """Input of a viewer who may move the camera and nothing else; see ``Stream.describe``. What else the event would do,
+    such as a click that picks something up, is to be left undone."""
+
+    #: A pointer, wheel, motion, release, or one of the commands that move the camera.
+    event: Union[Pointer, Wheel, Motion, Command, Release]
+
+
+Event = Union[Pointer, Wheel, Key, Motion, Gamepad, TextInput, Command, Release, CameraInput]
 
 
 def decode(body: bytes) -> Optional[Event]:
@@ -108,25 +117,31 @@ def decode(body: bytes) -> Optional[Event]:
     :raises ValueError: when it is not understood
     """
     try:
-        e = json.loads(body)
-        kind = e["kind"]
-        if kind == "pointer":
-            return Pointer(
-                str(e["action"]), float(e["x"]), float(e["y"]), int(e["button"]), int(e["buttons"]), int(e["modifiers"])
-            )
-        if kind == "wheel":
-            return Wheel(float(e["x"]), float(e["y"]), float(e["deltaX"]), float(e["deltaY"]), int(e["modifiers"]))
-        if kind == "key":
-            return Key(bool(e["down"]), str(e["code"]), str(e["key"]), int(e["modifiers"]))
-        if kind == "motion":
-            return Motion(float(e["dx"]), float(e["dy"]), int(e["buttons"]), int(e["modifiers"]))
-        if kind == "gamepad":
-            axes, buttons = (tuple(float(value) for value in e[name]) for name in ("axes", "buttons"))
-            return Gamepad(int(e["index"]), axes, buttons)
-        if kind == "text":
-            return TextInput(str(e["text"]))
-        if kind == "command":
-            return Command(str(e["name"]), str(e["argument"]))
-        return Release() if kind == "release" else None
+        return _decode(json.loads(body))
     except (KeyError, TypeError, ValueError) as e:
         raise ValueError(f"an event is not understood: {e!r}") from None
+
+
+def _decode(e: Any) -> Optional[Event]:
+    kind = e["kind"]
+    if kind == "camera":
+        moved = _decode(e["event"])
+        return CameraInput(moved) if isinstance(moved, (Pointer, Wheel, Motion, Command, Release)) else None
+    if kind == "pointer":
+        return Pointer(
+            str(e["action"]), float(e["x"]), float(e["y"]), int(e["button"]), int(e["buttons"]), int(e["modifiers"])
+        )
+    if kind == "wheel":
+        return Wheel(float(e["x"]), float(e["y"]), float(e["deltaX"]), float(e["deltaY"]), int(e["modifiers"]))
+    if kind == "key":
+        return Key(bool(e["down"]), str(e["code"]), str(e["key"]), int(e["modifiers"]))
+    if kind == "motion":
+        return Motion(float(e["dx"]), float(e["dy"]), int(e["buttons"]), int(e["modifiers"]))
+    if kind == "gamepad":
+        axes, buttons = (tuple(float(value) for value in e[name]) for name in ("axes", "buttons"))
+        return Gamepad(int(e["index"]), axes, buttons)
+    if kind == "text":
+        return TextInput(str(e["text"]))
+    if kind == "command":
+        return Command(str(e["name"]), str(e["argument"]))
+    return Release() if kind == "release" else None

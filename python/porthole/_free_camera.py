@@ -29,6 +29,8 @@ class FreeCamera:
         mujoco.mjv_defaultFreeCamera(model, self.view)
 
     def handle(self, event: _events.Event) -> None:
+        if isinstance(event, _events.CameraInput):
+            event = event.event
         if isinstance(event, _events.Pointer):
             self._point(event)
         elif isinstance(event, _events.Wheel):

@@ -20,6 +20,8 @@ def options(mujoco: Any, model: Any, camera: Optional[int], kind: str, size: tup
     :param size: width and height in pixels
     """
     told: dict[str, Any] = {"hints": {**_FREE, **HINTS} if camera is None else HINTS}
+    if camera is None:
+        told["camera"] = []
     if kind == "depth":
         degrees = float(model.vis.global_.fovy if camera is None else model.cam_fovy[camera])
         focal = size[1] / 2 / math.tan(math.radians(degrees) / 2)

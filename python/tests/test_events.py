@@ -24,6 +24,11 @@ class Events(unittest.TestCase):
     def test_text_is_text(self):
         self.assertEqual(porthole.TextInput("naïve\n"), decoded(kind="text", text="naïve\n"))
 
+    def test_input_of_a_viewer_who_may_move_the_camera_alone_is_a_kind_of_its_own(self):
+        wheel = {"kind": "wheel", "x": 0.5, "y": 0.25, "deltaX": 0, "deltaY": 1, "modifiers": 0}
+        self.assertEqual(porthole.CameraInput(porthole.Wheel(0.5, 0.25, 0.0, 1.0)), decoded(kind="camera", event=wheel))
+        self.assertIsNone(decoded(kind="camera", event={"kind": "text", "text": "x"}), "which moves no camera")
+
     def test_a_kind_that_is_newer_than_this_package_is_left_out(self):
         self.assertIsNone(decoded(kind="eyes"))
 

@@ -62,6 +62,8 @@ class Viewer(unittest.TestCase):
 
         self.assertIn("Drag", told("m")["hints"])
         self.assertNotIn("Drag", told("m-side")["hints"], "its camera stands")
+        self.assertEqual([], told("m")["camera"], "viewers may move it who control nothing else")
+        self.assertNotIn("camera", told("m-side"))
         depth = told("m-side-depth")
         self.assertEqual("m", depth["unit"])
         focal = 240 / math.tan(math.radians(45) / 2)
@@ -98,6 +100,18 @@ class Viewer(unittest.TestCase):
         session.key("Space")
         wait_for("the pause, which comes last", lambda: viewer.sync() or viewer.pause.paused)
         self.assertEqual(turned, camera.azimuth, "nothing is held any more")
+
+    def test_who_may_move_the_camera_alone_moves_it_and_pauses_nothing(self):
+        viewer = self.open()
+        session = self.listened(viewer)
+        distance = viewer.camera.view.distance
+        for event in (
+            {"kind": "key", "down": True, "code": "Space", "key": " ", "modifiers": 0},
+            {"kind": "wheel", "x": 0.5, "y": 0.5, "deltaX": 0, "deltaY": -2, "modifiers": 0},
+        ):
+            session.say(kind="camera", event=event)
+        wait_for("nearer", lambda: viewer.sync() or viewer.camera.view.distance < distance)
+        self.assertFalse(viewer.pause.paused)
 
     def test_a_viewer_sets_an_actuator_and_sees_what_the_simulation_sets(self):
         model = mujoco.MjModel.from_xml_string("""

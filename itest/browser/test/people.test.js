@@ -68,6 +68,37 @@ test('who asks may think better of it', onlyFake, async (t) => {
   await until(bob, "document.querySelector('#steer .label').textContent === 'Ask'");
 });
 
+test('who may move the camera alone does so by pointer and wheel, and keeps the keys', onlyFake, async (t) => {
+  const host = await fakeHost({ role: 'camera' });
+  t.after(() => host.kill());
+  const page = await start(t, host);
+  await until(page, "document.getElementById('steer').disabled");
+  assert.match(await page.getAttribute('#steer', 'title'), /moves cameras only, and this stream has none of its own/);
+  host.streams.get('demo').commands = ['home', 'reset'];
+  host.streams.get('demo').camera = ['home'];
+  host.setState('demo', 'live');
+  await until(page, "!document.getElementById('steer').disabled");
+  assert.equal(await page.getAttribute('#steer', 'title'), 'Move the camera (C)');
+  assert.equal(await page.textContent('#steer .label'), 'Camera');
+  await page.click('#steer');
+  await until(page, STEERING);
+  await until(page, "/You move the camera/.test(document.getElementById('lease').textContent)");
+  await until(page, "document.querySelectorAll('#commands button').length === 1");
+  assert.equal(await page.getAttribute('#commands button', 'aria-label'), 'Reset camera');
+  await page.mouse.move(600, 400);
+  await page.mouse.down();
+  await page.mouse.move(680, 420, { steps: 3 });
+  await page.mouse.up();
+  await page.mouse.wheel(0, 100);
+  await hostHas(() => host.inputs.some((e) => e.kind === 'wheel'));
+  await page.keyboard.press('w');
+  await page.keyboard.press('c');
+  await until(page, `!(${STEERING})`);
+  const kinds = new Set(host.inputs.map((e) => e.kind));
+  assert.deepEqual([...kinds].sort(), ['pointer', 'wheel']);
+  assert.equal(await page.locator('.input-tools').count(), 0);
+});
+
 test('a name is remembered', onlyFake, async (t) => {
   const host = await newHost(t);
   const page = await start(t, host);

@@ -48,6 +48,10 @@ test('a link that lets watch is made, copied, scanned and ended', onlyFake, asyn
   await page.click('.share .links >> text=End');
   await until(page, "document.querySelectorAll('.share .links li').length === 0");
   assert.equal(host.links.links.size, 0);
+  await page.selectOption('.share label:has-text("Lets") select', 'camera');
+  await page.click('.share >> text=Make a link');
+  await hostHas(() => host.links.made.length === 2);
+  assert.equal(host.links.made[1].role, 'camera');
   assert.ok(!(await page.evaluate(() => location.href)).includes('token'));
   assert.deepEqual(faults, []);
 });

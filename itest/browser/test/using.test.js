@@ -243,7 +243,7 @@ test('boxes and values belong to the frame on which they are drawn', onlyFake, a
 test('the choice of quality goes to the host and is remembered', onlyFake, async (t) => {
   const { page, host } = await start(t);
   const options = () => [...host.viewers].at(-1)?.watching.get('demo')?.options ?? {};
-  assert.equal(options().quality, undefined, 'auto takes what the host is configured for');
+  assert.equal(options().quality, 'auto', 'auto takes what the host is configured for');
   await page.click('#details-toggle');
   await page.selectOption('#quality', 'best');
   await hostHas(t, () => options().quality === 95 && options().subsampling === '444');

@@ -61,7 +61,7 @@ export class FakeHost {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'control'}} [options] */
+  /** @param {{port?: number, prefix?: string, token?: string, role?: 'view' | 'camera' | 'control'}} [options] */
   constructor({ port = 0, prefix = '/', token = '', role = 'control' } = {}) {
     this.port = port;
     this.prefix = prefix;
@@ -199,7 +199,7 @@ export class FakeHost {
    */
   acquire(viewer, { stream, take }) {
     const holder = this.leases.get(stream);
-    const granted = this.role === 'control' && (!holder || holder === viewer || Boolean(take));
+    const granted = this.role !== 'view' && (!holder || holder === viewer || Boolean(take));
     if (granted && holder !== viewer) {
       this.leases.set(stream, viewer);
       this.#lost(holder, stream);

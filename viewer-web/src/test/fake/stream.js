@@ -16,6 +16,8 @@ export class FakeStream {
   steerable = false;
   /** @type {string[]} */
   commands = [];
+  /** Those that move its camera alone, where viewers may. @type {string[] | undefined} */
+  camera = undefined;
   format = 'RGB8';
   tone = 'colormap=grey,percentile=1.0:99.5,gamma=1.0';
   /** Whether new jpegs come. */
@@ -87,8 +89,8 @@ export class FakeStream {
   }
 
   summary() {
-    const { name, title, id, state, steerable, commands } = this;
-    return { name, title, id, state, steerable, commands, ...(this.controls ? { controls: true } : {}) };
+    const { name, title, id, state, steerable, commands, camera } = this;
+    return { name, title, id, state, steerable, commands, camera, ...(this.controls ? { controls: true } : {}) };
   }
 
   report() {

@@ -187,7 +187,7 @@ export class FakeViewer {
       stream: stream.name,
       id: stream.id,
       codec: 'jpeg',
-      quality: m.quality ?? 85,
+      quality: typeof m.quality === 'number' ? m.quality : 85,
     });
     this.status(stream);
     this.simulation(stream);

@@ -78,31 +78,14 @@ test('an update that does not come back is not hammered', () => {
   assert.ok(backoff.next(true) >= 100);
 });
 
-test('auto quality steps down when the link loses frames and up again when it does not', () => {
+test('auto leaves JPEG to the host where H.264 cannot be shown', () => {
   const auto = new AutoQuality();
-  let lost = 0;
-  const seconds = (n, slow) =>
-    Array.from({ length: n }, () => auto.tick({ slow: (lost += slow), captureFps: 30 })).some(Boolean);
-  assert.equal(seconds(20, 1), false, 'a few drops are no reason');
+  let slow = 0;
+  assert.equal(
+    Array.from({ length: 30 }, () => auto.tick({ slow: (slow += 20), captureFps: 30 })).some(Boolean),
+    false,
+  );
   assert.deepEqual(auto.options, {});
-  assert.equal(seconds(3, 15), true);
-  assert.equal(auto.options.quality, 70);
-  assert.equal(seconds(9, 0), false);
-  assert.equal(seconds(2, 0), true);
-  assert.deepEqual(auto.options, {});
-});
-
-test('a step up that had to be taken back makes the next one wait longer', () => {
-  const auto = new AutoQuality();
-  let lost = 0;
-  const seconds = (n, slow) =>
-    Array.from({ length: n }, () => auto.tick({ slow: (lost += slow), captureFps: 30 })).some(Boolean);
-  seconds(3, 15);
-  seconds(3, 15);
-  seconds(10, 0);
-  assert.equal(seconds(3, 15), true);
-  assert.equal(seconds(15, 0), false);
-  assert.equal(seconds(6, 0), true);
 });
 
 test('statistics of another connection are not compared', () => {
@@ -141,10 +124,9 @@ test('auto goes to H.264 where the link loses frames, and leaves the rest to the
   );
   assert.equal(
     [1, 2, 3].some(() => losing(false)),
-    true,
-    'JPEG goes on coming: the host has no encoder',
+    false,
+    'JPEG goes on coming: the host has no encoder, and makes that smaller',
   );
-  assert.equal(auto.options.quality, 70);
 });
 
 test('auto goes back to JPEG after a quiet minute with few viewers, and waits longer when that was wrong', () => {
@@ -166,13 +148,4 @@ test('auto shows H.264 at once while WebRTC sessions are short', () => {
   assert.equal(codec(auto), 'h264');
   assert.equal(ticks(auto, 200, { ...QUIET, preferVideo: true, video: true }), false);
   assert.equal(new AutoQuality(false).tick({ ...QUIET, preferVideo: true }), false);
-});
-
-test('a chosen quality is not reduced', () => {
-  const auto = new AutoQuality(true, false);
-  let slow = 0;
-  const losing = () => auto.tick({ ...QUIET, slow: (slow += 15) });
-  assert.equal([1, 2, 3, 4].some(losing), true);
-  assert.equal([1, 2, 3, 4].some(losing), false);
-  assert.deepEqual(auto.options, { codecs: ['h264', 'jpeg'] });
 });

@@ -4,17 +4,17 @@ import { Commands } from './commands.js';
 import { Steering } from '../porthole/steering.js';
 import { button, element, flag, press, toast, write } from './dom.js';
 
-const STEERING = matchMedia('(pointer: coarse)').matches
-  ? 'You are in control.'
-  : 'You are in control. Press Shift+Esc to release.';
+const COARSE = matchMedia('(pointer: coarse)').matches;
+const STEERING = COARSE ? 'You are in control.' : 'You are in control. Press Shift+Esc to release.';
+const MOVING = COARSE ? 'You move the camera.' : 'You move the camera. Press C to release.';
 
 /** From so long on it is said for how long the holder has sent nothing. */
 const IDLE_MS = 5000;
 
-/** @param {string} holder @param {number} idleMs */
-function held(holder, idleMs) {
+/** @param {string} holder @param {string} what that one does @param {number} idleMs */
+function held(holder, what, idleMs) {
   const idle = idleMs < IDLE_MS ? '' : `, idle for ${Math.round(idleMs / 1000)} s`;
-  return `${holder} is in control${idle}`;
+  return `${holder} ${what}${idle}`;
 }
 
 /** The lease of the stream on the stage, and its button. */
@@ -82,8 +82,8 @@ export class Control {
 
   /** Why nothing can be changed here just now, as a sentence; empty when it can. */
   get obstacle() {
-    if (this.viewer.role !== 'control') {
-      return 'This link is view-only.';
+    if (this.viewer.limit) {
+      return `${this.viewer.limit}.`;
     }
     if (!this.viewer.reaches(this.#stream)) {
       return 'Not connected to the host.';
@@ -127,23 +127,45 @@ export class Control {
       this.#holderIdleMs = statistics.holderIdleMs ?? 0;
     }
     this.#button.hidden = !summary?.steerable || !this.viewer.reaches(this.#stream);
-    this.#button.disabled = this.viewer.role !== 'control';
-    this.#button.title = this.#button.disabled
-      ? 'This link is view-only'
-      : this.#steering
-        ? 'Release control (Shift+Esc)'
-        : 'Control this simulation (C)';
+    const allowed = this.viewer.commands(this.#stream);
+    this.#button.disabled = allowed === null;
+    this.#button.title = this.#button.disabled ? this.#reason() : this.#hint();
     press(this.#button, this.steering);
     // an ended stream cannot be steered, though the lease is kept for a while
     flag(element('stage'), 'steering', this.steering && !this.#button.hidden);
-    const label = this.#steering ? 'Release' : this.#asking ? 'Asking…' : this.#holder ? 'Ask' : 'Control';
+    const free = this.#moves ? 'Camera' : 'Control';
+    const label = this.#steering ? 'Release' : this.#asking ? 'Asking…' : this.#holder ? 'Ask' : free;
     write(/** @type {Element} */ (this.#button.querySelector('.label')), label);
-    this.#button.setAttribute('aria-label', label === 'Ask' ? 'Ask for control' : label);
-    const commands = this.#steering ? (summary?.commands ?? []) : [];
+    const asks = this.#moves ? 'Ask for the camera' : 'Ask for control';
+    this.#button.setAttribute('aria-label', label === 'Ask' ? asks : label);
+    const commands = this.#steering ? (allowed ?? []) : [];
     this.#commands.refresh(commands, watch && told(watch), this.forms);
-    const text = this.#steering ? STEERING : this.#holder ? held(this.#holder, this.#holderIdleMs) : '';
+    const steering = this.#moves ? MOVING : STEERING;
+    const text = this.#steering
+      ? steering
+      : this.#holder
+        ? held(this.#holder, this.#moves ? 'has the camera' : 'is in control', this.#holderIdleMs)
+        : '';
     write(this.#lease, text);
     this.#lease.hidden = text === '' || this.#button.hidden;
+  }
+
+  /** Whether this viewer moves cameras and does nothing else. */
+  get #moves() {
+    return this.viewer.role === 'camera';
+  }
+
+  /** Why the button cannot be pressed. */
+  #reason() {
+    return this.#moves ? `${this.viewer.limit}, and this stream has none of its own` : this.viewer.limit;
+  }
+
+  /** What the button does. */
+  #hint() {
+    if (this.#moves) {
+      return this.#steering ? 'Leave the camera (C)' : 'Move the camera (C)';
+    }
+    return this.#steering ? 'Release control (Shift+Esc)' : 'Control this simulation (C)';
   }
 
   /** Another viewer asks for the lease. @param {{stream: string, viewer: string, answerMs: number}} m */
@@ -227,10 +249,12 @@ export class Control {
         this.canvas,
         (event) => this.#input(event),
         () => this.release(),
-        { focus },
+        { focus, ...(this.#moves ? { keysFrom: null } : {}) },
       );
       flag(element('stage'), 'steering', true);
-      this.#loadTools(this.#steering);
+      if (!this.#moves) {
+        this.#loadTools(this.#steering);
+      }
     }
   }
 

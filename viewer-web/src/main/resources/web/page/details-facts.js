@@ -69,7 +69,7 @@ function shownFrame(watch, report) {
     hardware: video ? (s?.hardware ?? null) : null,
     degraded: s?.degraded ?? '',
     decoder: video ? stats.decoder : '',
-    jpegQuality: jpeg && s?.encoder !== 'pass-through' ? (watch.subscribed?.quality ?? NaN) : NaN,
+    jpegQuality: jpeg && s?.encoder !== 'pass-through' ? (s?.quality ?? watch.subscribed?.quality ?? NaN) : NaN,
     subsampling: jpeg ? (watch.subscribed?.subsampling ?? '') : '',
     quantiser: video ? stats.qp : NaN,
     qualityLevel: video ? (s?.qualityLevel ?? NaN) : NaN,

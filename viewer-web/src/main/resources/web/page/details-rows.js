@@ -11,6 +11,8 @@ import * as format from './format.js';
  * @property {boolean} [warn]
  */
 
+const ACCESS = { view: 'view only', camera: 'view and move cameras', control: 'view and control' };
+
 /** @type {[stage: keyof import('../porthole/stages.js').StageMeans, name: string, why: string][]} */
 const STAGES = [
   ['capture', 'Capture', 'From the moment the source captured the frame: taking it over and waiting, in the host.'],
@@ -151,7 +153,7 @@ function totalRows({ totals: t, frame: f, host: h }, viewers) {
     row('Sequence', f.sequence === null ? '–' : String(f.sequence), 'The number of that frame.'),
     row('Viewers', format.number(viewers, 0), 'Who watch this stream.'),
     row('Host', `Porthole ${h.version || '–'}`, 'The version of the host.'),
-    row('Access', h.access === 'control' ? 'view and control' : 'view only', 'What this link allows.'),
+    row('Access', ACCESS[h.access], 'What this link allows.'),
   ];
 }
 

@@ -8,6 +8,9 @@ import { byId, element } from './dom.js';
  * @typedef {import('../porthole/watch.js').Watch} Watch
  */
 
+/** What the host is configured to send, or less where the link does not carry it. @type {SubscribeOptions} */
+const AUTO = { quality: 'auto' };
+
 /** Quality, rate and appearance. */
 export class DisplayPanel {
   #auto = new AutoQuality();
@@ -46,7 +49,7 @@ export class DisplayPanel {
   get options() {
     const choice = this.#quality.value;
     const fps = Number(this.#rate.value);
-    const quality = choice === 'custom' ? { quality: Number(this.#custom.value) } : (PRESETS[choice] ?? {});
+    const quality = choice === 'custom' ? { quality: Number(this.#custom.value) } : (PRESETS[choice] ?? AUTO);
     /** @type {SubscribeOptions} */
     const codecs = { codecs: this.settings.shown === 'h264' ? ['h264', 'jpeg'] : ['jpeg'] };
     return { ...codecs, ...this.#auto.options, ...quality, ...(fps > 0 ? { fps } : {}) };
@@ -87,11 +90,10 @@ export class DisplayPanel {
   #chooseSteps(watch) {
     const { shown } = this.settings;
     const video = (shown === 'auto' || shown === 'webrtc') && watch.noVideo === '';
-    const quality = this.#quality.value === 'auto';
-    const steps = `${shown} ${video} ${quality}`;
+    const steps = `${shown} ${video}`;
     if (steps !== this.#steps) {
       this.#steps = steps;
-      this.#auto = new AutoQuality(video, quality);
+      this.#auto = new AutoQuality(video);
       this.changed();
     }
   }

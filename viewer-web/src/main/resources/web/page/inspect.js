@@ -157,8 +157,9 @@ export class Inspect {
   /** Without control, a drag on all of the frame does nothing; many expect it to. */
   #idleDrag() {
     const summary = this.page.viewer.summary(this.#stream ?? '');
-    if (summary?.steerable && this.page.viewer.role === 'control' && !this.readout.measuring) {
-      toast('Press C to take control of the simulation.');
+    if (summary && this.page.viewer.commands(summary.name) && !this.readout.measuring) {
+      const what = this.page.viewer.role === 'camera' ? 'move the camera' : 'take control of the simulation';
+      toast(`Press C to ${what}.`);
     }
   }
 

@@ -87,7 +87,7 @@ export class RecordButton {
     this.#button.hidden = !this.available;
     this.#button.disabled = this.#stream === null || !mayRecord;
     const label = own.length > 0 ? 'Stop recording' : 'Record';
-    this.#button.title = mayRecord ? `${label} (R)` : 'This link is view-only';
+    this.#button.title = mayRecord ? `${label} (R)` : this.viewer.limit;
     this.#button.setAttribute('aria-label', label);
     press(this.#button, own.length > 0);
     icon(this.#button, own.length > 0 ? 'stop' : 'record');

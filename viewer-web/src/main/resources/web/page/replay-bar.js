@@ -169,7 +169,7 @@ export class ReplayBar {
       this.#seconds.value = DEFAULT_SECONDS;
     }
     button('replay-save').disabled = !control;
-    button('replay-save').title = control ? '' : 'This link is view-only';
+    button('replay-save').title = control ? '' : this.viewer.limit;
   }
 
   /** Seconds since a time of capture. @param {number} time */

@@ -22,6 +22,12 @@ const TIMES = [
 ];
 
 /** @type {[string, string][]} */
+const ROLES = [
+  ['view', 'Watch'],
+  ['camera', 'Watch and move cameras'],
+];
+
+/** @type {[string, string][]} */
 const FORMS = [
   ['link', 'Link'],
   ['frame', 'Frame for a web page'],
@@ -36,6 +42,7 @@ export class ShareDialog {
   #dialog = make('dialog', 'help share');
   #what = make('select');
   #time = make('select');
+  #role = make('select');
   #form = make('select');
   #make = make('button', 'primary', 'Make a link');
   #result = make('section', 'result');
@@ -86,6 +93,7 @@ export class ShareDialog {
     head.append(title, close);
     this.#time.append(...TIMES.map(([value, text]) => new Option(text, String(value))));
     this.#time.value = SELECTED_TIME;
+    this.#role.append(...ROLES.map(([value, text]) => new Option(text, value)));
     this.#form.append(...FORMS.map(([value, text]) => new Option(text, value)));
     this.#text.readOnly = true;
     this.#text.rows = 3;
@@ -99,8 +107,13 @@ export class ShareDialog {
     right.append(this.#field('As', this.#form), this.#field('Address', this.#address), this.#text, this.#copy);
     this.#result.append(right, this.#qr);
     const fields = make('div', 'fields');
-    fields.append(this.#field('What', this.#what), this.#field('Ends after', this.#time), this.#make);
-    const intro = make('p', '', 'Everybody who has the link can watch, but not control, until it ends.');
+    fields.append(
+      this.#field('What', this.#what),
+      this.#field('Lets', this.#role),
+      this.#field('Ends after', this.#time),
+    );
+    fields.append(this.#make);
+    const intro = make('p', '', 'Everybody who has the link can do that, but not control, until it ends.');
     this.#name.maxLength = 40;
     this.#name.setAttribute('autocomplete', 'nickname');
     this.#name.placeholder = 'your address';
@@ -151,7 +164,7 @@ export class ShareDialog {
     this.#make.disabled = true;
     try {
       const stream = this.#what.value === ALL ? null : this.#what.value;
-      const made = await this.#links.make(Number(this.#time.value), stream);
+      const made = await this.#links.make(Number(this.#time.value), stream, this.#role.value);
       this.#urls = addresses(this.viewer.api.base.href, made.urls);
       this.#open = !made.tokenNeeded;
       this.#address.replaceChildren(...this.#urls.map((url) => new Option(new URL(url).host, url)));
@@ -229,7 +242,8 @@ export class ShareDialog {
     end.type = 'button';
     end.setAttribute('aria-label', `End the link ${link.id}`);
     end.addEventListener('click', () => this.#end(link.id));
-    item.append(make('code', '', link.id), make('span', '', `${left} left, ${open}`), end);
+    const moves = link.role === 'camera' ? ', moves cameras' : '';
+    item.append(make('code', '', link.id), make('span', '', `${left} left, ${open}${moves}`), end);
     return item;
   }
 

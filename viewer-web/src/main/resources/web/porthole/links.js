@@ -3,6 +3,7 @@
 /**
  * @typedef {object} WatchLink a link that lets watch until it ends
  * @property {string} id
+ * @property {'view' | 'camera'} [role] what it lets do: watch, or move cameras, too
  * @property {string} end when it ends at the latest, as ISO 8601 has it
  * @property {number} connections open with it just now
  *
@@ -28,10 +29,11 @@ export class Links {
    *
    * @param {number} seconds for which it holds
    * @param {string | null} stream that it shows; null for all
+   * @param {string} [role] what it lets do
    * @returns {Promise<MadeLink>}
    */
-  make(seconds, stream) {
-    return this.api.send('POST', PATH, { seconds, stream });
+  make(seconds, stream, role = 'view') {
+    return this.api.send('POST', PATH, { seconds, stream, ...(role === 'view' ? {} : { role }) });
   }
 
   /** Ends a link, and what is open with it. @param {string} id */

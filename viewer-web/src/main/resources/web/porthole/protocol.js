@@ -12,6 +12,7 @@
  * @property {StreamState} state
  * @property {boolean} steerable
  * @property {string[]} [commands] that it understands
+ * @property {string[]} [camera] those that move its camera alone; left out where viewers cannot move it by itself
  * @property {boolean} [controls] whether it has controls, forms of commands or plots
  * @property {string | null} [codec] in which its frames arrive at the host, `jpeg` or `h264`; null where it encodes them
  *
@@ -25,6 +26,8 @@
  * @property {string} degraded why the encoder is not the best one; empty when it is
  * @property {number} viewers
  * @property {number} [rttMs] from a frame's sending to its acknowledgement
+ * @property {number} [quality] of JPEG images, as they are sent
+ * @property {number} [sizeDivisor] how many times shorter their sides are than the frame's
  * @property {string | null} holder who is in control
  * @property {boolean} lease whether that is this viewer
  * @property {number} [holderIdleMs] for how long that one has sent nothing
@@ -97,7 +100,7 @@
  * @property {number} [fps] the maximum, 0 for all
  *
  * @typedef {object} SubscribeOptions how to watch
- * @property {number} [quality] 1 to 100
+ * @property {number | 'auto'} [quality] 1 to 100; `auto` for the configured one, or less where the link does not carry it
  * @property {'444' | '422' | '420'} [subsampling]
  * @property {number} [fps] maximum frames per second, 0 for all
  * @property {('jpeg' | 'h264')[]} [codecs] that can be decoded, the preferred one first

@@ -38,32 +38,24 @@ const GOOD_VIDEO_SECONDS = 60;
 const MAX_JPEG_BITRATE = 20e6;
 const MANY_VIEWERS = 8;
 
-/** Lower and lower qualities. @type {SubscribeOptions[]} */
-const REDUCED = [PRESETS.balanced, PRESETS.low, { quality: 25, subsampling: '420' }];
 /** @type {SubscribeOptions} */
 const H264_FIRST = { codecs: ['h264', 'jpeg'] };
 
 /**
- * The first step is what the host is configured to send, as JPEG. Reduced qualities after H.264 are for a host that has
- * no encoder for that.
+ * The first step is what the host is configured to send, as JPEG. The host makes that smaller itself for a link that does
+ * not carry it.
  *
  * @param {boolean} video whether H.264 can be shown
- * @param {boolean} quality whether the quality may be reduced
  * @returns {Step[]}
  */
-function stepsFor(video, quality) {
-  const base = video ? H264_FIRST : {};
-  const step = (/** @type {SubscribeOptions} */ options, goodSeconds = GOOD_SECONDS) => ({ options, goodSeconds });
-  return [
-    step({}),
-    ...(video ? [step(H264_FIRST, GOOD_VIDEO_SECONDS)] : []),
-    ...(quality ? REDUCED.map((reduced) => step({ ...base, ...reduced })) : []),
-  ];
+function stepsFor(video) {
+  const first = { options: {}, goodSeconds: GOOD_SECONDS };
+  return video ? [first, { options: H264_FIRST, goodSeconds: GOOD_VIDEO_SECONDS }] : [first];
 }
 
 /**
- * The `auto` choice: a step down when the host drops frames because this viewer's link is slow, and from JPEG to H.264
- * also when that takes too many bits or has many viewers; a step up after a while without. A step up that had to be
+ * The `auto` choice: from JPEG to H.264 when the host drops frames because this viewer's link is slow, and when JPEG takes
+ * too many bits or has many viewers; back after a while without. A step up that had to be
  * taken back makes the next one wait twice as long.
  */
 export class AutoQuality {
@@ -79,11 +71,10 @@ export class AutoQuality {
 
   /**
    * @param {boolean} [video] whether H.264 can be shown
-   * @param {boolean} [quality] whether the quality may be reduced
    */
-  constructor(video = false, quality = true) {
+  constructor(video = false) {
     this.#video = video;
-    this.#steps = stepsFor(video, quality);
+    this.#steps = stepsFor(video);
   }
 
   /** @returns {SubscribeOptions} */

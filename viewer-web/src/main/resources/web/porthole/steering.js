@@ -55,8 +55,8 @@ export class Steering {
    * @param {HTMLCanvasElement} canvas
    * @param {(event: object) => void} send
    * @param {() => void} leave the viewer pressed Shift+Escape
-   * @param {{keysFrom?: EventTarget, focus?: boolean}} [how] `keysFrom` is the window, or the canvas when only the keys that
-   *   it gets are to count; `focus`: whether the keyboard goes to the canvas at once
+   * @param {{keysFrom?: EventTarget | null, focus?: boolean}} [how] `keysFrom` is the window, the canvas when only the keys
+   *   that it gets are to count, or null for none; `focus`: whether the keyboard goes to the canvas at once
    */
   constructor(canvas, send, leave, { keysFrom = window, focus = true } = {}) {
     this.canvas = canvas;
@@ -96,8 +96,8 @@ export class Steering {
     canvas.addEventListener('wheel', (e) => this.#turn(e), options);
     canvas.addEventListener('contextmenu', (e) => e.preventDefault(), options);
     const early = { ...options, capture: true };
-    this.keysFrom.addEventListener('keydown', (e) => this.#key(/** @type {KeyboardEvent} */ (e), true), early);
-    this.keysFrom.addEventListener('keyup', (e) => this.#key(/** @type {KeyboardEvent} */ (e), false), early);
+    this.keysFrom?.addEventListener('keydown', (e) => this.#key(/** @type {KeyboardEvent} */ (e), true), early);
+    this.keysFrom?.addEventListener('keyup', (e) => this.#key(/** @type {KeyboardEvent} */ (e), false), early);
     addEventListener('focusin', (e) => isField(e) && this.#releaseAll(), options);
     canvas.addEventListener('blur', () => this.keysFrom === canvas && this.#releaseAll(), options);
     document.addEventListener('pointerlockchange', () => this.#releaseAll(), options);

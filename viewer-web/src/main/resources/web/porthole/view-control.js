@@ -37,9 +37,9 @@ export class ViewControl {
 
   /** What changes without an event. */
   refresh() {
-    const steerable = this.viewer.summary(this.stream)?.steerable && this.viewer.role === 'control';
+    const steerable = this.viewer.commands(this.stream) !== null;
     this.button.hidden = !steerable || !this.viewer.reaches(this.stream);
-    this.button.textContent = this.#steering ? 'Release' : 'Control';
+    this.button.textContent = this.#steering ? 'Release' : this.viewer.role === 'camera' ? 'Camera' : 'Control';
     this.button.setAttribute('aria-pressed', String(this.#steering !== null));
   }
 
@@ -60,7 +60,7 @@ export class ViewControl {
         this.canvas,
         (event) => this.viewer.control({ type: 'input', stream: this.stream, event }),
         () => this.toggle(),
-        { keysFrom: this.canvas }, // the other keys are the page's
+        { keysFrom: this.viewer.role === 'camera' ? null : this.canvas }, // the other keys are the page's
       );
     } else if (m.stream === this.stream && !m.granted) {
       this.#wanted = false;

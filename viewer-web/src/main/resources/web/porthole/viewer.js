@@ -34,7 +34,7 @@ export class Viewer extends EventTarget {
   streams = [];
   /** @type {string | null} */
   defaultStream = null;
-  /** @type {'view' | 'control'} */
+  /** @type {'view' | 'camera' | 'control'} */
   role = 'view';
   /** The host's version. */
   version = '';
@@ -149,6 +149,20 @@ export class Viewer extends EventTarget {
       this.#watches.delete(watch.name);
       this.send({ type: 'unsubscribe', stream: watch.name });
     }
+  }
+
+  /** What keeps this viewer from controlling everything, in words for people; empty when nothing does. */
+  get limit() {
+    return { view: 'This link is view-only', camera: 'This link moves cameras only', control: '' }[this.role];
+  }
+
+  /** The commands that this viewer may send to a stream when it has the lease; null when it may not steer it. @param {string | null} stream */
+  commands(stream) {
+    const summary = stream === null ? null : this.summary(stream);
+    if (this.role === 'camera') {
+      return summary?.camera ?? null;
+    }
+    return this.role === 'control' && summary?.steerable ? (summary.commands ?? []) : null;
   }
 
   /**

@@ -6,9 +6,11 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
+import io.porthole.api.control.InputListener;
 import io.porthole.http.HttpEndpoint;
 import io.porthole.http.HttpModule;
 import io.porthole.http.RouteAccess;
+import io.porthole.protocol.ViewerRole;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,6 +46,7 @@ import org.osgi.framework.ServiceRegistration;
 @ExamReactorStrategy(PerClass.class)
 public class AuthorisationMatrixIT {
     private static final String CONTROL = "control-token-of-the-matrix";
+    private static final String CAMERA = "camera-token-of-the-matrix";
     private static final String VIEW = "view-token-of-the-matrix";
     private static final String WRONG = "wrong-token-of-the-matrix";
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -60,6 +63,7 @@ public class AuthorisationMatrixIT {
     public Option[] options() throws IOException {
         Stream<Option> more = Stream.of(
                 systemProperty("porthole.config/io.porthole.http/token").value(CONTROL),
+                systemProperty("porthole.config/io.porthole.http/cameraToken").value(CAMERA),
                 systemProperty("porthole.config/io.porthole.http/viewToken").value(VIEW),
                 systemProperty("porthole.config/io.porthole.mode/mode").value("webrtc"));
         return Stream.concat(Arrays.stream(Container.options()), more).toArray(Option[]::new);
@@ -75,6 +79,7 @@ public class AuthorisationMatrixIT {
         drop("/dropped", config -> {
             config.routes.get("/read", ctx -> ctx.result("read"), RouteAccess.READ);
             config.routes.get("/change", ctx -> ctx.result("changed"), RouteAccess.CHANGE);
+            config.routes.post("/camera", ctx -> ctx.result("moved"), RouteAccess.CAMERA);
             config.routes.delete("/thing", ctx -> ctx.result("deleted"), RouteAccess.CONTROL);
             config.routes.ws("/watch", ws -> ws.onMessage(m -> m.send("")), RouteAccess.READ);
             config.routes.ws("/steer", ws -> ws.onMessage(m -> m.send("")), RouteAccess.CONTROL);
@@ -103,7 +108,7 @@ public class AuthorisationMatrixIT {
         assertTrue(routes.size() + " routes", routes.size() > 80);
         List<String> faults = new ArrayList<>();
         for (MountedRoute route : routes) {
-            for (String token : new String[] {"", WRONG, VIEW, CONTROL}) {
+            for (String token : new String[] {"", WRONG, VIEW, CAMERA, CONTROL}) {
                 int status = status(route.method(), route.target(), token);
                 if (!expected(route.access(), token, status)) {
                     faults.add(route + " with token '" + token + "': " + status);
@@ -115,13 +120,29 @@ public class AuthorisationMatrixIT {
 
     /** The matrix: what each access means for each token. */
     private static boolean expected(RouteAccess access, String token, int status) {
-        boolean known = token.equals(VIEW) || token.equals(CONTROL);
-        return switch (access) {
-            case PUBLIC -> !REFUSED.contains(status);
-            case READ, CHANGE -> known ? !REFUSED.contains(status) : status == 401;
-            case CONTROL ->
-                token.equals(CONTROL) ? !REFUSED.contains(status) : status == (token.equals(VIEW) ? 403 : 401);
+        List<String> enough = switch (access) {
+            case PUBLIC -> List.of("", WRONG, VIEW, CAMERA, CONTROL);
+            case READ, CHANGE -> List.of(VIEW, CAMERA, CONTROL);
+            case CAMERA -> List.of(CAMERA, CONTROL);
+            case CONTROL -> List.of(CONTROL);
         };
+        if (enough.contains(token)) {
+            return !REFUSED.contains(status);
+        }
+        return status == (Set.of(VIEW, CAMERA).contains(token) ? 403 : 401);
+    }
+
+    @Test
+    public void ofAViewersInputThatReachesTheSimulationWhichItsRoleAllows() throws Exception {
+        SteeringMatrix matrix = new SteeringMatrix(
+                context, Map.of(ViewerRole.VIEW, VIEW, ViewerRole.CAMERA, CAMERA, ViewerRole.CONTROL, CONTROL));
+        ServiceRegistration<InputListener> listening =
+                context.registerService(InputListener.class, matrix, FrameworkUtil.asDictionary(Map.of()));
+        try {
+            matrix.check();
+        } finally {
+            listening.unregister();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.itest;
 
+import io.porthole.protocol.ViewerRole;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.RtcSession;
 import io.porthole.signalling.RtcSessions;
@@ -46,11 +47,16 @@ final class ContainerViewer implements SessionListener, AutoCloseable {
 
     /** Watches a stream. */
     static ContainerViewer watch(Class<?> type, RtcSessions desk, String stream) throws Exception {
+        return watch(type, desk, stream, ViewerRole.CONTROL);
+    }
+
+    /** Watches a stream with that role. */
+    static ContainerViewer watch(Class<?> type, RtcSessions desk, String stream, ViewerRole role) throws Exception {
         ContainerViewer made =
                 new ContainerViewer(type.getConstructor(int.class).newInstance(1));
         SessionRequest request = SessionRequest.of((String) made.call("offer"), "test", "here")
                 .withStreams(List.of(stream))
-                .withControl(true)
+                .withRole(role)
                 .withCodec(VideoCodec.H264)
                 .withPreset(BitratePreset.AUTO);
         made.session = desk.open(request, made).get(PATIENCE_IN_S, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,11 @@ final class SocketViewer implements WebSocket.Listener, AutoCloseable {
 
     String text() throws InterruptedException {
         return next(texts);
+    }
+
+    /** Every text message that was not taken yet. */
+    Collection<String> texts() {
+        return texts;
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

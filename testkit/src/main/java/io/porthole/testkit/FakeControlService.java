@@ -21,6 +21,9 @@ public final class FakeControlService implements ControlService, AutoCloseable {
     /** The controls of every stream; null for none. */
     public volatile @Nullable Panel panel;
 
+    /** What {@link #cameras()} returns. */
+    public volatile @Nullable ControlService cameras;
+
     private final SortedSet<String> commands = new TreeSet<>();
     private @Nullable FakeSession holder;
 
@@ -32,6 +35,11 @@ public final class FakeControlService implements ControlService, AutoCloseable {
     /** Another viewer takes the lease. */
     public void take(String viewer) {
         open(viewer, LeaseListener.NONE).acquire("demo", true);
+    }
+
+    @Override
+    public @Nullable ControlService cameras() {
+        return cameras;
     }
 
     @Override

@@ -33,6 +33,11 @@ public interface HttpEndpoint {
     /** Returns the {@link #urls} with the view-only token; the same when no token is wanted. */
     List<String> viewUrls();
 
+    /** Returns the {@link #urls} with the token to move cameras; none when there is no such token. */
+    default List<String> cameraUrls() {
+        return List.of();
+    }
+
     /** Returns why the server does not listen and what to do about it; null while it listens. */
     @Nullable
     String error();

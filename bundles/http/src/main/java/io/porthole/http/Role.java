@@ -4,13 +4,16 @@ package io.porthole.http;
 import io.javalin.websocket.WsContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The access right of a request. The server decides it before a module sees the request. */
 public enum Role {
     /** May view: frames, states, statistics. */
-    VIEW,
+    VIEW("view"),
+    /** May also move the cameras of streams, where these can be moved by themselves. */
+    CAMERA("camera"),
     /** May also control simulations and change settings. */
-    CONTROL;
+    CONTROL("control");
 
     /** Name of the request attribute that the server sets. */
     public static final String ATTRIBUTE = "io.porthole.http.role";
@@ -24,6 +27,22 @@ public enum Role {
     /** Name of the request attribute that the server sets when the right of a request ends; see {@link #holds}. */
     public static final String HOLDS = "io.porthole.http.holds";
 
+    private final String word;
+
+    Role(String word) {
+        this.word = word;
+    }
+
+    /** Returns its name in messages and links. */
+    public String word() {
+        return word;
+    }
+
+    /** Returns whether it includes the rights of another one. */
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
+    }
+
     /**
      * Returns whether the right of a request still holds, to be asked again for as long as something goes on that does
      * not end with its connection, such as a WebRTC session: that of a {@link WatchLink} ends. Safe from any thread.
@@ -34,18 +53,21 @@ public enum Role {
 
     /** The request's role; {@link #VIEW} when the server has set none. */
     public static Role of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) == CONTROL ? CONTROL : VIEW;
+        return orView(request.getAttribute(ATTRIBUTE));
     }
 
     /** The role of the request that opened a WebSocket; it holds as long as the WebSocket. */
     public static Role of(WsContext socket) {
-        Object role = socket.attribute(ATTRIBUTE);
-        return role == CONTROL ? CONTROL : VIEW;
+        return orView(socket.attribute(ATTRIBUTE));
+    }
+
+    private static Role orView(@Nullable Object attribute) {
+        return attribute instanceof Role role ? role : VIEW;
     }
 
     /**
      * Insists on a request that no foreign page sent. The server holds WebSockets, all methods but GET, HEAD and
-     * OPTIONS, and routes that declare {@link RouteAccess#CHANGE} or {@link RouteAccess#CONTROL} against it already.
+     * OPTIONS, and routes that declare more than {@link RouteAccess#READ} against it already.
      *
      * @throws Problem 403 when a page of another origin sent it that is not configured
      */
@@ -68,14 +90,28 @@ public enum Role {
     }
 
     /**
-     * Insists on {@link #CONTROL}, and on a request that no foreign page sent, as {@link #requireOwnPage}.
+     * Insists on this role or one that includes it, and on a request that no foreign page sent, as
+     * {@link #requireOwnPage}.
      *
-     * @throws Problem 403 when the request is view-only or by a foreign page
+     * @throws Problem 403 when the request has a lesser role or is by a foreign page
+     */
+    public void require(HttpServletRequest request) {
+        requireOwnPage(request);
+        Role role = of(request);
+        if (role.includes(this)) {
+            return;
+        }
+        throw role == CAMERA
+                ? new Problem(403, "Camera only", "This token moves cameras only. Use the control token for all else.")
+                : new Problem(403, "View only", "This token is view-only. Use the control token.");
+    }
+
+    /**
+     * Insists on {@link #CONTROL}, as {@link #require} does.
+     *
+     * @throws Problem 403 when the request has a lesser role or is by a foreign page
      */
     public static void requireControl(HttpServletRequest request) {
-        requireOwnPage(request);
-        if (of(request) != CONTROL) {
-            throw new Problem(403, "View only", "This token is view-only. Use the control token.");
-        }
+        CONTROL.require(request);
     }
 }

@@ -17,10 +17,12 @@ public enum RouteAccess implements RouteRole {
      * frames or states, nor for WebSockets.
      */
     PUBLIC,
-    /** Those with either token. The route changes nothing. */
+    /** Those with any token. The route changes nothing. */
     READ,
-    /** Those with either token, but not of a foreign page, because the route changes something. */
+    /** Those with any token, but not of a foreign page, because the route changes something. */
     CHANGE,
+    /** Those with the control or the camera token, but not of a foreign page. */
+    CAMERA,
     /** Those with the control token, but not of a foreign page. */
     CONTROL;
 
@@ -59,8 +61,10 @@ public enum RouteAccess implements RouteRole {
         }
         if (this == CHANGE) {
             Role.requireOwnPage(request);
+        } else if (this == CAMERA) {
+            Role.CAMERA.require(request);
         } else if (this == CONTROL) {
-            Role.requireControl(request);
+            Role.CONTROL.require(request);
         }
     }
 }

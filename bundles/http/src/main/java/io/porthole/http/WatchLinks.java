@@ -35,10 +35,16 @@ public interface WatchLinks {
      * Makes a link.
      *
      * @param lifetime positive, at most {@link #MAX_LIFETIME}
+     * @param role what it lets do: {@link Role#VIEW} or {@link Role#CAMERA}
      * @throws Problem 409 when there are {@link #MAX_LINKS}
-     * @throws IllegalArgumentException for another lifetime
+     * @throws IllegalArgumentException for another lifetime or role
      */
-    Made make(Duration lifetime);
+    Made make(Duration lifetime, Role role);
+
+    /** Makes a link that lets watch, as {@link #make(Duration, Role)} does. */
+    default Made make(Duration lifetime) {
+        return make(lifetime, Role.VIEW);
+    }
 
     /** Returns those that have not ended, the one that ends first before the others. */
     List<WatchLink> list();

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * {@code name} and {@code clock} on one connection of a viewer, and those of its {@link PanelMessages}.
  */
 public final class ControlMessages implements AutoCloseable {
+    private static final String VIEW_ONLY_TITLE = "View only";
     private static final String VIEW_ONLY = "This token is view-only. Use the control token.";
+    private static final String CAMERA_ONLY_TITLE = "Camera only";
+    private static final String CAMERA_ONLY = "This token moves cameras only. Use the control token for all else.";
     private static final String NOT_IN_CONTROL = "Not in control";
     private static final int MAX_SETS_A_SECOND = 200;
     private static final long SECOND_MICROS = 1_000_000;
@@ -101,10 +104,17 @@ public final class ControlMessages implements AutoCloseable {
     }
 
     private boolean isRefused(String stream) {
-        if (!control.allowed()) {
-            out.sendError("View only", VIEW_ONLY, stream);
+        ControlService service = control.service();
+        if (control.role() == ViewerRole.VIEW) {
+            out.sendError(VIEW_ONLY_TITLE, VIEW_ONLY, stream);
+            return true;
         }
-        return !control.allowed();
+        boolean noCamera = control.role() == ViewerRole.CAMERA && (service == null || !service.steerable(stream));
+        if (noCamera) {
+            out.sendError(
+                    CAMERA_ONLY_TITLE, stream + " has no camera that can be moved by itself. " + CAMERA_ONLY, stream);
+        }
+        return noCamera;
     }
 
     private void acquire(JsonNode message) {
@@ -127,9 +137,15 @@ public final class ControlMessages implements AutoCloseable {
         ControlSession session = control.session();
         boolean heard = session != null && session.ask(stream);
         if (!heard && holder(stream) != null) {
-            out.sendError("Asked already", "Another viewer asks for control just now.", stream);
+            out.sendError("Asked already", asked(stream), stream);
         }
         control.sendLease(stream, List.of(this), heard && !control.holds(stream) ? "asking" : "");
+    }
+
+    private String asked(String stream) {
+        return control.role() == ViewerRole.CAMERA
+                ? holder(stream) + " has the camera, or another viewer asks for it just now."
+                : "Another viewer asks for control just now.";
     }
 
     private @Nullable String holder(String stream) {
@@ -160,7 +176,8 @@ public final class ControlMessages implements AutoCloseable {
             return;
         }
         InputEvent event = event(stream, message.path("event"));
-        if (event instanceof InputEvent.Command command && isUnknown(command.name(), stream)) {
+        if (isBeyondCamera(event, stream)
+                || (event instanceof InputEvent.Command command && isUnknown(command.name(), stream))) {
             return;
         }
         ControlSession session = control.session();
@@ -169,13 +186,28 @@ public final class ControlMessages implements AutoCloseable {
         }
     }
 
+    /** Refuses what moves no camera, to a viewer who may do no more. */
+    private boolean isBeyondCamera(InputEvent event, String stream) {
+        ControlService service = control.service();
+        if (control.role() != ViewerRole.CAMERA || service == null) {
+            return false;
+        }
+        SortedSet<String> commands = service.commands(stream);
+        boolean beyond = !InputEvent.Camera.takes(event, commands);
+        if (beyond) {
+            String allowed = commands.isEmpty() ? "" : " and the commands " + String.join(", ", commands);
+            out.sendError(CAMERA_ONLY_TITLE, CAMERA_ONLY + " It sends pointer and wheel" + allowed + ".", stream);
+        }
+        return beyond;
+    }
+
     /** Reads an event; the argument of a command may be given by the fields of its form. */
     private InputEvent event(String stream, JsonNode json) {
         InputEvent event = InputEventJson.read(json);
         if (!(event instanceof InputEvent.Command command) || !json.hasNonNull("arguments")) {
             return event;
         }
-        ControlService service = control.service();
+        ControlService service = services.get();
         Panel panel = service == null ? null : service.panel(stream);
         CommandForm form = panel == null ? null : panel.form(command.name());
         if (form == null) {
@@ -209,8 +241,8 @@ public final class ControlMessages implements AutoCloseable {
 
     /** Returns the title of what stands against setting a control; empty when nothing does but perhaps the value. */
     private String refusalTitle(String stream, String id, long received) {
-        if (!control.allowed()) {
-            return "View only";
+        if (control.role() != ViewerRole.CONTROL) {
+            return control.role() == ViewerRole.CAMERA ? CAMERA_ONLY_TITLE : VIEW_ONLY_TITLE;
         }
         if (received - secondMicros >= SECOND_MICROS) {
             secondMicros = received;
@@ -233,7 +265,8 @@ public final class ControlMessages implements AutoCloseable {
 
     private String refusalDetail(String title, String stream, String id) {
         return switch (title) {
-            case "View only" -> VIEW_ONLY;
+            case VIEW_ONLY_TITLE -> VIEW_ONLY;
+            case CAMERA_ONLY_TITLE -> CAMERA_ONLY;
             case "Too many changes" -> "At most " + MAX_SETS_A_SECOND + " a second are taken.";
             case "Unknown control" -> stream + " has no control '" + id + "'.";
             case "Disabled" -> id + " cannot be changed now.";
@@ -247,7 +280,9 @@ public final class ControlMessages implements AutoCloseable {
             return "Nothing can be controlled here.";
         }
         String holder = service.holder(stream);
-        return holder == null ? "Acquire the lease first." : holder + " is in control.";
+        return holder == null
+                ? "Acquire the lease first."
+                : holder + (control.role() == ViewerRole.CAMERA ? " has the camera." : " is in control.");
     }
 
     /** Refuses a command that the stream's target does not understand, to the holder of the lease. */

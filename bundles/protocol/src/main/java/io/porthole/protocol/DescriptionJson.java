@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.api.stream.StreamDescription;
 import io.porthole.api.stream.StreamDescription.Intrinsics;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a source declares: {@code {"unit":"m","intrinsics":[fx,fy,cx,cy],"labels":{"1":"cup"},
- * "hints":{"drag":"turns the camera"}}}, all optional.
+ * "hints":{"drag":"turns the camera"},"camera":["home"]}}, all optional.
  */
 public final class DescriptionJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int MAX_CAMERA_COMMANDS = 32;
 
     private DescriptionJson() {}
 
@@ -31,6 +36,30 @@ public final class DescriptionJson {
                 .withHints(texts(json.path("hints"), "hints"));
         JsonNode camera = json.path("intrinsics");
         return camera.isMissingNode() || camera.isNull() ? read : read.withIntrinsics(intrinsics(camera));
+    }
+
+    /**
+     * Reads {@code camera}, a list of the commands that move the camera and do nothing else; null where it is left out,
+     * since viewers cannot move the camera by itself.
+     *
+     * @throws IllegalArgumentException when it is not understood; the message says what is allowed
+     */
+    public static @Nullable Set<String> cameraCommands(String text) {
+        JsonNode list = parse(text).path("camera");
+        if (list.isMissingNode() || list.isNull()) {
+            return null;
+        }
+        Set<String> commands = new HashSet<>();
+        for (JsonNode name : list) {
+            if (!name.isTextual() || name.textValue().length() > StreamDescription.MAX_NAME) {
+                throw new IllegalArgumentException("camera has something that is not the name of a command");
+            }
+            commands.add(name.textValue());
+        }
+        if (!list.isArray() || list.size() > MAX_CAMERA_COMMANDS) {
+            throw new IllegalArgumentException("camera is not a list of at most " + MAX_CAMERA_COMMANDS + " commands");
+        }
+        return Set.copyOf(commands);
     }
 
     private static JsonNode parse(String text) {

@@ -28,6 +28,10 @@ public final class InputEventJson {
 
     /** Returns the JSON of an event. */
     public static String write(InputEvent event) {
+        return json(event).toString();
+    }
+
+    private static ObjectNode json(InputEvent event) {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         if (event instanceof InputEvent.Pointer p) {
             out.put("kind", "pointer").put("action", p.action().name().toLowerCase(Locale.ROOT));
@@ -50,10 +54,12 @@ public final class InputEventJson {
             out.put("kind", "text").put("text", t.text());
         } else if (event instanceof InputEvent.Command c) {
             out.put("kind", "command").put("name", c.name()).put("argument", c.argument());
+        } else if (event instanceof InputEvent.Camera camera) {
+            out.put("kind", "camera").set("event", json(camera.event()));
         } else {
             out.put("kind", "release");
         }
-        return out.toString();
+        return out;
     }
 
     /**

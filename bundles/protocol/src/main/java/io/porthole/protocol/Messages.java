@@ -40,12 +40,12 @@ public final class Messages {
     }
 
     /** Returns {@code hello} without what differs by transport. */
-    public static ObjectNode hello(String version, String instance, boolean control) {
+    public static ObjectNode hello(String version, String instance, ViewerRole role) {
         return message("hello")
                 .put("protocol", PROTOCOL)
                 .put("version", version)
                 .put("instance", instance)
-                .put("role", control ? "control" : "view")
+                .put("role", role.word())
                 .put("time", clockMicros());
     }
 
@@ -53,11 +53,12 @@ public final class Messages {
     public static ObjectNode addStreams(ObjectNode message, StreamRegistry registry, @Nullable ControlService control) {
         Stream first = registry.defaultStream();
         message.put("default", first == null ? null : first.name());
+        ControlService cameras = control == null ? null : control.cameras();
         ArrayNode list = message.putArray("streams");
         for (Stream s : registry.streams()) {
             Codec codec = s.sourceCodec();
             Panel panel = control == null ? null : control.panel(s.name());
-            ArrayNode commands = list.addObject()
+            ObjectNode entry = list.addObject()
                     .put("name", s.name())
                     .put("title", s.title())
                     .put("id", s.id())
@@ -67,13 +68,19 @@ public final class Messages {
                     .put(
                             "controls",
                             (panel != null && !panel.isEmpty())
-                                    || !s.valuePlots().isEmpty())
-                    .putArray("commands");
-            if (control != null) {
-                control.commands(s.name()).forEach(commands::add);
+                                    || !s.valuePlots().isEmpty());
+            addCommands(entry.putArray("commands"), control, s.name());
+            if (cameras != null && cameras.steerable(s.name())) {
+                addCommands(entry.putArray("camera"), cameras, s.name());
             }
         }
         return message;
+    }
+
+    private static void addCommands(ArrayNode out, @Nullable ControlService service, String stream) {
+        if (service != null) {
+            service.commands(stream).forEach(out::add);
+        }
     }
 
     /**

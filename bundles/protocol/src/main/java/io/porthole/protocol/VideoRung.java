@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.protocol;
 
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.encode.VideoProfile;
 import io.porthole.api.frame.FrameInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The video profiles of one stream. There are three and no more, so that a viewer on a bad link never makes the host
- * encode a version of its own.
+ * The profiles of one stream, of video and of JPEG images. There are three of each and no more, so that a viewer on a
+ * bad link never makes the host encode a version of its own.
  */
 public enum VideoRung {
     /** The configured bitrate. */
-    FULL(1, 1),
+    FULL(1, 1, JpegProfile.MAX_QUALITY, 1),
     /** Half the bits for the same size. */
-    HALF_BITRATE(2, 1),
-    /** Half the size, with as many bits as a link of half a megabit per second carries of 720p. */
-    HALF_SIZE(12, 2);
+    HALF_BITRATE(2, 1, 50, 0.52),
+    /** Half the size, with as many bits as a link of half a megabit per second carries of 720p, or of six images. */
+    HALF_SIZE(12, 2, 40, 0.17);
 
     private static final double REFERENCE_PIXELS = 1280.0 * 720.0;
 
@@ -26,10 +27,24 @@ public enum VideoRung {
 
     private final int bitrateDivisor;
     private final int sizeDivisor;
+    private final int maxQuality;
+    private final double imageShare;
 
-    VideoRung(int bitrateDivisor, int sizeDivisor) {
+    VideoRung(int bitrateDivisor, int sizeDivisor, int maxQuality, double imageShare) {
         this.bitrateDivisor = bitrateDivisor;
         this.sizeDivisor = sizeDivisor;
+        this.maxQuality = maxQuality;
+        this.imageShare = imageShare;
+    }
+
+    /** Returns its profile of JPEG images, where {@link #FULL} has that one. */
+    public JpegProfile image(JpegProfile full) {
+        return full.withQuality(Math.min(full.quality(), maxQuality)).withSizeDivisor(sizeDivisor);
+    }
+
+    /** Returns about which share of the bytes of an image of {@link #FULL} one has, of usual quality. */
+    public double imageShare() {
+        return imageShare;
     }
 
     /**

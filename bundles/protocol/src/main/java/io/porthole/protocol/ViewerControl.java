@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewerControl {
     private final String address;
-    private final boolean allowed;
+    private final ViewerRole role;
     private volatile String viewer;
     private final Deque<ControlMessages> connections = new ArrayDeque<>();
 
@@ -31,12 +31,12 @@ public final class ViewerControl {
      * Without connections yet.
      *
      * @param viewer a name for people that no other viewer has; the viewer may choose another
-     * @param allowed whether the viewer has the control role
+     * @param role decides what the viewer may control
      */
-    public ViewerControl(String viewer, boolean allowed) {
+    public ViewerControl(String viewer, ViewerRole role) {
         this.address = viewer;
         this.viewer = viewer;
-        this.allowed = allowed;
+        this.role = role;
     }
 
     /** Returns the name of the viewer for people. */
@@ -57,9 +57,9 @@ public final class ViewerControl {
         }
     }
 
-    /** Returns whether the viewer has the control role. */
-    public boolean allowed() {
-        return allowed;
+    /** Returns what decides what the viewer may control. */
+    public ViewerRole role() {
+        return role;
     }
 
     /** Returns whether the viewer holds the lease of the stream. */
@@ -88,9 +88,14 @@ public final class ViewerControl {
         service = null;
     }
 
-    /** Returns the service that the connection joined last knows of: an earlier connection's bundle may be gone. */
+    /**
+     * Returns the service that the connection joined last knows of: an earlier connection's bundle may be gone. It is
+     * that of cameras where the viewer may move no more than these.
+     */
     synchronized @Nullable ControlService service() {
-        return connections.isEmpty() ? null : connections.getLast().service();
+        ControlService all =
+                connections.isEmpty() ? null : connections.getLast().service();
+        return all == null || role != ViewerRole.CAMERA ? all : all.cameras();
     }
 
     /** Returns the session with the present service, or null without one. */

@@ -11,6 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class InputEventJsonTest {
     @Test
+    void whatMovesTheCameraAloneIsWrittenAsSuchAndCannotBeSentByViewers() throws Exception {
+        InputEvent moved = new InputEvent.Camera(new InputEvent.Command("home", ""));
+        String text = InputEventJson.write(moved);
+        assertEquals(
+                "{\"kind\":\"camera\",\"event\":{\"kind\":\"command\",\"name\":\"home\",\"argument\":\"\"}}", text);
+        assertThrows(IllegalArgumentException.class, () -> InputEventJson.read(Json.object(text)));
+    }
+
+    @Test
     void whatIsWrittenIsReadAsTheSameEvent() {
         List<InputEvent> events = List.of(
                 new InputEvent.Pointer(PointerAction.DOWN, 0.25, 1, 2, 2, InputEvent.SHIFT),

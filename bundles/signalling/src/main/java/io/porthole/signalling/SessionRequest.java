@@ -2,6 +2,7 @@
 package io.porthole.signalling;
 
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,7 @@ public final class SessionRequest {
     private final String transport;
     private final String remote;
     private List<String> streams = List.of();
-    private boolean control;
+    private ViewerRole role = ViewerRole.VIEW;
     private @Nullable VideoCodec codec;
     private @Nullable BitratePreset preset;
     private List<IceServer> iceServers = List.of();
@@ -45,7 +46,7 @@ public final class SessionRequest {
     private SessionRequest copy() {
         SessionRequest copy = new SessionRequest(offer, transport, remote);
         copy.streams = streams;
-        copy.control = control;
+        copy.role = role;
         copy.codec = codec;
         copy.preset = preset;
         copy.iceServers = iceServers;
@@ -78,8 +79,13 @@ public final class SessionRequest {
 
     /** Returns this request with or without the right to control streams by the data channel. */
     public SessionRequest withControl(boolean allowed) {
+        return withRole(allowed ? ViewerRole.CONTROL : ViewerRole.VIEW);
+    }
+
+    /** Returns this request of a viewer with that role, for what the data channel lets do. */
+    public SessionRequest withRole(ViewerRole right) {
         SessionRequest copy = copy();
-        copy.control = allowed;
+        copy.role = right;
         return copy;
     }
 
@@ -123,7 +129,7 @@ public final class SessionRequest {
     /** Returns this request with control that the session shares with the viewer's other connections. */
     public SessionRequest withViewerControl(ViewerControl shared) {
         SessionRequest copy = copy();
-        copy.control = shared.allowed();
+        copy.role = shared.role();
         copy.viewerControl = shared;
         return copy;
     }
@@ -150,7 +156,12 @@ public final class SessionRequest {
 
     /** Returns whether the viewer may control streams by the data channel. */
     public boolean control() {
-        return control;
+        return role == ViewerRole.CONTROL;
+    }
+
+    /** Returns the viewer's role. */
+    public ViewerRole role() {
+        return role;
     }
 
     /** Returns the only codec that is wanted, or null. */

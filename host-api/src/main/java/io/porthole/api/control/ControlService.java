@@ -39,6 +39,16 @@ public interface ControlService {
     }
 
     /**
+     * Returns the same for cameras, which viewers may move who control nothing else. There a lease is that of one
+     * camera, and who has it sends the target {@link InputEvent.Camera}. It is granted while the viewer in control of
+     * the simulation does not use a stream of that camera, and lost as soon as that viewer does. Null where cameras
+     * have no leases.
+     */
+    default @Nullable ControlService cameras() {
+        return null;
+    }
+
+    /**
      * Opens a session for one viewer, through which it acquires leases and sends input. When the service goes, every
      * session loses its leases and is closed; a viewer that stays opens another with the next service.
      *

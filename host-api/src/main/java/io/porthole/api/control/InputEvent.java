@@ -2,6 +2,7 @@
 package io.porthole.api.control;
 
 import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -108,6 +109,27 @@ public sealed interface InputEvent {
      * @param argument free text, at most 4096 characters; empty for none
      */
     record Command(String name, String argument) implements InputEvent {}
+
+    /**
+     * Input of a viewer who may move the camera of the stream and nothing else. What else the event would do, such as a
+     * click that picks something up, is left undone.
+     *
+     * @param event one that {@link #takes} allows
+     */
+    record Camera(InputEvent event) implements InputEvent {
+        /**
+         * Returns whether an event may be of this kind: a {@link Pointer}, {@link Wheel}, {@link Motion}, {@link
+         * Release}, or a {@link Command} of {@link InputTarget#cameraCommands}.
+         */
+        public static boolean takes(InputEvent event, Set<String> cameraCommands) {
+            return event instanceof Command command
+                    ? cameraCommands.contains(command.name())
+                    : event instanceof Pointer
+                            || event instanceof Wheel
+                            || event instanceof Motion
+                            || event instanceof Release;
+        }
+    }
 
     /** Every key and button counts as released, every stick as centred: their viewer has lost the lease. */
     record Release() implements InputEvent {}

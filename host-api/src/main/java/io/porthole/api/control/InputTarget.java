@@ -3,6 +3,7 @@ package io.porthole.api.control;
 
 import io.porthole.api.capture.FrameSource;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,8 +18,24 @@ public interface InputTarget {
     }
 
     /**
+     * Returns the name of the camera that shows a stream, where viewers may move it who control nothing else; null for
+     * none. Streams of this target with the same name have that camera in common. Asked when the target is registered;
+     * it then takes {@link InputEvent.Camera}.
+     *
+     * @param stream name of the stream
+     */
+    default @Nullable String camera(String stream) {
+        return null;
+    }
+
+    /** Returns the names of those of the {@link #commands} that move the camera and do nothing else. */
+    default Set<String> cameraCommands() {
+        return Set.of();
+    }
+
+    /**
      * Handles an event. Calls for one stream come in order and one at a time, only from the viewer that holds the
-     * lease. Must return at once.
+     * lease, or, as {@link InputEvent.Camera}, from the one that holds that of the camera. Must return at once.
      *
      * @param stream name of the stream that the viewer watches
      */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Encoders, by which raw frames become encoded ones. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.api.encode;
 

@@ -42,6 +42,7 @@ public final class ControlComponent implements ControlService {
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "control-leases"));
     private final AtomicBoolean expiring = new AtomicBoolean();
     private final LeaseTable table;
+    private final LeaseTable cameras;
 
     /** Called by the component runtime. */
     @Activate
@@ -52,7 +53,10 @@ public final class ControlComponent implements ControlService {
         notifier.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         long idleNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.leaseIdleInS()));
         long answerNanos = TimeUnit.SECONDS.toNanos(Math.max(1, config.answerInS()));
-        table = new LeaseTable(targets, new LeaseTable.Times(idleNanos, answerNanos), System::nanoTime, this::after);
+        LeaseTable.Times times = new LeaseTable.Times(idleNanos, answerNanos);
+        table = new LeaseTable(targets, times, System::nanoTime, this::after);
+        cameras = new LeaseTable(new Cameras(targets, table::user), times, System::nanoTime, this::after);
+        table.cameras(cameras);
     }
 
     private void after(long nanos, Runnable task) {
@@ -71,6 +75,7 @@ public final class ControlComponent implements ControlService {
     @Deactivate
     void stop() {
         table.close();
+        cameras.close();
         notifier.shutdown();
         try {
             if (!notifier.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
@@ -112,7 +117,8 @@ public final class ControlComponent implements ControlService {
 
     /** Ends leases of streams without a target, and checks again for as long as there are some. */
     private void expireLeases() {
-        if (table.expire() && expiring.compareAndSet(false, true)) {
+        boolean more = table.expire();
+        if ((cameras.expire() || more) && expiring.compareAndSet(false, true)) {
             ScheduledFuture<?> unused = notifier.schedule(
                     () -> {
                         expiring.set(false);
@@ -153,6 +159,11 @@ public final class ControlComponent implements ControlService {
     @Override
     public long idleMillis(String stream) {
         return table.idleMillis(stream);
+    }
+
+    @Override
+    public ControlService cameras() {
+        return cameras;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.porthole.control.internal;
 import io.porthole.api.control.InputEvent;
 import io.porthole.api.control.InputListener;
 import io.porthole.api.control.InputTarget;
+import io.porthole.api.panel.Panel;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +23,16 @@ import org.slf4j.LoggerFactory;
  * The input targets by stream. The first one registered serves a stream; another takes its place when it is
  * removed.
  */
-final class InputTargets {
+final class InputTargets implements Leasable {
     private static final Logger LOG = LoggerFactory.getLogger(InputTargets.class);
 
     private final Map<InputTarget, Set<String>> streamsOf = new ConcurrentHashMap<>();
     private final Map<String, InputTarget> targets = new ConcurrentHashMap<>();
     private final List<InputListener> listeners = new CopyOnWriteArrayList<>();
     private final Panels panels;
+    private final StreamNames simulations = new StreamNames();
+    private final StreamNames cameras = new StreamNames();
+    private final Set<String> withCamera = ConcurrentHashMap.newKeySet();
 
     /** @param panels whose streams can be steered without a target too */
     InputTargets(Panels panels) {
@@ -37,8 +43,14 @@ final class InputTargets {
         return panels;
     }
 
-    /** The simulation of each stream that has a target, or had one while its lease was held. */
-    private final Map<String, String> simulations = new ConcurrentHashMap<>();
+    /** Returns the names of the cameras that viewers may move who control nothing else. */
+    StreamNames cameras() {
+        return cameras;
+    }
+
+    boolean hasCamera(String stream) {
+        return targets.containsKey(stream) && withCamera.contains(stream);
+    }
 
     void addListener(InputListener listener) {
         listeners.add(listener);
@@ -62,6 +74,7 @@ final class InputTargets {
         }
         streams.forEach(stream -> {
             if (targets.remove(stream, target)) {
+                withCamera.remove(stream);
                 streamsOf.forEach((other, names) -> {
                     if (names.contains(stream)) {
                         targets.putIfAbsent(stream, other);
@@ -85,56 +98,93 @@ final class InputTargets {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(served.get(0));
-            served.forEach(stream -> simulations.put(stream, name));
+            served.forEach(stream -> {
+                simulations.put(stream, name);
+                nameCamera(stream, name);
+            });
         }
+    }
+
+    private void nameCamera(String stream, String simulation) {
+        String camera = asked(stream, target -> Objects.requireNonNullElse(target.camera(stream), ""), "");
+        if (camera.isEmpty()) {
+            withCamera.remove(stream);
+        } else {
+            cameras.put(stream, simulation + '/' + camera);
+            withCamera.add(stream);
+        }
+    }
+
+    @Override
+    public String word() {
+        return "control";
     }
 
     /** Returns the name of the simulation that a stream shows: all streams of one target have the same. */
-    String simulation(String stream) {
-        return simulations.getOrDefault(stream, stream);
+    @Override
+    public String thing(String stream) {
+        return simulations.thing(stream);
     }
 
-    /** Returns the streams of a simulation. */
-    SortedSet<String> streams(String simulation) {
-        SortedSet<String> streams = new TreeSet<>();
-        simulations.forEach((stream, name) -> {
-            if (name.equals(simulation)) {
-                streams.add(stream);
-            }
-        });
-        if (streams.isEmpty()) {
-            streams.add(simulation);
-        }
-        return streams;
+    @Override
+    public SortedSet<String> streams(String simulation) {
+        return simulations.streams(simulation);
     }
 
-    /** Forgets the simulations of streams without a target, but for some. */
-    void forgetSimulations(Set<String> but) {
-        simulations.entrySet().removeIf(e -> !has(e.getKey()) && !but.contains(e.getValue()));
+    @Override
+    public void forget(Set<String> but) {
+        simulations.forget(stream -> !has(stream), but::contains);
     }
 
-    /** Returns whether one of its streams has a target. */
-    boolean hasSimulation(String simulation) {
-        return streams(simulation).stream().anyMatch(this::has);
+    @Override
+    public @Nullable String occupant(String stream) {
+        return null;
     }
 
-    boolean has(String stream) {
+    @Override
+    public @Nullable Panel panel(String stream) {
+        return panels.find(stream);
+    }
+
+    @Override
+    public boolean set(String stream, String control, Object value) {
+        return panels.set(stream, control, value);
+    }
+
+    @Override
+    public boolean has(String stream) {
         return targets.containsKey(stream) || panels.isEditable(stream);
     }
 
-    SortedSet<String> commands(String stream) {
+    @Override
+    public SortedSet<String> commands(String stream) {
+        return asked(stream, target -> sorted(target.commands()), Collections.emptySortedSet());
+    }
+
+    private static SortedSet<String> sorted(Set<String> names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+
+    /** Returns the commands that move the stream's camera and do nothing else. */
+    SortedSet<String> cameraCommands(String stream) {
+        SortedSet<String> commands = new TreeSet<>(commands(stream));
+        commands.retainAll(hasCamera(stream) ? asked(stream, InputTarget::cameraCommands, Set.of()) : Set.of());
+        return sorted(commands);
+    }
+
+    /** Asks the stream's target, which is third-party code. */
+    private <T> T asked(String stream, Function<InputTarget, T> question, T otherwise) {
         InputTarget target = targets.get(stream);
         try {
-            return target == null
-                    ? Collections.emptySortedSet()
-                    : Collections.unmodifiableSortedSet(new TreeSet<>(target.commands()));
+            return target == null ? otherwise : question.apply(target);
         } catch (RuntimeException e) {
-            LOG.warn("[control] [stream {}] The input target failed to list its commands", stream, e);
-            return Collections.emptySortedSet();
+            LOG.warn("[control] [stream {}] The input target failed to describe itself", stream, e);
+            return otherwise;
         }
     }
 
-    boolean send(String stream, InputEvent event) {
+    @Override
+    public boolean send(String stream, InputEvent event) {
         InputTarget target = targets.get(stream);
         if (target == null) {
             return panels.isEditable(stream); // which takes values alone

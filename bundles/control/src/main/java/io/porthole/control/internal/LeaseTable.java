@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The leases by simulation. One lock guards the table; it is never held while a target or a listener is called. */
+/** Leases by simulation, or by camera. One lock guards them, never held while a target or a listener is called. */
 final class LeaseTable implements ControlService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
 
-    private final InputTargets targets;
+    private final Leasable targets;
     private final Times times;
     private final LongSupplier clock;
     private final Notifier notifier;
     private final Map<String, Lease> leases = new HashMap<>();
+    private @Nullable LeaseTable cameras;
     private boolean closed;
 
     /**
@@ -53,11 +54,21 @@ final class LeaseTable implements ControlService, AutoCloseable {
      *
      * @param clock in nanoseconds
      */
-    LeaseTable(InputTargets targets, Times times, LongSupplier clock, Notifier notifier) {
+    LeaseTable(Leasable targets, Times times, LongSupplier clock, Notifier notifier) {
         this.targets = targets;
         this.times = times;
         this.clock = clock;
         this.notifier = notifier;
+    }
+
+    /** Makes this table, which is that of simulations, take those of cameras back. */
+    void cameras(LeaseTable ofCameras) {
+        cameras = ofCameras;
+    }
+
+    @Override
+    public @Nullable ControlService cameras() {
+        return cameras;
     }
 
     @Override
@@ -72,13 +83,24 @@ final class LeaseTable implements ControlService, AutoCloseable {
 
     @Override
     public @Nullable Panel panel(String stream) {
-        return targets.panels().find(stream);
+        return targets.panel(stream);
     }
 
     @Override
     public @Nullable String holder(String stream) {
         Lease lease = lease(stream);
-        return lease == null ? null : lease.session.viewer();
+        return lease == null ? targets.occupant(stream) : lease.session.viewer();
+    }
+
+    /** Returns the viewer that has used its lease by just that stream, and not long ago; null when none has. */
+    @Nullable
+    String user(String stream) {
+        Lease lease = lease(stream);
+        return lease == null || !lease.stream.equals(stream) || isIdle(lease) ? null : lease.session.viewer();
+    }
+
+    private boolean isIdle(Lease lease) {
+        return clock.getAsLong() - lease.lastEvent >= times.idleNanos;
     }
 
     @Override
@@ -93,7 +115,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     boolean acquire(ViewerSession session, String stream, boolean take) {
-        String simulation = targets.simulation(stream);
+        String simulation = targets.thing(stream);
         Lease before;
         synchronized (leases) {
             if (closed || session.closed()) {
@@ -104,10 +126,10 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 before.lastEvent = clock.getAsLong();
                 return true;
             }
-            if (!targets.has(stream)) {
+            if (!targets.has(stream) || targets.occupant(stream) != null) {
                 return false;
             }
-            if (before != null && !take && clock.getAsLong() - before.lastEvent < times.idleNanos) {
+            if (before != null && !take && !isIdle(before)) {
                 return false;
             }
             pass(simulation, before, new LeaseRequest(session, stream));
@@ -115,7 +137,12 @@ final class LeaseTable implements ControlService, AutoCloseable {
         if (before != null) {
             end(before);
         }
-        log(stream, session, take && before != null ? "took control from " + before.session.viewer() : "has control");
+        String what = targets.word();
+        log(
+                stream,
+                session,
+                take && before != null ? "took " + what + " from " + before.session.viewer() : "has " + what);
+        takeCamera(stream, session);
         return true;
     }
 
@@ -125,7 +152,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
         }
         LeaseRequest request = new LeaseRequest(session, stream);
         synchronized (leases) {
-            Lease lease = leases.get(targets.simulation(stream));
+            Lease lease = leases.get(targets.thing(stream));
             if (closed || session.closed() || lease == null || !targets.has(stream)) {
                 return false;
             }
@@ -136,10 +163,10 @@ final class LeaseTable implements ControlService, AutoCloseable {
             lease.request = request;
             long millis = TimeUnit.NANOSECONDS.toMillis(times.answerNanos);
             String asking = session.viewer();
-            tell(lease.session, targets.simulation(stream), (l, s) -> l.leaseAsked(s, asking, millis));
+            tell(lease.session, targets.thing(stream), (l, s) -> l.leaseAsked(s, asking, millis));
             notifier.after(times.answerNanos, () -> decide(lease, request, true, "did not answer"));
         }
-        log(stream, session, "asks for control");
+        log(stream, session, "asks for " + targets.word());
         return true;
     }
 
@@ -151,14 +178,14 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 request = lease.request;
             }
             if (request != null) {
-                decide(lease, request, give, give ? "gave control" : "refused");
+                decide(lease, request, give, give ? "gave " + targets.word() : "refused");
             }
         }
     }
 
     /** Gives a lease to the session that asks for it, or refuses it, unless that was decided already. */
     private void decide(Lease lease, LeaseRequest request, boolean give, String how) {
-        String simulation = targets.simulation(request.stream());
+        String simulation = targets.thing(request.stream());
         synchronized (leases) {
             if (leases.get(simulation) != lease || lease.request != request) {
                 return;
@@ -202,7 +229,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
     }
 
     boolean set(ViewerSession session, String stream, String control, Object value) {
-        return inTurn(session, stream, () -> targets.panels().set(stream, control, value));
+        return inTurn(session, stream, () -> targets.set(stream, control, value));
     }
 
     /** Does what only the holder of a lease may, one thing at a time. */
@@ -217,12 +244,39 @@ final class LeaseTable implements ControlService, AutoCloseable {
             }
             lease.lastEvent = clock.getAsLong();
             lease.stream = stream;
+            takeCamera(stream, session);
             return action.getAsBoolean();
         }
     }
 
+    /** Who is in control of a simulation and uses a stream has its camera, too. */
+    private void takeCamera(String stream, ViewerSession session) {
+        LeaseTable ofCameras = cameras;
+        if (ofCameras != null) {
+            ofCameras.takeBack(stream, session.viewer());
+        }
+    }
+
+    private void takeBack(String stream, String viewer) {
+        Lease lease;
+        synchronized (leases) {
+            String thing = leases.isEmpty() ? "" : targets.thing(stream);
+            lease = leases.remove(thing);
+            if (lease == null) {
+                return;
+            }
+            notifyLost(thing, lease, viewer);
+            LeaseRequest request = lease.request;
+            if (request != null) {
+                tell(request.session(), thing, (l, s) -> l.leaseAnswered(s, false));
+            }
+        }
+        end(lease);
+        log(stream, lease.session, "lost " + targets.word() + " to " + viewer);
+    }
+
     void release(ViewerSession session, String stream) {
-        release(session, targets.simulation(stream)::equals);
+        release(session, targets.thing(stream)::equals);
     }
 
     void releaseAll(ViewerSession session) {
@@ -248,7 +302,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
         }
         released.forEach(lease -> {
             end(lease);
-            log(lease.stream, session, "released control");
+            log(lease.stream, session, "released " + targets.word());
         });
     }
 
@@ -273,7 +327,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
             long now = clock.getAsLong();
             leases.entrySet().removeIf(entry -> {
                 Lease lease = entry.getValue();
-                boolean present = targets.hasSimulation(entry.getKey());
+                boolean present = targets.isThere(entry.getKey());
                 boolean over = lease.nanosWithoutTarget(present, now) >= times.idleNanos;
                 if (over) {
                     lease.ended = true;
@@ -281,8 +335,8 @@ final class LeaseTable implements ControlService, AutoCloseable {
                 }
                 return over;
             });
-            targets.forgetSimulations(leases.keySet());
-            return leases.keySet().stream().anyMatch(simulation -> !targets.hasSimulation(simulation));
+            targets.forget(leases.keySet());
+            return leases.keySet().stream().anyMatch(simulation -> !targets.isThere(simulation));
         }
     }
 
@@ -339,7 +393,7 @@ final class LeaseTable implements ControlService, AutoCloseable {
 
     private @Nullable Lease lease(String stream) {
         synchronized (leases) {
-            return leases.get(targets.simulation(stream));
+            return leases.get(targets.thing(stream));
         }
     }
 }

@@ -85,7 +85,7 @@ public final class ApiModule implements HttpModule {
                 "/streams/{name}/controls", ctx -> PanelRoutes.answer(ctx, stream(ctx), control), RouteAccess.READ);
         config.routes.patch(
                 "/streams/{name}/controls", ctx -> PanelRoutes.patch(ctx, stream(ctx), control), RouteAccess.CONTROL);
-        config.routes.post("/streams/{name}/commands/{command}", this::command, RouteAccess.CONTROL);
+        config.routes.post("/streams/{name}/commands/{command}", this::command, RouteAccess.CAMERA);
         config.routes.get(
                 "/streams/{name}/plots", ctx -> PlotRoutes.json(ctx, stream(ctx), panel(ctx)), RouteAccess.READ);
         config.routes.get(

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.porthole.http.HttpEndpoint;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
+import io.porthole.http.Role;
 import io.porthole.http.RouteAccess;
 import io.porthole.http.WatchLink;
 import io.porthole.http.WatchLinks;
@@ -28,6 +29,7 @@ public final class LinksModule implements HttpModule {
     private static final int MAX_BODY_BYTES = 4096;
     private static final String SECONDS = "seconds";
     private static final String STREAM = "stream";
+    private static final String ROLE = "role";
 
     private final WatchLinks links;
     private final HttpEndpoint endpoint;
@@ -55,6 +57,7 @@ public final class LinksModule implements HttpModule {
     private static Map<String, Object> json(WatchLink link) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("id", link.id());
+        out.put(ROLE, link.role().word());
         out.put("end", link.end().toString());
         out.put("connections", link.connections());
         return out;
@@ -66,10 +69,11 @@ public final class LinksModule implements HttpModule {
         if (!seconds.isIntegralNumber() || !seconds.canConvertToInt()) {
             throw Problem.badValue("seconds is not a whole number in 1.." + WatchLinks.MAX_LIFETIME.toSeconds() + ".");
         }
+        Role role = role(wanted.path(ROLE));
         String query = query(wanted.path(STREAM));
         WatchLinks.Made made;
         try {
-            made = links.make(Duration.ofSeconds(seconds.intValue()));
+            made = links.make(Duration.ofSeconds(seconds.intValue()), role);
         } catch (IllegalArgumentException e) {
             throw Problem.badValue(SECONDS + ": " + e.getMessage() + '.');
         }
@@ -86,6 +90,15 @@ public final class LinksModule implements HttpModule {
         } catch (JsonProcessingException e) {
             throw Problem.badValue("The body is not {\"seconds\":3600}.");
         }
+    }
+
+    private static Role role(JsonNode word) {
+        for (Role role : List.of(Role.VIEW, Role.CAMERA)) {
+            if (word.isMissingNode() || role.word().equals(word.textValue())) {
+                return role;
+            }
+        }
+        throw Problem.badValue("role is not one of view, camera.");
     }
 
     /** Returns what a query says is shown: a stream, all of them for null, or what the host chooses. */

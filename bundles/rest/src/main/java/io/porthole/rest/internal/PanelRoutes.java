@@ -18,6 +18,7 @@ import io.porthole.api.panel.Control;
 import io.porthole.api.panel.Panel;
 import io.porthole.api.stream.Stream;
 import io.porthole.http.Problem;
+import io.porthole.http.Role;
 import io.porthole.protocol.ControlValueJson;
 import io.porthole.protocol.PanelJson;
 import java.util.Collections;
@@ -96,10 +97,16 @@ final class PanelRoutes {
         }
     }
 
-    /** Runs a command. */
-    static void command(Context ctx, Stream stream, @Nullable ControlService service, String command) {
+    /** Runs a command; who may not control the simulation may run those of its camera. */
+    static void command(Context ctx, Stream stream, @Nullable ControlService all, String command) {
+        ControlService cameras = all == null ? null : all.cameras();
+        boolean moves = cameras != null && cameras.commands(stream.name()).contains(command);
+        ControlService service = moves && Role.of(ctx.req()) == Role.CAMERA ? cameras : all;
+        if (service == all) {
+            Role.requireControl(ctx.req());
+        }
         SortedSet<String> known = service == null ? Collections.emptySortedSet() : service.commands(stream.name());
-        if (service == null || !known.contains(command)) {
+        if (all == null || service == null || !known.contains(command)) {
             throw new Problem(
                     404,
                     "Unknown command",
@@ -107,7 +114,7 @@ final class PanelRoutes {
                             + (known.isEmpty() ? "no commands" : String.join(", ", known)) + ".");
         }
         JsonNode body = ctx.body().isBlank() ? JsonNodeFactory.instance.objectNode() : object(ctx.body());
-        String argument = argument(body, command, service.panel(stream.name()));
+        String argument = argument(body, command, all.panel(stream.name()));
         inControl(
                 ctx,
                 stream,

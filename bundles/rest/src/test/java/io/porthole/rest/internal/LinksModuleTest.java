@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porthole.http.HttpEndpoint;
+import io.porthole.http.Role;
 import io.porthole.http.WatchLink;
 import io.porthole.http.WatchLinks;
 import io.porthole.testkit.ModuleServer;
@@ -30,6 +31,7 @@ class LinksModuleTest {
     private static final Instant END = Instant.parse("2026-11-30T12:00:00Z");
 
     private final List<Duration> made = new ArrayList<>();
+    private final List<Role> roles = new ArrayList<>();
     private final ModuleServer server = new ModuleServer(64 * 1024);
     private final ModuleServer.Mounted mounted =
             server.mount("/api/v1/links", new LinksModule(new OneLink(), new Endpoint()));
@@ -43,14 +45,15 @@ class LinksModuleTest {
     }
 
     private final class OneLink implements WatchLinks {
-        private final WatchLink link = new WatchLink("abcdefgh", END, 2);
+        private final WatchLink link = new WatchLink("abcdefgh", Role.VIEW, END, 2);
 
         @Override
-        public Made make(Duration lifetime) {
+        public Made make(Duration lifetime, Role role) {
             if (lifetime.compareTo(MAX_LIFETIME) > 0 || lifetime.isZero()) {
                 throw new IllegalArgumentException("a link lasts for 1 s to 30 days");
             }
             made.add(lifetime);
+            roles.add(role);
             return new Made(link, "abcdefgh.s3cret");
         }
 
@@ -127,6 +130,14 @@ class LinksModuleTest {
     }
 
     @Test
+    void aLinkLetsWatchUnlessItIsToLetMoveCamerasToo() throws Exception {
+        make("{\"seconds\":60}");
+        make("{\"seconds\":60,\"role\":\"view\"}");
+        make("{\"seconds\":60,\"role\":\"camera\"}");
+        assertEquals(List.of(Role.VIEW, Role.VIEW, Role.CAMERA), roles);
+    }
+
+    @Test
     void linksAreListedWithoutTokensAndEnded() throws Exception {
         String list = ask("GET", "", "").body();
         assertEquals(
@@ -143,6 +154,8 @@ class LinksModuleTest {
         ApiServer.assertRefused(400, "a link lasts for 1 s to 30 days.", ask("POST", "", "{\"seconds\":99999999}"));
         ApiServer.assertRefused(400, "stream is neither", ask("POST", "", "{\"seconds\":60,\"stream\":1}"));
         ApiServer.assertRefused(400, "The body is not", ask("POST", "", "{"));
+        ApiServer.assertRefused(
+                400, "role is not one of view, camera.", ask("POST", "", "{\"seconds\":60,\"role\":\"control\"}"));
         assertEquals(List.of(), made);
     }
 }

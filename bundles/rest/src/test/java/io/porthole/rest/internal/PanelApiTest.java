@@ -112,6 +112,25 @@ class PanelApiTest {
     }
 
     @Test
+    void whoMayMoveTheCameraAloneSendsItsCommandsAndNoOthers() throws Exception {
+        FakeControlService cameras = new FakeControlService("home");
+        service.cameras = cameras;
+        api.control(service);
+        api.role(Role.CAMERA);
+        assertEquals(204, api.ask("POST", "demo/commands/home", "").statusCode());
+        assertEquals(List.of(new InputEvent.Command("home", "")), List.copyOf(cameras.events));
+        for (String command : List.of("reset", "resize", "fly")) {
+            ApiServer.assertRefused(403, "moves cameras only", api.ask("POST", "demo/commands/" + command, ""));
+        }
+        ApiServer.assertRefused(403, "moves cameras only", api.ask("PATCH", "demo/controls", "{\"fixed\":true}"));
+        cameras.take("ann");
+        ApiServer.assertRefused(409, "ann is in control", api.ask("POST", "demo/commands/home", ""));
+        api.role(Role.VIEW);
+        ApiServer.assertRefused(403, "view-only", api.ask("POST", "demo/commands/home", ""));
+        assertEquals(List.of(), List.copyOf(service.events));
+    }
+
+    @Test
     void aPlotIsHadAsJsonAndAsCsv() throws Exception {
         Plot loss = panel.plot(ControlSpec.plot("loss", List.of("actor", "critic, old")));
         loss.addAt(1000.5, 7, 0.5, Double.NaN);

@@ -28,6 +28,8 @@ final class DemoInput implements InputTarget {
     private double lastY;
     private double moved = 1;
     private int held;
+    /** Whether who sent the last event may do more than move the camera. */
+    private boolean clicks;
 
     DemoInput(DemoCamera camera) {
         this.camera = camera;
@@ -36,6 +38,17 @@ final class DemoInput implements InputTarget {
     @Override
     public Set<String> commands() {
         return Set.of("reset", "pause", "resume", "home");
+    }
+
+    /** All streams show the scene through one camera. */
+    @Override
+    public String camera(String stream) {
+        return "view";
+    }
+
+    @Override
+    public Set<String> cameraCommands() {
+        return Set.of("home");
     }
 
     @Override
@@ -51,19 +64,28 @@ final class DemoInput implements InputTarget {
     void apply(DemoScene scene, View view, int width, int height) {
         for (InputQueue.Entry next = queue.poll(); next != null; next = queue.poll()) {
             InputEvent event = next.event();
-            if (event instanceof InputEvent.Pointer p) {
-                pointer(p, scene, view, width, height);
-            } else if (event instanceof InputEvent.Wheel w) {
-                camera.zoom(w.deltaY());
-            } else if (event instanceof InputEvent.Motion m) {
-                camera.turn(m.dx() * width / height, m.dy());
-            } else if (event instanceof InputEvent.Key k && k.down()) {
-                key(k, scene);
-            } else if (event instanceof InputEvent.Command c) {
-                command(c.name(), scene);
-            } else if (event instanceof InputEvent.Release) {
-                held = 0;
+            clicks = !(event instanceof InputEvent.Camera);
+            if (!(event instanceof InputEvent.Camera of)) {
+                handle(event, scene, view, width, height);
+            } else if (InputEvent.Camera.takes(of.event(), cameraCommands())) {
+                handle(of.event(), scene, view, width, height);
             }
+        }
+    }
+
+    private void handle(InputEvent event, DemoScene scene, View view, int width, int height) {
+        if (event instanceof InputEvent.Pointer p) {
+            pointer(p, scene, view, width, height);
+        } else if (event instanceof InputEvent.Wheel w) {
+            camera.zoom(w.deltaY());
+        } else if (event instanceof InputEvent.Motion m) {
+            camera.turn(m.dx() * width / height, m.dy());
+        } else if (event instanceof InputEvent.Key k && k.down()) {
+            key(k, scene);
+        } else if (event instanceof InputEvent.Command c) {
+            command(c.name(), scene);
+        } else if (event instanceof InputEvent.Release) {
+            held = 0;
         }
     }
 
@@ -77,7 +99,7 @@ final class DemoInput implements InputTarget {
             }
             case MOVE -> drag(p, (double) width / height);
             case UP -> {
-                if (p.button() == 0 && moved < CLICK) {
+                if (clicks && p.button() == 0 && moved < CLICK) {
                     click(p.x() * width, p.y() * height, scene, view);
                 }
                 held = p.buttons();

@@ -26,6 +26,7 @@ final class LinkStream implements FrameSource, InputTarget {
     private volatile @Nullable FrameSink sink;
     private volatile @Nullable Producer producer;
     private volatile Set<String> commands = Set.of();
+    private volatile @Nullable Set<String> cameraCommands;
     private volatile boolean keyWanted;
     private volatile int bitrate;
     private StreamDescription description = StreamDescription.NONE;
@@ -95,6 +96,17 @@ final class LinkStream implements FrameSource, InputTarget {
     }
 
     @Override
+    public @Nullable String camera(String stream) {
+        return cameraCommands == null ? null : name;
+    }
+
+    @Override
+    public Set<String> cameraCommands() {
+        Set<String> declared = cameraCommands;
+        return declared == null ? Set.of() : declared;
+    }
+
+    @Override
     public void input(String stream, InputEvent event) {
         Producer p = producer;
         if (p != null) {
@@ -142,6 +154,7 @@ final class LinkStream implements FrameSource, InputTarget {
                 current.dismiss(Refusal.NAME_TAKEN, "a producer that speaks has taken the stream '" + name + "'");
             }
             producer = next;
+            cameraCommands = null;
             declare(StreamDescription.NONE);
             return lastSequence;
         }
@@ -248,6 +261,17 @@ final class LinkStream implements FrameSource, InputTarget {
 
     void commands(Set<String> understood) {
         commands = understood;
+    }
+
+    /**
+     * Sets the commands that move the camera and do nothing else; null where viewers cannot move it by itself.
+     *
+     * @return whether it could be moved before, or not, other than now
+     */
+    boolean cameraCommands(@Nullable Set<String> understood) {
+        boolean other = (cameraCommands == null) != (understood == null);
+        cameraCommands = understood;
+        return other;
     }
 
     /** Lends a frame to the host, or releases it at once when there is nobody to take it. */

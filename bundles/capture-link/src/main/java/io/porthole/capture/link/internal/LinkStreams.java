@@ -110,6 +110,17 @@ final class LinkStreams implements AutoCloseable {
         }
     }
 
+    /** Lets viewers move the camera who control nothing else, or, with null, not. */
+    void camera(LinkStream stream, @Nullable Set<String> commands) {
+        Entry entry;
+        synchronized (this) {
+            entry = byName.get(stream.name());
+        }
+        if (entry != null && entry.stream == stream && stream.cameraCommands(commands)) {
+            entry.listenAgain();
+        }
+    }
+
     /** Registers the controls of the stream. */
     void publishPanel(LinkStream stream) {
         Entry entry;
@@ -212,6 +223,13 @@ final class LinkStreams implements AutoCloseable {
                 target.remove(); // so that its commands are asked for again
             }
             target = services.target(stream, Map.of(FrameSource.STREAM_NAME, stream.name()));
+        }
+
+        /** A target is asked for its camera when it is registered. */
+        synchronized void listenAgain() {
+            if (target != null) {
+                listen();
+            }
         }
 
         synchronized void publishPanel() {

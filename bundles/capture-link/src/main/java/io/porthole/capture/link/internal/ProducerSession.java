@@ -194,6 +194,7 @@ final class ProducerSession implements MessageReader.Handler {
         LinkStream s = fed("DESCRIBE");
         try {
             s.describe(link, DescriptionJson.read(json));
+            streams.camera(s, DescriptionJson.cameraCommands(json));
         } catch (IllegalArgumentException e) {
             throw new LinkException("DESCRIBE: " + Text.printable(String.valueOf(e.getMessage())));
         }

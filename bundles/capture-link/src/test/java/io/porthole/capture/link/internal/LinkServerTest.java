@@ -4,6 +4,7 @@ package io.porthole.capture.link.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,27 @@ class LinkServerTest {
         next.send(FakeProducer.message(Wire.LISTEN, NOTHING));
         Await.until("steerable again", () -> services.targets.containsKey("arm"));
         assertTrue(silent.refusal().startsWith("a producer that speaks"));
+    }
+
+    @Test
+    void aProducerSaysWhetherItsCameraMayBeMovedByItself() throws Exception {
+        FakeProducer peer = peer().greet("arm");
+        peer.send(FakeProducer.message(Wire.LISTEN, "home reset".getBytes(UTF_8)));
+        Await.until("steerable", () -> services.targets.containsKey("arm"));
+        assertNull(services.targets.get("arm").camera("arm"));
+        peer.send(FakeProducer.message(Wire.DESCRIBE, "{\"camera\":[\"home\"]}".getBytes(UTF_8)));
+        Await.until("its camera", () -> {
+            LinkStream target = services.targets.get("arm");
+            return target != null && target.camera("arm") != null;
+        });
+        assertEquals(Set.of("home"), services.targets.get("arm").cameraCommands());
+        peer.send(FakeProducer.message(Wire.DESCRIBE, "{}".getBytes(UTF_8)));
+        Await.until("none any more", () -> {
+            LinkStream target = services.targets.get("arm");
+            return target != null && target.camera("arm") == null;
+        });
+        peer.send(FakeProducer.message(Wire.DESCRIBE, "{\"camera\":\"home\"}".getBytes(UTF_8)));
+        assertTrue(peer.refusal().startsWith("DESCRIBE: camera is not a list"));
     }
 
     @Test

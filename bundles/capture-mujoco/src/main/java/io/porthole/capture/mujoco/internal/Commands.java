@@ -15,6 +15,9 @@ final class Commands {
     /** All of them. */
     static final Set<String> NAMES = Set.of("pause", "resume", "step", "reset", "speed", "home", "camera", "resize");
 
+    /** Those that move the camera of a view and do nothing else. */
+    static final Set<String> OF_CAMERA = Set.of("home", "camera");
+
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})\\s*[x×]\\s*(\\d{1,5})");
     /** What a camera that follows a body is called. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input target of a model. Commands about time are run at once; the rest is queued until the next frame: drag
@@ -43,6 +44,18 @@ final class ModelInput implements InputTarget {
     @Override
     public Set<String> commands() {
         return Commands.NAMES;
+    }
+
+    /** A view has a camera of its own, which moves unless it is one of the model's. */
+    @Override
+    public @Nullable String camera(String stream) {
+        PointerHandler handler = handlers.get(stream);
+        return handler != null && handler.view().movable() ? handler.name() : null;
+    }
+
+    @Override
+    public Set<String> cameraCommands() {
+        return Commands.OF_CAMERA;
     }
 
     @Override
@@ -89,10 +102,12 @@ final class ModelInput implements InputTarget {
             if (handler == null) {
                 continue;
             }
-            if (next.event() instanceof InputEvent.Command command) {
+            boolean cameraOnly = next.event() instanceof InputEvent.Camera;
+            InputEvent event = next.event() instanceof InputEvent.Camera camera ? camera.event() : next.event();
+            if (event instanceof InputEvent.Command command) {
                 commands.view(command, handler.view());
             } else {
-                handler.input(next.event());
+                handler.input(event, cameraOnly);
             }
         }
         return any;

@@ -25,6 +25,7 @@ final class PointerHandler {
     private final Physics physics;
     private final View view;
     private @Nullable Pull pulling;
+    private boolean cameraOnly;
     private int held;
     private double lastX;
     private double lastY;
@@ -49,7 +50,9 @@ final class PointerHandler {
         return view.streams().get(0).name();
     }
 
-    void input(InputEvent event) {
+    /** @param byCamera whether the viewer may move the camera and nothing else */
+    void input(InputEvent event, boolean byCamera) {
+        cameraOnly = byCamera;
         if (event instanceof InputEvent.Wheel wheel) {
             view.orbit().zoom(wheel.deltaY());
         } else if (event instanceof InputEvent.Release) {
@@ -71,7 +74,7 @@ final class PointerHandler {
 
     private void release() {
         held = 0;
-        if (pulling != null) {
+        if (pulling != null && !cameraOnly) {
             pulling = null;
             inScene(perturbation::release);
         }
@@ -87,6 +90,9 @@ final class PointerHandler {
         held = p.buttons();
         lastX = p.x();
         lastY = p.y();
+        if (cameraOnly) {
+            return;
+        }
         if ((p.modifiers() & InputEvent.CTRL) != 0) {
             Pull how = pull(p);
             inScene(() -> {
@@ -114,7 +120,7 @@ final class PointerHandler {
         lastX = p.x();
         lastY = p.y();
         Pull how = pulling;
-        if (how != null) {
+        if (how != null && !cameraOnly) {
             inScene(() -> scene.pull(perturbation, how, dx, dy));
         } else if ((held & (RIGHT | MIDDLE)) != 0 || ((held & LEFT) != 0 && (p.modifiers() & InputEvent.SHIFT) != 0)) {
             inScene(() -> view.orbit().pan(dx, dy, scene.frustumHeight()));

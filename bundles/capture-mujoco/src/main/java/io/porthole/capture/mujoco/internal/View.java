@@ -63,6 +63,11 @@ final class View implements AutoCloseable {
         return (double) width / height;
     }
 
+    /** Returns whether viewers can move its camera. */
+    boolean movable() {
+        return movable;
+    }
+
     boolean wanted() {
         for (ModelSource stream : streams) {
             if (stream.wanted()) {

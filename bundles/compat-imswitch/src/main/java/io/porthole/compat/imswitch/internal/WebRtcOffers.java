@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.Json;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RtcAvailability;
@@ -118,7 +119,7 @@ public final class WebRtcOffers {
         StreamParameters params = body.path("params").isObject() ? defaults.with(body.path("params")) : defaults;
         SessionRequest request = SessionRequest.of(sdp, "imswitch", ctx.ip())
                 .withStreams(List.of(detector))
-                .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withRole(ViewerRole.of(Role.of(ctx.req()).word()))
                 .withHolds(Role.holds(ctx.req()))
                 .withLimits(params.videoLimits())
                 .withIceServers(params.iceServers());

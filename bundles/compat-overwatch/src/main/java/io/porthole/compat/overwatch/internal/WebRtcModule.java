@@ -12,6 +12,7 @@ import io.porthole.http.Role;
 import io.porthole.http.RouteAccess;
 import io.porthole.protocol.Json;
 import io.porthole.protocol.StreamOptions;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
@@ -91,7 +92,7 @@ public final class WebRtcModule implements HttpModule {
         Stream stream = NodeStreams.stream(streams, offer.nodeId());
         SessionRequest request = SessionRequest.of(offer.sdp(), "overwatch", ctx.ip())
                 .withStreams(stream == null ? List.of() : List.of(stream.name()))
-                .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                .withRole(ViewerRole.of(Role.of(ctx.req()).word()))
                 .withHolds(Role.holds(ctx.req()))
                 .withDrawnAnnotations(drawn);
         LOG.info("[overwatch] WebRTC offer received from {} for stream {}", ctx.ip(), stream);

@@ -4,6 +4,7 @@ package io.porthole.core.internal.encode;
 import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
@@ -15,6 +16,7 @@ import io.porthole.core.internal.frame.RawFrame;
 import io.porthole.core.internal.stats.DropCounts;
 import io.porthole.core.internal.stats.EncodeMeter;
 import io.porthole.core.internal.tone.Repack;
+import io.porthole.core.internal.tone.Shrink;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,7 +126,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
 
     private @Nullable PooledEncodedFrame encode(EncoderSelector.ActiveEncoder s, RawFrame raw, boolean forceKey)
             throws EncodeException {
-        RawFrame taken = acceptable(raw, s.registered().factory());
+        RawFrame taken = small(acceptable(raw, s.registered().factory()));
         if (taken == null) {
             drops.add(DropReason.MEMORY, 1);
             return null;
@@ -168,6 +170,17 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
             return Repack.toRgb8(shown, repacked);
         } finally {
             shown.close();
+        }
+    }
+
+    /** Returns the frame in the size of the profile, in place of a reference to it; null when memory is used up. */
+    private @Nullable RawFrame small(@Nullable RawFrame shown) {
+        int divisor = target.profile() instanceof JpegProfile jpeg ? jpeg.sizeDivisor() : 1;
+        if (shown == null || divisor == 1 || !shown.info().format().displayable()) {
+            return shown;
+        }
+        try (shown) {
+            return Shrink.by(divisor, shown, repacked);
         }
     }
 

@@ -94,7 +94,7 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins, 
         }
         Role role = tokens == null ? null : tokens.role(token);
         OpenLink link = role == null ? links.find(token) : null;
-        return role != null ? new Right(role, null) : link != null ? new Right(Role.VIEW, link) : null;
+        return role != null ? new Right(role, null) : link != null ? new Right(link.role(), link) : null;
     }
 
     private static boolean showsLink(Request request) {
@@ -130,7 +130,7 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins, 
 
     /**
      * Returns the cookie with the token in the URL with which a browser opened a page; null when it is to keep none. A
-     * link's lasts as long as the link, and takes the place of no token that lets control.
+     * link's lasts as long as the link, and takes the place of no token that lets do more.
      */
     @Nullable
     public String cookie(Request request) {
@@ -145,8 +145,8 @@ public record Access(@Nullable Tokens tokens, HostNames hosts, Origins origins, 
             return TokenCookie.make(request, token);
         }
         Right kept = right(TokenCookie.read(request));
-        boolean controls = kept != null && kept.role == Role.CONTROL;
-        return controls ? null : TokenCookie.make(request, token) + "; Max-Age=" + links.secondsLeft(right.link);
+        boolean more = kept != null && kept.role != right.role && kept.role.includes(right.role);
+        return more ? null : TokenCookie.make(request, token) + "; Max-Age=" + links.secondsLeft(right.link);
     }
 
     private static @Nullable String queryToken(Request request) {

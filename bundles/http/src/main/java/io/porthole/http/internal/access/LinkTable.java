@@ -2,6 +2,7 @@
 package io.porthole.http.internal.access;
 
 import io.porthole.http.Problem;
+import io.porthole.http.Role;
 import io.porthole.http.WatchLink;
 import io.porthole.http.WatchLinks;
 import java.security.SecureRandom;
@@ -37,7 +38,10 @@ public final class LinkTable implements WatchLinks {
     }
 
     @Override
-    public Made make(Duration lifetime) {
+    public Made make(Duration lifetime, Role role) {
+        if (role == Role.CONTROL) {
+            throw new IllegalArgumentException("a link lets view or camera, not control");
+        }
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("a link lasts for 1 s to " + MAX_LIFETIME.toDays() + " days");
         }
@@ -53,10 +57,11 @@ public final class LinkTable implements WatchLinks {
             while (links.containsKey(id)) {
                 id = text(ID_BYTES);
             }
-            link = new OpenLink(id, secret, end, clock);
+            link = new OpenLink(id, role, secret, end, clock);
             links.put(id, link);
         }
-        LOG.info("[http] [link {}] Lets watch until {}", link.id(), end);
+        String what = role == Role.CAMERA ? "watch and move cameras" : "watch";
+        LOG.info("[http] [link {}] Lets {} until {}", link.id(), what, end);
         return new Made(link.seen(), link.id() + '.' + secret);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.http.internal.access;
 
+import io.porthole.http.Role;
 import io.porthole.http.WatchLink;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,14 +16,16 @@ import org.eclipse.jetty.io.EndPoint;
 /** One link that lets watch, and the connections that are open with it. Safe from any thread. */
 public final class OpenLink implements BooleanSupplier {
     private final String id;
+    private final Role role;
     private final byte[] secret;
     private final Instant end;
     private final InstantSource clock;
     private final Set<EndPoint> connections = new HashSet<>();
     private boolean ended;
 
-    OpenLink(String id, String secret, Instant end, InstantSource clock) {
+    OpenLink(String id, Role role, String secret, Instant end, InstantSource clock) {
         this.id = id;
+        this.role = role;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.end = end;
         this.clock = clock;
@@ -30,6 +33,11 @@ public final class OpenLink implements BooleanSupplier {
 
     String id() {
         return id;
+    }
+
+    /** Returns what it lets do. */
+    Role role() {
+        return role;
     }
 
     /** Returns when it ends at the latest. */
@@ -71,7 +79,7 @@ public final class OpenLink implements BooleanSupplier {
 
     synchronized WatchLink seen() {
         connections.removeIf(c -> !c.isOpen());
-        return new WatchLink(id, end, connections.size());
+        return new WatchLink(id, role, end, connections.size());
     }
 
     /** Without the secret. */

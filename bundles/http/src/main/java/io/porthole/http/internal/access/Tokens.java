@@ -9,18 +9,19 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two secrets. Immutable.
+ * The secrets. Immutable.
  *
  * @param control lets watch and steer
+ * @param camera lets watch and move cameras; empty for none
  * @param view lets watch
  */
-public record Tokens(String control, String view) {
+public record Tokens(String control, String camera, String view) {
     private static final int RANDOM_BYTES = 16;
 
-    /** Two random ones of 128 bits, safe in URLs. */
+    /** Random ones of 128 bits, safe in URLs, to control and to watch. */
     public static Tokens random() {
         SecureRandom random = new SecureRandom();
-        return new Tokens(token(random), token(random));
+        return new Tokens(token(random), "", token(random));
     }
 
     private static String token(SecureRandom random) {
@@ -30,18 +31,20 @@ public record Tokens(String control, String view) {
     }
 
     /** These, but the configured ones where they are not empty. */
-    public Tokens or(String configuredControl, String configuredView) {
+    public Tokens or(String configuredControl, String configuredCamera, String configuredView) {
         return new Tokens(
                 configuredControl.isEmpty() ? control : configuredControl,
+                configuredCamera.isEmpty() ? camera : configuredCamera,
                 configuredView.isEmpty() ? view : configuredView);
     }
 
-    /** Returns what a token allows; null when it is neither. Takes the same time for every wrong one. */
+    /** Returns what a token allows; null when it is none of them. Takes the same time for every wrong one. */
     @Nullable
     public Role role(String token) {
         boolean isControl = equal(control, token);
+        boolean isCamera = equal(camera, token) && !camera.isEmpty();
         boolean isView = equal(view, token);
-        return isControl ? Role.CONTROL : isView ? Role.VIEW : null;
+        return isControl ? Role.CONTROL : isCamera ? Role.CAMERA : isView ? Role.VIEW : null;
     }
 
     private static boolean equal(String secret, String token) {

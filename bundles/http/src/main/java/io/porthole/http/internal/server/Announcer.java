@@ -74,6 +74,7 @@ final class Announcer {
         List<String> viewUrls = endpoint.viewUrls();
         StringBuilder text = new StringBuilder();
         append(text, "Watch at ", urls);
+        append(text, "View and move cameras at ", endpoint.cameraUrls());
         if (!viewUrls.equals(urls)) {
             append(text, "View only at ", viewUrls);
         }

@@ -31,6 +31,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Token to view and control. Empty: none is required on loopback, a random one elsewhere.")
     String token() default "";
 
+    /** Token to move cameras. */
+    @AttributeDefinition(
+            description = "Token to view and to move cameras, where a stream has one that can be moved by itself."
+                    + " Empty: there is none.")
+    String cameraToken() default "";
+
     /** View-only token. */
     @AttributeDefinition(description = "View-only token. Empty: a random one where tokens are required.")
     String viewToken() default "";

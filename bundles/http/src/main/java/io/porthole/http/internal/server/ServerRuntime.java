@@ -273,6 +273,12 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         return urls(Tokens::view);
     }
 
+    @Override
+    public List<String> cameraUrls() {
+        Tokens tokens = access.tokens();
+        return tokens == null || tokens.camera().isEmpty() ? List.of() : urls(Tokens::camera);
+    }
+
     private List<String> urls(Function<Tokens, String> right) {
         Tokens tokens = access.tokens();
         String query = tokens == null ? "" : "?token=" + right.apply(tokens);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param host name or address to bind
  * @param port 0 for any free one
  * @param token to control; empty for none or a random one
+ * @param cameraToken to watch and move cameras; empty for none
  * @param viewToken to watch; empty for none or a random one
  * @param allowedOrigins origins in addition to the host's own
  * @param allowedHosts names in addition to localhost and addresses
@@ -28,6 +29,7 @@ record Settings(
         String host,
         int port,
         String token,
+        String cameraToken,
         String viewToken,
         List<String> allowedOrigins,
         List<String> allowedHosts,
@@ -40,6 +42,7 @@ record Settings(
                 host,
                 port,
                 config.token().strip(),
+                config.cameraToken().strip(),
                 config.viewToken().strip(),
                 list(config.allowedOrigins()),
                 list(config.allowedHosts()),
@@ -63,12 +66,16 @@ record Settings(
 
     /** The access rules of these settings; none needs a token on loopback unless one is configured. */
     Access access(boolean loopback, Tokens random, LinkTable links) {
-        boolean needed = !loopback || !token.isEmpty() || !viewToken.isEmpty();
+        boolean needed = !loopback || !(token + cameraToken + viewToken).isEmpty();
         List<String> own = needed ? List.of(host, MachineName.get()) : List.of(host);
         List<String> names = Stream.concat(own.stream().filter(h -> !h.isEmpty()), allowedHosts.stream())
                 .toList();
         return Access.of(
-                needed ? random.or(token, viewToken) : null, new Origins(allowedOrigins), names, trustedProxies, links);
+                needed ? random.or(token, cameraToken, viewToken) : null,
+                new Origins(allowedOrigins),
+                names,
+                trustedProxies,
+                links);
     }
 
     /** Strips the values and leaves out empty ones; one value may hold several between commas. */

@@ -96,6 +96,24 @@ final class AccessTest {
     }
 
     @Test
+    void aCameraTokenIsThereOnlyWhereOneIsConfigured() throws Exception {
+        try (TestServer server = server(TestServer.withTokens("127.0.0.1", "", "cam", ""))) {
+            assertEquals("CAMERA", server.get("/x?token=cam").body());
+            assertEquals("CAMERA", new TestSocket(server.client, server.uri("/x/ws?token=cam")).ask(""));
+            HttpResponse<String> refused = server.send("POST", "/x?token=cam");
+            assertEquals(403, refused.statusCode());
+            assertTrue(refused.body().contains("This token moves cameras only."), refused.body());
+            assertTrue(server.runtime.cameraUrls().get(0).endsWith("/?token=cam"));
+            assertEquals(401, server.get("/x").statusCode());
+        }
+        try (TestServer server = server(TestServer.withTokens("127.0.0.1", "control", "view"))) {
+            assertEquals(401, server.get("/x?token=").statusCode());
+            assertEquals(401, server.get("/x", "Cookie", "porthole_token=").statusCode());
+            assertEquals(List.of(), server.runtime.cameraUrls());
+        }
+    }
+
+    @Test
     void aWebSocketCarriesItsRoleAndNeedsATokenEvenWhereFilesNeedNone() throws Exception {
         try (TestServer server = server(TestServer.withTokens("127.0.0.1", "control", "view"))) {
             assertEquals("VIEW", new TestSocket(server.client, server.uri("/x/ws?token=view")).ask(""));
@@ -167,7 +185,7 @@ final class AccessTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         List<String> origins = List.of("https://lab.example.org");
         Settings cors =
-                new Settings(s.host(), 0, "t", "", origins, List.of(), List.of(), s.limits(), s.readyContexts());
+                new Settings(s.host(), 0, "t", "", "", origins, List.of(), List.of(), s.limits(), s.readyContexts());
         try (TestServer server = server(cors)) {
             String[] lab = {"Origin", "https://lab.example.org", "Access-Control-Request-Method", "POST"};
             HttpResponse<String> preflight = server.send("OPTIONS", "/x", lab);

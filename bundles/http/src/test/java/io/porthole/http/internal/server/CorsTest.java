@@ -28,7 +28,16 @@ final class CorsTest {
     private static TestServer server(String token, String... origins) throws Exception {
         Settings s = TestServer.settings("127.0.0.1", 0);
         TestServer server = new TestServer(new Settings(
-                s.host(), 0, token, "", Arrays.asList(origins), List.of(), List.of(), s.limits(), s.readyContexts()));
+                s.host(),
+                0,
+                token,
+                "",
+                "",
+                Arrays.asList(origins),
+                List.of(),
+                List.of(),
+                s.limits(),
+                s.readyContexts()));
         server.add("/x", MODULE);
         return server;
     }
@@ -111,7 +120,16 @@ final class CorsTest {
     private static @Nullable String danger(String token, String origin) {
         Settings s = TestServer.settings("127.0.0.1", 0);
         return new Settings(
-                        s.host(), 0, token, "", List.of(origin), List.of(), List.of(), s.limits(), s.readyContexts())
+                        s.host(),
+                        0,
+                        token,
+                        "",
+                        "",
+                        List.of(origin),
+                        List.of(),
+                        List.of(),
+                        s.limits(),
+                        s.readyContexts())
                 .access(true, Tokens.random(), new LinkTable(InstantSource.system()))
                 .danger();
     }

@@ -30,7 +30,7 @@ final class ForeignPageTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         List<String> origins = List.of("https://lab.example.org");
         server = new TestServer(
-                new Settings(s.host(), 0, "", "", origins, List.of(), List.of(), s.limits(), s.readyContexts()));
+                new Settings(s.host(), 0, "", "", "", origins, List.of(), List.of(), s.limits(), s.readyContexts()));
     }
 
     @BeforeEach

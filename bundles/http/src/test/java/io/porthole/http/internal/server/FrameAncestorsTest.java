@@ -20,6 +20,7 @@ final class FrameAncestorsTest {
                 0,
                 "s3cret",
                 "",
+                "",
                 List.of(allowedOrigins),
                 List.of(),
                 List.of(),

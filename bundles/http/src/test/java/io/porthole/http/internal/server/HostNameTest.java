@@ -22,7 +22,7 @@ final class HostNameTest {
     };
 
     private static Settings settings(List<String> hosts, List<String> proxies) {
-        return new Settings("127.0.0.1", 0, "", "", List.of(), hosts, proxies, TestServer.LIMITS, List.of("/x"));
+        return new Settings("127.0.0.1", 0, "", "", "", List.of(), hosts, proxies, TestServer.LIMITS, List.of("/x"));
     }
 
     private static String ask(Settings settings, String method, String path, String host, String more)

@@ -86,7 +86,8 @@ final class ListenerTest {
                 100,
                 10_000,
                 10_000);
-        Settings limited = new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), few, s.readyContexts());
+        Settings limited =
+                new Settings(s.host(), 0, "", "", "", List.of(), List.of(), List.of(), few, s.readyContexts());
         try (TestServer server = new TestServer(limited)) {
             List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < 20; i++) {

@@ -143,7 +143,7 @@ final class LongAnswerTest {
                 10_000,
                 10_000);
         server.runtime.apply(
-                new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
+                new Settings(s.host(), 0, "", "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
         server.add("/flood", flood());
         try (Socket stalled = open()) {
             ended.get(3, TimeUnit.SECONDS);

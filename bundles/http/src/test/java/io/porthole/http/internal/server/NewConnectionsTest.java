@@ -26,8 +26,8 @@ final class NewConnectionsTest {
 
     NewConnectionsTest() throws Exception {
         Settings s = TestServer.settings("127.0.0.1", 0);
-        server = new TestServer(
-                new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of("127.0.0.9"), LIMITS, List.of("/")));
+        server = new TestServer(new Settings(
+                s.host(), 0, "", "", "", List.of(), List.of(), List.of("127.0.0.9"), LIMITS, List.of("/")));
         server.add("/x", config -> config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ));
     }
 

@@ -32,8 +32,8 @@ final class RequestBoundsTest {
     RequestBoundsTest() throws Exception {
         Settings s = TestServer.settings("127.0.0.1", 0);
         Limits limits = new Limits(8192, 10_000, 4096, 30_000, 65_536, 60, 40, 20, TIMEOUT_MS);
-        server = new TestServer(
-                new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of("127.0.0.9"), limits, List.of("/")));
+        server = new TestServer(new Settings(
+                s.host(), 0, "", "", "", List.of(), List.of(), List.of("127.0.0.9"), limits, List.of("/")));
         server.add("/x", config -> {
             config.routes.get("/", ctx -> ctx.result("read"), RouteAccess.READ);
             config.routes.post("/", ctx -> ctx.result("got " + ctx.body().length()), RouteAccess.CHANGE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a route declares holds before its handler, whatever the module does. */
 final class RouteAccessTest {
-    private final TestServer server = new TestServer(TestServer.withTokens("127.0.0.1", "control", "view"));
+    private final TestServer server = new TestServer(TestServer.withTokens("127.0.0.1", "control", "camera", "view"));
 
     RouteAccessTest() throws Exception {
         server.add("/x", config -> {
@@ -37,15 +37,16 @@ final class RouteAccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUBLIC,200,200,200,200",
-        "READ,401,401,200,200",
-        "CHANGE,401,401,200,200",
-        "CONTROL,401,401,403,200",
+        "PUBLIC,200,200,200,200,200",
+        "READ,401,401,200,200,200",
+        "CHANGE,401,401,200,200,200",
+        "CAMERA,401,401,403,200,200",
+        "CONTROL,401,401,403,403,200",
     })
-    void aRouteAnswersTheTokensThatItDeclares(RouteAccess access, int none, int wrong, int view, int control)
-            throws Exception {
-        List<Integer> expected = List.of(none, wrong, view, control);
-        List<String> tokens = List.of("", "?token=wrong", "?token=view", "?token=control");
+    void aRouteAnswersTheTokensThatItDeclares(
+            RouteAccess access, int none, int wrong, int view, int camera, int control) throws Exception {
+        List<Integer> expected = List.of(none, wrong, view, camera, control);
+        List<String> tokens = List.of("", "?token=wrong", "?token=view", "?token=camera", "?token=control");
         for (int i = 0; i < tokens.size(); i++) {
             String target = "/x/" + access + tokens.get(i);
             assertEquals(expected.get(i), server.get(target).statusCode(), target);

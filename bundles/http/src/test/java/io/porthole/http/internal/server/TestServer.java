@@ -42,11 +42,16 @@ final class TestServer implements AutoCloseable {
     }
 
     static Settings settings(String host, int port) {
-        return new Settings(host, port, "", "", List.of(), List.of(), List.of(), LIMITS, List.of("/"));
+        return new Settings(host, port, "", "", "", List.of(), List.of(), List.of(), LIMITS, List.of("/"));
     }
 
     static Settings withTokens(String host, String token, String viewToken) {
-        return new Settings(host, 0, token, viewToken, List.of(), List.of(), List.of(), LIMITS, List.of("/"));
+        return withTokens(host, token, "", viewToken);
+    }
+
+    static Settings withTokens(String host, String token, String cameraToken, String viewToken) {
+        return new Settings(
+                host, 0, token, cameraToken, viewToken, List.of(), List.of(), List.of(), LIMITS, List.of("/"));
     }
 
     /** Adds a module; a later one has the lower rank. */

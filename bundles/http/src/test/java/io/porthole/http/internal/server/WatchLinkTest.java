@@ -61,6 +61,19 @@ final class WatchLinkTest {
     }
 
     @Test
+    void aLinkMayLetMoveCamerasToo() throws Exception {
+        try (TestServer server = server("s3cret")) {
+            WatchLinks.Made made = server.runtime.links().make(Duration.ofMinutes(1), Role.CAMERA);
+            assertEquals("CAMERA", server.get("/x?token=" + made.token()).body());
+            assertEquals(403, server.send("POST", "/x?token=" + made.token()).statusCode());
+            assertEquals(Role.CAMERA, server.runtime.links().list().get(0).role());
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> server.runtime.links().make(Duration.ofMinutes(1), Role.CONTROL));
+        }
+    }
+
+    @Test
     void aLinkLetsOnlyWatchWhereNoTokenIsNeededToo() throws Exception {
         try (TestServer server = server("")) {
             WatchLinks.Made made = make(server, 60);

@@ -127,7 +127,7 @@ final class WebSocketTest {
                 10_000);
         Settings s = TestServer.settings("127.0.0.1", 0);
         server.runtime.apply(
-                new Settings(s.host(), 0, "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
+                new Settings(s.host(), 0, "", "", "", List.of(), List.of(), List.of(), brief, s.readyContexts()));
     }
 
     @Test
@@ -206,7 +206,7 @@ final class WebSocketTest {
         Settings s = TestServer.settings("127.0.0.1", 0);
         List<String> origins = List.of("https://lab.example.org:8443", "not an origin");
         server.runtime.apply(
-                new Settings(s.host(), 0, "", "", origins, List.of(), List.of(), s.limits(), s.readyContexts()));
+                new Settings(s.host(), 0, "", "", "", origins, List.of(), List.of(), s.limits(), s.readyContexts()));
         String answer = server.raw(upgrade("whatever", "Origin: https://lab.example.org:8443\r\n"));
         assertTrue(answer.startsWith("HTTP/1.1 101"), answer);
     }

@@ -16,6 +16,7 @@ import io.porthole.protocol.Json;
 import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
@@ -174,7 +175,7 @@ class DataChannelClientTest {
     void aLeaseOfTheWebSocketHoldsOnTheChannelAndOutlivesTheWebSocket() throws Exception {
         FakeControlService service = new FakeControlService("reset");
         stage.transport.control(service);
-        ViewerControl control = new ViewerControl("ann", true);
+        ViewerControl control = new ViewerControl("ann", ViewerRole.CONTROL);
         Queue<String> received = new ConcurrentLinkedQueue<>();
         MessageSink out = (key, message) -> received.add(message);
         MessageRouter webSocket = new MessageRouter(out);
@@ -218,6 +219,31 @@ class DataChannelClientTest {
             assertEquals("view", received(w, "hello").path("role").asText());
             w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
             assertEquals("View only", received(w, "error").path("title").asText());
+        }
+    }
+
+    @Test
+    void whoMayMoveTheCameraAloneDoesSoByTheChannel() throws Exception {
+        FakeControlService service = new FakeControlService("home", "reset");
+        FakeControlService cameras = new FakeControlService("home");
+        service.cameras = cameras;
+        stage.transport.control(service);
+        try (ConnectedViewer w = new ConnectedViewer(
+                stage.transport,
+                1,
+                offer -> SessionRequest.of(offer, "test", "here")
+                        .withRole(ViewerRole.CAMERA)
+                        .withCodec(VideoCodec.H264))) {
+            assertEquals("camera", received(w, "hello").path("role").asText());
+            w.viewer.say("{\"type\":\"acquire\",\"stream\":\"demo\"}");
+            assertTrue(received(w, "lease").path("granted").asBoolean());
+            for (String command : List.of("reset", "home")) {
+                w.viewer.say("{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"command\",\"name\":\""
+                        + command + "\"}}");
+            }
+            Await.until("the camera's command", () -> cameras.events.size() == 1);
+            assertEquals("Camera only", received(w, "error").path("title").asText());
+            assertTrue(service.events.isEmpty());
         }
     }
 

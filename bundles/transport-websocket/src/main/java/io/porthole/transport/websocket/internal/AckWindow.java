@@ -122,6 +122,15 @@ final class AckWindow {
         capacity = 0;
     }
 
+    /** Frames are of another size from now on, so that their round trips are others: the window begins again. */
+    synchronized void begin() {
+        capacity = 0;
+        shortest = Long.MAX_VALUE;
+        samples = 0;
+        size = MIN;
+        measuring = true;
+    }
+
     /** So many bytes that are no frame leave just before the next one, whose round trip then measures the link. */
     synchronized void padded(int count) {
         padding = count;

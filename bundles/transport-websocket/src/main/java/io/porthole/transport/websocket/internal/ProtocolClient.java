@@ -14,6 +14,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ final class ProtocolClient implements Client {
         this.transport = transport;
         this.remote = opener.remote;
         this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
-        this.control = new ViewerControl(opener.name, opener.role == Role.CONTROL);
+        this.control = new ViewerControl(opener.name, ViewerRole.of(opener.role.word()));
         this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(
                 control, remote, opener.holds, transport.rtcAvailability(), transport::rtcSessions, outbox);
@@ -71,7 +72,7 @@ final class ProtocolClient implements Client {
     @Override
     public void opened(TickSnapshot now) {
         controlMessages.open();
-        ObjectNode hello = Messages.hello(transport.version(), transport.instance(), control.allowed());
+        ObjectNode hello = Messages.hello(transport.version(), transport.instance(), control.role());
         now.addStreams(hello);
         sentStreams = now.streams();
         outbox.send("", hello.toString());
@@ -98,8 +99,8 @@ final class ProtocolClient implements Client {
 
     private void subscribe(Stream stream, JsonNode json) {
         StreamWatch present = watches.get(stream.id());
-        WatchOptions before = present == null ? WatchOptions.jpeg(transport.standard()) : present.options();
-        WatchOptions options = Problem.orBadValue(() -> WatchOptions.of(json, before));
+        WatchOptions before = present == null ? WatchOptions.adaptive(transport.standard()) : present.options();
+        WatchOptions options = Problem.orBadValue(() -> WatchOptions.of(json, before, transport.standard()));
         boolean replaced = present == null || !options.codecs().equals(before.codecs());
         if (present != null && !replaced) {
             present.options(options);
@@ -203,7 +204,7 @@ final class ProtocolClient implements Client {
             for (StreamWatch w : watches.values()) {
                 Stream stream = w.stream();
                 if (w.begun()) {
-                    w.adaptVideo(w.statistics(), now.captureFps(stream));
+                    w.adapt(w.statistics(), now.captureFps(stream));
                     outbox.send("statistics " + stream.id(), now.statistics(w, control));
                 }
             }

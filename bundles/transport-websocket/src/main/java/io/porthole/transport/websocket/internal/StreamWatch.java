@@ -2,6 +2,7 @@
 package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.stream.DropReason;
@@ -41,9 +42,11 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<EncodedFrame> waiting = new ConcurrentLinkedQueue<>();
     private final VideoLadder ladder = new VideoLadder();
+    private final ImageLadder images = new ImageLadder();
     private final SimulationMessages simulation = new SimulationMessages();
     private volatile WatchOptions options;
     private volatile EncodeProfile videoProfile;
+    private volatile JpegProfile imageProfile;
     private volatile Codec codec = Codec.JPEG;
     private volatile @Nullable Subscription subscription;
     private volatile boolean closed;
@@ -66,6 +69,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
             BiConsumer<StreamWatch, String> onEnd) {
         this.stream = stream;
         this.options = options;
+        this.imageProfile = options.stream().profile();
         this.videoBitrate = videoBitrate;
         this.outbox = outbox;
         this.window = window;
@@ -97,7 +101,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
 
     /** Returns how frames of that codec are encoded for this viewer. */
     EncodeProfile profile(Codec of) {
-        return of.equals(Codec.JPEG) ? options.stream().profile() : videoProfile;
+        return of.equals(Codec.JPEG) ? imageProfile : videoProfile;
     }
 
     Stream stream() {
@@ -149,8 +153,15 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     /** Changes how the stream is watched, with the same codecs. */
     void options(WatchOptions changed) {
         options = changed;
-        subscription().profile(changed.stream().profile());
+        imageProfile = image(changed);
+        subscription().profile(imageProfile);
         subscription().maxFramesPerSecond(changed.stream().framesPerSecond());
+    }
+
+    /** Returns how images are encoded: as asked for, or as the link carries them. */
+    private JpegProfile image(WatchOptions of) {
+        JpegProfile asked = of.stream().profile();
+        return of.adaptive() && window != null ? images.profile(asked) : asked;
     }
 
     /** The client has that frame. */
@@ -189,15 +200,34 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     }
 
     /**
-     * Moves between the video profiles by what the link carried in the last second.
+     * Moves between the profiles by what the link carried in the last second.
      *
      * @param own this viewer's statistics
      * @param captureFps frames per second of the stream
      */
-    void adaptVideo(ViewerStatistics own, double captureFps) {
-        if (!isVideo()) {
-            return;
+    void adapt(ViewerStatistics own, double captureFps) {
+        if (isVideo()) {
+            adaptVideo(own, captureFps);
+        } else if (window != null && options.adaptive() && stream.sourceCodec() == null) {
+            adaptImages(own, captureFps, window);
         }
+    }
+
+    private void adaptImages(ViewerStatistics own, double captureFps, AckWindow acknowledgements) {
+        double asked = options.stream().framesPerSecond();
+        images.tick(own, asked > 0 ? Math.min(asked, captureFps) : captureFps, acknowledgements);
+        JpegProfile wanted = image(options);
+        if (!wanted.equals(imageProfile)) {
+            imageProfile = wanted;
+            subscription().profile(wanted);
+            acknowledgements.begin();
+        } else if (images.wantsMeasurement()) {
+            acknowledgements.forgetCapacity();
+            outbox.pad(this);
+        }
+    }
+
+    private void adaptVideo(ViewerStatistics own, double captureFps) {
         VideoRung before = ladder.rung();
         ladder.tick(own.drops(), captureFps, window == null ? null : link(window));
         if (window != null && ladder.rung() != before) {

@@ -4,6 +4,7 @@ package io.porthole.transport.websocket.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.control.ControlService;
 import io.porthole.api.encode.EncodeProfile;
+import io.porthole.api.encode.JpegProfile;
 import io.porthole.api.frame.Codec;
 import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.Stream;
@@ -75,6 +76,9 @@ final class TickSnapshot {
         m.put("codec", watch.codec().name());
         m.put("encoder", own.encoder());
         m.put("degraded", encode == null ? "" : encode.degradedReason());
+        if (watch.codec().equals(Codec.JPEG) && watch.profile(Codec.JPEG) instanceof JpegProfile jpeg) {
+            m.put("quality", jpeg.quality()).put("sizeDivisor", jpeg.sizeDivisor());
+        }
         AckWindow window = watch.window();
         if (window != null) {
             m.put("rttMs", window.roundTripNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1));

@@ -9,9 +9,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a stream's video profiles one viewer gets. When frames are lost because its link is slow it goes down to a
- * profile that the link carries. It comes up as soon as a measurement says that the link carries more, and without one
- * after a while; a step up that had to be taken back makes the next one wait twice as long.
+ * Which of a stream's profiles one viewer gets, of video or of images. When frames are lost because its link is slow it
+ * goes down to a profile that the link carries. It comes up as soon as a measurement says that the link carries more,
+ * and without one after a while; a step up that had to be taken back makes the next one wait twice as long.
  */
 final class VideoLadder {
     private static final double LOST_SHARE = 0.1;

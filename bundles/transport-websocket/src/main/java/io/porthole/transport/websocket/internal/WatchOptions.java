@@ -13,24 +13,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream quality, subsampling and rate
  * @param codecs that it can decode, the preferred one first
+ * @param adaptive whether the host may send images of a lower quality, or smaller ones, than {@code stream} says
  */
-record WatchOptions(StreamOptions stream, List<Codec> codecs) {
+record WatchOptions(StreamOptions stream, List<Codec> codecs, boolean adaptive) {
+    private static final String QUALITY = "quality";
+    private static final String AUTO = "auto";
+
     private static final List<Codec> KNOWN = List.of(Codec.JPEG, Codec.H264);
 
-    /** JPEG alone. */
+    /** JPEG alone, just so. */
     static WatchOptions jpeg(StreamOptions stream) {
-        return new WatchOptions(stream, List.of(Codec.JPEG));
+        return new WatchOptions(stream, List.of(Codec.JPEG), false);
+    }
+
+    /** JPEG alone, as well as the link carries it. */
+    static WatchOptions adaptive(StreamOptions stream) {
+        return new WatchOptions(stream, List.of(Codec.JPEG), true);
     }
 
     /**
      * Reads a {@code subscribe} message.
      *
      * @param before what holds where nothing is said
+     * @param standard has the quality and subsampling that {@code auto} stands for
      * @throws IllegalArgumentException when a value is not understood; the message says what is allowed
      */
-    static WatchOptions of(JsonNode json, WatchOptions before) {
-        StreamOptions stream = StreamOptions.of(name -> option(json, name), before.stream);
-        return new WatchOptions(stream, json.hasNonNull("codecs") ? codecs(json.path("codecs")) : before.codecs);
+    static WatchOptions of(JsonNode json, WatchOptions before, StreamOptions standard) {
+        boolean auto = json.path(QUALITY).asText().equals(AUTO);
+        StreamOptions otherwise = auto ? before.stream.withProfile(standard.profile()) : before.stream;
+        StreamOptions stream =
+                StreamOptions.of(name -> auto && name.equals(QUALITY) ? null : option(json, name), otherwise);
+        return new WatchOptions(
+                stream,
+                json.hasNonNull("codecs") ? codecs(json.path("codecs")) : before.codecs,
+                json.hasNonNull(QUALITY) ? auto : before.adaptive);
     }
 
     /** Returns an option of a subscription; detections are messages of their own here. */

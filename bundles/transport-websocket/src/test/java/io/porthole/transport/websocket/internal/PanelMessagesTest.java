@@ -20,6 +20,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.SimulationMessages;
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.testkit.FakeControlService;
 import io.porthole.testkit.FakeStream;
 import io.porthole.testkit.FakeStreams;
@@ -53,7 +54,11 @@ class PanelMessagesTest {
         boolean reads = true;
 
         Viewer(String name, boolean control) {
-            messages = new ControlMessages(new ViewerControl(name, control), () -> service, streams, this);
+            messages = new ControlMessages(
+                    new ViewerControl(name, control ? ViewerRole.CONTROL : ViewerRole.VIEW),
+                    () -> service,
+                    streams,
+                    this);
             messages.addTo(router);
             messages.open();
         }

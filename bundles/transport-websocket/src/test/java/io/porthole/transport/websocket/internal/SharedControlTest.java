@@ -12,6 +12,7 @@ import io.porthole.protocol.Json;
 import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.MessageSink;
 import io.porthole.protocol.ViewerControl;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.testkit.FakeControlService;
 import io.porthole.testkit.FakeStreams;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class SharedControlTest {
             "{\"type\":\"input\",\"stream\":\"demo\",\"event\":{\"kind\":\"command\",\"name\":\"reset\"}}";
 
     private @Nullable FakeControlService service = new FakeControlService("reset");
-    private final ViewerControl control = new ViewerControl("ann", true);
+    private final ViewerControl control = new ViewerControl("ann", ViewerRole.CONTROL);
     private final Connection webSocket = new Connection(control);
     private final Connection dataChannel = new Connection(control);
 
@@ -113,7 +114,7 @@ class SharedControlTest {
 
     @Test
     void aViewerWithoutTheControlRoleIsRefused() {
-        Connection viewer = new Connection(new ViewerControl("eve", false));
+        Connection viewer = new Connection(new ViewerControl("eve", ViewerRole.VIEW));
         viewer.router.route(ACQUIRE);
         assertEquals("View only", viewer.last().path("title").asText());
         assertNull(service().holder("demo"));

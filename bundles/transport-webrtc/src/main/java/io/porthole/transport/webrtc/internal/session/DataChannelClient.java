@@ -45,7 +45,7 @@ final class DataChannelClient implements AutoCloseable {
         this.out = new ChannelSink(peer);
         ViewerControl shared = request.request().viewerControl();
         this.control =
-                shared == null ? new ViewerControl(name, request.request().control()) : shared;
+                shared == null ? new ViewerControl(name, request.request().role()) : shared;
         this.controlMessages = new ControlMessages(control, context.control(), context.registry(), out);
         this.router = new MessageRouter(out);
         controlMessages.addTo(router);
@@ -54,7 +54,7 @@ final class DataChannelClient implements AutoCloseable {
     /** The channel is open; on the peer's thread. */
     void opened(String session) {
         controlMessages.open();
-        ObjectNode hello = Messages.hello(context.version(), context.instance(), control.allowed())
+        ObjectNode hello = Messages.hello(context.version(), context.instance(), control.role())
                 .put("session", session);
         ArrayNode streams = hello.putArray("streams");
         for (int i = 0; i < request.streams().size(); i++) {

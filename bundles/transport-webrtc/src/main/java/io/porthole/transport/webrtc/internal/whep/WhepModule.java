@@ -8,6 +8,7 @@ import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.http.RouteAccess;
 import io.porthole.protocol.StreamOptions;
+import io.porthole.protocol.ViewerRole;
 import io.porthole.signalling.OneShotSession;
 import io.porthole.signalling.OneShotSessions;
 import io.porthole.signalling.RefusalProblems;
@@ -121,7 +122,7 @@ public final class WhepModule implements HttpModule {
         try {
             return SessionRequest.of(offer, "whep", ctx.ip())
                     .withStreams(stream == null ? List.of() : List.of(stream))
-                    .withControl(Role.of(ctx.req()) == Role.CONTROL)
+                    .withRole(ViewerRole.of(Role.of(ctx.req()).word()))
                     .withHolds(Role.holds(ctx.req()))
                     .withCodec(SignallingJson.codec(ctx.queryParam("codec")))
                     .withPreset(SignallingJson.presetIfNamed(ctx.queryParam("preset")))
