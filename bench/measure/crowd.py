@@ -18,25 +18,42 @@ import statistics
 import sys
 import time
 
-from .jpeg_viewers import HEAD_BYTES, age_ms, read_stamp, websocket_frame
+from .jpeg_viewers import age_ms, read_stamp, websocket_frame
 from .spread import percentile
 
 CHUNK = 1 << 20
 FIRST_FRAME_SECONDS = 60
-#: How much later one viewer may have a frame than another for it to be recognised; frames of one length come again later.
-MATCH_SECONDS = 2.0
+#: So many frames at either end of a measurement may be with some viewers and not with others.
+EDGE = 2
+#: So much of a frame is kept, which has the stamp in it, and by so much of that frames are told apart.
+HEAD_BYTES, KEY_BYTES = 12288, 2048
 PONG = websocket_frame(10, b"")
 
 
+class Heads:
+    """The first bytes of frames, each once, by a number."""
+
+    def __init__(self):
+        self._numbers, self.bytes = {}, []
+
+    def number(self, head):
+        key = head[:KEY_BYTES]
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self.bytes)
+            self.bytes.append(bytes(head))
+        return found
+
+    def clear(self):
+        self._numbers.clear()
+        self.bytes.clear()
+
+
 class LeanViewer:
-    """One viewer, which discards what it gets but its lengths and times.
+    """One viewer, which keeps when each frame came, its length and the number of its head."""
 
-    :param keeps: whether it keeps the beginning of each frame, for its stamp
-    """
-
-    def __init__(self, port, stream, keeps, stalled=False):
-        self.stream, self.keeps, self.stalled = stream, keeps, stalled
-        self.frames = []
+    def __init__(self, port, stream, heads):
+        self.heads, self.frames = heads, []
         self._header, self._head, self._length, self._left = b"", b"", 0, 0
         self.socket = socket.create_connection(("127.0.0.1", port), 30)
         self.socket.sendall(
@@ -63,12 +80,14 @@ class LeanViewer:
                     self._take_header()
 
     def _take_payload(self, scratch):
-        flags = 0 if self.keeps else socket.MSG_TRUNC
-        n = self.socket.recv_into(scratch, min(self._left, CHUNK), flags)
+        wanted = HEAD_BYTES - len(self._head)
+        if wanted > 0 and self._length:
+            n = self.socket.recv_into(scratch, min(self._left, wanted))
+            self._head += scratch[:n]
+        else:
+            n = self.socket.recv_into(scratch, min(self._left, CHUNK), socket.MSG_TRUNC)
         if n == 0:
             raise ConnectionError("the host closed a viewer's connection")
-        if self.keeps and len(self._head) < HEAD_BYTES:
-            self._head += bytes(scratch[:min(n, HEAD_BYTES - len(self._head))])
         self._left -= n
         if self._left == 0:
             self._complete()
@@ -94,7 +113,7 @@ class LeanViewer:
 
     def _complete(self):
         if self._length:
-            self.frames.append((time.monotonic(), self._length, self._head if self.keeps else None))
+            self.frames.append((time.monotonic(), self._length, self.heads.number(self._head)))
 
 
 def parse_header(data):
@@ -110,42 +129,24 @@ def parse_header(data):
     return data[0] & 15, length, begin
 
 
-def match(reference, frames):
-    """Tells which frames of the reference a viewer got: for each its index there, in order, or None.
+def statistics_of(viewers, stamps, seconds):
+    """Returns the rates, ages and losses of one stream's viewers.
 
-    :param reference: arrival and length of the frames that one viewer of the stream got, in order
-    :param frames: those of the other viewer, which had each at most MATCH_SECONDS earlier or later
+    A frame is lost by a viewer when another one got it. Those at the edges of the time do not count: others may have had
+    them just outside of it.
+
+    :param stamps: by the number of a head, its stamp, None where it cannot be read
     """
-    found, at = [], 0
-    for arrived, length in frames:
-        while at < len(reference) and reference[at][0] < arrived - MATCH_SECONDS:
-            at += 1
-        index = next((i for i in range(at, len(reference)) if reference[i][1] == length), None)
-        if index is not None and reference[index][0] <= arrived + MATCH_SECONDS:
-            at = index + 1
-        else:
-            index = None
-        found.append(index)
-    return found
-
-
-def statistics_of(viewers, seconds):
-    """Returns the rates, ages and losses of one stream's viewers, of which the first keeps the frames' beginnings.
-
-    The frames at the edges are left out of the losses: others may have had them just outside of the time.
-    """
-    first = viewers[0].frames
-    stamps = [read_stamp(head) for _, _, head in first]
-    reference = [frame[:2] for frame in first]
-    ages, lost, unknown = [], 0, 0
+    ages, lost, unreadable = [], 0, 0
+    seen = sorted({stamps[number] for viewer in viewers for _, _, number in viewer.frames} - {None})
+    inner = set(seen[EDGE:-EDGE])
     for viewer in viewers:
-        indexes = match(reference, [frame[:2] for frame in viewer.frames])
-        had = {i for i in indexes if i is not None}
-        lost += sum(i not in had for i in range(2, len(reference) - 2))
-        unknown += sum(i is None for i in indexes[2:-2])
-        ages += [age_ms(stamps[i], arrived) for i, (arrived, _, _) in zip(indexes, viewer.frames)
-                 if i is not None and stamps[i] is not None]
-    return [len(v.frames) / seconds for v in viewers], ages, lost, unknown
+        read = [(stamps[number], arrived) for arrived, _, number in viewer.frames]
+        had = {stamp for stamp, _ in read}
+        lost += len(inner - had)
+        unreadable += sum(stamp is None for stamp, _ in read)
+        ages += [age_ms(stamp, arrived) for stamp, arrived in read if stamp is not None]
+    return [len(v.frames) / seconds for v in viewers], ages, lost, unreadable
 
 
 class Crowd:
@@ -153,12 +154,12 @@ class Crowd:
 
     def __init__(self, port, streams, stalled):
         self.poll = select.epoll()
-        self.viewers, self.by_stream = {}, {}
+        self.viewers, self.by_stream, self.heads = {}, {}, Heads()
         self.scratch = memoryview(bytearray(CHUNK))
         for stream, count in streams.items():
-            self.by_stream[stream] = [self._add(LeanViewer(port, stream, keeps=i == 0)) for i in range(count)]
+            self.by_stream[stream] = [self._add(LeanViewer(port, stream, self.heads)) for _ in range(count)]
         first = next(iter(streams))
-        self.stalled = [LeanViewer(port, first, keeps=False, stalled=True) for _ in range(stalled)]
+        self.stalled = [LeanViewer(port, first, self.heads) for _ in range(stalled)]  # never read
 
     def _add(self, viewer):
         self.viewers[viewer.socket.fileno()] = viewer
@@ -180,20 +181,22 @@ class Crowd:
     def measure(self, seconds):
         for viewer in self.viewers.values():
             viewer.frames = []
+        self.heads.clear()
         used, begin = _own_seconds(), time.monotonic()
         self.drain(seconds)
         took, used = time.monotonic() - begin, _own_seconds() - used
         return took, used
 
     def report(self, took, used):
-        rates, ages, lost, unknown = [], [], 0, 0
+        stamps = [read_stamp(head) for head in self.heads.bytes]
+        rates, ages, lost, unreadable = [], [], 0, 0
         for viewers in self.by_stream.values():
-            r, a, l, u = statistics_of(viewers, took)
-            rates, ages, lost, unknown = rates + r, ages + a, lost + l, unknown + u
+            r, a, l, u = statistics_of(viewers, stamps, took)
+            rates, ages, lost, unreadable = rates + r, ages + a, lost + l, unreadable + u
         mean_bytes = [length for v in self.viewers.values() for _, length, _ in v.frames]
         return {"percent": 100 * used / took, "fps": statistics.median(rates), "worst": min(rates),
                 "p50": percentile(ages, 0.5), "p95": percentile(ages, 0.95), "p99": percentile(ages, 0.99),
-                "lost": lost, "unknown": unknown, "bytes": statistics.mean(mean_bytes) if mean_bytes else 0}
+                "lost": lost, "unreadable": unreadable, "bytes": statistics.mean(mean_bytes) if mean_bytes else 0}
 
 
 def _own_seconds():

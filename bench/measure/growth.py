@@ -42,7 +42,7 @@ class Row:
     bytes: float
     resident: float
     lost: int
-    unknown: int
+    unreadable: int
     other: float
 
 
@@ -83,7 +83,7 @@ class Setting:
             crowd.stdout.close()
         return Row(found["fps"], found["worst"], found["p50"], found["p95"], found["p99"], 100 * used / took,
                    100 * made / took, found["percent"], found["bytes"], resident_bytes(self.host.process.pid),
-                   found["lost"], found["unknown"], other)
+                   found["lost"], found["unreadable"], other)
 
     def close(self):
         if hasattr(self, "producer"):
@@ -137,7 +137,7 @@ class Growth:
         self.rows.setdefault((kind, key), []).append(row)
         print(f"{what}: {row.fps:.1f} fps, worst {row.worst:.1f}, p50 {row.p50 or 0:.1f} p99 {row.p99 or 0:.1f} ms, host "
               f"{row.host:.0f} %, producer {row.producer:.0f} %, viewers {row.viewers:.0f} %, {row.bytes / 1000:.0f} kB, "
-              f"{row.resident / 1e6:.0f} MB, lost {row.lost}, others {100 * row.other:.0f} %", file=sys.stderr, flush=True)
+              f"{row.resident / 1e6:.0f} MB, lost {row.lost}, unreadable {row.unreadable}, others {100 * row.other:.0f} %", file=sys.stderr, flush=True)
 
     def within(self, frame, fps, work, streams=1):
         """Calls work with a setting, warm, and ends it."""

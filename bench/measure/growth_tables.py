@@ -81,17 +81,17 @@ COLUMNS = [("frames a second", "fps", 1), ("worst", "worst", 1), ("p50, ms", "p5
 
 def rows_table(pairs, head, label=str):
     rows = [[label(key), *(words(spread(rows, figure), digits) for _, figure, digits in COLUMNS),
-             f"{median(rows, 'resident') / 1e6:.0f}"] for key, rows in pairs]
-    return document.table([head, *(name for name, _, _ in COLUMNS), "host's memory, MB"], rows)
+             f"{median(rows, 'bytes') / 1e3:.0f}", f"{median(rows, 'resident') / 1e6:.0f}"] for key, rows in pairs]
+    return document.table([head, *(name for name, _, _ in COLUMNS), "kB a frame", "host's memory, MB"], rows)
 
 
 def viewers_part(growth, options, cores):
     pairs = series(growth, "viewers", options.viewers)
     if not pairs:
         return ""
-    kilobytes = median(pairs[0][1], "bytes") / 1000
-    lines = [f"Viewers of one stream over WebSockets (raw images), {kilobytes:.0f} kB a frame, 10 frames a second. The "
-             "viewers are one process on the same cores, which has the kernel discard the bytes:\n",
+    lines = ["Viewers of one stream over WebSockets (raw images), 10 frames a second. The viewers are one process on the "
+             "same cores, which has the kernel discard the bytes; the host makes frames smaller for viewers that fall "
+             "behind:\n",
              rows_table(pairs, "viewers"), *bends(pairs, 10, cores, "viewer")]
     if len(pairs) > 1:
         lines.append(f"A further viewer costs {further(pairs, 'host'):.3f} % of a core and "

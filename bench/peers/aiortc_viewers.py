@@ -7,6 +7,7 @@ usage: aiortc_viewers.py PORT VIEWERS SECONDS    measures from the line "ready" 
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ import sys
 import time
 import urllib.request
 
+import av
 import numpy
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, rtcrtpreceiver
 
@@ -26,7 +28,7 @@ counts = []
 ages, unreadable = [], 0
 
 
-def work(loop, inputs, outputs):
+def work(loop, inputs, *_):
     """Takes the place of aiortc's decoder: counts, and decodes the first viewer's frames if stamps are to be read."""
     mine = [0, 0]
     counts.append(mine)
@@ -38,8 +40,9 @@ def work(loop, inputs, outputs):
         mine[1] += len(task[1].data)
         if decodes:
             decoder = decoder or rtcrtpreceiver.get_decoder(task[0])
-            for frame in decoder.decode(task[1]):
-                note_age(frame, arrived)
+            with contextlib.suppress(av.error.FFmpegError):  # a frame was lost
+                for frame in decoder.decode(task[1]):
+                    note_age(frame, arrived)
 
 
 def note_age(frame, arrived):
