@@ -21,9 +21,12 @@ GROUPS = {
     "viser": ["viser", "opencv-python-headless"],
     "rerun": ["rerun-sdk", "lz4", "pillow"],
     "gymnasium": ["gymnasium[classic-control]"],
-    # the last release that takes Debian's PyTorch 1.13; whether that is there is asked by importing it
-    "stable-baselines3": ["stable-baselines3==2.3.2", "gymnasium[classic-control]<0.30"],
+    "stable-baselines3": ["gymnasium[classic-control]<0.30", "numpy<2", "cloudpickle", "pandas", "matplotlib"],
 }
+#: What is installed afterwards without what it asks for: the last release that takes Debian's PyTorch, whose version, a
+#: preview of 1.13, pip does not take for enough; the registry's would be some GB of CUDA.
+WITHOUT_DEPENDENCIES = {"stable-baselines3": ["stable-baselines3==2.3.2"]}
+#: What must be there before, and is asked for by importing it.
 NEEDS = {"stable-baselines3": "torch"}
 STATE = "groups.json"
 
@@ -56,8 +59,12 @@ def install(python, group):
     if needed and run(python, "-c", f"import {needed}").returncode:
         return f"Python has no {needed}"
     print(f"porthole: installing {', '.join(GROUPS[group])} into {python.parents[1].relative_to(ROOT)}", file=sys.stderr)
-    done = run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *GROUPS[group])
-    return last_line(done.stderr) if done.returncode else ""
+    for words in (GROUPS[group], ["--no-deps", *WITHOUT_DEPENDENCIES.get(group, [])]):
+        if words != ["--no-deps"]:
+            done = run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *words)
+            if done.returncode:
+                return last_line(done.stderr)
+    return ""
 
 
 def ensure(groups, system):
