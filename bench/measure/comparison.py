@@ -12,7 +12,7 @@ from . import comparison_tables, document, noise
 from .noise import Load
 from .peer_taps import RerunTap, ViserTap
 from .processes import ProcessorTime
-from .servers import Porthole, PortholeWebRtc, Peer, Side, WebRtcViewing, jpeg_peer
+from .servers import FAILURES, Porthole, PortholeWebRtc, Peer, Side, WebRtcViewing, jpeg_peer
 from .spread import percentile
 
 import net  # noqa: E402 - of itest/scenarios, which .servers has made importable
@@ -122,7 +122,7 @@ def one_round(number, chosen, options, rule, results, failures):
             what = f"round {number + 1}, {side.name}, {viewers} viewer{'s' * (viewers > 1)}"
             try:
                 windows = quiet_cell(side, viewers, options, rule)
-            except (AssertionError, OSError) as e:  # such as a peer that cannot serve so many
+            except FAILURES as e:
                 failures[side.key, viewers] = str(e)
                 print(f"{what}: {e}", file=sys.stderr, flush=True)
                 continue

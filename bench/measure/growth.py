@@ -17,7 +17,7 @@ from PIL import Image
 from . import document, growth_tables, limits, noise
 from .noise import Load
 from .processes import ProcessorTime, resident_bytes
-from .servers import FRAME, Host, end, producer, wait_for
+from .servers import FAILURES, FRAME, Host, end, producer, wait_for
 
 VIEWERS, STREAMS = (1, 10, 100, 300, 1000), (1, 4, 16, 64)
 SIZES = ((848, 480, 30), (1280, 720, 30), (1920, 1080, 30), (2560, 1440, 30), (3840, 2160, 30), (3840, 2160, 60))
@@ -129,7 +129,7 @@ class Growth:
         what = f"{kind} {key}"
         try:
             row = setting.measure(viewers, self.options, stalled)
-        except (OSError, ValueError) as e:
+        except FAILURES as e:
             self.failures[kind, key] = str(e)
             print(f"{what}: {e}", file=sys.stderr, flush=True)
             return
@@ -139,45 +139,46 @@ class Growth:
               f"{row.host:.0f} %, producer {row.producer:.0f} %, viewers {row.viewers:.0f} %, {row.bytes / 1000:.0f} kB, "
               f"{row.resident / 1e6:.0f} MB, lost {row.lost}, unreadable {row.unreadable}, others {100 * row.other:.0f} %", file=sys.stderr, flush=True)
 
-    def within(self, frame, fps, work, streams=1):
-        """Calls work with a setting, warm, and ends it."""
-        setting = Setting(frame, fps, streams)
+    def within(self, kind, frame, fps, work, streams=1):
+        """Calls work with a setting that is warm, and ends that."""
         try:
-            work(setting)
-        finally:
-            setting.close()
+            setting = Setting(frame, fps, streams)
+            try:
+                self.warm(setting)
+                work(setting)
+            finally:
+                setting.close()
+        except FAILURES as e:
+            self.failures[kind, streams] = str(e)
+            print(f"{kind}: {e}", file=sys.stderr, flush=True)
 
     def by_viewers(self):
         def work(setting):
-            self.warm(setting)
             for count in self.options.viewers:
                 self.add("viewers", count, setting, {"s0": count})
 
-        self.within(self.frames.of_bytes(FRAME_BYTES), VIEWERS_FPS, work)
+        self.within("viewers", self.frames.of_bytes(FRAME_BYTES), VIEWERS_FPS, work)
 
     def stalled(self):
         def work(setting):
-            self.warm(setting)
             for stalled in (0, STALLED):
                 self.add("stalled", stalled, setting, {"s0": AMONG - STALLED}, stalled)
 
-        self.within(self.frames.of_bytes(FRAME_BYTES), VIEWERS_FPS, work)
+        self.within("stalled", self.frames.of_bytes(FRAME_BYTES), VIEWERS_FPS, work)
 
     def by_streams(self):
         for count in self.options.streams:
             def work(setting, count=count):
-                self.warm(setting)
                 self.add("streams", count, setting, {f"s{i}": 1 for i in range(count)})
 
-            self.within(self.frames.of_size(*STREAM_SIZE), STREAMS_FPS, work, count)
+            self.within("streams", self.frames.of_size(*STREAM_SIZE), STREAMS_FPS, work, count)
 
     def by_size(self):
         for width, height, fps in self.options.sizes:
             def work(setting, key=(width, height, fps)):
-                self.warm(setting)
                 self.add("size", key, setting, {"s0": 1})
 
-            self.within(self.frames.of_size(width, height), fps, work)
+            self.within("size", self.frames.of_size(width, height), fps, work)
 
     def warm(self, setting):
         """Serves some viewers for the warm-up, which is not measured."""
