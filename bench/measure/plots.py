@@ -4,6 +4,7 @@
 from . import document
 
 COLOURS = ("#1f6feb", "#d4731f", "#2da44e", "#8250df")
+TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 def path(options, name):
@@ -43,6 +44,10 @@ def bars(where, names, groups, label):
                   xerr=[[s.median - s.least for _, s in there], [s.most - s.median for _, s in there]],
                   color=COLOURS[i], label=group, error_kw={"elinewidth": 1})
     axes.set_xscale("log")
+    axes.set_xlim(left=1)
+    ticks = [tick for tick in TICKS if tick <= axes.get_xlim()[1]]
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.minorticks_off()
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.set_xlabel(label)
