@@ -164,13 +164,17 @@ class Crowd:
     def _add(self, viewer):
         self.viewers[viewer.socket.fileno()] = viewer
         self.poll.register(viewer.socket.fileno(), select.EPOLLIN)
+        self._read_some(0)  # so that those who are there do not stall while others come
         return viewer
+
+    def _read_some(self, seconds):
+        for descriptor, _ in self.poll.poll(seconds, 256):
+            self.viewers[descriptor].read(self.scratch)
 
     def drain(self, seconds, until=lambda: False):
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not until():
-            for descriptor, _ in self.poll.poll(min(left, 0.2), 256):
-                self.viewers[descriptor].read(self.scratch)
+            self._read_some(min(left, 0.2))
 
     def wait_for_frames(self):
         self.drain(FIRST_FRAME_SECONDS, lambda: all(v.frames for v in self.viewers.values()))
