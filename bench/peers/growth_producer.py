@@ -10,7 +10,7 @@ import time
 import porthole
 from source import Source, stamp
 
-source, fps, count = Source(sys.argv[1]), float(sys.argv[2]), int(sys.argv[4])
+source, fps, count = Source(sys.argv[1], most_bytes=250_000_000), float(sys.argv[2]), int(sys.argv[4])
 streams = [porthole.Stream(f"s{i}", fps=fps, address=sys.argv[3]) for i in range(count)]
 begin, number = time.monotonic(), 0
 while True:

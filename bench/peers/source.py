@@ -13,17 +13,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "
 from image import stamp  # noqa: E402
 
 STEP = 8
-#: Bounds what the frames take; those of 1080p just fit.
+#: The frames of 1080p just fit.
 MAX_BYTES = 1_600_000_000
 
 
 class Source:
-    """Frames of RGB, or of BGR for those who encode with OpenCV."""
+    """Frames of RGB, or of BGR for those who encode with OpenCV.
 
-    def __init__(self, path, bgr=False):
+    :param most_bytes: bounds what they take; with fewer frames the scroll has a jump
+    """
+
+    def __init__(self, path, bgr=False, most_bytes=MAX_BYTES):
         base = np.asarray(Image.open(path).convert("RGB"))[..., :: -1 if bgr else 1]
         # all round, so that the scroll has no jump in it, which an encoder would take for a cut
-        count = min(base.shape[1] // STEP if base.shape[1] % STEP == 0 else 1, max(1, MAX_BYTES // base.nbytes))
+        count = min(base.shape[1] // STEP if base.shape[1] % STEP == 0 else 1, max(1, most_bytes // base.nbytes))
         self.frames = [np.ascontiguousarray(np.roll(base, STEP * i, axis=1)) for i in range(count)]
         self.number = 0
 
