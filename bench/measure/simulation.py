@@ -22,7 +22,7 @@ CASES = {
     "watched by 1": ("porthole", 1),
     "watched by 16": ("porthole", 16),
 }
-WHERE = ("inline", "thread")
+WHERE = {"inline": "in line", "thread": "on a thread of its own"}
 UNWATCHED_LOSS = 1.0
 
 
@@ -162,7 +162,7 @@ def verdicts(results):
         for case, (bound, word) in bounds.items():
             lost = spread(results, case, where, "lost")
             if lost:
-                yield (f"* render {where}, {case}: {lost.median:.1f} % lost, {word} {bound:.1f} %: "
+                yield (f"* render {WHERE[where]}, {case}: {lost.median:.1f} % lost, {word} {bound:.1f} %: "
                        f"{'met' if lost.median <= bound else 'not met'}")
 
 
@@ -173,7 +173,7 @@ def text(results, learner, options):
              f"the viewers on the same cores: {names[learner]} on Gymnasium's `{options.environment}`, rendered at most 30 "
              "times a second. Every other iteration of one training run goes without Porthole, so that both see the same "
              f"noise. Medians of {options.rounds} runs in turns and (least to most).\n")
-    rows = [[case, where, words(spread(results, case, where, "off"), 0), words(spread(results, case, where, "on"), 0),
+    rows = [[case, WHERE[where], words(spread(results, case, where, "off"), 0), words(spread(results, case, where, "on"), 0),
              words(spread(results, case, where, "lost"), 1), words(spread(results, case, where, "fps"), 1)]
             for where in WHERE for case in CASES]
     head = ["", "render", "steps a second without", "with", "lost, %", "frames a second"]
