@@ -42,7 +42,8 @@ class ProcessorTime:
         return {pid: sum(map(int, fields[11:15])) for pid in tree(*self.roots) if (fields := _fields(pid))}
 
     def seconds(self):
-        return sum(ticks - self.before.get(pid, 0) for pid, ticks in self._ticks().items()) / TICK
+        # of one that has ended and was waited for, its parent has all that it used, what was before too
+        return max(0, sum(self._ticks().values()) - sum(self.before.values())) / TICK
 
 
 def resident_bytes(*roots):

@@ -4,7 +4,10 @@
 import contextlib
 import io
 import math
+import os
 import pathlib
+import signal
+import subprocess
 import sys
 import unittest
 
@@ -22,6 +25,7 @@ from measure.jpeg_viewers import (HEAD_BYTES, Chunked, JpegTap, WebSocketFrames,
                                   read_stamp)
 from measure.noise import NoiseRule, Ticks, other_share  # noqa: E402
 from measure.peer_taps import RerunTap  # noqa: E402
+from measure.processes import ProcessorTime, resident_bytes, tree  # noqa: E402
 from measure.spread import Spread, percentile, ratio  # noqa: E402
 
 
@@ -91,6 +95,39 @@ class NoiseTest(unittest.TestCase):
     def test_the_load_of_this_process_is_not_others(self):
         load = noise.Load()
         self.assertGreaterEqual(load.share(), 0)
+
+
+class ProcessesTest(unittest.TestCase):
+    WORK = "sum(range(3_000_000))"
+
+    def test_what_ended_children_used_is_counted_once(self):
+        lasting = subprocess.Popen([sys.executable, "-c", f"input({self.WORK})"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE)
+        with lasting:
+            lasting.stdout.read(3)  # it has worked
+            time = ProcessorTime(os.getpid())
+            begin = own_seconds()
+            lasting.stdin.close()
+            lasting.wait()
+            subprocess.run([sys.executable, "-c", self.WORK])
+            used = own_seconds() - begin
+            self.assertLess(time.seconds(), used)  # of the lasting one only what came after
+            self.assertGreater(time.seconds(), 0)
+
+    def test_descendants_of_descendants_belong_to_the_tree(self):
+        shell = subprocess.Popen(["sh", "-c", "sleep 60 & echo $!; wait"], stdout=subprocess.PIPE, text=True)
+        child = int(shell.stdout.readline())
+        try:
+            self.assertEqual(set(tree(shell.pid)), {shell.pid, child})
+            self.assertGreater(resident_bytes(shell.pid), 0)
+        finally:
+            os.kill(child, signal.SIGTERM)
+            shell.wait()
+            shell.stdout.close()
+
+
+def own_seconds():
+    return sum(os.times()[:4])
 
 
 class DocumentTest(unittest.TestCase):
