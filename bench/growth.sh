@@ -4,5 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=$(python3 bench/measure/environment.py base)
+# else the host makes it during the first measurement
+feature/target/host/bin/porthole --archive-classes
 export PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1
 exec "$python" -m measure.growth "$@"

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from . import comparison_tables, document, noise
 from .noise import Load
 from .peer_taps import RerunTap, ViserTap
-from .processes import ProcessorTime
+from .processes import ProcessorTime, end_on_signals
 from .servers import FAILURES, Porthole, PortholeWebRtc, Peer, Side, WebRtcViewing, jpeg_peer
 from .spread import percentile
 
@@ -186,6 +186,7 @@ def arguments():
 def main():
     """Runs it in a network of its own where one can be had, since WebRTC takes no candidates from loopback."""
     options = arguments()
+    end_on_signals()
     without_network = net.missing()
     if without_network:
         return run(options, without_network)

@@ -4,7 +4,6 @@
 import argparse
 import io
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from PIL import Image
 
 from . import document, growth_tables, limits, noise
 from .noise import Load
-from .processes import ProcessorTime, resident_bytes
+from .processes import ProcessorTime, end_on_signals, resident_bytes
 from .servers import FAILURES, FRAME, Host, end, producer, wait_for
 
 VIEWERS, STREAMS = (1, 10, 100, 300, 1000), (1, 4, 16, 64)
@@ -237,5 +236,5 @@ def arguments():
 
 
 if __name__ == "__main__":
-    os.chdir(document.ROOT)
+    end_on_signals()
     sys.exit(run(arguments()))

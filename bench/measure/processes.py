@@ -4,6 +4,8 @@
 import os
 import pathlib
 import re
+import signal
+import sys
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -28,6 +30,11 @@ def tree(*roots):
         found.append(pid)
         todo += children.get(pid, [])
     return found
+
+
+def end_on_signals():
+    """Makes SIGTERM raise, so that what was started is ended."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 class ProcessorTime:

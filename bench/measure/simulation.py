@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from . import document, environment, noise
 from .noise import Load
+from .processes import end_on_signals
 from .servers import FAILURES, ROOT, Host, end, wait_for
 from .spread import Spread, text as words
 
@@ -218,4 +219,5 @@ def arguments():
 
 
 if __name__ == "__main__":
+    end_on_signals()
     sys.exit(run(arguments()))
