@@ -181,6 +181,15 @@ if [ -d python/tests ]; then
     )
 fi
 
+if [ -d bench/tests ]; then
+    say "benchmarks: what they conclude"
+    if "$(python)" -c 'import numpy, PIL' 2>/dev/null; then
+        python_tests bench bench discover -v -s tests -t .
+    else
+        skip bench "Python with numpy and Pillow is not installed"
+    fi
+fi
+
 if [ -d viewer-web ]; then
     say "viewer"
     if has node; then twice viewer tap node_files viewer-web 2 '*.test.js'; else skip viewer "Node is not installed"; fi

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 from aiohttp import web
-from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
 from aiortc.codecs import h264, vpx
 from av import VideoFrame
 from source import Source
@@ -64,7 +64,7 @@ class Track(VideoStreamTrack):
 
 
 async def offer(request):
-    peer = RTCPeerConnection()
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peers.add(peer)
 
     @peer.on("connectionstatechange")

@@ -1,31 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Viewers of aiortc_server.py that decode nothing: prints frames a second and Mbit/s of the median one.
+"""Viewers over WHEP that decode nothing: prints frames a second and Mbit/s of the median one.
 
 usage: aiortc_viewers.py PORT VIEWERS SECONDS    measures from the line "ready" that it prints until "done"
+       aiortc_viewers.py PORT VIEWERS -          after "ready" measures for each line of seconds that it reads, and prints
+                                                 JSON: frames by viewer, ages in ms of the first viewer's, which it decodes
 """
 
 import asyncio
+import contextlib
+import json
 import os
+import pathlib
 import statistics
 import sys
 import time
 import urllib.request
 
-from aiortc import RTCPeerConnection, RTCSessionDescription, rtcrtpreceiver
+import av
+import numpy
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, rtcrtpreceiver
 
-port, viewers, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "scenarios"))
+from image import read  # noqa: E402
+
+port, viewers, asked = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "-"
 counts = []
+ages, unreadable = [], 0
 
 
-def count_only(loop, inputs, outputs):
+def work(loop, inputs, *_):
+    """Takes the place of aiortc's decoder: counts, and decodes the first viewer's frames if stamps are to be read."""
     mine = [0, 0]
     counts.append(mine)
+    decoder = None
+    decodes = asked and len(counts) == 1
     while (task := inputs.get()) is not None:
+        arrived = time.monotonic()
         mine[0] += 1
         mine[1] += len(task[1].data)
+        if decodes:
+            decoder = decoder or rtcrtpreceiver.get_decoder(task[0])
+            with contextlib.suppress(av.error.FFmpegError):  # a frame was lost
+                for frame in decoder.decode(task[1]):
+                    note_age(frame, arrived)
 
 
-rtcrtpreceiver.decoder_worker = count_only
+def note_age(frame, arrived):
+    global unreadable
+    plane = frame.planes[0]
+    luma = numpy.frombuffer(plane, numpy.uint8).reshape(plane.height, plane.line_size)[:, :plane.width]
+    stamp = read(luma)
+    if stamp is None:
+        unreadable += 1
+    else:
+        ages.append((((int(arrived * 8000) - stamp + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)) / 8)
+
+
+rtcrtpreceiver.decoder_worker = work
 
 
 def post(sdp):
@@ -36,7 +67,7 @@ def post(sdp):
 
 
 async def connect():
-    peer = RTCPeerConnection()
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     transceiver = peer.addTransceiver("video", direction="recvonly")
     h264 = [c for c in rtcrtpreceiver.RTCRtpReceiver.getCapabilities("video").codecs if c.mimeType == "video/H264"]
     transceiver.setCodecPreferences(h264)
@@ -46,20 +77,37 @@ async def connect():
     return peer
 
 
+async def measure(seconds):
+    """Returns each viewer's frames and bytes in the next so many seconds, and how many these were."""
+    before, begin = [tuple(c) for c in counts], time.monotonic()
+    await asyncio.sleep(seconds)
+    return [(c[0] - b[0], c[1] - b[1]) for c, b in zip(counts, before)], time.monotonic() - begin
+
+
+async def answer_requests():
+    global unreadable
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        ages.clear()
+        unreadable = 0
+        got, _ = await measure(float(line))
+        print(json.dumps({"frames": [frames for frames, _ in got], "ages": list(ages), "unreadable": unreadable}),
+              flush=True)
+
+
 async def main():
     peers = [await connect() for _ in range(viewers)]
     deadline = time.monotonic() + 30
     while (len(counts) < viewers or not all(c[0] for c in counts)) and time.monotonic() < deadline:
         await asyncio.sleep(0.1)
-    await asyncio.sleep(2)
-    before = [tuple(c) for c in counts]
-    print("ready", flush=True)
-    begin = time.monotonic()
-    await asyncio.sleep(seconds)
-    took = time.monotonic() - begin
-    rates = [(c[0] - b[0]) / took for c, b in zip(counts, before)]
-    bits = [(c[1] - b[1]) * 8e-6 / took for c, b in zip(counts, before)]
-    print("done", statistics.median(rates), statistics.median(bits), flush=True)
+    if asked:
+        print("ready" if len(counts) == viewers and all(c[0] for c in counts) else "no frames", flush=True)
+        await answer_requests()
+    else:
+        await asyncio.sleep(2)
+        print("ready", flush=True)
+        got, took = await measure(float(sys.argv[3]))
+        print("done", statistics.median(frames / took for frames, _ in got),
+              statistics.median(size * 8e-6 / took for _, size in got), flush=True)
     os._exit(0 if peers else 1)
 
 

@@ -2,24 +2,19 @@
 """What people write first: Flask and OpenCV, an encode for each client. flask_server.py PORT PICTURE FPS"""
 
 import sys
-import time
 
 import cv2
-import numpy
 from flask import Flask, Response
+from source import Newest, Source
 
-port, image, fps = int(sys.argv[1]), cv2.imread(sys.argv[2]), float(sys.argv[3])
+port, newest = int(sys.argv[1]), Newest(Source(sys.argv[2], bgr=True), float(sys.argv[3]))
 app = Flask(__name__)
 
 
 def parts():
-    shift = 0
-    while True:
-        begin = time.monotonic()
-        shift = (shift + 8) % image.shape[1]
-        done, jpeg = cv2.imencode(".jpg", numpy.roll(image, shift, axis=1), [cv2.IMWRITE_JPEG_QUALITY, 85])
-        yield b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg.tobytes() + b"\r\n"
-        time.sleep(max(0, 1 / fps - (time.monotonic() - begin)))
+    for frame in newest.frames():
+        jpeg = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
+        yield b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg + b"\r\n"
 
 
 @app.route("/stream")
@@ -27,4 +22,5 @@ def stream():
     return Response(parts(), mimetype="multipart/x-mixed-replace; boundary=frame")
 
 
+newest.start()
 app.run("127.0.0.1", port, threaded=True)

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The same frames for Porthole. usage: link_producer.py PICTURE FPS SOCKET"""
+"""The same frames for Porthole. usage: link_producer.py PICTURE FPS SOCKET [NAME]"""
 
 import sys
-import time
 
 import porthole
-from source import Source
+from source import Source, paced
 
-source, fps = Source(sys.argv[1]), int(sys.argv[2])
-stream = porthole.Stream("bench", fps=fps, address=sys.argv[3])
-due = time.monotonic()
-while True:
-    stream.send(source.next(), format="rgb8")
-    due += 1 / fps
-    time.sleep(max(0, due - time.monotonic()))
+name = sys.argv[4] if len(sys.argv) > 4 else "bench"
+source, fps = Source(sys.argv[1]), float(sys.argv[2])
+stream = porthole.Stream(name, fps=fps, address=sys.argv[3])
+for frame in paced(source, fps):
+    stream.send(frame, format="rgb8")

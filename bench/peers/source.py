@@ -3,6 +3,7 @@
 
 import pathlib
 import sys
+import threading
 import time
 
 import numpy as np
@@ -12,13 +13,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "
 from image import stamp  # noqa: E402
 
 STEP = 8
+#: The frames of 1080p just fit.
+MAX_BYTES = 1_600_000_000
 
 
 class Source:
-    def __init__(self, path):
-        base = np.asarray(Image.open(path).convert("RGB"))
+    """Frames of RGB, or of BGR for those who encode with OpenCV.
+
+    :param most_bytes: bounds what they take; with fewer frames the scroll has a jump
+    """
+
+    def __init__(self, path, bgr=False, most_bytes=MAX_BYTES):
+        base = np.asarray(Image.open(path).convert("RGB"))[..., :: -1 if bgr else 1]
         # all round, so that the scroll has no jump in it, which an encoder would take for a cut
-        count = base.shape[1] // STEP if base.shape[1] % STEP == 0 else 1
+        count = min(base.shape[1] // STEP if base.shape[1] % STEP == 0 else 1, max(1, most_bytes // base.nbytes))
         self.frames = [np.ascontiguousarray(np.roll(base, STEP * i, axis=1)) for i in range(count)]
         self.number = 0
 
@@ -28,3 +36,41 @@ class Source:
         # eighths of a millisecond of the clock that Chromium's performance.now() runs on
         stamp(frame, int(time.clock_gettime(time.CLOCK_MONOTONIC) * 8000) & 0xFFFFFFFF)
         return frame
+
+
+class Newest(threading.Thread):
+    """Makes the frames at their rate, as a simulation would, and lends the newest one to any number of clients.
+
+    :param encode: what clients get of each frame; None for the frame itself
+    """
+
+    def __init__(self, source, fps, encode=None):
+        super().__init__(daemon=True)
+        self.source, self.fps, self.encode = source, fps, encode
+        self.changed = threading.Condition()
+        self.number, self.newest = 0, None
+
+    def run(self):
+        for frame in paced(self.source, self.fps):
+            made = self.encode(frame) if self.encode else frame
+            with self.changed:
+                self.number, self.newest = self.number + 1, made
+                self.changed.notify_all()
+
+    def frames(self):
+        """Yields the newest frame, again and again, each once."""
+        seen = 0
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self.number > seen)
+                seen, newest = self.number, self.newest
+            yield newest
+
+
+def paced(source, fps):
+    """Yields frames at this rate for ever."""
+    due = time.monotonic()
+    while True:
+        yield source.next()
+        due = max(due + 1 / fps, time.monotonic() - 1 / fps)
+        time.sleep(max(0, due - time.monotonic()))
