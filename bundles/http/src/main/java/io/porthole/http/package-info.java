@@ -8,7 +8,7 @@
  * theirs does, so a module that imports {@code [1,2)} meets the same ones.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.porthole.http;
 

@@ -14,6 +14,7 @@ import io.porthole.protocol.MessageRouter;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class ProtocolClient implements Client {
     private final ControlMessages controlMessages;
     private final RtcMessages rtc;
     private final MessageRouter router;
+    private final Acknowledgement acknowledgement = new Acknowledgement();
     private final Map<Integer, StreamWatch> watches = new ConcurrentHashMap<>();
     private volatile String sentStreams = "";
     private volatile long statisticsNanos;
@@ -49,11 +51,11 @@ final class ProtocolClient implements Client {
      */
     record Opener(Role role, String remote, String name, BooleanSupplier holds) {}
 
-    ProtocolClient(Session session, WebSocketTransport transport, Opener opener) {
-        this.session = session;
+    ProtocolClient(Outbox.Connection connection, WebSocketTransport transport, Opener opener) {
+        this.session = connection.session();
         this.transport = transport;
         this.remote = opener.remote;
-        this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
+        this.outbox = new Outbox(connection, transport.framing(), transport.annotations(), null);
         this.control = new ViewerControl(opener.name, opener.role == Role.CONTROL);
         this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(
@@ -81,6 +83,18 @@ final class ProtocolClient implements Client {
     @Override
     public void text(String message) {
         router.route(message);
+    }
+
+    @Override
+    public boolean take(ByteBuffer text) {
+        if (!acknowledgement.read(text)) {
+            return false;
+        }
+        StreamWatch w = watches.get((int) acknowledgement.id());
+        if (w != null) {
+            w.acknowledged(acknowledgement.sequence());
+        }
+        return true;
     }
 
     @Override

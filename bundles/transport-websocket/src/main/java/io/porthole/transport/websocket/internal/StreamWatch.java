@@ -16,7 +16,7 @@ import io.porthole.protocol.SimulationMessages;
 import io.porthole.protocol.VideoRung;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +39,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final BiConsumer<StreamWatch, String> onEnd;
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicInteger asked = new AtomicInteger();
-    private final Queue<EncodedFrame> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<EncodedFrame> waiting = new ArrayBlockingQueue<>(MAX_AHEAD); // makes no nodes
     private final VideoLadder ladder = new VideoLadder();
     private final SimulationMessages simulation = new SimulationMessages();
     private volatile WatchOptions options;
@@ -234,7 +234,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
         if (frame != null && window != null) {
             window.sent(
                     frame.info().sequence(),
-                    frame.bytes().remaining(),
+                    frame.byteCount(),
                     frame.info().captureTime(),
                     System.nanoTime());
         }

@@ -56,7 +56,8 @@ public final class WebSocketTransport implements HttpModule {
     private final String instance;
     private final StreamOptions standard;
     private final int videoBitrate;
-    private final FrameHeader frameHeader = new FrameHeader();
+    private final MessageFraming framing = new MessageFraming(new FrameHeader());
+    private final MessageFraming imageFraming = new MessageFraming(null);
     private final AnnotationCache annotations = new AnnotationCache();
     private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -200,8 +201,14 @@ public final class WebSocketTransport implements HttpModule {
         return videoBitrate;
     }
 
-    FrameHeader frameHeader() {
-        return frameHeader;
+    /** Returns what makes messages of {@code porthole.v1} of frames. */
+    MessageFraming framing() {
+        return framing;
+    }
+
+    /** Returns what makes messages that are images alone of frames. */
+    MessageFraming imageFraming() {
+        return imageFraming;
     }
 
     AnnotationCache annotations() {
