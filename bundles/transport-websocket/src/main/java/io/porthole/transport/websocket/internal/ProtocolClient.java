@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.ControlMessages;
@@ -170,7 +171,7 @@ final class ProtocolClient implements Client {
     private void ended(StreamWatch watch, String reason) {
         watches.remove(watch.stream().id());
         watch.close();
-        transport.annotations().forget(watch.stream().id());
+        transport.forget(watch.stream().id());
         outbox.send("", Messages.ended(watch.stream(), reason));
     }
 
@@ -217,8 +218,9 @@ final class ProtocolClient implements Client {
             for (StreamWatch w : watches.values()) {
                 Stream stream = w.stream();
                 if (w.begun()) {
-                    w.adaptVideo(w.statistics(), now.captureFps(stream));
-                    outbox.send("statistics " + stream.id(), now.statistics(w, control));
+                    ViewerStatistics own = w.statistics();
+                    w.adaptVideo(own, now.captureFps(stream));
+                    outbox.send("statistics " + stream.id(), now.statistics(w, own, control));
                 }
             }
         }

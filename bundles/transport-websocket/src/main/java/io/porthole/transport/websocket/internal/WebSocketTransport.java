@@ -59,6 +59,7 @@ public final class WebSocketTransport implements HttpModule {
     private final MessageFraming framing = new MessageFraming(new FrameHeader());
     private final MessageFraming imageFraming = new MessageFraming(null);
     private final AnnotationCache annotations = new AnnotationCache();
+    private final RecentStatistics statistics = new RecentStatistics();
     private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;
@@ -215,6 +216,12 @@ public final class WebSocketTransport implements HttpModule {
         return annotations;
     }
 
+    /** Forgets what was made once for all viewers of a stream that has ended. */
+    void forget(int streamId) {
+        annotations.forget(streamId);
+        statistics.forget(streamId);
+    }
+
     String version() {
         return version;
     }
@@ -224,7 +231,7 @@ public final class WebSocketTransport implements HttpModule {
     }
 
     TickSnapshot snapshot() {
-        return new TickSnapshot(registry, control, rtcSessions);
+        return new TickSnapshot(registry, control, rtcSessions, statistics);
     }
 
     private void tick() {
