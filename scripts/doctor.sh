@@ -73,6 +73,7 @@ if [ -n "$mujoco" ]; then
 else
     line -- MuJoCo "missing (models inside the host): apt-get install libmujoco2.2.2, or pip install mujoco"
 fi
+package esbuild "a page in few files, which is there sooner over a slow network"
 package libegl1 "rendering of MuJoCo models"
 if [ -n "${DISPLAY:-}" ]; then line ok display "$DISPLAY"; else line -- display "DISPLAY is not set, so no screen can be captured"; fi
 if [ "$(id -u)" -ne 0 ] || has setpriv; then line ok setpriv "WebRTC threads run without real-time priority"; else line -- setpriv "missing (keeps WebRTC threads from real-time priority): apt-get install util-linux"; fi

@@ -19,7 +19,10 @@ case " $* " in
     *" --dry-run "*) ;;
     *) ! launcher_is_current || "$launcher" "$@" --dry-run >/dev/null || exit ;;
 esac
-want libturbojpeg0 || say "using pure Java for JPEG, which is slower"
+if ! want libturbojpeg0 esbuild; then
+    present libturbojpeg0 || say "using pure Java for JPEG, which is slower"
+    present esbuild || say "the page stays in many small files, and is there later over a slow network"
+fi
 case " ${OMNIGIBSON_REMOTE_STREAMING:-} $* " in
     *" webrtc "* | *=webrtc" "*)
         # shellcheck disable=SC2086 # a list of words

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
+# shellcheck shell=sh disable=SC2154,SC2317 # ./porthole sets root, common.sh the rest; functions are called by name
 # ./porthole test: installs what the tests need if it can, runs all tests and prints the totals.
 
 cd "$root" || exit 2
 need_build_tools
 # shellcheck disable=SC2086 # a list of words
-want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx caddy openssl chromium nodejs npm shellcheck \
+want libturbojpeg0 libjpeg-turbo-progs python3 python3-numpy python3-opencv python3-pil python3-venv libegl1 libgl1-mesa-dri ffmpeg nginx caddy openssl esbuild chromium nodejs npm shellcheck \
     xvfb xterm libmujoco2.2.2 libmujoco-samples libxcb-shm0 libxcb-xfixes0 libxcb-xtest0 \
     $webrtc_packages coturn iproute2 nftables python3-aiortc unzip \
     || say "the tests that need them are skipped"
@@ -22,14 +22,45 @@ failures=$results/failures
 # For hosts that tests start and stop: half of the processor time of a start is the second compiler's and what it needs.
 short_lived=-XX:TieredStopAtLevel=1
 
-# count NAME PASSED FAILED SKIPPED
+# count NAME PASSED FAILED SKIPPED FLAKY
 count() {
-    echo "$1 $2 $3 $4" >>"$summary"
+    echo "$@" >>"$summary"
 }
 
 skip() {
     say "skipped $1: $2"
-    count "$1" 0 0 1
+    count "$1" 0 0 1 0
+}
+
+# twice NAME FORMAT COMMAND...: runs tests, and once more the parts in which some failed. FORMAT LOG STATUS prints how many
+# passed, failed and were skipped; FORMAT_parts LOG what to run once more. COMMAND gets a log and these parts, or none for
+# all. A test that passes only the second time, alone, is counted as flaky: a defect, but none that keeps the others'
+# work from being used.
+twice() {
+    name=$1 format=$2
+    shift 2
+    "$@" "$results/$name.log"
+    judge "$name" "$format" $? "$@"
+}
+
+# judge NAME FORMAT STATUS COMMAND...: the second half of `twice`, where the first run has been already
+judge() {
+    name=$1 format=$2
+    first=$("$format" "$results/$name.log" "$3")
+    shift 3
+    if [ "$(echo "$first" | cut -d ' ' -f 2)" -eq 0 ]; then
+        # shellcheck disable=SC2086 # three numbers
+        count "$name" $first 0
+        return
+    fi
+    echo "--- $name" >>"$failures"
+    "${format}_failures" "$results/$name.log" >>"$failures"
+    # shellcheck disable=SC2046 # names of files or modules
+    "$@" "$results/$name-again.log" $("${format}_parts" "$results/$name.log")
+    again=$("$format" "$results/$name-again.log" $?)
+    "${format}_failures" "$results/$name-again.log" >>"$failures"
+    # shellcheck disable=SC2046 # four numbers
+    count "$name" $(echo "$first $again" | awk '{ flaky = $5 < $2 ? $2 - $5 : 0; print $1 + flaky, $5, $3, flaky }')
 }
 
 # tap LOG STATUS: passed, failed and skipped in Node's TAP output; a failed run without a failed test counts as one.
@@ -42,17 +73,24 @@ tap() {
         END { if (status != 0 && !failed) failed = 1; print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 
-# node_tests NAME FOLDER AT_ONCE TEST...: runs the files that find's tests choose, so many at a time
-node_tests() {
-    name=$1 folder=$2 at_once=$3
-    shift 3
-    log=$results/$name.log
-    (cd "$folder" && find . -name node_modules -prune -o "$@" -print | sort \
-        | xargs node --test --test-reporter=tap --test-concurrency="$at_once") >"$log" 2>&1 </dev/null
-    status=$?
-    grep -A 12 '^ *not ok' "$log" >>"$failures"
-    # shellcheck disable=SC2046 # three numbers
-    count "$name" $(tap "$log" "$status")
+tap_failures() {
+    grep -A 12 '^ *not ok' "$1"
+}
+
+# The files with a failed test.
+tap_parts() {
+    grep -A 4 '^not ok' "$1" | sed -n "s/^ *location: '\(.*\.test\.js\):[0-9]*:[0-9]*'$/\1/p" | sort -u
+}
+
+# node_files FOLDER AT_ONCE PATTERN LOG [FILE...]: runs test files, so many at a time
+node_files() {
+    folder=$1 at_once=$2 pattern=$3 log=$4
+    shift 4
+    if [ $# -eq 0 ]; then
+        # shellcheck disable=SC2046 # names of files
+        set -- $(cd "$folder" && find . -name node_modules -prune -o -name "$pattern" -print | sort)
+    fi
+    (cd "$folder" && node --test --test-reporter=tap --test-concurrency="$at_once" "$@") >"$log" 2>&1 </dev/null
 }
 
 # Optional Python libraries that have adapters; tests that need a missing one are skipped.
@@ -83,7 +121,9 @@ find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hE -B 1 -A 3 '<(failure
 count java $(find . -path '*/target/*-reports/TEST-*.xml' -exec sed -n 's/.*<testsuite \([^>]*\)>.*/ \1/p' {} + | awk -v status="$status" '
     function number(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH) + 0 : 0 }
     { all += number("tests"); failed += number("failures") + number("errors"); skipped += number("skipped") }
-    END { if (status != 0 && !failed) failed = 1; print all - failed - skipped, failed + 0, skipped + 0 }')
+    END { if (status != 0 && !failed) failed = 1; print all - failed - skipped, failed + 0, skipped + 0 }') \
+    "$(find . -path '*/target/*-reports/TEST-*.xml' -exec grep -lE '<flaky(Failure|Error)' {} + | wc -l)"
+find . -path '*/target/*-reports/TEST-*.xml' -exec grep -hE -B 1 -A 3 '<flaky(Failure|Error) ' {} + >>"$failures"
 
 say "links and scripts"
 if sh scripts/links.sh; then count links 1 0 0; else count links 0 1 0; fi
@@ -97,24 +137,36 @@ has_numpy() {
     "$(python)" -c 'import numpy' 2>/dev/null
 }
 
-# python_tests NAME FOLDER WORD...: runs unittest
-python_tests() {
-    name=$1 folder=$2
-    shift 2
-    (cd "$folder" && "$(python)" -W ignore -m unittest "$@") >"$results/$name.log" 2>&1 </dev/null
-    count_python_tests "$name" $?
+# python_package LOG [MODULE...]
+python_package() {
+    log=$1
+    shift
+    [ $# -gt 0 ] || set -- discover -v -s tests -t .
+    (cd python && "$(python)" -W ignore -m unittest "$@") >"$log" 2>&1 </dev/null
 }
 
-# count_python_tests NAME STATUS: counts from unittest's summary, and prints a log with a failure
-count_python_tests() {
-    [ "$2" -eq 0 ] || sed -n '/^=====/,$p' "$results/$1.log" >>"$failures"
-    # shellcheck disable=SC2046 # three numbers
-    count "$1" $(awk -v status="$2" '
+# scenario NAME LOG [MODULE]
+scenario() {
+    (cd itest/scenarios && "$(python)" -W ignore -m unittest -v "$1") >"$2" 2>&1 </dev/null
+}
+
+# unittest LOG STATUS: passed, failed and skipped in unittest's summary
+unittest() {
+    awk -v status="$2" '
         function number(name) { return match($0, name "=[0-9]+") ? substr($0, RSTART + length(name) + 1, RLENGTH) + 0 : 0 }
         /^Ran [0-9]+ test/ { all = $2 }
         /^(OK|FAILED)/ { failed = number("failures") + number("errors"); skipped = number("skipped") }
         END { if (status != 0 && !failed) failed = 1; passed = all - failed - skipped
-              print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$results/$1.log")
+              print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$1"
+}
+
+unittest_failures() {
+    sed -n '/^=====/,$p' "$1"
+}
+
+# The modules with a failed test; none, which stands for all, where one could not be loaded.
+unittest_parts() {
+    grep -q '_FailedTest' "$1" || sed -n 's/^\(FAIL\|ERROR\): [^(]*(\(tests\.\)\{0,1\}\([A-Za-z0-9_]*\).*/\2\3/p' "$1" | sort -u
 }
 
 if [ -d python/tests ]; then
@@ -122,7 +174,7 @@ if [ -d python/tests ]; then
     (
         export PYTHON="$root/target/venv/bin/python"
         if has_numpy; then
-            python_tests python python discover -v -s tests -t .
+            twice python unittest python_package
         else
             skip python "Python with numpy is not installed"
         fi
@@ -131,12 +183,14 @@ fi
 
 if [ -d viewer-web ]; then
     say "viewer"
-    if has node; then node_tests viewer viewer-web 2 -name '*.test.js'; else skip viewer "Node is not installed"; fi
+    if has node; then twice viewer tap node_files viewer-web 2 '*.test.js'; else skip viewer "Node is not installed"; fi
 fi
 
 if [ -f itest/browser/package.json ]; then
     say "browser"
     export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PORTHOLE_HOME="$built"
+    # the page as users get it
+    [ ! -f viewer-web/target/classes/web/index.html ] || export PORTHOLE_WEB="$root/viewer-web/target/classes/web"
     if ! has node || ! has npm; then
         skip browser "Node or npm is not installed"
     elif ! present chromium; then
@@ -144,8 +198,7 @@ if [ -f itest/browser/package.json ]; then
     elif ! (cd itest/browser && npm ci --no-audit --no-fund) >"$results/npm.log" 2>&1 </dev/null; then
         skip browser "npm ci failed, see target/test-results/npm.log"
     else
-        (export JAVA_OPTS=$short_lived && node_tests browser itest/browser 1 -name '*.test.js' ! -name pace.test.js)
-        node_tests browser-pace itest/browser 1 -name pace.test.js
+        (export JAVA_OPTS=$short_lived && twice browser tap node_files itest/browser 1 '*.test.js')
     fi
 fi
 
@@ -158,11 +211,11 @@ if has_numpy; then
     echo "$together" | (cd itest/scenarios && JAVA_OPTS=$short_lived xargs -P 2 -I NAME sh -c '
         "$1" -W ignore -m unittest -v NAME >"$2/NAME.log" 2>&1 </dev/null
         echo $? >"$2/NAME.status"' sh "$(python)" "$results")
-    for name in $together; do
-        count_python_tests "$name" "$(cat "$results/$name.status")"
+    for file in $together; do
+        judge "$file" unittest "$(cat "$results/$file.status")" scenario "$file"
     done
-    for name in $alone; do
-        python_tests "$name" itest/scenarios -v "$name"
+    for file in $alone; do
+        twice "$file" unittest scenario "$file"
     done
 else
     skip scenarios "Python with numpy is not installed"
@@ -170,7 +223,7 @@ fi
 
 echo
 cat "$failures"
-awk '{ printf "%-22s %5d passed %4d failed %4d skipped\n", $1, $2, $3, $4 }' "$summary"
-awk '{ passed += $2; failed += $3; skipped += $4 }
-    END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' "$summary"
+awk '{ printf "%-22s %5d passed %4d failed %4d skipped", $1, $2, $3, $4; print $5 ? " " $5 " flaky" : "" }' "$summary"
+awk '{ passed += $2; failed += $3; skipped += $4; flaky += $5 }
+    END { printf "%d passed (%d of them flaky), %d failed, %d skipped\n", passed, flaky, failed, skipped; exit failed > 0 }' "$summary"
 exit

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anyHost, fakeHost, firstFrame, frame, onlyFake, open, until, WIDE } from './support.js';
+import { fakeHost, firstFrame, frame, onlyFake, open, until, WIDE } from './support.js';
 
 // how fast the page is; these tests need the machine for themselves
 
-test('the frame is there within a second of loading, without a click', async (t) => {
-  const host = await anyHost(t);
+test('the frame is there within a second of loading, without a click', onlyFake, async (t) => {
+  const host = await fakeHost();
+  t.after(() => host.kill());
   const warm = await open(t, host.url); // a browser that has just been started is busy with itself
   await firstFrame(warm.page);
   await warm.page.close(); // else the two pages load and paint at the same time

@@ -11,7 +11,8 @@ import { FakeStream } from './stream.js';
 import { FakeViewer } from './viewer.js';
 import { ServerSocket } from './websocket.js';
 
-const WEB = fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
+/** The page's files: the sources, or in `PORTHOLE_WEB` those that a build has put together. */
+const WEB = process.env.PORTHOLE_WEB ?? fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 /** The same header as the real host's; a test compares them. */

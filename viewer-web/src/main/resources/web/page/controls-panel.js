@@ -6,7 +6,7 @@ import { element, make, styleSheet, write } from './dom.js';
 import { Plots } from './plots.js';
 import { Widgets } from './widgets.js';
 
-styleSheet(new URL('controls.css', import.meta.url));
+styleSheet(new URL('../page/controls.css', import.meta.url));
 
 /**
  * @typedef {import('./control.js').Control} Control

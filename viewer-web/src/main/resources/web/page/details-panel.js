@@ -10,7 +10,7 @@ import { StageBar } from './stage-bar.js';
 import { Tabs } from './tabs.js';
 import { ViewerList } from './viewer-list.js';
 
-styleSheet(new URL('details.css', import.meta.url));
+styleSheet(new URL('../page/details.css', import.meta.url));
 
 /**
  * @typedef {import('../porthole/api.js').StreamReport} StreamReport

@@ -5,7 +5,7 @@ import { make, styleSheet, write } from './dom.js';
 import * as format from './format.js';
 
 styleSheet(new URL('../vendor/uplot/uPlot.css', import.meta.url));
-styleSheet(new URL('charts.css', import.meta.url));
+styleSheet(new URL('../page/charts.css', import.meta.url));
 
 /**
  * @typedef {object} ChartOptions

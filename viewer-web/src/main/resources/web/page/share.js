@@ -72,7 +72,7 @@ export class ShareDialog {
   #build() {
     const style = make('link');
     style.rel = 'stylesheet';
-    style.href = new URL('share.css', import.meta.url).href;
+    style.href = new URL('../page/share.css', import.meta.url).href;
     document.head.append(style);
     const title = make('h2', '', 'Share');
     title.id = 'share-title';

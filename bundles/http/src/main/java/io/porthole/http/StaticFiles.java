@@ -3,6 +3,7 @@ package io.porthole.http;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,11 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files of a folder inside a bundle, {@code index.html} at {@code /}. Every file has an ETag and is asked
- * for anew each time ({@code no-cache}), so a replaced bundle shows at once and an unchanged file costs a 304.
+ * for each time ({@code no-cache}), so a replaced bundle shows at once and an unchanged file costs a 304. Texts
+ * are sent compressed to those that accept it.
  */
 public final class StaticFiles {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -39,6 +42,10 @@ public final class StaticFiles {
             Map.entry("webmanifest", "application/manifest+json"),
             Map.entry("webp", "image/webp"),
             Map.entry("woff2", "font/woff2"));
+
+    /** A coding that is gzip, and not one that is refused by a weight of 0. */
+    private static final Pattern GZIP =
+            Pattern.compile("gzip(?!\\s*;\\s*q=0(\\.0*)?\\s*$).*", Pattern.CASE_INSENSITIVE);
 
     private final Class<?> owner;
     private final String folder;
@@ -82,16 +89,38 @@ public final class StaticFiles {
             throw Problem.notServed(ctx.attribute(Problem.STARTING), "There is no file " + ctx.path() + ".");
         }
         headers.forEach((name, value) -> ctx.res().addHeader(name, value)); // beside the server's own
-        ctx.header("Cache-Control", "no-cache").header("ETag", file.etag);
-        if (matches(ctx.header("If-None-Match"), file.etag)) {
+        byte[] compressed = acceptsGzip(ctx.header("Accept-Encoding")) ? file.compressed : null;
+        String etag = compressed == null ? file.etag : file.compressedEtag;
+        ctx.header("Cache-Control", "no-cache").header("ETag", etag);
+        if (file.compressed != null) {
+            ctx.header("Vary", "Accept-Encoding");
+        }
+        if (matches(ctx.header("If-None-Match"), etag)) {
             ctx.status(304);
             return;
         }
-        ctx.contentType(file.type);
-        ctx.res().setContentLength(file.bytes.length);
-        if (!ctx.req().getMethod().equals("HEAD")) {
-            ctx.result(file.bytes);
+        if (compressed != null) {
+            ctx.header("Content-Encoding", "gzip");
         }
+        byte[] body = compressed == null ? file.bytes : compressed;
+        ctx.contentType(file.type);
+        ctx.res().setContentLength(body.length);
+        if (!ctx.req().getMethod().equals("HEAD")) {
+            ctx.result(body);
+        }
+    }
+
+    /** Reads {@code Accept-Encoding} of RFC 9110, section 12.5.3. */
+    private static boolean acceptsGzip(@Nullable String acceptEncoding) {
+        if (acceptEncoding == null) {
+            return false;
+        }
+        for (String coding : acceptEncoding.split(",", -1)) {
+            if (GZIP.matcher(coding.strip()).matches()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean matches(@Nullable String ifNoneMatch, String etag) {
@@ -139,15 +168,29 @@ public final class StaticFiles {
         return TYPES.get(extension);
     }
 
+    /** One file, whole and, where that is shorter, compressed. */
     private static final class StaticFile {
         final byte[] bytes;
         final String type;
         final String etag;
+        final byte @Nullable [] compressed;
+        final String compressedEtag;
 
-        StaticFile(byte[] bytes, String type) {
+        StaticFile(byte[] bytes, String type) throws IOException {
             this.bytes = bytes;
             this.type = type;
             this.etag = etag(bytes);
+            byte[] shorter = type.startsWith("image/") && !type.equals("image/svg+xml") ? bytes : compress(bytes);
+            this.compressed = shorter.length < bytes.length ? shorter : null;
+            this.compressedEtag = etag.substring(0, etag.length() - 1) + "-gzip\"";
+        }
+
+        private static byte[] compress(byte[] bytes) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(bytes);
+            }
+            return out.toByteArray();
         }
 
         private static String etag(byte[] bytes) {

@@ -4,6 +4,7 @@ package io.porthole.viewer.web.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.javalin.Javalin;
 import io.porthole.http.Problem;
@@ -12,7 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +28,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ViewerPageTest {
     private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"#]+)");
+
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import|import\\()\"\\./([A-Za-z0-9_.-]+\\.js)\"");
 
     private final Javalin server = Javalin.create(config -> {
         new ViewerPage().configure(config);
@@ -54,12 +61,36 @@ class ViewerPageTest {
     @Test
     void everyFileThatThePageNamesIsServed() throws Exception {
         List<String> links = links(get("/").body());
-        assertTrue(links.contains("page/main.js"), links.toString());
+        assertTrue(links.contains("page/main.js") || links.contains("bundle/main.js"), links.toString());
         for (String link : links) {
             if (!link.equals("stream")) {
                 assertEquals(200, get("/" + link).statusCode(), link);
             }
         }
+    }
+
+    @Test
+    void whereThePageIsBundledItIsInFewFilesThatNameOnlyFilesThatAreThere() throws Exception {
+        List<String> links = links(get("/").body());
+        assumeTrue(links.contains("bundle/main.js"), "built without esbuild");
+        long scripts = links.stream().filter(link -> link.endsWith(".js")).count();
+        assertTrue(scripts <= 20, links.toString());
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of("bundle/main.js"));
+        while (!open.isEmpty()) {
+            String file = open.remove();
+            HttpResponse<String> answer = get("/" + file);
+            assertEquals(200, answer.statusCode(), file);
+            for (MatchResult other : IMPORT.matcher(answer.body()).results().toList()) {
+                if (seen.add("bundle/" + other.group(1))) {
+                    open.add("bundle/" + other.group(1));
+                }
+            }
+        }
+        assertTrue(seen.stream().anyMatch(file -> file.startsWith("bundle/details-panel")), seen.toString());
+        assertTrue(
+                links.stream().filter(link -> link.startsWith("bundle/")).noneMatch(link -> link.contains("panel")),
+                "what a first frame does not need is loaded later");
     }
 
     @Test

@@ -75,7 +75,7 @@ final class ProducerPanel {
 
     private void define(JsonNode json) {
         if (json.hasNonNull("remove")) {
-            panel.remove(Json.text(json, "remove"));
+            remove(Json.text(json, "remove"));
         } else if (json.hasNonNull("command")) {
             panel.form(form(json));
         } else {
@@ -83,6 +83,15 @@ final class ProducerPanel {
             synchronized (set) {
                 counts.put(Json.text(json, "id"), json.hasNonNull("count") ? Json.number(json, "count") : 0);
             }
+        }
+    }
+
+    private void remove(String id) {
+        panel.remove(id);
+        plots.remove(id);
+        synchronized (set) {
+            counts.remove(id);
+            set.remove(id);
         }
     }
 

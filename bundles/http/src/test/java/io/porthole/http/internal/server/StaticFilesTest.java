@@ -2,11 +2,15 @@
 package io.porthole.http.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.http.StaticFiles;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,43 @@ final class StaticFilesTest {
         assertEquals(200, head.statusCode());
         assertEquals("", head.body());
         assertEquals(Integer.toString(server.get("/sub/app.mjs").body().length()), header(head, "Content-Length"));
+    }
+
+    @Test
+    void aTextIsCompressedForThoseThatAcceptIt() throws Exception {
+        String path = "/sub/long.css";
+        HttpResponse<String> whole = server.get(path);
+        assertEquals("", header(whole, "Content-Encoding"));
+        for (String accepted : List.of("gzip", "br;q=1.0, GZIP;q=0.5, *;q=0.1", "deflate,gzip")) {
+            HttpResponse<byte[]> compressed = server.bytes(path, "Accept-Encoding", accepted);
+            assertEquals(
+                    "gzip", compressed.headers().firstValue("Content-Encoding").orElse(""), accepted);
+            assertEquals(
+                    "Accept-Encoding", compressed.headers().firstValue("Vary").orElse(""));
+            assertTrue(compressed.body().length < whole.body().length() / 2, "half as long at most");
+            try (var in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+                assertEquals(whole.body(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            String etag = compressed.headers().firstValue("ETag").orElse("");
+            assertNotEquals(header(whole, "ETag"), etag, "other bytes have another tag");
+            assertEquals(
+                    304,
+                    server.bytes(path, "Accept-Encoding", accepted, "If-None-Match", etag)
+                            .statusCode());
+        }
+        for (String refused : List.of("gzip;q=0", "gzip; q=0.00", "identity", "br")) {
+            HttpResponse<String> answer = server.get(path, "Accept-Encoding", refused);
+            assertEquals("", header(answer, "Content-Encoding"), refused);
+            assertEquals("Accept-Encoding", header(answer, "Vary"));
+            assertEquals(whole.body(), answer.body());
+        }
+    }
+
+    @Test
+    void whatWouldNotBecomeShorterIsSentAsItIs() throws Exception {
+        HttpResponse<String> answer = server.get("/sub/app.mjs", "Accept-Encoding", "gzip");
+        assertEquals("", header(answer, "Content-Encoding"));
+        assertEquals("", header(answer, "Vary"));
     }
 
     @Test

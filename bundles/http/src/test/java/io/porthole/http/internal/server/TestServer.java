@@ -82,13 +82,22 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request(method, path, headers), BodyHandlers.ofString());
+    }
+
+    /** The answer to a GET, whose body is no text. */
+    HttpResponse<byte[]> bytes(String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request("GET", path, headers), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return request.build();
     }
 
     /** Sends bytes as they are and reads until the server closes or sends nothing for a while, at most for 3 s. */
