@@ -232,11 +232,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
             frame = waiting.poll();
         }
         if (frame != null && window != null) {
-            window.sent(
-                    frame.info().sequence(),
-                    frame.byteCount(),
-                    frame.info().captureTime(),
-                    System.nanoTime());
+            window.sent(frame.info().sequence(), frame.byteCount(), frame.info().captureTime(), System.nanoTime());
         }
         if (frame != null && isVideo()) {
             ask();
