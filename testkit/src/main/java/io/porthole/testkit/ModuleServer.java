@@ -4,6 +4,7 @@ package io.porthole.testkit;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.servlet.ServletEntry;
+import io.porthole.http.DirectEndPoint;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
@@ -12,6 +13,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,6 +23,8 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -52,7 +57,7 @@ public final class ModuleServer implements AutoCloseable {
         QueuedThreadPool pool = new QueuedThreadPool(50, 4);
         pool.setName("test-http");
         server = new Server(pool);
-        connector = new ServerConnector(server, 1, 1);
+        connector = new DirectConnector(server);
         connector.setHost("127.0.0.1");
         connector.setPort(0);
         connector.setAcceptedSendBufferSize(sendBufferBytes);
@@ -181,6 +186,20 @@ public final class ModuleServer implements AutoCloseable {
                     ? request
                     : Request.serveAs(request, HttpURI.build(uri).path(uri.getPath() + "/"));
             return super.handle(served, response, callback);
+        }
+    }
+
+    /** Whose connections are those of the host. */
+    private static final class DirectConnector extends ServerConnector {
+        DirectConnector(Server server) {
+            super(server, 1, 1);
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            SocketChannelEndPoint endPoint = new DirectEndPoint(this, channel, selector, key);
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
         }
     }
 

@@ -14,12 +14,14 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the body of a response asynchronously: one buffer at a time goes to Jetty as it is, and no thread ever waits
- * for the network. Use it from one thread at a time, as a {@link SerialDrain} sees to; {@link #failed} is safe from
+ * for the network. Of a body that ends with the connection, direct memory goes past Jetty (see {@link
+ * DirectEndPoint}). Use it from one thread at a time, as a {@link SerialDrain} sees to; {@link #failed} is safe from
  * any.
  */
 public final class AsyncBody {
@@ -34,6 +36,11 @@ public final class AsyncBody {
     private volatile boolean open;
     private volatile boolean failed;
     private volatile boolean broken;
+    private volatile boolean writingDirectly;
+    private volatile @Nullable Thread writer;
+    private @Nullable DirectEndPoint direct;
+    private boolean begun;
+    private boolean wroteDirectly;
     private boolean over;
 
     private AsyncBody(Context ctx, Runnable onChange) throws IOException {
@@ -79,6 +86,11 @@ public final class AsyncBody {
                     return;
                 }
                 head.accept(response);
+                // it has then no length and no chunks: what goes over the connection is the body
+                boolean endless = "close".equals(response.getHeader("Connection"))
+                        && !response.containsHeader("Content-Length")
+                        && !response.containsHeader("Transfer-Encoding");
+                direct = endless ? DirectEndPoint.of(endPoint) : null;
             }
             out.setWriteListener(events);
         } catch (IllegalStateException e) {
@@ -88,7 +100,7 @@ public final class AsyncBody {
 
     /** Whether the last buffer was handed to the network, so that the next may be written; false after a failure. */
     public boolean ready() {
-        return open && !failed && out.isReady();
+        return open && !failed && !writingDirectly && (wroteDirectly || out.isReady());
     }
 
     /** Whether a write failed, usually because the client has left, or the server ended the response. */
@@ -98,11 +110,21 @@ public final class AsyncBody {
 
     /** Whether nothing more can be written: a failure that was not told yet, or all of a known length is written. */
     public boolean closed() {
-        return out.isClosed();
+        return !wroteDirectly && out.isClosed();
     }
 
     /** Hands in the next buffer, which must not change until {@link #ready} or {@link #failed}. */
     public void write(ByteBuffer buffer) {
+        DirectEndPoint past = direct;
+        wroteDirectly = begun && past != null && buffer.isDirect();
+        begun = true; // the head goes with the first buffer
+        if (past != null && wroteDirectly) {
+            writingDirectly = true;
+            writer = Thread.currentThread();
+            past.write(buffer, events);
+            writer = null;
+            return;
+        }
         try {
             out.write(buffer);
         } catch (IOException e) {
@@ -149,7 +171,26 @@ public final class AsyncBody {
     }
 
     /** What the server tells. */
-    private final class Events implements WriteListener, AsyncListener {
+    private final class Events implements WriteListener, AsyncListener, DirectEndPoint.Writer {
+        @Override
+        public boolean mayWrite() {
+            return !failed;
+        }
+
+        @Override
+        public void written() {
+            writingDirectly = false;
+            if (writer != Thread.currentThread()) {
+                onChange.run(); // it had to wait
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            broken();
+            fail();
+        }
+
         @Override
         public void onWritePossible() {
             open = true;

@@ -17,6 +17,9 @@ public final class MultipartReplace {
     private static final String BOUNDARY = "frame";
     private static final byte[] DELIMITER = ("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII);
 
+    /** Bytes of {@link #delimiter}. */
+    public static final int DELIMITER_BYTES = DELIMITER.length;
+
     private MultipartReplace() {}
 
     /** Sets the headers of such a response, one that nobody keeps or collects. */
@@ -51,12 +54,33 @@ public final class MultipartReplace {
      * @param sequence of the frame
      */
     public static ByteBuffer header(String mediaType, int bytes, long captureTime, long sequence) {
-        String header = "Content-Type: " + mediaType
-                + "\r\nContent-Length: " + bytes
-                + "\r\nX-Timestamp: " + timestamp(captureTime)
-                + "\r\nX-Sequence: " + Long.toUnsignedString(sequence)
-                + "\r\n\r\n";
-        return ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_BYTES);
+        header(header, mediaType, bytes, captureTime, sequence);
+        return header.flip();
+    }
+
+    /** Writes the header of a part at the position of a buffer; otherwise as the other method. */
+    public static void header(ByteBuffer out, String mediaType, int bytes, long captureTime, long sequence) {
+        put(out, "Content-Type: ");
+        put(out, mediaType);
+        put(out, "\r\nContent-Length: ");
+        put(out, Integer.toString(bytes));
+        put(out, "\r\nX-Timestamp: ");
+        put(out, timestamp(captureTime));
+        put(out, "\r\nX-Sequence: ");
+        put(out, Long.toUnsignedString(sequence));
+        put(out, "\r\n\r\n");
+    }
+
+    private static void put(ByteBuffer out, String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            out.put((byte) ascii.charAt(i)); // it comes for every frame, so without a copy
+        }
+    }
+
+    /** Writes what follows each part's content at the position of a buffer. */
+    public static void delimiter(ByteBuffer out) {
+        out.put(DELIMITER);
     }
 
     /** Returns a capture time by {@link System#nanoTime()} as seconds since 1970 with microseconds. */

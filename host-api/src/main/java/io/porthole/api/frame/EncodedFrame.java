@@ -26,6 +26,19 @@ public interface EncodedFrame extends SharedFrame {
      */
     ByteBuffer framed(Framing framing);
 
+    /**
+     * Gives back a view from {@link #framed}, before the caller's reference is closed, so that no new one need be made
+     * for the next caller. Nobody has to; the view must not be used any more.
+     *
+     * @param framing with which it was asked for
+     */
+    default void giveBack(Framing framing, ByteBuffer view) {}
+
+    /** Returns how many bytes {@link #bytes} are, without a new view. */
+    default int byteCount() {
+        return bytes().remaining();
+    }
+
     @Override
     EncodedFrame retain();
 }

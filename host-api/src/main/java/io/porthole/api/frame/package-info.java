@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Raw and encoded frames: what they are made of, who owns them and for how long. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.porthole.api.frame;
 

@@ -5,6 +5,7 @@ import io.porthole.api.encode.EncodeException;
 import io.porthole.api.encode.Encoder;
 import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.encode.JpegProfile;
+import io.porthole.api.frame.Codec;
 import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.stream.DropReason;
 import io.porthole.api.stream.EncodeStatistics;
@@ -33,6 +34,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
     private final DropCounts drops;
     private final EncodeMeter meter;
     private final EncoderSelector selector;
+    private final @Nullable UnchangedImage unchanged;
     private boolean frameFailed;
     private volatile String stall = "";
 
@@ -50,6 +52,7 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
         this.drops = counters.drops();
         this.meter = counters.meter();
         this.selector = new EncoderSelector(target, encoders);
+        this.unchanged = target.codec().equals(Codec.JPEG) ? new UnchangedImage() : null;
     }
 
     /**
@@ -133,26 +136,37 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
         }
         try {
             long start = System.nanoTime();
+            PooledEncodedFrame before = unchanged == null ? null : unchanged.find(taken, s.registered(), start);
+            if (before != null) {
+                return copy(raw, before.bytes(), true, start);
+            }
             Encoder.Output out = s.encoder().encode(taken, forceKey);
-            long end = System.nanoTime();
-            ByteBuffer bytes = out.bytes();
-            if (!bytes.hasRemaining()) {
+            if (!out.bytes().hasRemaining()) {
                 throw new IllegalStateException("it returned no bytes");
             }
-            meter.encoded(end, bytes.remaining(), end - start);
-            PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
-                    raw.info(),
-                    raw.ordinal(),
-                    new PooledEncodedFrame.Encoding(target.codec(), out.key(), target.streamId()),
-                    bytes,
-                    encoded);
-            if (frame == null) {
-                drops.add(DropReason.MEMORY, 1);
+            PooledEncodedFrame frame = copy(raw, out.bytes(), out.key(), start);
+            if (unchanged != null && frame != null) {
+                unchanged.keep(frame, start);
             }
             return frame;
         } finally {
             taken.close();
         }
+    }
+
+    private @Nullable PooledEncodedFrame copy(RawFrame raw, ByteBuffer bytes, boolean key, long start) {
+        long end = System.nanoTime();
+        meter.encoded(end, bytes.remaining(), end - start);
+        PooledEncodedFrame frame = PooledEncodedFrame.copyOf(
+                raw.info(),
+                raw.ordinal(),
+                new PooledEncodedFrame.Encoding(target.codec(), key, target.streamId()),
+                bytes,
+                encoded);
+        if (frame == null) {
+            drops.add(DropReason.MEMORY, 1);
+        }
+        return frame;
     }
 
     /** Returns the frame in a format that the encoder takes; one reference, or null when memory is used up. */
@@ -194,6 +208,9 @@ public final class EncodeStage implements FrameStage<PooledEncodedFrame> {
 
     @Override
     public void close() {
+        if (unchanged != null) {
+            unchanged.close();
+        }
         selector.close();
     }
 }

@@ -5,6 +5,7 @@ import io.porthole.api.frame.EncodedFrame;
 import io.porthole.api.frame.Framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,28 +37,52 @@ final class Envelopes {
         this.length = length;
     }
 
-    private record Envelope(
-            Framing framing, ByteBuffer view, @Nullable ByteBuffer own) {}
+    private static final class Envelope {
+        final Framing framing;
+        final ByteBuffer view;
+        final @Nullable ByteBuffer own;
 
-    ByteBuffer around(EncodedFrame frame, Framing framing) {
-        ByteBuffer view = find(framing);
-        return (view != null ? view : write(frame, framing)).duplicate();
+        /** A view that was given back: viewers are mostly served one after the other, so that one does for all. */
+        final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
+
+        Envelope(Framing framing, ByteBuffer view, @Nullable ByteBuffer own) {
+            this.framing = framing;
+            this.view = view;
+            this.own = own;
+        }
+
+        ByteBuffer view() {
+            ByteBuffer again = spare.getAndSet(null);
+            return again == null ? view.duplicate() : again.clear();
+        }
     }
 
-    private @Nullable ByteBuffer find(Framing framing) {
+    ByteBuffer around(EncodedFrame frame, Framing framing) {
+        Envelope envelope = find(framing);
+        return (envelope != null ? envelope : write(frame, framing)).view();
+    }
+
+    void giveBack(Framing framing, ByteBuffer view) {
+        Envelope envelope = find(framing);
+        if (envelope != null && view.isReadOnly() && view.capacity() == envelope.view.capacity()) {
+            envelope.spare.set(view);
+        }
+    }
+
+    private @Nullable Envelope find(Framing framing) {
         for (Envelope e : written) {
             if (e.framing == framing) {
-                return e.view;
+                return e;
             }
         }
         return null;
     }
 
     /** A framing is stateless, so that it may be called while others wait for its result. */
-    private synchronized ByteBuffer write(EncodedFrame frame, Framing framing) {
-        ByteBuffer view = find(framing);
-        if (view != null) {
-            return view;
+    private synchronized Envelope write(EncodedFrame frame, Framing framing) {
+        Envelope before = find(framing);
+        if (before != null) {
+            return before;
         }
         int overhead = framing.overheadBytes(frame);
         if (overhead < 0 || overhead > MAX_OVERHEAD) {
@@ -72,7 +97,7 @@ final class Envelopes {
         Envelope[] all = Arrays.copyOf(written, written.length + 1);
         all[written.length] = envelope;
         written = all;
-        return envelope.view;
+        return envelope;
     }
 
     private Envelope inPlace(EncodedFrame frame, Framing framing, int overhead) {

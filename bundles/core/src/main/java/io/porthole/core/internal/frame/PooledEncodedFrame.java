@@ -92,6 +92,12 @@ public final class PooledEncodedFrame extends CountedFrame implements EncodedFra
     }
 
     @Override
+    public void giveBack(Framing framing, ByteBuffer view) {
+        checkAlive();
+        envelopes.giveBack(framing, view);
+    }
+
+    @Override
     public PooledEncodedFrame retain() {
         super.retain();
         return this;

@@ -14,6 +14,9 @@ public final class SlidingHistogram {
     private static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 2;
 
+    /** Where both halves are added up, for one at a time: a copy of each viewer's would be the host's most garbage. */
+    private static final AbstractHistogram SUM = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
+
     private final long halfNanos;
     private @Nullable AbstractHistogram current;
     private @Nullable AbstractHistogram previous;
@@ -37,7 +40,17 @@ public final class SlidingHistogram {
     /** Returns the statistics. */
     public synchronized Latency latency(long nowNanos) {
         turn(nowNanos);
-        AbstractHistogram both = both();
+        if (current == null || previous == null) {
+            return latency(current == null ? previous : current);
+        }
+        synchronized (SUM) {
+            previous.copyInto(SUM);
+            SUM.add(current);
+            return latency(SUM);
+        }
+    }
+
+    private static Latency latency(@Nullable AbstractHistogram both) {
         if (both == null || both.getTotalCount() == 0) {
             return Latency.NONE;
         }
@@ -51,15 +64,6 @@ public final class SlidingHistogram {
                 both.getMinValue(),
                 both.getMean(),
                 both.getStdDeviation());
-    }
-
-    private @Nullable AbstractHistogram both() {
-        if (current == null || previous == null) {
-            return current == null ? previous : current;
-        }
-        AbstractHistogram both = previous.copy();
-        both.add(current);
-        return both;
     }
 
     private void turn(long nowNanos) {

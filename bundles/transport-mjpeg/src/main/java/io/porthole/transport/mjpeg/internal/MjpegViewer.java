@@ -40,6 +40,7 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
     private boolean over;
     private @Nullable EncodedFrame fresh;
     private @Nullable EncodedFrame last;
+    private @Nullable ByteBuffer view;
 
     /**
      * A response that has not begun.
@@ -136,6 +137,10 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
 
     private void written() {
         writing = false;
+        if (view != null && last != null) {
+            last.giveBack(framing, view);
+            view = null;
+        }
         EncodedFrame p = fresh;
         Subscription s = subscription;
         if (p != null && s != null) {
@@ -155,13 +160,19 @@ final class MjpegViewer implements Subscriber<EncodedFrame> {
             drop(last);
             last = next.retain();
             fresh = next;
-            write(to, next.framed(framing));
+            write(to, part(next));
         } else if (!repeatDue) {
             return false;
         } else {
-            write(to, last == null ? BLANK_LINE.duplicate() : last.framed(framing));
+            write(to, last == null ? BLANK_LINE.duplicate() : part(last));
         }
         return true;
+    }
+
+    private ByteBuffer part(EncodedFrame frame) {
+        ByteBuffer part = frame.framed(framing);
+        view = part;
+        return part;
     }
 
     private void write(AsyncBody to, ByteBuffer buffer) {

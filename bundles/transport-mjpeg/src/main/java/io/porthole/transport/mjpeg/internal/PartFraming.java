@@ -10,20 +10,21 @@ import java.nio.ByteBuffer;
 final class PartFraming implements Framing {
     @Override
     public int overheadBytes(EncodedFrame frame) {
-        return MultipartReplace.MAX_HEADER_BYTES + MultipartReplace.delimiter().remaining();
+        return MultipartReplace.MAX_HEADER_BYTES + MultipartReplace.DELIMITER_BYTES;
     }
 
     @Override
     public void header(EncodedFrame frame, ByteBuffer out) {
-        out.put(MultipartReplace.header(
+        MultipartReplace.header(
+                out,
                 frame.codec().mediaType(),
-                frame.bytes().remaining(),
+                frame.byteCount(),
                 frame.info().captureTime(),
-                frame.info().sequence()));
+                frame.info().sequence());
     }
 
     @Override
     public void trailer(EncodedFrame frame, ByteBuffer out) {
-        out.put(MultipartReplace.delimiter());
+        MultipartReplace.delimiter(out);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import java.nio.ByteBuffer;
+
 /** A client of one of the two protocols. Events of one session come one at a time; ticks come on another thread. */
 interface Client extends AutoCloseable {
     /** The session is open. */
@@ -8,6 +10,15 @@ interface Client extends AutoCloseable {
 
     /** A text message was received. */
     void text(String message);
+
+    /**
+     * Takes a short text message that needs little to be done; on a thread that must not wait.
+     *
+     * @return whether it was taken; otherwise it comes to {@link #text}
+     */
+    default boolean take(ByteBuffer text) {
+        return false;
+    }
 
     /** A part of a binary message was received. */
     void binary();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.transport.websocket.internal;
 
+import io.porthole.http.DirectEndPoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Function;
@@ -18,7 +19,8 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
     private final WebSocketTransport transport;
     private final long id;
     private final String remote;
-    private final Function<Session, Client> maker;
+    private final @Nullable DirectEndPoint endPoint;
+    private final Function<Outbox.Connection, Client> maker;
     private volatile @Nullable Session session;
     private volatile @Nullable Client client;
     private volatile long receivedNanos = System.nanoTime();
@@ -26,10 +28,16 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
     private volatile boolean pinging;
     private volatile boolean closed;
 
-    ClientSocket(WebSocketTransport transport, long id, String remote, Function<Session, Client> maker) {
+    ClientSocket(
+            WebSocketTransport transport,
+            long id,
+            String remote,
+            @Nullable DirectEndPoint endPoint,
+            Function<Outbox.Connection, Client> maker) {
         this.transport = transport;
         this.id = id;
         this.remote = remote;
+        this.endPoint = endPoint;
         this.maker = maker;
     }
 
@@ -39,8 +47,11 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         opened.setMaxTextMessageSize((long) Protocol.MAX_TEXT_KIB * KIB);
         opened.setIdleTimeout(Duration.ZERO); // tick() knows more than whether bytes went
         session = opened;
-        Client c = maker.apply(opened);
+        Client c = maker.apply(new Outbox.Connection(opened, endPoint));
         client = c;
+        if (endPoint != null) {
+            endPoint.takeTexts(this::take);
+        }
         c.opened(transport.snapshot());
         transport.add(this);
         if (closed) { // the client was gone while this began
@@ -64,6 +75,15 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
         if (c != null) {
             c.text(message);
         }
+    }
+
+    private boolean take(ByteBuffer text) {
+        Client c = client;
+        boolean taken = c != null && c.take(text);
+        if (taken) {
+            receivedNanos = System.nanoTime();
+        }
+        return taken;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.porthole.api.stream.ViewerInfo;
 import io.porthole.http.Problem;
 import io.porthole.http.SendBuffer;
 import io.porthole.protocol.StreamOptions;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -41,9 +42,19 @@ final class JpegClient implements Client {
      */
     record Request(@Nullable String name, StreamOptions options, boolean fixed, String remote) {}
 
-    /** @param buffer of the connection */
-    JpegClient(Session session, StreamRegistry registry, Request request, SendBuffer buffer) {
-        this.session = session;
+    /**
+     * Not yet watching.
+     *
+     * @param framing makes messages of frames
+     * @param buffer of the connection
+     */
+    JpegClient(
+            Outbox.Connection connection,
+            StreamRegistry registry,
+            Request request,
+            MessageFraming framing,
+            SendBuffer buffer) {
+        this.session = connection.session();
         this.registry = registry;
         this.name = request.name;
         this.options = request.options;
@@ -51,7 +62,7 @@ final class JpegClient implements Client {
         this.fixed = request.fixed;
         this.remote = request.remote;
         this.buffer = buffer;
-        this.outbox = Outbox.plain(session, this::sent);
+        this.outbox = new Outbox(connection, framing, null, this::sent);
     }
 
     private void sent(int bytes, long tookNanos) {
@@ -84,6 +95,11 @@ final class JpegClient implements Client {
     @Override
     public void text(String message) {
         // nothing that such a client says has a meaning
+    }
+
+    @Override
+    public boolean take(ByteBuffer text) {
+        return true;
     }
 
     @Override

@@ -3,11 +3,12 @@ package io.porthole.transport.websocket.internal;
 
 import io.porthole.api.annotate.Annotations;
 import io.porthole.api.frame.EncodedFrame;
-import io.porthole.api.frame.Framing;
+import io.porthole.http.DirectEndPoint;
 import io.porthole.http.SerialDrain;
 import io.porthole.protocol.MessageSink;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * depend on them; the streams take turns. Encoder, server and ticker threads all run the {@link SerialDrain}, so the
  * steps are for one thread at a time.
  */
-final class Outbox implements MessageSink, Callback {
+final class Outbox implements MessageSink, Callback, DirectEndPoint.Writer {
     private static final int BUSY = 0;
     private static final int DONE = 1;
     private static final int FAILED = 2;
@@ -27,12 +28,15 @@ final class Outbox implements MessageSink, Callback {
     /** Goes before a frame to measure the link. Clients ignore messages of types that they do not know. */
     private static final String PADDING = "{\"type\":\"padding\",\"data\":\"" + "0".repeat(16 << 10) + "\"}";
 
+    private static final StreamWatch[] NONE = {};
+
     private final Session session;
-    private final @Nullable Framing framing;
+    private final @Nullable DirectEndPoint endPoint;
+    private final MessageFraming framing;
     private final @Nullable AnnotationMessages annotations;
     private final @Nullable SendListener sends;
     private final MessageQueue texts = new MessageQueue();
-    private final List<StreamWatch> watches = new CopyOnWriteArrayList<>();
+    private volatile StreamWatch[] watches = NONE; // a new array for each change
     private final SerialDrain drain = new SerialDrain(this::step);
     private volatile int completion;
     private volatile boolean closed;
@@ -46,42 +50,47 @@ final class Outbox implements MessageSink, Callback {
     private int turn;
     private @Nullable StreamWatch from;
     private @Nullable EncodedFrame frame;
+    private @Nullable ByteBuffer view;
+
+    /**
+     * Way to one client.
+     *
+     * @param endPoint takes frames past the session; null where they go through it
+     */
+    record Connection(Session session, @Nullable DirectEndPoint endPoint) {}
 
     /**
      * For one session.
      *
-     * @param framing precedes every frame; null for the encoded bytes alone
+     * @param framing makes messages of frames
      * @param annotations makes the text that goes before a frame with annotations; null when the client wants none
+     * @param sends told of every frame that was sent; null for nobody
      */
-    Outbox(Session session, @Nullable Framing framing, @Nullable AnnotationMessages annotations) {
-        this(session, framing, annotations, null);
-    }
-
-    private Outbox(
-            Session session,
-            @Nullable Framing framing,
+    Outbox(
+            Connection connection,
+            MessageFraming framing,
             @Nullable AnnotationMessages annotations,
             @Nullable SendListener sends) {
-        this.session = session;
+        this.session = connection.session;
+        this.endPoint = connection.endPoint;
         this.framing = framing;
         this.annotations = annotations;
         this.sends = sends;
     }
 
-    /** Makes the outbox of a client that gets encoded frames alone. */
-    static Outbox plain(Session session, SendListener sends) {
-        return new Outbox(session, null, null, sends);
-    }
-
     /** Sends frames of that stream too. */
     void add(StreamWatch watch) {
-        watches.add(watch);
+        change(all -> Stream.concat(all, Stream.of(watch)));
         pump();
     }
 
     /** Sends no more frames of that stream, but for one that is on its way. */
     void remove(StreamWatch watch) {
-        watches.remove(watch);
+        change(all -> all.filter(w -> w != watch));
+    }
+
+    private synchronized void change(UnaryOperator<Stream<StreamWatch>> by) {
+        watches = by.apply(Stream.of(watches)).toArray(StreamWatch[]::new);
     }
 
     /**
@@ -139,6 +148,21 @@ final class Outbox implements MessageSink, Callback {
         pump();
     }
 
+    @Override
+    public boolean mayWrite() {
+        return session.isOpen(); // after a close frame nothing may follow
+    }
+
+    @Override
+    public void written() {
+        succeed();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        fail(cause);
+    }
+
     /** Does what can be done now. */
     void pump() {
         drain.run();
@@ -170,8 +194,12 @@ final class Outbox implements MessageSink, Callback {
         frame = null;
         StreamWatch w = from;
         from = null;
+        if (well && view != null) {
+            p.giveBack(framing, view);
+        }
+        view = null;
         if (w != null && well) {
-            int bytes = sends == null ? 0 : p.bytes().remaining();
+            int bytes = p.byteCount();
             w.sent(p);
             if (sends != null) {
                 sends.sent(bytes, System.nanoTime() - begunNanos);
@@ -207,10 +235,10 @@ final class Outbox implements MessageSink, Callback {
 
     /** Takes the next frame of the streams by turns. */
     private @Nullable EncodedFrame choose() {
-        Object[] all = watches.toArray();
+        StreamWatch[] all = watches;
         for (int i = 0; i < all.length; i++) {
             int index = Math.floorMod(turn + i, all.length);
-            StreamWatch w = (StreamWatch) all[index];
+            StreamWatch w = all[index];
             EncodedFrame p = w.next();
             if (p != null) {
                 turn = index + 1;
@@ -247,7 +275,13 @@ final class Outbox implements MessageSink, Callback {
     private void sendFrame(EncodedFrame p) {
         sendingText = false;
         sending();
-        session.sendBinary(framing == null ? p.bytes() : p.framed(framing), this);
+        ByteBuffer message = p.framed(framing);
+        view = message;
+        if (endPoint != null) {
+            endPoint.write(message, this);
+        } else {
+            session.sendBinary(MessageFraming.payload(message), this);
+        }
         waited = completion == BUSY;
     }
 

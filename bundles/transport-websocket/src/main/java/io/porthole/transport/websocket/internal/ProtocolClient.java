@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamStatus;
 import io.porthole.api.stream.ViewerInfo;
+import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.protocol.ControlMessages;
@@ -15,6 +16,7 @@ import io.porthole.protocol.Messages;
 import io.porthole.protocol.StreamOptions;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.protocol.ViewerRole;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,7 @@ final class ProtocolClient implements Client {
     private final ControlMessages controlMessages;
     private final RtcMessages rtc;
     private final MessageRouter router;
+    private final Acknowledgement acknowledgement = new Acknowledgement();
     private final Map<Integer, StreamWatch> watches = new ConcurrentHashMap<>();
     private volatile String sentStreams = "";
     private volatile long statisticsNanos;
@@ -50,11 +53,11 @@ final class ProtocolClient implements Client {
      */
     record Opener(Role role, String remote, String name, BooleanSupplier holds) {}
 
-    ProtocolClient(Session session, WebSocketTransport transport, Opener opener) {
-        this.session = session;
+    ProtocolClient(Outbox.Connection connection, WebSocketTransport transport, Opener opener) {
+        this.session = connection.session();
         this.transport = transport;
         this.remote = opener.remote;
-        this.outbox = new Outbox(session, transport.frameHeader(), transport.annotations());
+        this.outbox = new Outbox(connection, transport.framing(), transport.annotations(), null);
         this.control = new ViewerControl(opener.name, ViewerRole.of(opener.role.word()));
         this.controlMessages = new ControlMessages(control, transport::control, transport.registry(), outbox);
         this.rtc = new RtcMessages(
@@ -82,6 +85,18 @@ final class ProtocolClient implements Client {
     @Override
     public void text(String message) {
         router.route(message);
+    }
+
+    @Override
+    public boolean take(ByteBuffer text) {
+        if (!acknowledgement.read(text)) {
+            return false;
+        }
+        StreamWatch w = watches.get((int) acknowledgement.id());
+        if (w != null) {
+            w.acknowledged(acknowledgement.sequence());
+        }
+        return true;
     }
 
     @Override
@@ -157,7 +172,7 @@ final class ProtocolClient implements Client {
     private void ended(StreamWatch watch, String reason) {
         watches.remove(watch.stream().id());
         watch.close();
-        transport.annotations().forget(watch.stream().id());
+        transport.forget(watch.stream().id());
         outbox.send("", Messages.ended(watch.stream(), reason));
     }
 
@@ -204,8 +219,9 @@ final class ProtocolClient implements Client {
             for (StreamWatch w : watches.values()) {
                 Stream stream = w.stream();
                 if (w.begun()) {
-                    w.adapt(w.statistics(), now.captureFps(stream));
-                    outbox.send("statistics " + stream.id(), now.statistics(w, control));
+                    ViewerStatistics own = w.statistics();
+                    w.adapt(own, now.captureFps(stream));
+                    outbox.send("statistics " + stream.id(), now.statistics(w, own, control));
                 }
             }
         }

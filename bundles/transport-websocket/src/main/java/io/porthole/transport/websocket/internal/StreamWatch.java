@@ -17,7 +17,7 @@ import io.porthole.protocol.SimulationMessages;
 import io.porthole.protocol.VideoRung;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +40,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
     private final BiConsumer<StreamWatch, String> onEnd;
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final AtomicInteger asked = new AtomicInteger();
-    private final Queue<EncodedFrame> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<EncodedFrame> waiting = new ArrayBlockingQueue<>(MAX_AHEAD); // makes no nodes
     private final VideoLadder ladder = new VideoLadder();
     private final ImageLadder images = new ImageLadder();
     private final SimulationMessages simulation = new SimulationMessages();
@@ -262,11 +262,7 @@ final class StreamWatch implements Subscriber<EncodedFrame>, AutoCloseable {
             frame = waiting.poll();
         }
         if (frame != null && window != null) {
-            window.sent(
-                    frame.info().sequence(),
-                    frame.bytes().remaining(),
-                    frame.info().captureTime(),
-                    System.nanoTime());
+            window.sent(frame.info().sequence(), frame.byteCount(), frame.info().captureTime(), System.nanoTime());
         }
         if (frame != null && isVideo()) {
             ask();

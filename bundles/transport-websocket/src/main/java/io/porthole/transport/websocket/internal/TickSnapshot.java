@@ -14,8 +14,6 @@ import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.protocol.Messages;
 import io.porthole.protocol.ViewerControl;
 import io.porthole.signalling.RtcSessions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +23,17 @@ final class TickSnapshot {
 
     private final StreamRegistry registry;
     private final @Nullable ControlService control;
-    private final Map<Integer, StreamStatistics> statistics = new HashMap<>();
+    private final RecentStatistics statistics;
     private final @Nullable RtcSessions rtcSessions;
     private @Nullable String streams;
     private @Nullable String rtc;
 
-    TickSnapshot(StreamRegistry registry, @Nullable ControlService control, @Nullable RtcSessions rtcSessions) {
+    TickSnapshot(
+            StreamRegistry registry,
+            @Nullable ControlService control,
+            @Nullable RtcSessions rtcSessions,
+            RecentStatistics statistics) {
+        this.statistics = statistics;
         this.registry = registry;
         this.control = control;
         this.rtcSessions = rtcSessions;
@@ -59,18 +62,13 @@ final class TickSnapshot {
 
     /** Returns the frames per second that the stream's source gives. */
     double captureFps(Stream stream) {
-        return statistics(stream).capturedFramesPerSecond();
-    }
-
-    private StreamStatistics statistics(Stream stream) {
-        return statistics.computeIfAbsent(stream.id(), id -> stream.statistics());
+        return statistics.of(stream).capturedFramesPerSecond();
     }
 
     /** Returns the {@code statistics} message for one viewer of a stream. */
-    String statistics(StreamWatch watch, ViewerControl viewer) {
+    String statistics(StreamWatch watch, ViewerStatistics own, ViewerControl viewer) {
         Stream stream = watch.stream();
-        StreamStatistics all = statistics(stream);
-        ViewerStatistics own = watch.statistics();
+        StreamStatistics all = statistics.of(stream);
         ObjectNode m = Messages.statistics(stream, all, own, own.framesPerSecond(), own.bytesPerSecond() * BITS);
         EncodeStatistics encode = encode(all, watch.codec(), watch.profile(watch.codec()));
         m.put("codec", watch.codec().name());

@@ -3,6 +3,7 @@ package io.porthole.transport.websocket.internal;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.porthole.http.DirectEndPoint;
 import io.porthole.http.Problem;
 import io.porthole.http.Role;
 import io.porthole.http.SendBuffer;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
-import org.eclipse.jetty.websocket.api.Session;
 
 /** Upgrades requests to WebSockets of one of two protocols, or refuses them before the WebSocket is open. */
 final class UpgradeHandler {
@@ -58,14 +58,15 @@ final class UpgradeHandler {
         long id = count.incrementAndGet();
         String remote = ctx.ip();
         ctx.res().setHeader(SUBPROTOCOL, null);
-        Function<Session, Client> maker = messages ? protocolClient(ctx, id) : jpegClient(ctx);
+        DirectEndPoint endPoint = DirectEndPoint.of(ctx);
+        Function<Outbox.Connection, Client> maker = messages ? protocolClient(ctx, id) : jpegClient(ctx);
         boolean upgraded = JettyWebSocketServerContainer.getContainer(ctx.req().getServletContext())
                 .upgrade(
                         (request, response) -> {
                             if (messages) {
                                 response.setAcceptedSubProtocol(Messages.PROTOCOL);
                             }
-                            return new ClientSocket(transport, id, remote, maker);
+                            return new ClientSocket(transport, id, remote, endPoint, maker);
                         },
                         ctx.req(),
                         ctx.res());
@@ -80,14 +81,14 @@ final class UpgradeHandler {
                 && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals);
     }
 
-    private Function<Session, Client> protocolClient(Context ctx, long id) {
+    private Function<Outbox.Connection, Client> protocolClient(Context ctx, long id) {
         String remote = ctx.ip();
         ProtocolClient.Opener opener =
                 new ProtocolClient.Opener(Role.of(ctx.req()), remote, remote + " #" + id, Role.holds(ctx.req()));
-        return session -> new ProtocolClient(session, transport, opener);
+        return connection -> new ProtocolClient(connection, transport, opener);
     }
 
-    private Function<Session, Client> jpegClient(Context ctx) {
+    private Function<Outbox.Connection, Client> jpegClient(Context ctx) {
         String name = ctx.queryParam("stream");
         if (name != null && transport.registry().find(name) == null) {
             throw Problem.unknownStream(name, transport.registry().names());
@@ -99,7 +100,8 @@ final class UpgradeHandler {
         }
         SendBuffer buffer = SendBuffer.of(ctx);
         JpegClient.Request request = new JpegClient.Request(name, options, ctx.queryParam("quality") != null, ctx.ip());
-        return session -> new JpegClient(session, transport.registry(), request, buffer);
+        return connection ->
+                new JpegClient(connection, transport.registry(), request, transport.imageFraming(), buffer);
     }
 
     /** Javalin sends no body when a handler before the upgrade throws. */

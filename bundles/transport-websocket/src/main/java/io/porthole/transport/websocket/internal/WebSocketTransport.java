@@ -56,8 +56,10 @@ public final class WebSocketTransport implements HttpModule {
     private final String instance;
     private final StreamOptions standard;
     private final int videoBitrate;
-    private final FrameHeader frameHeader = new FrameHeader();
+    private final MessageFraming framing = new MessageFraming(new FrameHeader());
+    private final MessageFraming imageFraming = new MessageFraming(null);
     private final AnnotationCache annotations = new AnnotationCache();
+    private final RecentStatistics statistics = new RecentStatistics();
     private final UpgradeHandler upgradeHandler = new UpgradeHandler(this);
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;
@@ -200,12 +202,24 @@ public final class WebSocketTransport implements HttpModule {
         return videoBitrate;
     }
 
-    FrameHeader frameHeader() {
-        return frameHeader;
+    /** Returns what makes messages of {@code porthole.v1} of frames. */
+    MessageFraming framing() {
+        return framing;
+    }
+
+    /** Returns what makes messages that are images alone of frames. */
+    MessageFraming imageFraming() {
+        return imageFraming;
     }
 
     AnnotationCache annotations() {
         return annotations;
+    }
+
+    /** Forgets what was made once for all viewers of a stream that has ended. */
+    void forget(int streamId) {
+        annotations.forget(streamId);
+        statistics.forget(streamId);
     }
 
     String version() {
@@ -217,7 +231,7 @@ public final class WebSocketTransport implements HttpModule {
     }
 
     TickSnapshot snapshot() {
-        return new TickSnapshot(registry, control, rtcSessions);
+        return new TickSnapshot(registry, control, rtcSessions, statistics);
     }
 
     private void tick() {

@@ -17,7 +17,7 @@ class ClientSocketTest {
     void aClientThatIsGoneBeforeItHasBegunIsForgotten() throws Exception {
         try (Fixture host = new Fixture()) {
             Gone client = new Gone();
-            client.socket = new ClientSocket(host.transport, 1, "127.0.0.1", session -> client);
+            client.socket = new ClientSocket(host.transport, 1, "127.0.0.1", null, connection -> client);
             client.socket.onWebSocketOpen(fake(Session.class));
             assertEquals(0, host.transport.connections());
             assertTrue(client.closed);
