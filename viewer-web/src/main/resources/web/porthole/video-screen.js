@@ -2,8 +2,8 @@
 
 /** Ratio of two aspect ratios up to which they are the same: a frame that is sent smaller is rounded. */
 const SAME_ASPECT = 1.02;
-/** Difference of times up to which they are of one frame: those that come in a burst are hardly a millisecond apart. */
-const SAME_S = 0.0001;
+/** Difference of times up to which they are of one frame. */
+const SAME_S = 0.002;
 
 /**
  * Shows a video track. Where the page gives a `<video>` that lies exactly under the canvas, the browser's compositor
