@@ -14,6 +14,8 @@ import { firstFrame, open, until } from './support.js';
 const SOON_MS = 30_000;
 /** 15,000 in a measurement. */
 const COMPARED_MS = Number(process.env.EXACT_MS ?? 5000);
+/** How many may be wrong over WebRTC, whose frames are told by their times: a share, or a few of a short run. */
+const MISSES = { share: 0.01, few: 3 };
 const PYTHON = fileURLToPath(new URL('../../../python', import.meta.url));
 const PRODUCER = fileURLToPath(new URL('../../scenarios/coded_producer.py', import.meta.url));
 
@@ -75,10 +77,10 @@ function compare({ ms, soon }) {
   });
 }
 
-for (const [way, query, ready, least] of [
-  ['JPEG over the WebSocket', 'transport=websocket&encoding=jpeg', "watch.codec === 'jpeg'", 1],
-  ['H.264 over the WebSocket', 'transport=websocket&encoding=h264', "watch.codec === 'h264'", 1],
-  ['WebRTC', 'transport=webrtc', 'watch.paintingVideo && watch.exact', 0.99],
+for (const [way, query, ready, never] of [
+  ['JPEG over the WebSocket', 'transport=websocket&encoding=jpeg', "watch.codec === 'jpeg'", true],
+  ['H.264 over the WebSocket', 'transport=websocket&encoding=h264', "watch.codec === 'h264'", true],
+  ['WebRTC', 'transport=webrtc', 'watch.paintingVideo && watch.exact', false],
 ]) {
   test(`annotations are drawn on exactly the frame that they belong to: ${way}`, assembled, async (t) => {
     const { page } = await open(t, `${host.url}?stream=coded&${query}`);
@@ -87,6 +89,7 @@ for (const [way, query, ready, least] of [
     const counts = await page.evaluate(compare, { ms: COMPARED_MS, soon: SOON_MS });
     t.diagnostic(`${way}: ${JSON.stringify(counts)}`);
     assert.ok(counts.frames > COMPARED_MS / 500, `the frames went on: ${JSON.stringify(counts)}`);
-    assert.ok(counts.exact >= least * counts.seen, `${way}: ${JSON.stringify(counts)}`);
+    const misses = never ? 0 : Math.max(MISSES.few, MISSES.share * counts.seen);
+    assert.ok(counts.seen - counts.exact <= misses, `${way}: ${JSON.stringify(counts)}`);
   });
 }
