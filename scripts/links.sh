@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Checks that every relative link in a Markdown file names a file, and every #anchor a heading of it.
+# Checks that every relative link and image in a Markdown file names a file, and every #anchor a heading of it; and that
+# every image of docs/images is shown somewhere and has at most 150 kB.
 set -u
 cd "$(dirname -- "$0")/.." || exit 2
 
@@ -10,7 +11,7 @@ files() {
 
 links() {
     # shellcheck disable=SC2016 # code in backquotes is taken out
-    sed 's/``*[^`]*``*//g' "$1" | grep -o '](<*[^) ]*)' | sed 's/^](//; s/)$//'
+    sed 's/``*[^`]*``*//g' "$1" | grep -oE '\]\(<*[^) ]*\)|(src|srcset|href)="[^" ]*"' | sed -E 's/^(\]\(|[a-z]+=")//; s/[)"]$//'
 }
 
 has_heading() {
@@ -33,7 +34,14 @@ wrong() {
     done
 }
 
-found=$(wrong)
+images() {
+    for image in docs/images/*; do
+        files | xargs grep -qF "images/${image##*/}" || echo "$image is shown in no Markdown file"
+        [ "$(wc -c <"$image")" -le 150000 ] || echo "$image has more than 150 kB"
+    done
+}
+
+found=$(wrong && images)
 [ -z "$found" ] || {
     echo "$found" >&2
     exit 1
