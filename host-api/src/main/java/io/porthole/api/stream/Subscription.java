@@ -28,6 +28,15 @@ public interface Subscription extends AutoCloseable {
     void sent(SharedFrame frame);
 
     /**
+     * Counts bytes that went to the viewer, for a subscriber of raw frames that encodes them itself: from the first
+     * call on the viewer's bytes are those, and no longer the raw frames'. Its frames are counted by {@link #sent} as
+     * before.
+     *
+     * @param bytes since the call before, at least 0
+     */
+    default void bytesSent(long bytes) {}
+
+    /**
      * Counts a frame that could not be sent as dropped, and gives its reference back.
      *
      * @param reason one of {@link DropReason}, or a word of the transport's own

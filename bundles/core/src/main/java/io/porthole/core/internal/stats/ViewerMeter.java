@@ -4,6 +4,7 @@ package io.porthole.core.internal.stats;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and times the frames of one viewer, for its stream too. */
 public final class ViewerMeter {
@@ -11,16 +12,19 @@ public final class ViewerMeter {
     private final ViewerInfo viewer;
     private final StreamMeter stream;
     private final long sinceNanos;
+    private final long windowNanos;
     private final SlidingRate rate;
     private final SlidingHistogram latency;
     private final LongAdder sent = new LongAdder();
     private final DropCounts drops = new DropCounts();
+    private volatile @Nullable SlidingRate ownBytes;
 
     ViewerMeter(long id, ViewerInfo viewer, StreamMeter stream, long windowNanos, long nowNanos) {
         this.id = id;
         this.viewer = viewer;
         this.stream = stream;
         this.sinceNanos = nowNanos;
+        this.windowNanos = windowNanos;
         this.rate = new SlidingRate(windowNanos, nowNanos);
         this.latency = new SlidingHistogram(windowNanos, nowNanos);
     }
@@ -41,6 +45,16 @@ public final class ViewerMeter {
         }
     }
 
+    /** Counts bytes that were sent, in place of those of the frames. */
+    public void bytesSent(long bytes, long nowNanos) {
+        SlidingRate counted = ownBytes;
+        if (counted == null) {
+            counted = new SlidingRate(windowNanos, nowNanos);
+            ownBytes = counted;
+        }
+        counted.add(nowNanos, bytes);
+    }
+
     /** Counts a frame that was not sent. */
     public void dropped(String reason) {
         drops.add(reason, 1);
@@ -53,11 +67,12 @@ public final class ViewerMeter {
      * @param encoder as in {@link ViewerStatistics}
      */
     public ViewerStatistics snapshot(String encoder, long nowNanos) {
+        SlidingRate counted = ownBytes;
         return new ViewerStatistics(
                 id,
                 viewer,
                 rate.perSecond(nowNanos),
-                rate.bytesPerSecond(nowNanos),
+                (counted == null ? rate : counted).bytesPerSecond(nowNanos),
                 sent.sum(),
                 drops.snapshot(),
                 latency.latency(nowNanos),

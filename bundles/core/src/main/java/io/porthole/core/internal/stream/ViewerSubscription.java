@@ -108,6 +108,11 @@ final class ViewerSubscription<P extends CountedFrame> implements Subscription {
     }
 
     @Override
+    public void bytesSent(long bytes) {
+        meter.bytesSent(bytes, System.nanoTime());
+    }
+
+    @Override
     public void failed(SharedFrame frame, String reason) {
         if (delivery.givenBack(frame)) {
             meter.dropped(reason);

@@ -270,6 +270,10 @@ class SubscriptionTest extends HostTest {
         assertEquals(0, jpeg.encodes.get());
         assertEquals(96, (long) (s.statistics().bytesPerSecond() * 0.5), "one frame in the half second at least");
         assertEquals(1, viewer.sequences.size());
+        s.bytesSent(0);
+        assertEquals(0, s.statistics().bytesPerSecond(), "the viewer encodes them itself, and has sent nothing yet");
+        s.bytesSent(20);
+        assertTrue(s.statistics().bytesPerSecond() > 0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porthole.api.annotate.Annotations;
+import io.porthole.api.stream.ViewerStatistics;
 import io.porthole.signalling.BitratePreset;
 import io.porthole.signalling.SessionRequest;
 import io.porthole.signalling.VideoCodec;
@@ -98,6 +99,13 @@ class WebRtcTransportTest {
                 assertEquals(2, stage.stream("still").statistics().viewers().size());
                 int seen = second.viewer.frames(0);
                 Await.until("the last frame again", () -> second.viewer.frames(0) > seen + 2);
+                Await.until("the bytes of the video, not of the frame, are counted", () -> {
+                    double bytes = stage.stream("still").statistics().viewers().stream()
+                            .mapToDouble(ViewerStatistics::bytesPerSecond)
+                            .max()
+                            .orElse(0);
+                    return bytes > 0 && bytes < 20_000;
+                });
             }
         }
         Await.until("nobody watches", () -> !source.wanted);

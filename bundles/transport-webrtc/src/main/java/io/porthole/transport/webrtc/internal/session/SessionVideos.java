@@ -85,6 +85,11 @@ final class SessionVideos implements AutoCloseable {
     /** Adapts to the measurements of the last so many seconds. */
     void measured(PeerStatistics found, double seconds) {
         controllers.forEach(c -> c.measured(found, seconds));
+        for (VideoSender sender : senders) {
+            if (sender.video() < found.videos().size()) {
+                sender.measured(found.videos().get(sender.video()).bytesSent());
+            }
+        }
     }
 
     /** The frames of a video have another size from now on. */

@@ -64,6 +64,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
     private volatile @Nullable Refusal refusal;
     private @Nullable FrameInfo sent;
+    private volatile long bytesSent;
     private volatile long pushedNanos;
     private final AtomicLong offered = new AtomicLong();
     private volatile int burst;
@@ -197,6 +198,15 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     private void pushed() {
         pushedNanos = System.nanoTime();
         offered.incrementAndGet();
+    }
+
+    /** Takes how many bytes of the video have been sent so far. Called by one thread. */
+    void measured(long bytes) {
+        Subscription s = subscription.get();
+        if (s != null) {
+            s.bytesSent(Math.max(0, bytes - bytesSent));
+        }
+        bytesSent = bytes;
     }
 
     @Override
