@@ -14,6 +14,9 @@ public final class MultipartReplace {
     /** Most bytes of {@link #header}. */
     public static final int MAX_HEADER_BYTES = 256;
 
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int MICROS_DIGITS = 6;
+    private static final int RADIX = 10;
     private static final String BOUNDARY = "frame";
     private static final byte[] DELIMITER = ("\r\n--" + BOUNDARY + "\r\n").getBytes(StandardCharsets.US_ASCII);
 
@@ -64,11 +67,14 @@ public final class MultipartReplace {
         put(out, "Content-Type: ");
         put(out, mediaType);
         put(out, "\r\nContent-Length: ");
-        put(out, Integer.toString(bytes));
+        put(out, bytes, 1);
         put(out, "\r\nX-Timestamp: ");
-        put(out, timestamp(captureTime));
+        long micros = micros(captureTime);
+        put(out, micros / MICROS_PER_SECOND, 1);
+        put(out, ".");
+        put(out, micros % MICROS_PER_SECOND, MICROS_DIGITS);
         put(out, "\r\nX-Sequence: ");
-        put(out, Long.toUnsignedString(sequence));
+        put(out, sequence, 1);
         put(out, "\r\n\r\n");
     }
 
@@ -78,6 +84,14 @@ public final class MultipartReplace {
         }
     }
 
+    private static void put(ByteBuffer out, long unsigned, int leastDigits) {
+        long rest = Long.divideUnsigned(unsigned, RADIX);
+        if (rest != 0 || leastDigits > 1) {
+            put(out, rest, leastDigits - 1);
+        }
+        out.put((byte) ('0' + Long.remainderUnsigned(unsigned, RADIX)));
+    }
+
     /** Writes what follows each part's content at the position of a buffer. */
     public static void delimiter(ByteBuffer out) {
         out.put(DELIMITER);
@@ -85,10 +99,14 @@ public final class MultipartReplace {
 
     /** Returns a capture time by {@link System#nanoTime()} as seconds since 1970 with microseconds. */
     public static String timestamp(long captureTime) {
+        long micros = micros(captureTime);
+        String fraction = Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND).substring(1);
+        return micros / MICROS_PER_SECOND + "." + fraction;
+    }
+
+    private static long micros(long captureTime) {
         long age = System.nanoTime() - captureTime;
         long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) - TimeUnit.NANOSECONDS.toMicros(age);
-        long fraction = Math.floorMod(micros, 1_000_000L);
-        return Math.floorDiv(micros, 1_000_000L) + "."
-                + Long.toString(1_000_000L + fraction).substring(1);
+        return Math.max(0, micros);
     }
 }
