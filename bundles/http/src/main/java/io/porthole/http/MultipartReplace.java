@@ -100,7 +100,8 @@ public final class MultipartReplace {
     /** Returns a capture time by {@link System#nanoTime()} as seconds since 1970 with microseconds. */
     public static String timestamp(long captureTime) {
         long micros = micros(captureTime);
-        String fraction = Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND).substring(1);
+        String fraction =
+                Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND).substring(1);
         return micros / MICROS_PER_SECOND + "." + fraction;
     }
 
