@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154 # ./porthole sets root, common.sh the rest
-# ./porthole screenshots: takes the images of docs/images anew, of the assembled host and the examples in Python.
+# ./porthole screenshots: takes the images of docs/images, of the assembled host and the examples in Python.
 
 want chromium nodejs npm || fail "screenshots need these packages."
 build

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Meaning of the samples of a model's streams, and of gestures and keys in them: {@link ModelInput} does what they say. */
+/**
+ * Meaning of the samples of a model's streams, and of gestures and keys in them: {@link ModelInput} does what they say.
+ */
 final class ModelDescription {
     private ModelDescription() {}
 
