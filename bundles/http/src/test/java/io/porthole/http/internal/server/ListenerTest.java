@@ -29,6 +29,7 @@ final class ListenerTest {
                     config -> config.routes.ws("/", ws -> ws.onMessage(m -> m.send(m.message())), RouteAccess.READ));
             server.add("/a", config -> config.routes.get("/", ctx -> ctx.result("a"), RouteAccess.READ));
             TestSocket viewer = new TestSocket(server.client, server.uri("/ws"));
+            assertEquals("open", viewer.ask("open"), "the server has the session too");
             int before = server.runtime.port();
             server.runtime.apply(TestServer.withTokens("127.0.0.1", "new", ""));
             assertEquals(1001, viewer.closed.get(5, TimeUnit.SECONDS));
