@@ -137,12 +137,12 @@ has_numpy() {
     "$(python)" -c 'import numpy' 2>/dev/null
 }
 
-# python_package LOG [MODULE...]
-python_package() {
-    log=$1
-    shift
+# python_tests FOLDER LOG [MODULE...]: the tests in a folder's tests/, or some of its modules
+python_tests() {
+    folder=$1 log=$2
+    shift 2
     [ $# -gt 0 ] || set -- discover -v -s tests -t .
-    (cd python && "$(python)" -W ignore -m unittest "$@") >"$log" 2>&1 </dev/null
+    (cd "$folder" && "$(python)" -W ignore -m unittest "$@") >"$log" 2>&1 </dev/null
 }
 
 # scenario NAME LOG [MODULE]
@@ -174,7 +174,7 @@ if [ -d python/tests ]; then
     (
         export PYTHON="$root/target/venv/bin/python"
         if has_numpy; then
-            twice python unittest python_package
+            twice python unittest python_tests python
         else
             skip python "Python with numpy is not installed"
         fi
@@ -184,7 +184,7 @@ fi
 if [ -d bench/tests ]; then
     say "benchmarks: what they conclude"
     if "$(python)" -c 'import numpy, PIL' 2>/dev/null; then
-        python_tests bench bench discover -v -s tests -t .
+        twice bench unittest python_tests bench
     else
         skip bench "Python with numpy and Pillow is not installed"
     fi

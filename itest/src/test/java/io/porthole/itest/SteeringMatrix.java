@@ -108,7 +108,7 @@ final class SteeringMatrix implements InputListener {
             viewer.say("{\"type\":\"input\"," + ABOUT_DEMO + ",\"event\":" + event + "}");
         }
         List<String> expected = REACHED.get(role);
-        long refused = SENT.size() - expected.size() + (role == ViewerRole.VIEW ? 1 : 0);
+        int refused = SENT.size() - expected.size() + (role == ViewerRole.VIEW ? 1 : 0);
         Container.await(role + ": all answers of " + viewer, () -> count(viewer, "error") == refused);
         Container.await(role + ": all events of " + viewer, () -> reached.size() >= expected.size());
         assertEquals(role + " by " + viewer, expected, new ArrayList<>(reached));
