@@ -99,7 +99,9 @@ test('a stream that goes stale, fails, ends or comes back says so', onlyFake, as
   await untilState(page, 'live');
   const again = await frame(page);
   await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${again.sequence}`);
-  assert.deepEqual(faults, []);
+  // it may have asked about the stream in the moment in which that ended
+  const others = faults.filter((fault) => !fault.includes('404 (Not Found)'));
+  assert.deepEqual(others, []);
 });
 
 test('a stream that is not there is named, and shown as soon as it comes', onlyFake, async (t) => {

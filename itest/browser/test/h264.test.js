@@ -19,6 +19,9 @@ after(() => assembled.skip || host.stop());
 
 const shows = (page, codec) => until(page, `window.porthole.page.stage.watch.codec === '${codec}'`, SOON_MS);
 
+/** In `porthole/`, or in `bundle/` with all that it imports. */
+const WORKER = 'painter-worker.js';
+
 /** Opens the page. What is given replaces its files by path. */
 async function watch(t, query, files = {}) {
   const { page, faults } = await open(t, host.url + query, WIDE, undefined, async (p) => {
@@ -104,7 +107,7 @@ test('a decoder that swallows frames is replaced by itself', assembled, async (t
       close() { this.real.close(); }
     };
     ${module}`;
-  const { page, faults } = await watch(t, '?encoding=h264', { 'porthole/h264.js': swallow });
+  const { page, faults } = await watch(t, '?encoding=h264', { [WORKER]: swallow });
   await notePaintings(page);
   await shows(page, 'h264');
   await until(page, 'window.paintings.length > 30', SOON_MS);
@@ -147,7 +150,7 @@ test('without its encoder H.264 becomes JPEG, and is back with it', assembled, a
 
 test('where there is no worker the main thread decodes and paints the same', assembled, async (t) => {
   const none = (/** @type {string} */ module) => `throw new Error('no worker here'); ${module}`;
-  const { page } = await watch(t, '?encoding=h264', { 'porthole/painter-worker.js': none });
+  const { page } = await watch(t, '?encoding=h264', { [WORKER]: none });
   await shows(page, 'h264');
   assert.equal(page.workers().length, 0);
   const captured = await page.evaluate(async () => {

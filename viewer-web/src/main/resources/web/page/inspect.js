@@ -88,12 +88,14 @@ export class Inspect {
   refresh(annotations) {
     const name = this.page.wall.open || this.page.fallback.active ? null : this.page.stream;
     if (name !== this.#stream) {
+      if (this.#stream !== null) {
+        this.view.reset();
+      }
       this.#stream = name;
       this.#description = null;
       this.#askedAt = -Infinity;
       this.readout.measuring = false;
       press(this.#measure, false);
-      this.view.reset();
     }
     this.#tools.hidden = !this.#on || name === null;
     this.view.apply();
