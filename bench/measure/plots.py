@@ -15,7 +15,7 @@ def path(options, name):
     return folder / name
 
 
-def _figure(width, height):
+def _axes_of(width, height):
     import matplotlib
 
     matplotlib.use("svg")
@@ -36,7 +36,7 @@ def bars(where, names, groups, label):
 
     :param groups: by name of a group, a spread or None for each of the names
     """
-    figure, axes = _figure(9, 1 + 0.6 * len(names))
+    figure, axes = _axes_of(9, 1 + 0.6 * len(names))
     height = 0.8 / len(groups)
     for i, (group, spreads) in enumerate(groups.items()):
         there = [(n, s) for n, s in enumerate(spreads) if s]
@@ -60,7 +60,7 @@ def curves(where, x, lines, x_label, y_label, x_log=True):
 
     :param lines: by name, one value or None for each x
     """
-    figure, axes = _figure(7, 4)
+    figure, axes = _axes_of(7, 4)
     for i, (name, values) in enumerate(lines.items()):
         points = [(a, b) for a, b in zip(x, values) if b is not None]
         axes.plot([a for a, _ in points], [b for _, b in points], "o-", color=COLOURS[i % len(COLOURS)], label=name)
