@@ -52,7 +52,8 @@ export class MjpegPlayer {
   show(name, options, drawn = false) {
     this.#name = name;
     const path = `streams/${encodeURIComponent(name)}/mjpeg`;
-    const { quality, subsampling, fps } = options;
+    const { subsampling, fps } = options;
+    const quality = options.quality === 'auto' ? undefined : options.quality; // there is no ladder here
     const annotations = drawn ? 'drawn' : undefined;
     const src = name && !document.hidden ? this.api.url(path, { quality, subsampling, fps, annotations }) : '';
     if (!src) {
