@@ -349,6 +349,8 @@ export class FakeHost {
       this.#json(response, 403, { title: 'Unknown host', detail: this.refusal });
     } else if (path === 'streaming/client/') {
       response.writeHead(204).end();
+    } else if (plain && !/^\d*$/.test(url.searchParams.get('quality') ?? '')) {
+      this.#json(response, 400, { title: 'Bad value', detail: 'quality is not a whole number in 1..100.' });
     } else if (plain) {
       this.streams.get(plain[1])?.plain(plain[2], response);
     } else {
