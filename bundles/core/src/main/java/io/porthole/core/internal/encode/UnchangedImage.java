@@ -10,8 +10,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image that was encoded last, for frames with the same pixels. Of those that move only some rows are looked at, a
- * hundredth of what an encode takes. For one thread.
+ * The image that was encoded last, for frames with the same pixels. Of those that move only some rows are looked at.
+ * For one thread.
  */
 final class UnchangedImage implements AutoCloseable {
     /** Smaller frames are encoded as fast as they are looked at. */
@@ -39,10 +39,9 @@ final class UnchangedImage implements AutoCloseable {
      */
     @Nullable
     PooledEncodedFrame find(RawFrame frame, Object by, long nowNanos) {
-        if (frame.byteCount() >= MIN_BYTES && isSame(frame)) {
-            if (image != null && by == encoder && nowNanos - encodedNanos < MAX_AGE_NANOS) {
-                return image;
-            }
+        boolean same = frame.byteCount() >= MIN_BYTES && isSame(frame);
+        if (same && image != null && by == encoder && nowNanos - encodedNanos < MAX_AGE_NANOS) {
+            return image;
         }
         close();
         encoder = by;
