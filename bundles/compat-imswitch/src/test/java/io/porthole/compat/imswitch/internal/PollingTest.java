@@ -206,6 +206,7 @@ class PollingTest {
     void whileNoPollIsOpenOneFrameWaitsAndNoMore() throws Exception {
         start();
         Poller client = new Poller().connected();
+        Await.until("it can be sent a frame", raw::requested);
         for (int i = 1; i <= 20; i++) {
             show(i);
         }

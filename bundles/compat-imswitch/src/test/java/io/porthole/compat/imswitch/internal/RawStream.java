@@ -74,6 +74,11 @@ final class RawStream implements StreamRegistry {
         return subscriber != null && !closed;
     }
 
+    /** Returns whether a frame is asked for that has not come yet. */
+    synchronized boolean requested() {
+        return credit > 0;
+    }
+
     private void request() {
         synchronized (this) {
             credit++;
