@@ -22,17 +22,23 @@ async function open(encoding) {
   return page;
 }
 
-/** Milliseconds from the source's painting of each frame to the page's. */
+/**
+ * Milliseconds from the source's painting of each frame to the page's: in all, until it came, from then until it was
+ * decoded, and from then until it was painted.
+ */
 function latencies(page) {
   return page.evaluate(
     async (ms) => {
       const { viewer, page: its } = window.porthole;
       const { screen } = its.stage.watch;
-      const seen = [];
+      const seen = { all: [], arrival: [], decode: [], display: [] };
       const before = screen.handlers.painted;
-      screen.handlers.painted = (frame, at) => {
-        seen.push(viewer.clock.ageMs(frame.captureTime, at));
-        before(frame, at);
+      screen.handlers.painted = (frame, at, decodedAt) => {
+        seen.all.push(viewer.clock.ageMs(frame.captureTime, at));
+        seen.arrival.push(viewer.clock.ageMs(frame.captureTime, frame.receivedAt));
+        seen.decode.push(decodedAt - frame.receivedAt);
+        seen.display.push(at - decodedAt);
+        before(frame, at, decodedAt);
       };
       await new Promise((done) => setTimeout(done, ms));
       screen.handlers.painted = before;
@@ -84,7 +90,9 @@ function quantiles(values) {
 try {
   for (const encoding of ['jpeg', 'h264']) {
     const page = await open(encoding);
-    const latency = quantiles(await latencies(page));
+    const { all, ...stages } = await latencies(page);
+    const latency = quantiles(all);
+    const stagesMs = Object.fromEntries(Object.entries(stages).map(([name, ms]) => [name, quantiles(ms).p50]));
     const { encoder, mbit, fps } = await page.evaluate(() => {
       const { watch } = window.porthole.page.stage;
       const now = performance.now();
@@ -95,7 +103,7 @@ try {
     const joining = await open(encoding);
     const lateJoin = quantiles(await lateJoins(joining));
     console.log(
-      JSON.stringify({ encoding, encoder, fps, mbit, latencyMs: latency, lateJoinMs: lateJoin, stallMs: stalls }),
+      JSON.stringify({ encoding, encoder, fps, mbit, latencyMs: latency, stagesMs, lateJoinMs: lateJoin, stallMs: stalls }),
     );
     await joining.close();
     await page.close();
