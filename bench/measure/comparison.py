@@ -38,6 +38,8 @@ def sides(without_network=""):
     raw = "ws://127.0.0.1:{port}/streaming/client/?stream=bench"
     return [
         Side("porthole", "Porthole, MJPEG", lambda: Porthole("http://127.0.0.1:{port}/streams/bench/mjpeg")),
+        Side("porthole-send", "Porthole, MJPEG, frames handed in as arrays",
+             lambda: Porthole("http://127.0.0.1:{port}/streams/bench/mjpeg", words=("bench", "send"))),
         Side("porthole-ws", "Porthole, WebSocket", lambda: Porthole(raw)),
         Side("flask", "Flask + OpenCV, an encode for each viewer",
              jpeg_peer("flask_server.py", "http://127.0.0.1:{port}/stream"), "flask",

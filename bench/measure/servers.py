@@ -108,11 +108,11 @@ class WebRtcViewing:
 class Porthole:
     """The host, and a producer that hands the frames in over shared memory."""
 
-    def __init__(self, url, *options):
+    def __init__(self, url, *options, words=()):
         self.url = url
         self.host = Host(*options)
         try:
-            self.producer = producer(self.host)
+            self.producer = producer(self.host, *words)
             wait_for("the producer's stream", lambda: self.host.stream("bench"), 30)
         except BaseException:
             self.close()

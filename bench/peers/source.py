@@ -30,8 +30,16 @@ class Source:
         self.frames = [np.ascontiguousarray(np.roll(base, STEP * i, axis=1)) for i in range(count)]
         self.number = 0
 
+    @property
+    def shape(self):
+        return self.frames[0].shape
+
     def next(self):
-        frame = self.frames[self.number % len(self.frames)].copy()
+        return self.draw(np.empty_like(self.frames[0]))
+
+    def draw(self, frame):
+        """Draws the next frame into an array, and returns that."""
+        np.copyto(frame, self.frames[self.number % len(self.frames)])
         self.number += 1
         # eighths of a millisecond of the clock that Chromium's performance.now() runs on
         stamp(frame, int(time.clock_gettime(time.CLOCK_MONOTONIC) * 8000) & 0xFFFFFFFF)
@@ -69,8 +77,14 @@ class Newest(threading.Thread):
 
 def paced(source, fps):
     """Yields frames at this rate for ever."""
+    for _ in ticks(fps):
+        yield source.next()
+
+
+def ticks(fps):
+    """Yields at this rate for ever; what is late is made up for, up to one frame."""
     due = time.monotonic()
     while True:
-        yield source.next()
+        yield
         due = max(due + 1 / fps, time.monotonic() - 1 / fps)
         time.sleep(max(0, due - time.monotonic()))

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +42,8 @@ public final class DemoCapture {
     private static final long STOP_MS = 2000;
     /** Below every source's own: the demo is the default stream for want of another. */
     private static final int RANKING = -1000;
+    /** Other sources' services. */
+    private static final String OTHERS = "(!(" + Constants.SERVICE_RANKING + '=' + RANKING + "))";
 
     private final BundleContext context;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class DemoCapture {
     }
 
     private void open(DemoSettings settings) {
-        DemoLoop started = new DemoLoop(settings);
+        DemoLoop started = new DemoLoop(settings, this::isShown);
         Thread runner = new Thread(started, "demo-simulation");
         runner.setDaemon(true);
         runner.start();
@@ -104,6 +107,17 @@ public final class DemoCapture {
                 settings.width(),
                 settings.height(),
                 settings.framesPerSecond());
+    }
+
+    /** Whether no other bundle has a stream, so that the demo is what a viewer sees first. */
+    private boolean isShown() {
+        try {
+            return context.getServiceReferences(FrameSource.class, OTHERS).isEmpty();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (IllegalStateException e) {
+            return false; // the bundle is being stopped
+        }
     }
 
     private static Dictionary<String, Object> properties(DemoSource.Kind kind, DemoSettings settings) {

@@ -10,6 +10,7 @@ import io.porthole.capture.kit.FramePacer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +38,16 @@ final class DemoLoop implements Runnable {
     private final DemoPanel panel = new DemoPanel();
     private final View view = new View();
     private final FramePacer pacer;
+    private final BooleanSupplier shown;
     private double ahead;
     private volatile DemoSettings settings;
     private volatile boolean running = true;
     private volatile long rendered;
 
-    DemoLoop(DemoSettings settings) {
+    /** @param shown whether viewers who name no stream see this one; if not, nothing is drawn before they ask for it */
+    DemoLoop(DemoSettings settings, BooleanSupplier shown) {
         this.settings = settings;
+        this.shown = shown;
         pacer = new FramePacer(settings.periodInNs());
         for (Kind kind : Kind.values()) {
             streams.add(new DemoSource(kind, pacer::wake));
@@ -91,7 +95,9 @@ final class DemoLoop implements Runnable {
     }
 
     private void work() {
-        pacer.awaitDemand(this::anyWanted, WARM_UP_AFTER_NS);
+        do {
+            pacer.awaitDemand(this::anyWanted, WARM_UP_AFTER_NS);
+        } while (running && !anyWanted() && !shown.getAsBoolean());
         DemoSettings using = settings;
         DemoScene scene = new DemoScene(using.seed());
         FrameBuffer frame = new FrameBuffer(using.width(), using.height());
@@ -143,7 +149,7 @@ final class DemoLoop implements Runnable {
 
     private void warmUp(DemoScene scene, FrameBuffer frame, int frames) {
         camera.advance(0, view);
-        for (int i = 0; i < frames && running && !anyWanted(); i++) {
+        for (int i = 0; i < frames && running && !anyWanted() && shown.getAsBoolean(); i++) {
             scene.advanceTo(scene.seconds() + 1.0 / 30);
             scene.renderer().draw(scene.instances(), scene.darkening(), view, frame, true, true);
         }

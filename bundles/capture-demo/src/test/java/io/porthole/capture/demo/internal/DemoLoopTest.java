@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class DemoLoopTest {
     private static final DemoSettings SMALL = new DemoSettings(64, 36, 100, 1);
 
-    private final DemoLoop loop = new DemoLoop(SMALL);
+    private final DemoLoop loop = new DemoLoop(SMALL, () -> true);
     private final Thread thread = new Thread(loop, "demo under test");
     private final List<RecordingSink> sinks = new ArrayList<>();
 

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.compat.imswitch.internal;
 
+import io.porthole.http.Ticker;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,7 @@ final class EngineSessions implements AutoCloseable {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final long pingMs;
     private final long timeoutMs;
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
 
     /**
      * Begins to ping.
@@ -32,9 +28,8 @@ final class EngineSessions implements AutoCloseable {
     EngineSessions(long pingMs, long timeoutMs) {
         this.pingMs = pingMs;
         this.timeoutMs = timeoutMs;
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-pinger"));
         long tickMs = Math.max(1, pingMs / TICKS_PER_PING);
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, tickMs, tickMs, TimeUnit.MILLISECONDS);
+        this.ticker = new Ticker("imswitch-pinger", tickMs, sessions::isEmpty, this::tick);
     }
 
     private void tick() {
@@ -51,6 +46,7 @@ final class EngineSessions implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         EngineSession session = new EngineSession(id, listener, s -> sessions.remove(s.id()));
         sessions.put(id, session);
+        ticker.wake();
         return session;
     }
 
@@ -66,8 +62,7 @@ final class EngineSessions implements AutoCloseable {
     /** Ends all of them. */
     @Override
     public void close() {
-        ticking.cancel(false);
-        ticker.shutdownNow();
+        ticker.close();
         sessions.values().forEach(EngineSession::close);
     }
 }

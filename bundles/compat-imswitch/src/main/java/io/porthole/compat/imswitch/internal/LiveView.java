@@ -7,14 +7,11 @@ import io.porthole.api.encode.EncoderFactory;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamRegistry;
 import io.porthole.api.stream.ViewerStatistics;
+import io.porthole.http.Ticker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,8 +38,7 @@ public final class LiveView {
     private final MjpegResponses mjpeg = new MjpegResponses(this::poke);
     private final Map<String, StreamParameters> defaults = new LinkedHashMap<>();
     private final Map<Key, Active> active = new LinkedHashMap<>();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
 
     /**
      * What can be switched on.
@@ -79,15 +75,13 @@ public final class LiveView {
     public LiveView(@Reference StreamRegistry streams) {
         this.streams = streams;
         StreamParameters.PROTOCOLS.forEach(p -> defaults.put(p, StreamParameters.of(p)));
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "imswitch-ticker"));
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        this.ticker = new Ticker("imswitch-ticker", TICK_MS, () -> keys().isEmpty(), this::tick);
     }
 
     /** Switches everything off. */
     @Deactivate
     void stop() {
-        ticking.cancel(false);
-        ticker.shutdownNow();
+        ticker.close();
         keys().forEach(this::off);
     }
 
@@ -177,6 +171,7 @@ public final class LiveView {
             }
             active.putIfAbsent(key, new Active(wanted));
         }
+        ticker.wake();
         tick();
         return params(key);
     }

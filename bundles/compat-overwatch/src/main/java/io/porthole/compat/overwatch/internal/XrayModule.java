@@ -9,14 +9,11 @@ import io.porthole.api.stream.StreamRegistry;
 import io.porthole.http.HttpModule;
 import io.porthole.http.Problem;
 import io.porthole.http.RouteAccess;
+import io.porthole.http.Ticker;
 import io.porthole.protocol.StreamOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Session;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,22 +36,19 @@ public final class XrayModule implements HttpModule {
     private final StreamRegistry streams;
     private final XrayMessages texts = new XrayMessages();
     private final Map<Session, XrayClient> clients = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService ticker;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker ticker;
 
     /** Called by the component runtime. */
     @Activate
     public XrayModule(@Reference StreamRegistry streams) {
         this.streams = streams;
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "overwatch-ticker"));
-        this.ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        this.ticker = new Ticker("overwatch-ticker", TICK_MS, clients::isEmpty, this::tick);
     }
 
     /** Gives back what the clients hold; the server says goodbye to them. */
     @Deactivate
     void stop() {
-        ticking.cancel(false);
-        ticker.shutdownNow();
+        ticker.close();
         clients.values().forEach(XrayClient::close);
     }
 
@@ -90,6 +84,7 @@ public final class XrayModule implements HttpModule {
         String remote = String.valueOf(session.getRemoteSocketAddress());
         XrayClient client = new XrayClient(session, streams, texts, options == null ? STANDARD : options, remote);
         clients.put(session, client);
+        ticker.wake();
         client.attach();
     }
 

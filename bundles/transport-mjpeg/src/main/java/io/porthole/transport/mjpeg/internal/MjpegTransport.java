@@ -67,7 +67,7 @@ public final class MjpegTransport {
         this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0, false);
         this.repeatNanos = nanos(bounds.check("repeatIntervalInMs", config.repeatIntervalInMs(), 100, 60_000));
         this.snapshotNanos = nanos(bounds.check("snapshotTimeoutInMs", config.snapshotTimeoutInMs(), 100, 60_000));
-        this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::tick);
+        this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::idle, this::tick);
     }
 
     private static Subsampling subsampling(String configured) {
@@ -111,6 +111,7 @@ public final class MjpegTransport {
         MjpegViewer viewer = new MjpegViewer(framing, viewers::remove, () -> jpegRefusal(stream) != null);
         AsyncBody.of(ctx, viewer::pump, output -> {
             viewers.add(viewer);
+            ticker.wake();
             LOG.debug("[mjpeg] {} watches {}", remote, stream.name());
             viewer.start(stream, options, this, remote, output);
             if (stopped) {
@@ -164,6 +165,7 @@ public final class MjpegTransport {
         AsyncBody.of(ctx, answer::changed, output -> {
             answer.to(output);
             snapshots.add(snapshot);
+            ticker.wake();
             snapshot.start(answer);
             if (stopped) {
                 snapshot.closed(REMOVED);
@@ -217,6 +219,10 @@ public final class MjpegTransport {
     static void imageHeaders(HttpServletResponse response) {
         response.setHeader("Content-Type", Codec.JPEG.mediaType());
         MultipartReplace.neverKept(response);
+    }
+
+    private boolean idle() {
+        return viewers.isEmpty() && snapshots.isEmpty();
     }
 
     private void tick() {

@@ -57,7 +57,7 @@ public final class VideoTransport {
         this.bitrate = bounds.check("bitrate", config.bitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
         this.firstFrameNanos = TimeUnit.MILLISECONDS.toNanos(
                 bounds.check("firstFrameTimeoutInMs", config.firstFrameTimeoutInMs(), 100, 60_000));
-        this.ticker = new Ticker("video-ticker", TICK_MS, this::tick);
+        this.ticker = new Ticker("video-ticker", TICK_MS, viewers::isEmpty, this::tick);
     }
 
     /** Ends every response; returns when nothing is held any more, or shortly after. */
@@ -91,6 +91,7 @@ public final class VideoTransport {
         VideoViewer viewer = new VideoViewer(stream, container, new FrameMuxer(ffmpeg, container), viewers::remove);
         AsyncBody.of(ctx, viewer::pump, output -> {
             viewers.add(viewer);
+            ticker.wake();
             LOG.debug("[video] {} watches {}", remote, stream.name());
             viewer.start(options, output);
             if (stopped) {

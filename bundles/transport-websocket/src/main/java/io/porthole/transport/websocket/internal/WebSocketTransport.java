@@ -109,7 +109,7 @@ public final class WebSocketTransport implements HttpModule {
                 new StreamOptions(JpegProfile.of(quality, StreamOptions.subsampling(config.subsampling())), 0, false);
         this.videoBitrate =
                 bounds.check("videoBitrate", config.videoBitrate(), VideoProfile.MIN_BITRATE, VideoProfile.MAX_BITRATE);
-        this.ticker = new Ticker("websocket-ticker", TICK_MS, this::tick);
+        this.ticker = new Ticker("websocket-ticker", TICK_MS, sockets::isEmpty, this::tick);
     }
 
     private static String plain(Version version) {
@@ -151,6 +151,7 @@ public final class WebSocketTransport implements HttpModule {
 
     void add(ClientSocket socket) {
         sockets.add(socket);
+        ticker.wake();
         if (stopped) {
             socket.release();
             goAway(socket);
