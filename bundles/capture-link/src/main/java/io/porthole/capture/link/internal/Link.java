@@ -36,6 +36,10 @@ final class Link implements Runnable, Producer {
     private final MessageReader reader;
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(MAX_EVENTS);
     private final Heartbeat heartbeat;
+    private @Nullable Thread thread;
+    /** Whether there may be something to send that came up on our own thread. */
+    private boolean changed;
+
     private volatile boolean eventsLost;
     private volatile boolean silent;
     private volatile @Nullable LinkException dismissal;
@@ -107,6 +111,7 @@ final class Link implements Runnable, Producer {
     }
 
     private void runLoop() throws IOException, LinkException {
+        thread = Thread.currentThread();
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         while (!session.finished() && !stopping) {
@@ -116,7 +121,11 @@ final class Link implements Runnable, Producer {
             }
             checkHeartbeat(System.nanoTime());
             key.interestOps(out.waiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-            selector.select(Math.min(heartbeat.resolutionMs(), session.changesDueInMs()));
+            if (changed) {
+                selector.selectNow();
+            } else {
+                selector.select(Math.min(heartbeat.resolutionMs(), session.changesDueInMs()));
+            }
             selector.selectedKeys().clear();
         }
         if (stopping) {
@@ -148,6 +157,7 @@ final class Link implements Runnable, Producer {
         if (dismissed != null) {
             throw dismissed;
         }
+        changed = false;
         session.sendChanges();
         if (eventsLost && out.event(bytes(new InputEvent.Release()))) {
             eventsLost = false;
@@ -222,7 +232,11 @@ final class Link implements Runnable, Producer {
 
     @Override
     public void wake() {
-        selector.wakeup();
+        if (Thread.currentThread() == thread) {
+            changed = true; // such as the slot of the frame before, when the next one arrives: no round for it alone
+        } else {
+            selector.wakeup();
+        }
     }
 
     @Override
