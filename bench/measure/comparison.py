@@ -20,6 +20,7 @@ import net  # noqa: E402 - of itest/scenarios, which .servers has made importabl
 VIEWERS = (1, 16)
 BITRATE = 2_000_000  # the preset "high" of Porthole's WebRTC
 ATTEMPTS = 3
+SETTLE_SECONDS = 3
 USTREAMER = "it takes frames from a V4L2 device alone, and no module for one without a camera (v4l2loopback) is here"
 MJPG_STREAMER = "Debian has no package of it, and no registry of packages that can be reached has one"
 
@@ -98,7 +99,8 @@ def cell(side, viewers, options):
         viewing = server.view(viewers)
         try:
             cold = window(server, viewing, options.cold)
-            viewing.drain(options.warm - options.cold)
+            # reading the stamps took a moment in which nothing was taken, and what waited since then is not late
+            viewing.drain(max(SETTLE_SECONDS, options.warm - options.cold))
             return {"cold": cold, "warm": window(server, viewing, options.seconds)}
         finally:
             viewing.close()
