@@ -93,24 +93,27 @@ node_files() {
     (cd "$folder" && node --test --test-reporter=tap --test-concurrency="$at_once" "$@") >"$log" 2>&1 </dev/null
 }
 
-# Optional Python libraries that have adapters; tests that need a missing one are skipped.
-if [ ! -x target/venv/bin/python ]; then
-    python3 -m venv target/venv >/dev/null 2>&1 || rm -rf target/venv
-fi
-# wheels NAME PACKAGE...: installs packages from the Python registry
+# wheels FOLDER PACKAGE...: installs packages from the Python registry into an environment; tests that need missing ones
+# are skipped
 wheels() {
-    wheel_name=$1
+    environment=$1
     shift
-    [ -x target/venv/bin/python ] \
-        && target/venv/bin/pip install -q --disable-pip-version-check "$@" >>"$results/pip.log" 2>&1 </dev/null && return
-    say "cannot install $wheel_name for Python, see target/test-results/pip.log"
+    [ -x "$environment/bin/python" ] || python3 -m venv "$environment" >/dev/null 2>&1 || rm -rf "$environment"
+    [ -x "$environment/bin/python" ] && "$environment/bin/pip" install -q --disable-pip-version-check "$@" \
+        >>"$results/pip.log" 2>&1 </dev/null && return
+    say "cannot install $1 for Python, see target/test-results/pip.log"
     return 1
 }
-wheels "setuptools" setuptools==80.9.0 numpy
-wheels "Gymnasium" gymnasium==1.4.0 pygame-ce==2.5.8 PyYAML==6.0.4
-if wheels "MuJoCo" mujoco==4.0.0 numpy; then
+if wheels target/venv mujoco==4.0.0 numpy; then
     export PORTHOLE_MUJOCO_PYTHON="$root/target/venv/bin/python"
 fi
+# what the Java tests do not need comes while they run
+{
+    wheels target/venv setuptools==80.9.0
+    wheels target/venv gymnasium==1.4.0 pygame-ce==2.5.8 PyYAML==6.0.4
+    wheels target/jupyter jupyterlab==4.6.6 jupyter-server-proxy==4.6.0 numpy && touch target/jupyter/ready
+} &
+libraries=$!
 
 say "Java: unit tests, checks, tests of the assembled host"
 find . -path '*/target/*-reports/TEST-*.xml' -exec rm -f {} +
@@ -168,6 +171,9 @@ unittest_failures() {
 unittest_parts() {
     grep -q '_FailedTest' "$1" || sed -n 's/^\(FAIL\|ERROR\): [^(]*(\(tests\.\)\{0,1\}\([A-Za-z0-9_]*\).*/\2\3/p' "$1" | sort -u
 }
+
+wait "$libraries"
+if [ -f target/jupyter/ready ]; then export PORTHOLE_JUPYTER="$root/target/jupyter"; fi
 
 if [ -d python/tests ]; then
     say "Python package"
