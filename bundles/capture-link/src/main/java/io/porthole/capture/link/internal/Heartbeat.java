@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.porthole.capture.link.internal;
 
-/** Heartbeat of one producer: its last sign of life, and the next PING. For the link's thread. */
+/**
+ * Heartbeat of one link: the producer's last sign of life and ours, and the next PING, which asks for the one and is the
+ * other. For the link's thread.
+ */
 final class Heartbeat {
     private static final long MIN_RESOLUTION_MS = 10;
     private static final long MAX_RESOLUTION_MS = 250;
 
     private final long heartbeatNs;
     private long lastReceived;
+    private long lastSent;
     private long lastPing;
 
     Heartbeat(LinkSettings settings, long now) {
         heartbeatNs = settings.heartbeat().toNanos();
         lastReceived = now;
+        lastSent = now;
         lastPing = now;
     }
 
     void received(long now) {
         lastReceived = now;
+    }
+
+    void sent(long now) {
+        lastSent = now;
     }
 
     long quietNs(long now) {
@@ -26,7 +35,8 @@ final class Heartbeat {
 
     /** Returns whether to send a PING now; each true counts as one sent. */
     boolean pingDue(long now) {
-        if (now - lastReceived < heartbeatNs || now - lastPing < heartbeatNs) {
+        boolean lively = now - lastReceived < heartbeatNs && now - lastSent < heartbeatNs;
+        if (lively || now - lastPing < heartbeatNs) {
             return false;
         }
         lastPing = now;

@@ -166,7 +166,13 @@ final class Link implements Runnable, Producer {
         while ((event = events.peek()) != null && out.event(event)) {
             events.remove();
         }
-        out.flush(channel);
+        flush();
+    }
+
+    private void flush() throws IOException {
+        if (out.flush(channel)) {
+            heartbeat.sent(System.nanoTime());
+        }
     }
 
     private void checkHeartbeat(long now) throws IOException, LinkException {
@@ -177,7 +183,7 @@ final class Link implements Runnable, Producer {
         }
         if (heartbeat.pingDue(now)) {
             out.ping(now);
-            out.flush(channel);
+            flush();
         }
         if (heartbeat.quietNs(now) > settings.abandonAfter().toNanos()) {
             throw new LinkException("the producer gave no sign of life for "

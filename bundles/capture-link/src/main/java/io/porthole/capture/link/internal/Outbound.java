@@ -15,15 +15,16 @@ final class Outbound {
 
     private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** Writes what the channel takes just now. */
-    void flush(WritableByteChannel channel) throws IOException {
-        if (buffer.position() > 0) {
-            buffer.flip();
-            try {
-                channel.write(buffer);
-            } finally {
-                buffer.compact();
-            }
+    /** Writes what the channel takes just now, and returns whether that was anything. */
+    boolean flush(WritableByteChannel channel) throws IOException {
+        if (buffer.position() == 0) {
+            return false;
+        }
+        buffer.flip();
+        try {
+            return channel.write(buffer) > 0;
+        } finally {
+            buffer.compact();
         }
     }
 

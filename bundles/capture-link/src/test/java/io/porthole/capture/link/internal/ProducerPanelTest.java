@@ -15,6 +15,10 @@ import io.porthole.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,28 @@ class ProducerPanelTest {
             assertEquals("speed", told.path("id").asText());
             assertEquals(0.5, told.path("value").asDouble());
             assertEquals(0, told.path("count").asInt());
+        }
+    }
+
+    @Test
+    void aProducerThatNeverFallsSilentHearsFromTheHostAllTheSame() throws Exception {
+        try (FakeProducer producer = producer()) {
+            AtomicBoolean running = new AtomicBoolean(true);
+            CompletableFuture<Void> steps = CompletableFuture.runAsync(() -> {
+                for (int step = 1; running.get(); step++) {
+                    try {
+                        say(producer, Wire.STATE, "{\"step\":" + step + "}");
+                        Thread.sleep(10);
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                }
+            });
+            for (int i = 0; i < 3; i++) {
+                producer.next(Wire.PING);
+            }
+            running.set(false);
+            steps.get(5, TimeUnit.SECONDS);
         }
     }
 
