@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ._stream import Stream
 
@@ -18,6 +18,14 @@ class AdapterStream(Stream):
     def __init__(self, name: Optional[str], default: str, **options: Any) -> None:
         self._renames = name is None
         super().__init__(default if name is None else name, **options)
+
+    def touch_state(self, source: Callable[[], dict[str, Any]]) -> None:
+        """Reports the state that a source returns, as ``report_state`` does, for every step of a simulation.
+
+        :param source: called on Porthole's thread when the state is sent; must not hold the stream, which ends with its
+            last holder
+        """
+        self._panel.touch_state(source)
 
     def _report_refusal(self, code: int, reason: str) -> None:
         self._link.warnings.warn(f"the host refused it: {reason}; trying again")

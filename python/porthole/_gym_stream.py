@@ -15,6 +15,17 @@ from ._pause import COMMANDS, HINTS, Pause, wait_while_paused
 from ._warn_once import WarnOnce
 
 
+class _State:
+    """What viewers are told of an environment between its frames."""
+
+    def __init__(self, pause: Pause, episode: _episode.Episode) -> None:
+        self._pause = pause
+        self._episode = episode
+
+    def __call__(self) -> dict[str, Any]:
+        return {"paused": self._pause.paused, "episode": self._episode.number, "step": self._episode.step}
+
+
 class StreamWrapper(library.Wrapper):  # type: ignore[misc]
     """Streams an environment while it runs, and changes nothing else about it.
 
@@ -65,6 +76,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         self._on_event = on_event
         self._listens = controls or on_event is not None
         self._episode = _episode.Episode()
+        self._state = _State(self._pause, self._episode)
         if controls:
             options.setdefault("commands", COMMANDS)
         self.stream = AdapterStream(name, "gym", fps=fps, **options)
@@ -86,7 +98,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         self._episode.begin()
         self._pause.consume_reset()
         self._restarted(answer)
-        self._report_state()
+        self.stream.touch_state(self._state)
         self._show_when_wanted()
         return answer
 
@@ -104,14 +116,12 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         outcome = self.env.step(action)
         if self._pause.consume_reset():
             outcome = _episode.cut_short(outcome)
-        with self._warnings.guard("reading the step's outcome"):
+        try:  # a block of guard() costs more than the rest of this
             self._episode.record_step(outcome)
-        self._report_state()
+        except Exception as e:
+            self._warnings.report("reading the step's outcome", e)
+        self.stream.touch_state(self._state)
         return outcome
-
-    def _report_state(self) -> None:
-        now = self._episode
-        self.stream.report_state(paused=self._pause.paused, episode=now.number, step=now.step)
 
     def _restarted(self, answer: Any) -> None:
         """Takes note of what the environment's ``reset`` returned."""

@@ -7,7 +7,7 @@ import json
 import math
 import threading
 import time
-from typing import Any, Optional, Protocol, Union
+from typing import Any, Callable, Optional, Protocol, Union
 
 from . import _wire
 from ._controls import Control, Plot
@@ -19,6 +19,9 @@ MAX_FORMS = 32
 _MAX_POINTS = 256
 #: Seconds between two deliveries, so that a loop may set values at any rate: the newest is sent.
 _PERIOD = 0.03
+#: Seconds between two deliveries of the simulation's state, which changes at every step.
+_STATE_PERIOD = 0.1
+_STATE = ("state", "")
 
 
 class Outlet(Protocol):
@@ -48,6 +51,9 @@ class Panel:
         self._plots: dict[str, Plot] = {}
         self._forms: dict[str, dict[str, Any]] = {}
         self._state: dict[str, Any] = {}
+        self._state_source: Optional[Callable[[], dict[str, Any]]] = None
+        self._touched = False
+        self._state_due = 0.0
         self._dirty: dict[tuple[str, str], None] = {}
         self._next = 0.0
         self._woken = False
@@ -119,7 +125,17 @@ class Panel:
             if merged == self._state:
                 return
             self._state = merged
-        self._mark("state", "")
+        self._mark(*_STATE)
+
+    def touch_state(self, source: Callable[[], dict[str, Any]]) -> None:
+        """Has the state that a source returns sent soon; costs next to nothing, for every step of a simulation.
+
+        :param source: what ``set_state`` takes; called on Porthole's thread when the state is sent
+        """
+        self._state_source = source
+        if not self._touched:
+            self._touched = True
+            self._mark(*_STATE)
 
     def _mark(self, what: str, name: str) -> None:
         with self._lock:
@@ -139,15 +155,18 @@ class Panel:
             self._dirty = {("define", name): None for name in (*self._controls, *self._plots)}
             self._dirty.update({("form", command): None for command in self._forms})
             self._dirty.update({("points", name): None for name in points})
-            if self._state:
-                self._dirty["state", ""] = None
+            if self._state or self._touched:
+                self._dirty[_STATE] = None
+            self._state_due = 0.0
             self._next = 0.0
         if self._dirty and self._outlet is not None:
             self._outlet.wake()
 
     def due(self) -> Optional[float]:
         """When ``deliver`` has something to do, on the clock of time.monotonic(); None when nothing waits."""
-        return self._next if self._dirty else None
+        if not self._dirty:
+            return None
+        return max(self._next, self._state_due) if list(self._dirty) == [_STATE] else self._next
 
     def deliver(self) -> None:
         """Sends what waits, when it is time to; on Porthole's thread and without the connection's lock."""
@@ -156,12 +175,17 @@ class Panel:
         ready = outlet is not None and outlet.is_ready()
         with self._lock:
             self._woken = bool(self._dirty)  # then the loop calls again when it is due, or the connection opens
-            if not self._dirty or now < self._next or outlet is None:
+            due = self.due()
+            if due is None or now < due or outlet is None:
                 return
             self._next = now + _PERIOD
             if not ready:
                 return
             dirty, self._dirty = self._dirty, {}
+            if _STATE in dirty and now < self._state_due:
+                self._dirty[_STATE] = dirty.pop(_STATE)
+            elif _STATE in dirty:
+                self._state_due = now + _STATE_PERIOD
             messages = [message for key in dirty for message in self._messages(*key)]
             self._woken = bool(self._dirty)
         outlet.send_all(messages)
@@ -169,6 +193,9 @@ class Panel:
     def _messages(self, what: str, name: str) -> list[bytes]:
         control, plot = self._controls.get(name), self._plots.get(name)
         if what == "state":
+            self._touched = False  # what changes from here on is sent again
+            if self._state_source is not None:
+                self._state = {**self._state, **self._state_source()}
             return [_message(_wire.STATE, self._state)]
         if what == "remove":
             return [_message(_wire.DEFINE, {"remove": name})]

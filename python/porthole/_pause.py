@@ -80,8 +80,10 @@ def wait_while_paused(
     :param show: sends the frame again now and then, for viewers who join
     :param handle: is called with each event of viewers, and passes on what the pause understands
     """
+    if pause.is_reset_requested or pause.may_step():
+        return
     watched = shown = time.monotonic()
-    stream.report_state(paused=pause.paused)
+    stream.report_state(paused=True)
     while not pause.is_reset_requested and not pause.may_step():
         now = time.monotonic()
         if stream.wanted():

@@ -36,10 +36,14 @@ class WarnOnce:
         try:
             yield
         except Exception as e:
-            kind = type(e).__name__
-            if self._is_first(f"{action} {kind}"):
-                log.warning("%s: %s failed, the simulation goes on (%s: %s)", self.subject, action, kind, e)
-                log.debug("%s: %s failed here", self.subject, action, exc_info=True)
+            self.report(action, e)
+
+    def report(self, action: str, error: Exception) -> None:
+        """Logs an exception that was caught, where only viewers would miss the result and the simulation must go on."""
+        kind = type(error).__name__
+        if self._is_first(f"{action} {kind}"):
+            log.warning("%s: %s failed, the simulation goes on (%s: %s)", self.subject, action, kind, error)
+            log.debug("%s: %s failed here", self.subject, action, exc_info=error)
 
     def clear(self) -> None:
         """Forgets what was logged, so that it is logged again when it happens again."""

@@ -74,8 +74,8 @@ class Session:
         self.values = []
         #: Points of plots, by their names.
         self.points = {}
-        #: The last that was told of the simulation.
-        self.state = None
+        #: The last that was told of the simulation, and how often something was.
+        self.state, self.states = None, 0
         #: Frames that came encoded.
         self.encoded = []
         #: Sizes of the memory that was requested.
@@ -180,7 +180,7 @@ class Session:
         elif kind == _wire.RECORD:
             self.requests.append(json.loads(body))
         elif kind == _wire.STATE:
-            self.state = json.loads(body)
+            self.state, self.states = json.loads(body), self.states + 1
         elif kind == _wire.DEFINE:
             self._define(json.loads(body))
         elif kind == _wire.VALUE:

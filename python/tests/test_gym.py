@@ -2,6 +2,7 @@
 """Environments in the browser, by porthole.gym.StreamWrapper."""
 
 import threading
+import time
 import unittest
 
 import numpy as np
@@ -91,6 +92,27 @@ class Wrapper(unittest.TestCase):
         for _ in range(3):
             env.step(0)
         self.assertEqual((0, 0), (env.unwrapped.rendered, env.rendered))
+
+    def test_of_a_thousand_steps_the_last_is_told_in_a_few_messages(self):
+        self.host.wanted = False
+        env = self.wrap(Counter())
+        session = self.host.session("env")
+        env.reset()
+        begun = time.monotonic()
+        for _ in range(1000):
+            env.step(0)
+        took = time.monotonic() - begun
+        wait_for("the last step", lambda: session.state == {"paused": False, "episode": 1, "step": 1000})
+        self.assertLessEqual(session.states, 3 + took / 0.1)
+
+    def test_the_stream_ends_with_the_environment_that_nobody_holds(self):
+        env = porthole.gym.StreamWrapper(Counter(), "env", address=self.host.address)
+        session = self.host.session("env")
+        env.reset()
+        env.step(0)
+        wait_for("a state", lambda: session.state)
+        del env
+        wait_for("its end", lambda: session.closed)
 
     def test_the_environment_answers_as_without_it(self):
         env = self.wrap(Counter())

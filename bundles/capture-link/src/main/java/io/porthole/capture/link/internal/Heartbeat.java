@@ -2,8 +2,8 @@
 package io.porthole.capture.link.internal;
 
 /**
- * Heartbeat of one link: the producer's last sign of life and ours, and the next PING, which asks for the one and is the
- * other. For the link's thread.
+ * Heartbeat of one link: the producer's last sign of life and ours, and the next PING, which asks for the one and is
+ * the other. For the link's thread.
  */
 final class Heartbeat {
     private static final long MIN_RESOLUTION_MS = 10;
