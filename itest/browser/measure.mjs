@@ -103,7 +103,16 @@ try {
     const joining = await open(encoding);
     const lateJoin = quantiles(await lateJoins(joining));
     console.log(
-      JSON.stringify({ encoding, encoder, fps, mbit, latencyMs: latency, stagesMs, lateJoinMs: lateJoin, stallMs: stalls }),
+      JSON.stringify({
+        encoding,
+        encoder,
+        fps,
+        mbit,
+        latencyMs: latency,
+        stagesMs,
+        lateJoinMs: lateJoin,
+        stallMs: stalls,
+      }),
     );
     await joining.close();
     await page.close();
