@@ -51,17 +51,22 @@ class Cuttable {
   }
 }
 
-function resident(pid) {
-  return 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+/** Bytes that a process has in memory, as a field of /proc/PID/status says. */
+function resident(pid, field = 'VmRSS') {
+  return 1024 * Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }
 
-/** Bytes of the page's process, with its worker and its canvases: the largest renderer among Chromium's processes. */
+/**
+ * Bytes of the page's process, with its worker: the largest renderer among Chromium's processes. What it shares is told
+ * apart and not judged: Chromium keeps decoded images there, up to 512 MB, until something else needs the memory.
+ */
 function rendererMemory() {
-  let most = 0;
+  let most = { renderer: 0, rendererShared: 0 };
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) {
-        most = Math.max(most, resident(pid));
+        const renderer = resident(pid, 'RssAnon');
+        most = renderer > most.renderer ? { renderer, rendererShared: resident(pid, 'RssShmem') } : most;
       }
     } catch {
       // it has ended
@@ -85,7 +90,7 @@ async function measure(page, session, host) {
     pageHeap: usedSize,
     nodes,
     listeners: jsEventListeners,
-    renderer: rendererMemory(),
+    ...rendererMemory(),
     hostHeap: javaHeap(pid),
     host: resident(pid),
   };
