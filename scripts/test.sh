@@ -201,27 +201,6 @@ if [ -d viewer-web ]; then
     if has node; then twice viewer tap node_files viewer-web 2 '*.test.js'; else skip viewer "Node is not installed"; fi
 fi
 
-# Most scenarios wait more than they work, so they run beside the browser tests and two at a time after these; those that
-# measure have the machine to themselves.
-alone="test_flood test_link_faults test_load test_mujoco test_webrtc_lines test_webrtc_turn"
-together=$(cd itest/scenarios && printf '%s\n' test_*.py | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')")
-mkdir "$results/taken"
-
-# scenarios: runs those of $together that nobody else has taken
-scenarios() {
-    for file in $together; do
-        mkdir "$results/taken/$file" 2>/dev/null || continue
-        JAVA_OPTS=$short_lived scenario "$file" "$results/$file.log"
-        echo $? >"$results/$file.status"
-    done
-}
-
-if has_numpy; then
-    say "scenarios: clients, load, refusals, producers, adapters, screens, MuJoCo"
-    scenarios &
-    beside=$!
-fi
-
 if [ -f itest/browser/package.json ]; then
     say "browser"
     export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PORTHOLE_HOME="$built"
@@ -238,9 +217,15 @@ if [ -f itest/browser/package.json ]; then
     fi
 fi
 
+say "scenarios: clients, load, refusals, producers, adapters, screens, MuJoCo"
+# two at a time, since most wait more than they work; those that measure have the machine to themselves
+alone="test_flood test_link_faults test_load test_mujoco test_webrtc_lines test_webrtc_turn"
 if has_numpy; then
-    scenarios
-    wait "$beside"
+    together=$(cd itest/scenarios && printf '%s\n' test_*.py | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')")
+    # shellcheck disable=SC2016 # the inner shell expands
+    echo "$together" | (cd itest/scenarios && JAVA_OPTS=$short_lived xargs -P 2 -I NAME sh -c '
+        "$1" -W ignore -m unittest -v NAME >"$2/NAME.log" 2>&1 </dev/null
+        echo $? >"$2/NAME.status"' sh "$(python)" "$results")
     for file in $together; do
         judge "$file" unittest "$(cat "$results/$file.status")" scenario "$file"
     done
