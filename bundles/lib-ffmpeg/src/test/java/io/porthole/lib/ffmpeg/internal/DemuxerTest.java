@@ -17,13 +17,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Scanner;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,13 +143,7 @@ class DemuxerTest {
     void fiveHundredInTurnKeepNothing() throws Exception {
         Path file = whole();
         cycles(file, 100);
-        // what leaks grows each time, Java's own heap and code only now and then
-        long growth = Long.MAX_VALUE;
-        for (int time = 0; time < 3; time++) {
-            long before = residentBytes();
-            cycles(file, 500);
-            growth = Math.min(growth, residentBytes() - before);
-        }
+        long growth = ResidentMemory.leastGrowth(() -> cycles(file, 500));
         assertTrue(growth < 8 << 20, "500 demuxers and decoders left " + growth + " bytes");
     }
 
@@ -165,13 +157,6 @@ class DemuxerTest {
                 assertNotNull(packet);
                 assertTrue(decoder.decode(packet.accessUnit(), rgb));
             }
-        }
-    }
-
-    private static long residentBytes() throws IOException {
-        try (Scanner pages = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
-            pages.nextLong();
-            return pages.nextLong() * 4096;
         }
     }
 

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Scanner;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,13 +201,7 @@ class MuxerTest {
         assertEquals(
                 100, boxes(out.toByteArray()).stream().filter("moof"::equals).count());
         cycles(settings, 300);
-        // what leaks grows each time, Java's own heap and code only now and then
-        long growth = Long.MAX_VALUE;
-        for (int time = 0; time < 3; time++) {
-            long before = residentBytes();
-            cycles(settings, 1000);
-            growth = Math.min(growth, residentBytes() - before);
-        }
+        long growth = ResidentMemory.leastGrowth(() -> cycles(settings, 1000));
         assertTrue(growth < 8 << 20, "1000 muxers left " + growth + " bytes");
     }
 
@@ -219,13 +212,6 @@ class MuxerTest {
             try (Muxer muxer = FFMPEG.openMuxer(settings, Channels.newChannel(out))) {
                 muxer.write(clip.units().get(0).bytes(), 0, true);
             }
-        }
-    }
-
-    private static long residentBytes() throws IOException {
-        try (Scanner pages = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
-            pages.nextLong();
-            return pages.nextLong() * 4096;
         }
     }
 
