@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// soak.mjs [MINUTES]: one page in Chromium for an hour, with the wall, other streams and codecs, a hidden tab and lost
-// connections in turns. Each minute it prints the memory of the page and of the host after a collection, as JSON lines.
+// soak.mjs [MINUTES]: one page in Chromium for an hour, with the wall, other streams, a hidden tab and lost connections in
+// turns. Each minute it prints the memory of the page and of the host after a collection, as JSON lines.
 // Exit code 1 when one of them grew, or when the page had no live frame again after a turn. PORTHOLE_HOME names the host.
 
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core';
 import { AssembledHost } from './test/assembled.js';
 
 const MINUTES = Number(process.argv[2] ?? 60);
+const LEAST_MINUTES = 3; // for the first third and the last to be two
 const MINUTE_MS = 60_000;
 const LIVE_MS = 15_000;
 const TURN_MS = 4_000;
@@ -147,6 +148,10 @@ function grown(samples) {
   });
 }
 
+if (!(MINUTES >= LEAST_MINUTES)) {
+  console.error(`MINUTES is '${process.argv[2]}', not a number of at least ${LEAST_MINUTES}.`);
+  process.exit(2);
+}
 const host = await new AssembledHost([], 'websocket').start();
 const proxy = new Cuttable();
 const browser = await chromium.launch({
