@@ -103,9 +103,8 @@ def text(results, failures, chosen, there, options):
              f"the viewers on the same cores. Medians of {options.rounds} rounds in turns and (least to most). Cold: the "
              f"{options.cold:g} s from the viewers' first frames on, after a start; warm: {options.seconds:g} s, "
              f"{options.warm:g} s later than these. Latency is from the stamp painted into the frame to its last byte "
-             "at the viewer. Porthole's frames are drawn "
-             "into memory that the host lends; handed in as arrays they cost one copy more. Each side started anew for "
-             "each cell.")
+             "at the viewer. Porthole's frames are drawn into memory that the host lends; handed in as arrays they cost "
+             "one copy more. Each side started anew for each cell.")
     if packages:
         intro += " " + ", ".join(f"{p} {version(p)}" for p in packages) + "."
     rounds = options.rounds

@@ -166,7 +166,7 @@ class Panel:
         """When ``deliver`` has something to do, on the clock of time.monotonic(); None when nothing waits."""
         if not self._dirty:
             return None
-        return max(self._next, self._state_due) if list(self._dirty) == [_STATE] else self._next
+        return max(self._next, self._state_due) if len(self._dirty) == 1 and _STATE in self._dirty else self._next
 
     def deliver(self) -> None:
         """Sends what waits, when it is time to; on Porthole's thread and without the connection's lock."""
