@@ -19,13 +19,13 @@ class AdapterStream(Stream):
         self._renames = name is None
         super().__init__(default if name is None else name, **options)
 
-    def touch_state(self, source: Callable[[], dict[str, Any]]) -> None:
-        """Reports the state that a source returns, as ``report_state`` does, for every step of a simulation.
+    def follow_state(self, source: Callable[[], dict[str, Any]]) -> None:
+        """Reports the state that a source returns, as ``report_state`` does, whenever it has changed.
 
-        :param source: called on Porthole's thread when the state is sent; must not hold the stream, which ends with its
-            last holder
+        :param source: called on Porthole's thread, ten times a second while somebody watches, once otherwise; must not
+            hold the stream, which ends with its last holder
         """
-        self._panel.touch_state(source)
+        self._panel.follow_state(source)
 
     def _report_refusal(self, code: int, reason: str) -> None:
         self._link.warnings.warn(f"the host refused it: {reason}; trying again")

@@ -126,7 +126,7 @@ class EpisodeWrapper(StreamWrapper):
             was_recording = self.episodes.recording
             self.episodes.request(command.name, command.argument)
             if was_recording and not self.episodes.recording:
-                self._pause.request_reset()
+                self._pause.reset_requested = True
             if command.name == "discard":
                 self._awaited = False
 
@@ -135,7 +135,7 @@ class EpisodeWrapper(StreamWrapper):
             self.episodes.request("begin")
         elif not self.episodes.recording:
             self._awaited = True
-            self._pause.request_reset()
+            self._pause.reset_requested = True
 
     def _render(self) -> Array:
         if self._frame is None:

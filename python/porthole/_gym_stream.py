@@ -23,6 +23,8 @@ class _State:
         self._episode = episode
 
     def __call__(self) -> dict[str, Any]:
+        if self._episode.number == 0:  # not reset yet
+            return {"paused": self._pause.paused}
         return {"paused": self._pause.paused, "episode": self._episode.number, "step": self._episode.step}
 
 
@@ -76,10 +78,10 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         self._on_event = on_event
         self._listens = controls or on_event is not None
         self._episode = _episode.Episode()
-        self._state = _State(self._pause, self._episode)
         if controls:
             options.setdefault("commands", COMMANDS)
         self.stream = AdapterStream(name, "gym", fps=fps, **options)
+        self.stream.follow_state(_State(self._pause, self._episode))
         self._warnings = WarnOnce(f"stream {self.stream.name}")
         told = {**(hints or {}), **self._hints()}
         if told:
@@ -98,7 +100,6 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         self._episode.begin()
         self._pause.consume_reset()
         self._restarted(answer)
-        self.stream.touch_state(self._state)
         self._show_when_wanted()
         return answer
 
@@ -114,13 +115,13 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
 
     def _advance(self, action: Any) -> Any:
         outcome = self.env.step(action)
-        if self._pause.consume_reset():
+        if self._pause.reset_requested:
+            self._pause.consume_reset()
             outcome = _episode.cut_short(outcome)
         try:  # a block of guard() costs more than the rest of this
             self._episode.record_step(outcome)
         except Exception as e:
             self._warnings.report("reading the step's outcome", e)
-        self.stream.touch_state(self._state)
         return outcome
 
     def _restarted(self, answer: Any) -> None:
@@ -130,7 +131,8 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
         if self._listens:
             for event in self.stream.events():
                 self._handle(event)
-            wait_while_paused(self._pause, self.stream, self._show, self._handle)
+            if self._pause.paused:
+                wait_while_paused(self._pause, self.stream, self._show, self._handle)
 
     def _handle(self, event: _events.Event) -> None:
         if self._controls:

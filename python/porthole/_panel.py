@@ -19,13 +19,16 @@ MAX_FORMS = 32
 _MAX_POINTS = 256
 #: Seconds between two deliveries, so that a loop may set values at any rate: the newest is sent.
 _PERIOD = 0.03
-#: Seconds between two deliveries of the simulation's state, which changes at every step.
+#: Seconds between two deliveries of the simulation's state, which changes at every step: while it is watched, and else.
 _STATE_PERIOD = 0.1
+_UNWATCHED_STATE_PERIOD = 1.0
 _STATE = ("state", "")
 
 
 class Outlet(Protocol):
     """What carries messages to the host."""
+
+    wanted: bool  # whether anybody watches
 
     def is_ready(self) -> bool:
         """Returns whether there is a connection on which nothing waits to be sent."""
@@ -52,8 +55,7 @@ class Panel:
         self._forms: dict[str, dict[str, Any]] = {}
         self._state: dict[str, Any] = {}
         self._state_source: Optional[Callable[[], dict[str, Any]]] = None
-        self._touched = False
-        self._state_due = 0.0
+        self._state_sent = 0.0
         self._dirty: dict[tuple[str, str], None] = {}
         self._next = 0.0
         self._woken = False
@@ -127,15 +129,14 @@ class Panel:
             self._state = merged
         self._mark(*_STATE)
 
-    def touch_state(self, source: Callable[[], dict[str, Any]]) -> None:
-        """Has the state that a source returns sent soon; costs next to nothing, for every step of a simulation.
+    def follow_state(self, source: Callable[[], dict[str, Any]]) -> None:
+        """Has the state sent that a source returns, whenever it has changed; costs a simulation's steps nothing.
 
-        :param source: what ``set_state`` takes; called on Porthole's thread when the state is sent
+        :param source: returns what ``set_state`` takes; called on Porthole's thread
         """
         self._state_source = source
-        if not self._touched:
-            self._touched = True
-            self._mark(*_STATE)
+        if self._outlet is not None:
+            self._outlet.wake()
 
     def _mark(self, what: str, name: str) -> None:
         with self._lock:
@@ -155,18 +156,22 @@ class Panel:
             self._dirty = {("define", name): None for name in (*self._controls, *self._plots)}
             self._dirty.update({("form", command): None for command in self._forms})
             self._dirty.update({("points", name): None for name in points})
-            if self._state or self._touched:
+            if self._state:
                 self._dirty[_STATE] = None
-            self._state_due = 0.0
+            self._state_sent = 0.0
             self._next = 0.0
-        if self._dirty and self._outlet is not None:
+        if self.due() is not None and self._outlet is not None:
             self._outlet.wake()
 
     def due(self) -> Optional[float]:
         """When ``deliver`` has something to do, on the clock of time.monotonic(); None when nothing waits."""
-        if not self._dirty:
+        if not self._dirty and self._state_source is None:
             return None
-        return max(self._next, self._state_due) if len(self._dirty) == 1 and _STATE in self._dirty else self._next
+        return self._next if any(key != _STATE for key in self._dirty) else max(self._next, self._state_due())
+
+    def _state_due(self) -> float:
+        wanted = self._outlet is not None and self._outlet.wanted
+        return self._state_sent + (_STATE_PERIOD if wanted else _UNWATCHED_STATE_PERIOD)
 
     def deliver(self) -> None:
         """Sends what waits, when it is time to; on Porthole's thread and without the connection's lock."""
@@ -182,20 +187,27 @@ class Panel:
             if not ready:
                 return
             dirty, self._dirty = self._dirty, {}
-            if _STATE in dirty and now < self._state_due:
-                self._dirty[_STATE] = dirty.pop(_STATE)
-            elif _STATE in dirty:
-                self._state_due = now + _STATE_PERIOD
+            if now < self._state_due():
+                if _STATE in dirty:
+                    self._dirty[_STATE] = dirty.pop(_STATE)
+            elif self._has_state_changed() or _STATE in dirty:
+                dirty[_STATE] = None
             messages = [message for key in dirty for message in self._messages(*key)]
             self._woken = bool(self._dirty)
         outlet.send_all(messages)
 
+    def _has_state_changed(self) -> bool:
+        """Asks the source, if there is one."""
+        if self._state_source is None:
+            return False
+        self._state_sent = time.monotonic()
+        before, self._state = self._state, {**self._state, **self._state_source()}
+        return before != self._state
+
     def _messages(self, what: str, name: str) -> list[bytes]:
         control, plot = self._controls.get(name), self._plots.get(name)
         if what == "state":
-            self._touched = False  # what changes from here on is sent again
-            if self._state_source is not None:
-                self._state = {**self._state, **self._state_source()}
+            self._state_sent = time.monotonic()
             return [_message(_wire.STATE, self._state)]
         if what == "remove":
             return [_message(_wire.DEFINE, {"remove": name})]

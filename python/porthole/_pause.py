@@ -29,7 +29,8 @@ class Pause:
     def __init__(self) -> None:
         self.paused = False
         self._steps = 0
-        self._reset = False
+        #: Whether a reset was requested that has not been made.
+        self.reset_requested = False
 
     def handle(self, event: _events.Event) -> None:
         if isinstance(event, _events.Command):
@@ -46,11 +47,11 @@ class Pause:
         if name == "pause":
             self.paused, self._steps = True, 0
         elif name == "resume":
-            self.paused = False
+            self.paused, self._steps = False, 0
         elif name == "step":
             self.paused, self._steps = True, self._steps + 1
         elif name == "reset":
-            self.request_reset()
+            self.reset_requested = True
 
     def may_step(self) -> bool:
         """Whether the simulation may take a step; a step that was requested counts as taken."""
@@ -61,15 +62,8 @@ class Pause:
 
     def consume_reset(self) -> bool:
         """Whether a reset was requested since the last call."""
-        requested, self._reset = self._reset, False
+        requested, self.reset_requested = self.reset_requested, False
         return requested
-
-    def request_reset(self) -> None:
-        self._reset = True
-
-    @property
-    def is_reset_requested(self) -> bool:
-        return self._reset
 
 
 def wait_while_paused(
@@ -80,11 +74,11 @@ def wait_while_paused(
     :param show: sends the frame again now and then, for viewers who join
     :param handle: is called with each event of viewers, and passes on what the pause understands
     """
-    if pause.is_reset_requested or pause.may_step():
+    if pause.reset_requested or pause.may_step():
         return
     watched = shown = time.monotonic()
     stream.report_state(paused=True)
-    while not pause.is_reset_requested and not pause.may_step():
+    while not pause.reset_requested and not pause.may_step():
         now = time.monotonic()
         if stream.wanted():
             watched = now

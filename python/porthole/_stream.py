@@ -268,7 +268,7 @@ class Stream(EncodedSending, Describing, Controls, Closing):
         if not self._listening:
             self._listening = True
             link.listen(" ".join(self._commands))
-        return _drain(link.events)
+        return _drain(link.events) if link.events else _NO_EVENTS
 
     @property
     def name(self) -> str:
@@ -360,6 +360,10 @@ class Stream(EncodedSending, Describing, Controls, Closing):
         self._panel.detach()
         self._greeting = self._greeting.of_child()
         self._dormant = True
+
+
+#: Has ended, so that all may share it.
+_NO_EVENTS: Iterator[_events.Event] = iter(())
 
 
 def _drain(queue: deque[_events.Event]) -> Iterator[_events.Event]:

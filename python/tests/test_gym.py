@@ -94,16 +94,29 @@ class Wrapper(unittest.TestCase):
         self.assertEqual((0, 0), (env.unwrapped.rendered, env.rendered))
 
     def test_of_a_thousand_steps_the_last_is_told_in_a_few_messages(self):
-        self.host.wanted = False
+        for wanted, period in ((True, 0.1), (False, 1.0)):
+            with self.subTest(wanted=wanted), porthole.gym.StreamWrapper(
+                Counter(), f"env-{wanted}", address=self.host.address, fps=1
+            ) as env:
+                session = self.host.session(f"env-{wanted}")
+                session.watch(wanted)
+                wait_for("to be told", lambda env=env, wanted=wanted: env.stream.wanted() == wanted)
+                begun = time.monotonic()
+                env.reset()
+                for _ in range(1000):
+                    env.step(0)
+                wait_for("the last step", lambda s=session: s.state == {"paused": False, "episode": 1, "step": 1000})
+                self.assertLessEqual(session.states, 3 + (time.monotonic() - begun) / period)
+
+    def test_a_state_that_stays_is_told_once(self):
         env = self.wrap(Counter())
         session = self.host.session("env")
         env.reset()
+        wait_for("the state", lambda: session.state == {"paused": False, "episode": 1, "step": 0})
+        told = session.states
         begun = time.monotonic()
-        for _ in range(1000):
-            env.step(0)
-        took = time.monotonic() - begun
-        wait_for("the last step", lambda: session.state == {"paused": False, "episode": 1, "step": 1000})
-        self.assertLessEqual(session.states, 3 + took / 0.1)
+        wait_for("some periods", lambda: time.monotonic() > begun + 0.35)
+        self.assertEqual(told, session.states)
 
     def test_the_stream_ends_with_the_environment_that_nobody_holds(self):
         env = porthole.gym.StreamWrapper(Counter(), "env", address=self.host.address)
