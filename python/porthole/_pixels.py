@@ -10,6 +10,10 @@ import numpy.typing as npt
 
 from . import _wire
 
+#: Older ones want the whole array without gaps.
+_VIEWS_OF_PIXELS = np.lib.NumpyVersion(np.__version__) >= "1.23.0"
+#: The other order of the colours.
+_REVERSED = {"rgb8": "bgr8", "bgr8": "rgb8"}
 #: Samples of the range 0..1 may be a little beyond it.
 _BRIGHTEST_OF_ONE = 2.0
 
@@ -95,6 +99,8 @@ def inspect(array: object, format: Optional[str] = None, bottom_up: bool = False
     scaled = channels > 1 and (format is None or rows.dtype.kind == "f") and rows.dtype != chosen.dtype
     if not scaled:
         _require_convertible(rows, chosen)
+    if rows.ndim == 3 and rows.strides[2] < 0 and chosen.name in _REVERSED:
+        rows, chosen = rows[:, :, ::-1], FORMATS[_REVERSED[chosen.name]]  # such as cv2's colours, put in order
     if rows.strides[0] < 0:
         rows, bottom_up = rows[::-1], not bottom_up  # memory order copies fastest
     return FrameArray(rows, chosen, width, height, bottom_up, scaled)
@@ -178,7 +184,19 @@ def write(frame: FrameArray, memory: Array, floats: FloatRange) -> None:
         np.copyto(out, np.clip(rows, *_clip_bounds(rows.dtype)), casting="unsafe")
     else:
         with np.errstate(over="ignore"):  # a double beyond a single is infinite, as in C
-            np.copyto(out, rows, casting="unsafe")
+            np.copyto(*_as_pixels(out, rows), casting="unsafe")
+
+
+def _as_pixels(out: Array, rows: Array) -> tuple[Array, Array]:
+    """Returns both as pixels where they are copied as they are and a pixel's samples lie side by side.
+
+    A slice such as ``rgba[:, :, :3]`` and a transposed array take less than half the time then.
+    """
+    together = rows.ndim == 3 and rows.dtype == out.dtype and rows.strides[2] == rows.itemsize
+    if not together or rows.flags.c_contiguous or not _VIEWS_OF_PIXELS:
+        return out, rows
+    pixel = np.dtype((np.void, rows.shape[2] * rows.itemsize))
+    return out.view(pixel), rows.view(pixel)
 
 
 def _write_floats(rows: Array, out: Array, white: float) -> None:

@@ -49,9 +49,28 @@ class Sending(StreamTest):
                 np.testing.assert_array_equal(array, frame.pixels)
 
     def test_views_of_any_stride_arrive_as_they_look(self):
-        whole = np.random.default_rng(2).integers(0, 256, (12, 14, 3), np.uint8)
-        for view in (whole[::-1], whole[:, ::-1], whole[::2, 3:9], whole.transpose(1, 0, 2), whole[:, :, ::-1]):
-            np.testing.assert_array_equal(view, self.send(view).pixels)
+        colours = np.random.default_rng(2).integers(0, 256, (12, 14, 3), np.uint8)
+        alpha = np.random.default_rng(3).integers(0, 256, (12, 14, 4), np.uint8)
+        for view in (
+            *(colours[::-1], colours[:, ::-1], colours[::2, 3:9], colours.transpose(1, 0, 2), colours[:, :1]),
+            *(alpha[:, :, :3], alpha[:, :, 1:], alpha.transpose(1, 0, 2), alpha[::-1, ::-1], alpha[:, :, ::-1]),
+            *(alpha[:, :, [2, 1, 0]], np.asfortranarray(colours)),
+        ):
+            frame = self.send(view)
+            self.assertEqual("rgb8" if view.shape[2] == 3 else "rgba8", frame.format)
+            np.testing.assert_array_equal(view, frame.pixels)
+
+    def test_colours_in_reverse_are_copied_as_they_lie_and_named_so(self):
+        colours = np.random.default_rng(2).integers(0, 256, (12, 14, 4), np.uint8)
+        for view, options, format in (
+            (colours[:, :, 2::-1], {}, "bgr8"),
+            (colours[::-1, :, 2::-1], {}, "bgr8"),
+            (colours.astype(np.int64)[:, :, 2::-1], {}, "bgr8"),
+            (colours[:, :, 2::-1], {"format": "bgr8"}, "rgb8"),
+        ):
+            frame = self.send(view, **options)
+            self.assertEqual(format, frame.format)
+            np.testing.assert_array_equal(view[:, :, ::-1], frame.pixels)
 
     def test_samples_that_fit_are_converted(self):
         np.testing.assert_array_equal([[0, 255]], self.send(np.array([[False, True]])).pixels)
