@@ -37,8 +37,8 @@ try {
 }
 
 /** Takes one image, of a host that knows of no other. @param {import('./screenshots/scenes.js').Scene} scene */
-async function take({ name, examples = [], browser: options, shoot, scale = 1 }) {
-  const host = await new AssembledHost([DEMO], 'websocket').start();
+async function take({ name, examples = [], settings = [], browser: options, shoot, scale = 1 }) {
+  const host = await new AssembledHost([DEMO, ...settings], 'websocket').start();
   const running = examples.map((command) => new Example(command, host.folder));
   // the scenes wait inside the page, which the page's policy does not allow
   const context = await browser.newContext({ bypassCSP: true, ...options });

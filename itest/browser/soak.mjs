@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 import { AssembledHost } from './test/assembled.js';
+import { setHidden } from './test/visibility.js';
 
 const MINUTES = Number(process.argv[2] ?? 60);
 const LEAST_MINUTES = 3; // for the first third and the last to be two
@@ -97,15 +98,6 @@ async function measure(page, session, host) {
   };
 }
 
-function hide(page, hidden) {
-  return page.evaluate((value) => {
-    for (const [name, is] of Object.entries({ hidden: value, visibilityState: value ? 'hidden' : 'visible' })) {
-      Object.defineProperty(document, name, { value: is, configurable: true });
-    }
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-}
-
 const go = (page, name, wall = false) => page.evaluate(([n, w]) => window.porthole.page.go(n, w), [name, wall]);
 
 /** What happens to the page, in turns. */
@@ -116,9 +108,9 @@ const TURNS = [
   [
     'hidden',
     async (page) => {
-      await hide(page, true);
+      await setHidden(page, true);
       await pause(TURN_MS);
-      await hide(page, false);
+      await setHidden(page, false);
     },
   ],
   ['colour', (page) => go(page, 'demo')],

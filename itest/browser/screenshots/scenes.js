@@ -7,6 +7,7 @@ import { openStream } from './waits.js';
  * @typedef {object} Scene
  * @property {string} name of the image
  * @property {string[]} [examples] of python/examples that run meanwhile
+ * @property {string[]} [settings] of the host
  * @property {object} [browser] options of the context
  * @property {number} [scale] of the screenshots in the image
  * @property {(at: {page: import('playwright-core').Page, host: any, examples: any[]}) => Promise<Buffer[]>} shoot
@@ -25,6 +26,9 @@ const PHONE = {
   colorScheme: 'dark',
 };
 const STRIP = { viewport: { width: 920, height: 560 }, colorScheme: 'light' };
+
+/** About the size of a tile: six streams and a browser share this machine. */
+const SMALL = ['--/io.porthole.capture.demo/widthInPixels=640', '--/io.porthole.capture.demo/heightInPixels=360'];
 
 /** Simulated seconds after which the demo's arm has stacked something. */
 const STACKED_S = 16;
@@ -68,7 +72,9 @@ async function controls({ page, host }) {
 async function wall({ page, host }) {
   await page.goto(`${host.url}?view=wall`);
   await page.waitForFunction("document.querySelectorAll('.tile[data-state=live] canvas[data-sequence]').length === 6");
-  await page.waitForFunction("[...document.querySelectorAll('.tile small')].every((s) => / fps /.test(s.textContent))");
+  await page.waitForFunction(
+    "[...document.querySelectorAll('.tile small')].every((s) => parseFloat(/([0-9.]+) fps/.exec(s.textContent)?.[1]) > 8)",
+  );
   return [await page.screenshot()];
 }
 
@@ -119,6 +125,7 @@ export const SCENES = [
   {
     name: 'wall',
     browser: DARK,
+    settings: SMALL,
     examples: ['annotate_arm.py', 'pond_controls.py', 'gymnasium_stream.py --name cartpole'],
     shoot: wall,
   },

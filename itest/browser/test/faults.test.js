@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { patchColour } from '../../../viewer-web/src/test/fake/scene.js';
 import { fakeHost, firstFrame, onlyFake, open, frame, until, untilState } from './support.js';
+import { setHidden } from './visibility.js';
 
 // what the page does when something goes wrong, and what only a fake host can tell for sure
 
@@ -257,15 +258,9 @@ test('MJPEG is one connection for one page, also of a wall, and none while the p
   await until(page, "document.getElementById('mjpeg').naturalWidth > 0", 8000);
   assert.equal(connections(), 1);
   assert.ok(await page.isHidden('#wall'));
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await setHidden(page, true);
   await eventually(() => connections() === 0);
-  await page.evaluate(() => {
-    delete document.hidden;
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await setHidden(page, false);
   await eventually(() => connections() === 1);
   host.blockSockets = false;
   await until(page, "!document.getElementById('wall').hidden", 8000);

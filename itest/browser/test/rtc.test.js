@@ -16,6 +16,7 @@ import {
   untilTransport,
   WIDE,
 } from './support.js';
+import { setHidden } from './visibility.js';
 
 // video over WebRTC: real connections between two pages, the one under test and one that sends for the fake host
 
@@ -295,28 +296,20 @@ test('where few more sessions fit in, auto shows H.264 over the WebSocket and sa
 test('a hidden tab does not count as stopped, and is let go after a while', onlyFake, async (t) => {
   const { page, host, sender } = await start(t);
   await untilTransport(page, 'webrtc');
-  const hide = (hidden) =>
-    page.evaluate((h) => {
-      Object.defineProperty(document, 'hidden', {
-        value: h,
-        configurable: true,
-      });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, hidden);
-  await hide(true);
+  await setHidden(page, true);
   await sender.freeze();
   await until(page, 'window.porthole.page.stage.watch.ageMs() > 3000');
   assert.equal(await page.evaluate(() => window.porthole.page.stage.watch.transport), 'webrtc');
   await sender.freeze(false);
-  await hide(false);
+  await setHidden(page, false);
   const { sequence } = await frame(page);
   await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${sequence + 20}`);
   assert.equal(await page.evaluate(() => window.porthole.page.stage.watch.transport), 'webrtc');
   await page.evaluate(() => (window.porthole.viewer.rtc.restAfterMs = 1000));
-  await hide(true);
+  await setHidden(page, true);
   await hostHas(() => watching(host) === 1);
   assert.equal(await sender.open(), 0);
-  await hide(false);
+  await setHidden(page, false);
   await untilTransport(page, 'webrtc', 3000);
 });
 

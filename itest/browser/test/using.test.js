@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeHost, firstFrame, INSECURE, onlyFake, open, PHONE, until, untilState, WIDE } from './support.js';
+import { setHidden } from './visibility.js';
 
 // steering, annotations, quality, tone mapping: what the host gets to hear
 
@@ -315,16 +316,11 @@ test('tone mapping is offered for samples that need it, and changed at the host'
 test('a page that nobody looks at asks for one frame a second', onlyFake, async (t) => {
   const { page, host } = await start(t);
   const options = () => [...host.viewers][0]?.watching.get('demo')?.options ?? {};
-  const hide = (hidden) =>
-    page.evaluate((h) => {
-      Object.defineProperty(document, 'hidden', { value: h, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, hidden);
-  await hide(true);
+  await setHidden(page, true);
   await hostHas(t, () => options().fps === 1);
   const before = await page.evaluate(() => Number(document.getElementById('frame').dataset.sequence));
   await until(page, `Number(document.getElementById('frame').dataset.sequence) > ${before + 25}`);
-  await hide(false);
+  await setHidden(page, false);
   await hostHas(t, () => options().fps === undefined);
 });
 
@@ -363,9 +359,6 @@ test('nothing stays pressed when control is released or the page is hidden', onl
   await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyA' && !e.down));
   await steer(page);
   await page.keyboard.down('KeyB');
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await setHidden(page, true);
   await hostHas(t, () => host.inputs.some((e) => e.code === 'KeyB' && !e.down));
 });
