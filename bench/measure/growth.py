@@ -15,7 +15,7 @@ from PIL import Image
 
 from . import document, growth_tables, limits, noise
 from .noise import Load
-from .processes import ProcessorTime, end_on_signals, resident_bytes
+from .processes import ProcessorTime, compiler_seconds, end_on_signals, resident_bytes
 from .servers import FAILURES, FRAME, Host, end, producer, wait_for
 
 VIEWERS, STREAMS = (1, 10, 100, 300, 1000), (1, 4, 16, 64)
@@ -24,6 +24,8 @@ VIEWERS_FPS, FRAME_BYTES = 10, 50_000
 STREAM_SIZE, STREAMS_FPS = (640, 360), 10
 STALLED, AMONG = 20, 100
 FILES = 16384
+#: Share of a core, over so many seconds, below which compilers count as idle.
+COMPILING, COMPILING_S = 0.015, 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ class Row:
     lost: int
     unreadable: int
     other: float
+
+
+def await_compiled(pid, patience):
+    """Waits until a host's compilers have little to do: what serves many viewers is compiled when many have come.
+
+    :param patience: seconds after which it is measured all the same
+    """
+    end_time = time.monotonic() + patience
+    while time.monotonic() < end_time:
+        before = compiler_seconds(pid)
+        time.sleep(COMPILING_S)
+        if compiler_seconds(pid) - before < COMPILING * COMPILING_S:
+            return
 
 
 class Setting:
@@ -68,6 +83,7 @@ class Setting:
             if crowd.stdout.readline().strip() != "ready":
                 raise ConnectionError("the viewers could not all connect")
             time.sleep(options.settle)
+            await_compiled(self.host.process.pid, options.compiled)
             host, source, load = ProcessorTime(self.host.process.pid), ProcessorTime(self.producer.pid), Load()
             begin = time.monotonic()
             crowd.stdin.write(f"{options.seconds}\n")
@@ -181,7 +197,7 @@ class Growth:
 
     def warm(self, setting):
         """Serves some viewers for the warm-up, which is not measured."""
-        warm = argparse.Namespace(settle=0, seconds=self.options.warm)
+        warm = argparse.Namespace(settle=0, compiled=0, seconds=self.options.warm)
         setting.measure({"s0": 4}, warm)
 
 
@@ -224,13 +240,15 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--warm", type=float, default=30, help="seconds with viewers before (%(default)g)")
     parser.add_argument("--settle", type=float, default=2, help="seconds after all viewers are there (%(default)g)")
+    parser.add_argument("--compiled", type=float, default=30,
+                        help="seconds to wait, at most, for the host's compilers to be idle (%(default)g)")
     parser.add_argument("--seconds", type=float, default=10, help="seconds of each measurement (%(default)g)")
     noise.add_options(parser)
     document.add_options(parser, "growth")
     options = parser.parse_args()
     options.viewers, options.streams, options.sizes = VIEWERS, STREAMS, SIZES
     if options.quick:
-        options.rounds, options.warm, options.settle, options.seconds = 1, 1, 0.5, 3
+        options.rounds, options.warm, options.settle, options.compiled, options.seconds = 1, 1, 0.5, 0, 3
         options.viewers, options.streams, options.sizes = (1, 10, 100), (1, 4), SIZES[:3]
     return options
 

@@ -53,6 +53,18 @@ class ProcessorTime:
         return max(0, sum(self._ticks().values()) - sum(self.before.values())) / TICK
 
 
+def compiler_seconds(pid):
+    """Returns the processor time that a Java process' compilers have taken."""
+    total = 0
+    for thread in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+        try:
+            if re.match(r"C[12] Compiler", (thread / "comm").read_text()):
+                total += int((thread / "schedstat").read_text().split()[0])
+        except OSError:
+            continue  # it has just ended
+    return total / 1e9
+
+
 def resident_bytes(*roots):
     """Returns the resident memory of these processes and their descendants; what two share is counted twice."""
     total = 0

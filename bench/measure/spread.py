@@ -26,10 +26,9 @@ class Spread:
         return (self.most - self.least) / self.median if self.median else math.inf
 
     def text(self, digits=2):
-        """Returns the median and, where the rounds differ, the least and the most."""
-        if self.least == self.most:
-            return f"{self.median:.{digits}f}"
-        return f"{self.median:.{digits}f} ({self.least:.{digits}f} to {self.most:.{digits}f})"
+        """Returns the median and, where the rounds differ by what the digits show, the least and the most."""
+        median, least, most = (f"{value:.{digits}f}" for value in (self.median, self.least, self.most))
+        return median if least == most else f"{median} ({least} to {most})"
 
 
 def text(spread, digits=2):

@@ -46,6 +46,14 @@ public interface Stream {
     StreamStatistics statistics();
 
     /**
+     * Returns one entry for each running encode, and for frames that are passed through, as {@link #statistics()} does,
+     * whose cost grows with the viewers.
+     */
+    default List<EncodeStatistics> encodes() {
+        return statistics().encodes();
+    }
+
+    /**
      * Returns what is known of the simulation, by its source and, where that does not say how fast it goes, by the
      * simulation times of its frames.
      */

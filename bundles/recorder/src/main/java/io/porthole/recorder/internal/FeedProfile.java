@@ -33,7 +33,7 @@ final class FeedProfile {
         FrameInfo newest = stream.latest();
         VideoProfile own = own(newest);
         guessed = newest == null;
-        return stream.statistics().encodes().stream()
+        return stream.encodes().stream()
                 .filter(encode -> serves(encode, own))
                 .max(Comparator.comparingInt(EncodeStatistics::viewers))
                 .map(encode -> (VideoProfile) encode.profile())

@@ -61,7 +61,7 @@ final class Replays implements AutoCloseable {
     }
 
     private static int others(Stream stream) {
-        return stream.statistics().encodes().stream()
+        return stream.encodes().stream()
                 .filter(encode -> encode.codec().equals(Codec.H264))
                 .mapToInt(EncodeStatistics::viewers)
                 .sum();

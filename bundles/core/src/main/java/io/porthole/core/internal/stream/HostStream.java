@@ -10,6 +10,7 @@ import io.porthole.api.frame.FrameInfo;
 import io.porthole.api.frame.PixelFormat;
 import io.porthole.api.panel.Plot;
 import io.porthole.api.stream.ColorScale;
+import io.porthole.api.stream.EncodeStatistics;
 import io.porthole.api.stream.SimulationState;
 import io.porthole.api.stream.Stream;
 import io.porthole.api.stream.StreamDescription;
@@ -60,7 +61,7 @@ final class HostStream implements Stream {
     private final SourceFacts facts = new SourceFacts();
     private volatile SourceSpec spec;
     private volatile @Nullable SourceSink sink;
-    private volatile @Nullable Newest newest;
+    private volatile @Nullable NewestFrame newest;
     private volatile @Nullable SourceLink lastLink;
     private @Nullable ToneMapping describedTone;
 
@@ -77,9 +78,6 @@ final class HostStream implements Stream {
         this.demand = new Demand(host, viewers::isPresent);
         this.log = new StateLog(name);
     }
-
-    /** Shape and time of the newest frame, which outlive its memory. */
-    private record Newest(FrameInfo info, long arrivedNanos) {}
 
     @Override
     public String name() {
@@ -98,8 +96,8 @@ final class HostStream implements Stream {
 
     @Override
     public @Nullable FrameInfo latest() {
-        Newest n = newest;
-        return n == null ? null : n.info;
+        NewestFrame n = newest;
+        return n == null ? null : n.info();
     }
 
     @Override
@@ -155,9 +153,9 @@ final class HostStream implements Stream {
 
     /** Shows a frame that no other follows again when what is to be added to it has changed. Called by one thread. */
     void annotateStillFrame() {
-        Newest n = newest;
+        NewestFrame n = newest;
         SourceSink s = sink;
-        boolean still = n != null && System.nanoTime() - n.arrivedNanos >= STILL_NANOS;
+        boolean still = n != null && System.nanoTime() - n.arrivedNanos() >= STILL_NANOS;
         if (still && s != null && posted.isUsed() && s.annotateAgain()) {
             viewers.redo();
         }
@@ -195,9 +193,14 @@ final class HostStream implements Stream {
     }
 
     @Override
+    public List<EncodeStatistics> encodes() {
+        return viewers.encodes(System.nanoTime());
+    }
+
+    @Override
     public StreamStatus status() {
         SourceSink s = sink;
-        Newest n = newest;
+        NewestFrame n = newest;
         StreamViewers.Stall stall = viewers.stall();
         return StatusRule.of(new StatusRule.Facts(
                 viewers.endReason(),
@@ -206,8 +209,8 @@ final class HostStream implements Stream {
                 viewers.isPresent(),
                 stall.reason(),
                 stall.all(),
-                n != null && n.info.placeholder(),
-                n == null ? -1 : age(n),
+                n != null && n.info().placeholder(),
+                n == null ? -1 : n.age(),
                 staleNanos()));
     }
 
@@ -220,12 +223,6 @@ final class HostStream implements Stream {
     SourceCondition condition() {
         SourceSink s = sink;
         return s == null ? SourceCondition.LOST : s.report().condition();
-    }
-
-    /** By the older of both its times: a producer's clock that is ahead does not make a frame new. */
-    private static long age(Newest n) {
-        long now = System.nanoTime();
-        return Math.max(0, Math.max(now - n.info.captureTime(), now - n.arrivedNanos));
     }
 
     /**
@@ -281,12 +278,12 @@ final class HostStream implements Stream {
     /** Counts a frame that has come. */
     void captured(FrameInfo info) {
         long now = System.nanoTime();
-        Newest before = newest;
-        newest = new Newest(info, now);
+        NewestFrame before = newest;
+        newest = new NewestFrame(info, now);
         meter.captured(now);
         facts.add(info);
         if (before != null) {
-            measureInterval(before.arrivedNanos, now);
+            measureInterval(before.arrivedNanos(), now);
         }
     }
 
