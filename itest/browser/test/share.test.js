@@ -68,12 +68,21 @@ test('the addresses that others can open come before the one of this machine', o
   const options = await page.locator('.share label:has-text("Address") option').allTextContents();
   assert.deepEqual(options, ['192.0.2.7:8211', '[2001:db8::7]:8211']);
   assert.match(await page.textContent('.share .hint'), /asks for no token/);
-  const as = page.locator('.share label').filter({ hasText: /^\s*As/ }).locator('select');
+  const as = page
+    .locator('.share label')
+    .filter({ hasText: /^\s*As/ })
+    .locator('select');
   await as.selectOption('frame');
-  assert.match(await page.inputValue('.share textarea'), /^<iframe src="http:\/\/192\.0\.2\.7:8211\/\?stream=demo&amp;/);
+  assert.match(
+    await page.inputValue('.share textarea'),
+    /^<iframe src="http:\/\/192\.0\.2\.7:8211\/\?stream=demo&amp;/,
+  );
   assert.ok(await page.isHidden('.share .qr'));
   await as.selectOption('element');
-  assert.match(await page.inputValue('.share textarea'), /<porthole-view src="http:\/\/192\.0\.2\.7:8211\/" stream="demo" token=/);
+  assert.match(
+    await page.inputValue('.share textarea'),
+    /<porthole-view src="http:\/\/192\.0\.2\.7:8211\/" stream="demo" token=/,
+  );
 });
 
 test('who may only watch makes no links', onlyFake, async (t) => {
@@ -91,18 +100,21 @@ test('the dialog fits on a phone', onlyFake, async (t) => {
   await page.tap('#share');
   await page.tap('.share >> text=Make a link');
   await until(page, "!document.querySelector('.share .result').hidden");
-  const outside = await page.evaluate(() =>
-    [...document.querySelectorAll('.share *')].filter((e) => {
-      const r = e.getBoundingClientRect();
-      return r.width > 0 && (r.left < 0 || r.right > innerWidth);
-    }).length,
+  const outside = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('.share *')].filter((e) => {
+        const r = e.getBoundingClientRect();
+        return r.width > 0 && (r.left < 0 || r.right > innerWidth);
+      }).length,
   );
   assert.equal(outside, 0);
 });
 
 test('with ui=none there is the frame and nothing else, and no key does anything', onlyFake, async (t) => {
   const { page, faults } = await start(t, { query: '?ui=none' });
-  const shown = await page.evaluate(() => [...document.querySelectorAll('.bar, .tool, #lease')].filter((e) => e.checkVisibility()).length);
+  const shown = await page.evaluate(
+    () => [...document.querySelectorAll('.bar, .tool, #lease')].filter((e) => e.checkVisibility()).length,
+  );
   assert.equal(shown, 0);
   const box = await page.locator('#stage').boundingBox();
   assert.deepEqual(box, { x: 0, y: 0, ...WIDE.viewport });

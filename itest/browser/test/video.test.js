@@ -24,13 +24,18 @@ function likeness(page, jpeg) {
       g.imageSmoothingQuality = 'high';
       g.drawImage(image, 0, 0, 160, 90);
       const { data } = g.getImageData(0, 0, 160, 90);
-      return Array.from({ length: 160 * 90 }, (_, i) => data[4 * i] * 0.3 + data[4 * i + 1] * 0.59 + data[4 * i + 2] * 0.11);
+      return Array.from(
+        { length: 160 * 90 },
+        (_, i) => data[4 * i] * 0.3 + data[4 * i + 1] * 0.59 + data[4 * i + 2] * 0.11,
+      );
     };
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     window.snapshots ??= [];
     window.snapshots.push(grey(await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }))));
     const shown = grey(document.querySelector('video'));
-    const errors = window.snapshots.map((sent) => shown.reduce((sum, v, i) => sum + (v - sent[i]) ** 2, 0) / shown.length);
+    const errors = window.snapshots.map(
+      (sent) => shown.reduce((sum, v, i) => sum + (v - sent[i]) ** 2, 0) / shown.length,
+    );
     return { shown, decibels: 10 * Math.log10(255 ** 2 / Math.max(Math.min(...errors), 1e-9)) };
   }, jpeg.toString('base64'));
 }
