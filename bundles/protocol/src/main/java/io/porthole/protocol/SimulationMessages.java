@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says when one viewer is to be told the state of one stream's simulation: at once when it pauses, goes on, changes its
- * speed or its episode, and once a second while it goes. For one thread at a time.
+ * speed or its episode or takes a step in a pause, and once a second while it goes. For one thread at a time.
  */
 public final class SimulationMessages {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -35,6 +35,7 @@ public final class SimulationMessages {
 
     /** Returns what does not change all the time. */
     private static SimulationState steady(SimulationState state) {
-        return state.withRealTimeFactor(Double.NaN).withStep(-1);
+        SimulationState steady = state.withRealTimeFactor(Double.NaN);
+        return Boolean.TRUE.equals(state.paused()) ? steady : steady.withStep(-1);
     }
 }

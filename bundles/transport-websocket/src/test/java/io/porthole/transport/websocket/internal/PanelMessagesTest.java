@@ -272,5 +272,9 @@ class PanelMessagesTest {
         assertTrue(Json.object(String.valueOf(messages.next(demo, 3 * second + 1)))
                 .path("paused")
                 .asBoolean());
+        demo.simulation = demo.simulation.withStep(3);
+        JsonNode single = Json.object(String.valueOf(messages.next(demo, 3 * second + 2)));
+        assertEquals(3, single.path("step").asInt(), "a single step in a pause");
+        assertNull(messages.next(demo, 3 * second + 3));
     }
 }
