@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 import { AssembledHost } from './test/assembled.js';
+import { until } from './test/until.js';
 import { setHidden } from './test/visibility.js';
 
 const MINUTES = Number(process.argv[2] ?? 60);
@@ -164,7 +165,7 @@ try {
     const [name, act] = TURNS[turn % TURNS.length];
     await act(page, proxy);
     await pause(1000); // else the frame that is there counts as live
-    await page.waitForFunction(LIVE, null, { timeout: LIVE_MS }).catch(() => faults.push(`no live frame: ${name}`));
+    await until(page, LIVE, LIVE_MS).catch((e) => faults.push(`no live frame: ${name}: ${e.message}`));
     await pause(TURN_MS);
     if (performance.now() >= due) {
       due += MINUTE_MS;

@@ -4,6 +4,9 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { FakeHost } from '../../../viewer-web/src/test/fake/host.js';
 import { RtcSender } from './sender.js';
+import { until } from './until.js';
+
+export { until };
 
 /** A running host's address, or empty when the fake one is to be used. */
 const GIVEN = process.env.PORTHOLE_URL ?? '';
@@ -119,27 +122,6 @@ export async function open(t, url, options = WIDE, script = undefined, prepare =
   await prepare?.(page);
   await page.goto(url);
   return { page, faults, sockets };
-}
-
-/**
- * Waits until something is so. Asked from outside, because the page's policy allows no `eval`.
- *
- * @param {import('playwright-core').Page} page
- * @param {string} expression in the page
- * @param {number} [ms]
- */
-export async function until(page, expression, ms = 5000) {
-  const end = Date.now() + ms;
-  while (!(await page.evaluate(`Boolean(${expression})`))) {
-    if (Date.now() > end) {
-      const { state, colour, transport, notice } = await page.evaluate(() => ({
-        ...document.documentElement.dataset,
-        notice: window.porthole?.viewer.rtc.notice,
-      }));
-      throw new Error(`after ${ms} ms still not (${state}, ${colour}, ${transport} ${notice}): ${expression}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
 }
 
 /** Waits until something is so on the host's side. */
