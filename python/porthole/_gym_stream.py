@@ -98,7 +98,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
     def reset(self, **options: Any) -> Any:
         answer = self.env.reset(**options)
         self._episode.begin()
-        self._pause.consume_reset()
+        self._pause.reset_requested = False
         self._restarted(answer)
         self._show_when_wanted()
         return answer
@@ -116,7 +116,7 @@ class StreamWrapper(library.Wrapper):  # type: ignore[misc]
     def _advance(self, action: Any) -> Any:
         outcome = self.env.step(action)
         if self._pause.reset_requested:
-            self._pause.consume_reset()
+            self._pause.reset_requested = False
             outcome = _episode.cut_short(outcome)
         try:  # a block of guard() costs more than the rest of this
             self._episode.record_step(outcome)

@@ -55,7 +55,7 @@ class Panel:
         self._forms: dict[str, dict[str, Any]] = {}
         self._state: dict[str, Any] = {}
         self._state_source: Optional[Callable[[], dict[str, Any]]] = None
-        self._state_sent = 0.0
+        self._state_checked = 0.0
         self._dirty: dict[tuple[str, str], None] = {}
         self._next = 0.0
         self._woken = False
@@ -158,7 +158,7 @@ class Panel:
             self._dirty.update({("points", name): None for name in points})
             if self._state:
                 self._dirty[_STATE] = None
-            self._state_sent = 0.0
+            self._state_checked = 0.0
             self._next = 0.0
         if self.due() is not None and self._outlet is not None:
             self._outlet.wake()
@@ -171,7 +171,7 @@ class Panel:
 
     def _state_due(self) -> float:
         wanted = self._outlet is not None and self._outlet.wanted
-        return self._state_sent + (_STATE_PERIOD if wanted else _UNWATCHED_STATE_PERIOD)
+        return self._state_checked + (_STATE_PERIOD if wanted else _UNWATCHED_STATE_PERIOD)
 
     def deliver(self) -> None:
         """Sends what waits, when it is time to; on Porthole's thread and without the connection's lock."""
@@ -190,24 +190,24 @@ class Panel:
             if now < self._state_due():
                 if _STATE in dirty:
                     self._dirty[_STATE] = dirty.pop(_STATE)
-            elif self._has_state_changed() or _STATE in dirty:
-                dirty[_STATE] = None
+            elif _STATE in dirty or self._state_source is not None:
+                self._state_checked = now
+                if self._read_state():
+                    dirty[_STATE] = None
             messages = [message for key in dirty for message in self._messages(*key)]
             self._woken = bool(self._dirty)
         outlet.send_all(messages)
 
-    def _has_state_changed(self) -> bool:
-        """Asks the source, if there is one."""
+    def _read_state(self) -> bool:
+        """Takes the source's state, if there is a source; returns whether it is another than before."""
         if self._state_source is None:
             return False
-        self._state_sent = time.monotonic()
         before, self._state = self._state, {**self._state, **self._state_source()}
         return before != self._state
 
     def _messages(self, what: str, name: str) -> list[bytes]:
         control, plot = self._controls.get(name), self._plots.get(name)
         if what == "state":
-            self._state_sent = time.monotonic()
             return [_message(_wire.STATE, self._state)]
         if what == "remove":
             return [_message(_wire.DEFINE, {"remove": name})]
