@@ -19,14 +19,35 @@ import urllib.request
 import av
 import numpy
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, rtcrtpreceiver
+from aiortc.jitterbuffer import JitterBuffer
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "itest" / "scenarios"))
 from image import read  # noqa: E402
 
 port, viewers, asked = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "-"
+#: Frames whose last byte's time is kept until they come out.
+MAX_ARRIVALS = 64
 PAINTED_WIDTH = 1280  # a server may send less than was painted
 counts = []
 ages, unreadable = [], 0
+
+
+class TimedJitterBuffer(JitterBuffer):
+    """Notes in each frame when its last byte came: the frame comes out with the first packet of the next one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._arrivals = {}
+
+    def add(self, packet):
+        if packet._data:  # not padding, which may follow a frame
+            self._arrivals[packet.timestamp] = time.monotonic()
+        pli_flag, frame = super().add(packet)
+        if frame:
+            frame.arrived = self._arrivals.pop(frame.timestamp, None)
+        while len(self._arrivals) > MAX_ARRIVALS:  # of frames that were given up
+            del self._arrivals[next(iter(self._arrivals))]
+        return pli_flag, frame
 
 
 def work(loop, inputs, *_):
@@ -36,14 +57,13 @@ def work(loop, inputs, *_):
     decoder = None
     decodes = asked and len(counts) == 1
     while (task := inputs.get()) is not None:
-        arrived = time.monotonic()
         mine[0] += 1
         mine[1] += len(task[1].data)
         if decodes:
             decoder = decoder or rtcrtpreceiver.get_decoder(task[0])
             with contextlib.suppress(av.error.FFmpegError):  # a frame was lost
                 for frame in decoder.decode(task[1]):
-                    note_age(frame, arrived)
+                    note_age(frame, task[1].arrived)
 
 
 def note_age(frame, arrived):
@@ -58,6 +78,7 @@ def note_age(frame, arrived):
 
 
 rtcrtpreceiver.decoder_worker = work
+rtcrtpreceiver.JitterBuffer = TimedJitterBuffer
 
 
 def post(sdp):

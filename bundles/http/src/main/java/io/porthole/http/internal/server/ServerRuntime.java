@@ -46,7 +46,11 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
     private static final long MAX_POOLED_BYTES = 2L << 20;
 
     private static final long ANNOUNCE_PAUSE_MS = 40;
-    private static final long SLOW_PAUSE_MS = 100;
+
+    /** Requests are looked at ten times in the time that they have to arrive, within these bounds. */
+    private static final long MIN_SLOW_PAUSE_MS = 50;
+
+    private static final long MAX_SLOW_PAUSE_MS = 1000;
 
     /** How long ended responses and closed WebSockets have for their last bytes. */
     private static final long CLOSE_GRACE_MS = 250;
@@ -63,7 +67,7 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
     private final Timer timer = new Timer();
     private final RefusalCounts refusals = new RefusalCounts(System::nanoTime);
     private final LinkTable links = new LinkTable(InstantSource.system());
-    private final Future<?> slowRequests;
+    private Future<?> slowRequests = CompletableFuture.completedFuture(null);
     private final Future<?> oldLinks;
     private Future<?> pings = CompletableFuture.completedFuture(null);
 
@@ -97,8 +101,12 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
         filter = new RequestFilter(router, new WrongTokens(refusals), rules());
         server.setHandler(filter);
         listener = new Listener(server, refusals);
-        slowRequests = timer.every(SLOW_PAUSE_MS, listener::closeSlow);
         oldLinks = timer.every(TimeUnit.SECONDS.toMillis(1), links::endOld);
+    }
+
+    private long slowPauseMs() {
+        long tenth = settings.limits().requestTimeoutInMs() / 10;
+        return Math.min(MAX_SLOW_PAUSE_MS, Math.max(MIN_SLOW_PAUSE_MS, tenth));
     }
 
     private int headerBytes() {
@@ -154,6 +162,8 @@ final class ServerRuntime implements HttpEndpoint, MetricsSource, ModuleWhiteboa
                 listener.open(settings, access.hosts());
                 return null;
             });
+            slowRequests.cancel(false);
+            slowRequests = timer.every(slowPauseMs(), listener::closeSlow);
             pings.cancel(false);
             pings = timer.every(
                     settings.limits().idleTimeoutInMs() / 3,

@@ -42,7 +42,7 @@ public final class MjpegTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(MjpegTransport.class);
     private static final String REMOVED = "The transport is being removed or updated.";
-    private static final long TICK_MS = 100;
+    private static final long MAX_TICK_MS = 200;
     private static final long CLOSE_GRACE_MS = 500;
     private static final SubscribeOptions ANY_JPEG =
             SubscribeOptions.encoded(ViewerInfo.of("mjpeg", ""), Codec.JPEG, JpegProfile.DEFAULT);
@@ -67,7 +67,8 @@ public final class MjpegTransport {
         this.standard = new StreamOptions(JpegProfile.of(quality, subsampling(config.subsampling())), 0, false);
         this.repeatNanos = nanos(bounds.check("repeatIntervalInMs", config.repeatIntervalInMs(), 100, 60_000));
         this.snapshotNanos = nanos(bounds.check("snapshotTimeoutInMs", config.snapshotTimeoutInMs(), 100, 60_000));
-        this.ticker = new Ticker("mjpeg-ticker", TICK_MS, this::idle, this::tick);
+        long shortestInMs = TimeUnit.NANOSECONDS.toMillis(Math.min(repeatNanos, snapshotNanos));
+        this.ticker = new Ticker("mjpeg-ticker", Math.min(MAX_TICK_MS, shortestInMs / 4), this::idle, this::tick);
     }
 
     private static Subsampling subsampling(String configured) {
