@@ -22,6 +22,12 @@ failures=$results/failures
 # For hosts that tests start and stop: half of the processor time of a start is the second compiler's and what it needs.
 short_lived=-XX:TieredStopAtLevel=1
 
+# A test that never ends must not keep the results of the others from being reported. Python prints the stacks of its threads
+# on SIGABRT; Node ends the file (20.11 and newer).
+limit='timeout --foreground -k 20 -s ABRT'
+file_limit=
+if has node && node --help | grep -q -e --test-timeout; then file_limit=--test-timeout=600000; fi
+
 # count NAME PASSED FAILED SKIPPED FLAKY
 count() {
     echo "$@" >>"$summary"
@@ -75,6 +81,7 @@ tap() {
 
 tap_failures() {
     grep -A 12 '^ *not ok' "$1"
+    grep -q '^# pass ' "$1" || tail -n 30 "$1"
 }
 
 # The files with a failed test.
@@ -90,7 +97,7 @@ node_files() {
         # shellcheck disable=SC2046 # names of files
         set -- $(cd "$folder" && find . -name node_modules -prune -o -name "$pattern" -print | sort)
     fi
-    (cd "$folder" && node --test --test-reporter=tap --test-concurrency="$at_once" "$@") >"$log" 2>&1 </dev/null
+    (cd "$folder" && node --test ${file_limit:+"$file_limit"} --test-reporter=tap --test-concurrency="$at_once" "$@") >"$log" 2>&1 </dev/null
 }
 
 # wheels FOLDER PACKAGE...: installs packages from the Python registry into an environment; tests that need missing ones
@@ -145,12 +152,12 @@ python_tests() {
     folder=$1 log=$2
     shift 2
     [ $# -gt 0 ] || set -- discover -v -s tests -t .
-    (cd "$folder" && "$(python)" -W ignore -m unittest "$@") >"$log" 2>&1 </dev/null
+    (cd "$folder" && $limit 600 "$(python)" -X faulthandler -W ignore -m unittest "$@") >"$log" 2>&1 </dev/null
 }
 
 # scenario NAME LOG [MODULE]
 scenario() {
-    (cd itest/scenarios && "$(python)" -W ignore -m unittest -v "$1") >"$2" 2>&1 </dev/null
+    (cd itest/scenarios && $limit 400 "$(python)" -X faulthandler -W ignore -m unittest -v "$1") >"$2" 2>&1 </dev/null
 }
 
 # unittest LOG STATUS: passed, failed and skipped in unittest's summary
@@ -163,8 +170,9 @@ unittest() {
               print passed < 0 ? 0 : passed, failed + 0, skipped + 0 }' "$1"
 }
 
+# What failed; of tests that were ended, where they were.
 unittest_failures() {
-    sed -n '/^=====/,$p' "$1"
+    if grep -q '^Ran ' "$1"; then sed -n '/^=====/,$p' "$1"; else tail -n 60 "$1"; fi
 }
 
 # The modules with a failed test; none, which stands for all, where one could not be loaded.
@@ -224,8 +232,8 @@ if has_numpy; then
     together=$(cd itest/scenarios && printf '%s\n' test_*.py | sed 's/\.py$//' | grep -vxF "$(echo "$alone" | tr ' ' '\n')")
     # shellcheck disable=SC2016 # the inner shell expands
     echo "$together" | (cd itest/scenarios && JAVA_OPTS=$short_lived xargs -P 2 -I NAME sh -c '
-        "$1" -W ignore -m unittest -v NAME >"$2/NAME.log" 2>&1 </dev/null
-        echo $? >"$2/NAME.status"' sh "$(python)" "$results")
+        $3 400 "$1" -X faulthandler -W ignore -m unittest -v NAME >"$2/NAME.log" 2>&1 </dev/null
+        echo $? >"$2/NAME.status"' sh "$(python)" "$results" "$limit")
     for file in $together; do
         judge "$file" unittest "$(cat "$results/$file.status")" scenario "$file"
     done
