@@ -3,6 +3,7 @@ package io.porthole.core.internal.stats;
 
 import io.porthole.api.stream.Latency;
 import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class SlidingHistogram {
     private static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 2;
+
+    /** Of the times that are asked for, the share that is not above them. */
+    private static final double[] RANKS = {0.5, 0.95, 0.99};
 
     /** Where both halves are added up, for one at a time: a copy of each viewer's would be the host's most garbage. */
     private static final AbstractHistogram SUM = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
@@ -50,20 +54,40 @@ public final class SlidingHistogram {
         }
     }
 
+    /** Goes through the counts once; the histogram's own methods would do so for each number. */
     private static Latency latency(@Nullable AbstractHistogram both) {
-        if (both == null || both.getTotalCount() == 0) {
+        long count = both == null ? 0 : both.getTotalCount();
+        if (both == null || count == 0) {
             return Latency.NONE;
         }
+        long[] values = new long[RANKS.length];
+        long seen = 0;
+        int found = 0;
+        double sum = 0;
+        double squares = 0;
+        for (HistogramIterationValue value : both.recordedValues()) {
+            long times = value.getCountAtValueIteratedTo();
+            long largest = value.getValueIteratedTo();
+            seen += times;
+            for (; found < RANKS.length && seen >= Math.ceil(RANKS[found] * count); found++) {
+                values[found] = largest;
+            }
+            double middle = both.medianEquivalentValue(largest);
+            sum += middle * times;
+            squares += middle * middle * times;
+        }
+        double mean = sum / count;
+        double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
         long max = both.getMaxValue();
         return new Latency(
-                both.getTotalCount(),
-                Math.min(max, both.getValueAtPercentile(50)),
-                Math.min(max, both.getValueAtPercentile(95)),
-                Math.min(max, both.getValueAtPercentile(99)),
+                count,
+                Math.min(max, values[0]),
+                Math.min(max, values[1]),
+                Math.min(max, values[2]),
                 max,
                 both.getMinValue(),
-                both.getMean(),
-                both.getStdDeviation());
+                mean,
+                deviation);
     }
 
     private void turn(long nowNanos) {

@@ -9,7 +9,9 @@ import io.porthole.api.stream.Latency;
 import io.porthole.api.stream.ViewerInfo;
 import io.porthole.api.stream.ViewerStatistics;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SlidingTest {
@@ -64,6 +66,30 @@ class SlidingTest {
         assertEquals(Latency.NONE, histogram.latency(START + SECOND + WINDOW));
         histogram.record(START + 100 * WINDOW, 7 * MS);
         assertEquals(1, histogram.latency(START + 100 * WINDOW).count());
+    }
+
+    @Test
+    void theStatisticsAreThoseThatHdrHistogramGives() {
+        Random random = new Random(5);
+        for (int count : new int[] {1, 2, 3, 19, 20, 21, 100, 101, 5000}) {
+            SlidingHistogram histogram = new SlidingHistogram(WINDOW, START);
+            Histogram reference = new Histogram(1, 60_000_000, 2);
+            for (int i = 0; i < count; i++) {
+                long micros = (long) Math.abs(random.nextGaussian() * 40_000);
+                histogram.record(START + i * WINDOW * 3 / 4 / count, micros * 1000);
+                reference.recordValue(micros);
+            }
+            Latency latency = histogram.latency(START + WINDOW * 3 / 4);
+            assertEquals(count, latency.count());
+            long max = reference.getMaxValue();
+            assertEquals(Math.min(max, reference.getValueAtPercentile(50)), latency.p50(), count + " times");
+            assertEquals(Math.min(max, reference.getValueAtPercentile(95)), latency.p95(), count + " times");
+            assertEquals(Math.min(max, reference.getValueAtPercentile(99)), latency.p99(), count + " times");
+            assertEquals(max, latency.max());
+            assertEquals(reference.getMinValue(), latency.min());
+            assertEquals(reference.getMean(), latency.mean(), 1e-6 * max);
+            assertEquals(reference.getStdDeviation(), latency.deviation(), 1e-6 * max);
+        }
     }
 
     @Test
