@@ -2,74 +2,79 @@
 package io.porthole.encoder.turbojpeg.internal;
 
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
- * Gives large frames the cores that nobody uses. A frame's own thread takes one while it is compressed, and a core that
- * is busy for half of the time is one that helps nobody: so a further thread is for each whole core that is idle beyond
- * one half.
+ * Gives large frames of one encoder the cores that nobody else uses. What the encoder itself takes counts as unused,
+ * else it would lose its second thread as soon as one no longer keeps up. A core that others use for more than half of
+ * the time is theirs.
  */
 final class IdleCores implements StripeThreads {
     static final int MIN_PIXELS = 1920 * 1080;
     private static final int MAX_THREADS = 4;
-    private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final int cores;
-    private final DoubleSupplier load;
-    private final LongSupplier nanos;
-    private long measuredNanos;
+    private final ProcessorLoad load;
+    private final LongSupplier threadNanos;
+    private final AtomicLong spentNanos = new AtomicLong();
+    private long chosenNanos;
+    private long spentBefore;
     private int threads = 1;
+    private boolean large;
 
     /**
      * Measures nothing yet.
      *
-     * @param cores of the machine, or of the container
-     * @param load share of them that was busy since the last call, from 0 to 1; negative when that is not known
-     * @param nanos clock
+     * @param threadNanos processor time of the calling thread
      */
-    IdleCores(int cores, DoubleSupplier load, LongSupplier nanos) {
-        this.cores = cores;
+    IdleCores(ProcessorLoad load, LongSupplier threadNanos) {
         this.load = load;
-        this.nanos = nanos;
-        this.measuredNanos = nanos.getAsLong() - MAX_AGE_NANOS;
+        this.threadNanos = threadNanos;
+        this.chosenNanos = load.now() - ProcessorLoad.MAX_AGE_NANOS;
     }
 
-    static IdleCores ofThisMachine() {
-        return new IdleCores(Runtime.getRuntime().availableProcessors(), IdleCores::load, System::nanoTime);
+    static IdleCores of(ProcessorLoad load) {
+        return new IdleCores(load, IdleCores::threadNanos);
     }
 
     @Override
-    public synchronized int of(int width, int height) {
-        if (cores < 2 || (long) width * height < MIN_PIXELS) {
+    public int of(int width, int height) {
+        large = load.cores() > 1 && (long) width * height >= MIN_PIXELS;
+        if (!large) {
             return 1;
         }
-        long now = nanos.getAsLong();
-        if (now - measuredNanos >= MAX_AGE_NANOS) {
-            measuredNanos = now;
-            double busy = load.getAsDouble();
-            int idle = busy < 0 ? 0 : (int) ((1 - busy) * cores + 0.5);
-            threads = Math.max(1, Math.min(idle, most()));
+        long now = load.now();
+        if (now - chosenNanos >= ProcessorLoad.MAX_AGE_NANOS) {
+            long spent = spentNanos.get();
+            double mine = (double) (spent - spentBefore) / (now - chosenNanos);
+            double others = Math.max(0, load.busyCores() - mine);
+            threads = Math.max(1, Math.min(most(), (int) (load.cores() - others + 0.5)));
+            spentBefore = spent;
+            chosenNanos = now;
         }
         return threads;
     }
 
     @Override
     public int most() {
-        return Math.min(cores, MAX_THREADS);
+        return Math.min(load.cores(), MAX_THREADS);
     }
 
-    /** By name, because {@code com.sun.management} is not in every Java runtime. */
-    private static double load() {
-        try {
-            ObjectName system = new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME);
-            Object busy = ManagementFactory.getPlatformMBeanServer().getAttribute(system, "CpuLoad");
-            return busy instanceof Double share ? share : -1;
-        } catch (JMException e) {
-            return -1;
+    @Override
+    public long begin() {
+        return large ? threadNanos.getAsLong() : 0;
+    }
+
+    @Override
+    public void end(long begun) {
+        if (large) {
+            spentNanos.addAndGet(threadNanos.getAsLong() - begun);
         }
+    }
+
+    private static long threadNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
     }
 }

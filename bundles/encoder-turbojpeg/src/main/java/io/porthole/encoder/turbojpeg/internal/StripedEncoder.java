@@ -61,7 +61,7 @@ final class StripedEncoder implements Encoder {
         int mcuRows = stripeMcuRows(workers, ceilDiv(pixels.height(), mcuHeight), mcuHeight, mcusPerRow);
         int count = workers == 1 ? 1 : ceilDiv(pixels.height(), mcuRows * mcuHeight);
         if (count == 1) {
-            return Output.of(compressors.get(0).compress(pixels), true);
+            return Output.of(compressWhole(pixels), true);
         }
         while (compressors.size() < count) {
             compressors.add(new Compressor(binding, profile));
@@ -77,11 +77,21 @@ final class StripedEncoder implements Encoder {
         return Math.min(most, Math.max(share, MIN_STRIPE_ROWS / mcuHeight));
     }
 
+    private ByteBuffer compressWhole(Pixels pixels) throws EncodeException {
+        long begun = threads.begin();
+        try {
+            return compressors.get(0).compress(pixels);
+        } finally {
+            threads.end(begun);
+        }
+    }
+
     private List<ByteBuffer> compressAll(Pixels pixels, int stripeRows, int count, int workers) throws EncodeException {
         ByteBuffer[] stripes = new ByteBuffer[count];
         AtomicInteger next = new AtomicInteger();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Runnable work = () -> {
+            long begun = threads.begin();
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 int top = i * stripeRows;
                 try {
@@ -91,6 +101,7 @@ final class StripedEncoder implements Encoder {
                     failure.compareAndSet(null, e);
                 }
             }
+            threads.end(begun);
         };
         CompletableFuture<?>[] helping = new CompletableFuture<?>[Math.min(workers, count) - 1];
         for (int i = 0; i < helping.length; i++) {

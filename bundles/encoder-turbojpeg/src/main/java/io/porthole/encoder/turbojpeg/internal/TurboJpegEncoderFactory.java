@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class TurboJpegEncoderFactory implements EncoderFactory, AutoCloseable {
     private final NativeBinding binding;
     private final int stripeThreads;
-    private final StripeThreads threads;
+    private final ProcessorLoad load = ProcessorLoad.ofThisMachine();
 
     TurboJpegEncoderFactory(NativeBinding binding, int stripeThreads) {
         this.binding = binding;
         this.stripeThreads = stripeThreads;
-        this.threads = StripeThreads.configured(stripeThreads);
     }
 
     /**
@@ -59,7 +58,11 @@ public final class TurboJpegEncoderFactory implements EncoderFactory, AutoClosea
     @Override
     public Encoder create(EncodeProfile profile) throws EncodeException {
         JpegProfile jpeg = JpegProfile.require(profile);
-        return stripeThreads == 1 ? new TurboJpegEncoder(binding, jpeg) : new StripedEncoder(binding, jpeg, threads);
+        if (stripeThreads == 1) {
+            return new TurboJpegEncoder(binding, jpeg);
+        }
+        StripeThreads threads = stripeThreads == 0 ? IdleCores.of(load) : new StripeThreads.Fixed(stripeThreads);
+        return new StripedEncoder(binding, jpeg, threads);
     }
 
     /** Releases the library; the last encoder that is closed unloads it. To be called once. */
