@@ -48,13 +48,15 @@ def bends(series, wanted_fps, cores, unit):
     """
     sentences, last_step, before = [], None, None
     for count, rows in series:
-        host = median(rows, "host")
+        host = spread(rows, "host")
         if before:
-            step = (host - before[1]) / (count - before[0])
-            if last_step and last_step > 0 and step > 0 and not 1 / BEND <= step / last_step <= BEND:
+            step = (host.median - before[1].median) / (count - before[0])
+            # rounds that differ more than what a step adds tell nothing of it
+            known = host.least > before[1].most
+            if known and last_step and not 1 / BEND <= step / last_step <= BEND:
                 sentences.append(f"From {before[0]} to {count} a further {unit} costs {step:.3f} % of a core, "
                                  f"{step / last_step:.2f} times what it did before.")
-            last_step = step
+            last_step = step if known else None
         before = (count, host)
         worst = median(rows, "worst")
         if worst < KEPT_UP * wanted_fps:

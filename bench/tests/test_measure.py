@@ -278,6 +278,10 @@ class GrowthTest(unittest.TestCase):
         self.assertEqual(growth_tables.bends(series, 10, 2, "viewer"), [
             "From 111 to 211 a further viewer costs 0.300 % of a core, 3.00 times what it did before."])
 
+    def test_rounds_that_differ_more_than_a_step_tell_of_no_bend(self):
+        series = [(n, [row(host=h, worst=10), row(host=h + 2, worst=10)]) for n, h in ((1, 5), (10, 5.01), (100, 10))]
+        self.assertEqual(growth_tables.bends(series, 10, 2, "viewer"), [])
+
     def test_viewers_that_get_too_little_are_told_with_the_reason(self):
         series = [(1000, [row(host=120, viewers=60, producer=10, worst=9.2)])]
         self.assertEqual(growth_tables.bends(series, 10, 2, "viewer"), [
