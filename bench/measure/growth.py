@@ -2,6 +2,7 @@
 """./porthole bench growth: the host by viewers, streams and frame size, beside what the machine can do."""
 
 import argparse
+import dataclasses
 import io
 import json
 import pathlib
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 
 from PIL import Image
 
@@ -24,11 +24,11 @@ VIEWERS_FPS, FRAME_BYTES = 10, 50_000
 STREAM_SIZE, STREAMS_FPS = (640, 360), 10
 STALLED, AMONG = 20, 100
 FILES = 16384
-#: Share of a core, over so many seconds, below which compilers count as idle.
-COMPILING, COMPILING_S = 0.015, 2
+#: Share of a core; where a host's compilers take more, it is measured again.
+COMPILING = 0.015
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Row:
     """One measurement. Percents are of one core; times in ms from the capture to the viewer's last byte."""
 
@@ -45,19 +45,6 @@ class Row:
     lost: int
     unreadable: int
     other: float
-
-
-def await_compiled(pid, patience):
-    """Waits until a host's compilers have little to do: what serves many viewers is compiled when many have come.
-
-    :param patience: seconds after which it is measured all the same
-    """
-    end_time = time.monotonic() + patience
-    while time.monotonic() < end_time:
-        before = compiler_seconds(pid)
-        time.sleep(COMPILING_S)
-        if compiler_seconds(pid) - before < COMPILING * COMPILING_S:
-            return
 
 
 class Setting:
@@ -83,22 +70,32 @@ class Setting:
             if crowd.stdout.readline().strip() != "ready":
                 raise ConnectionError("the viewers could not all connect")
             time.sleep(options.settle)
-            await_compiled(self.host.process.pid, options.compiled)
-            host, source, load = ProcessorTime(self.host.process.pid), ProcessorTime(self.producer.pid), Load()
-            begin = time.monotonic()
-            crowd.stdin.write(f"{options.seconds}\n")
-            crowd.stdin.flush()
-            crowd.stdout.readline()  # says that the time is over, before stamps are read
-            took = time.monotonic() - begin
-            used, made, other = host.seconds(), source.seconds(), load.share()
-            found = json.loads(crowd.stdout.readline())
+            patience = time.monotonic() + options.compiled
+            while True:
+                row, compiling = self._measure(crowd, options.seconds)
+                if compiling <= COMPILING or time.monotonic() >= patience:
+                    return row
         finally:
             crowd.stdin.close()
             end(crowd)
             crowd.stdout.close()
+
+    def _measure(self, crowd, seconds):
+        """Returns the row of so many seconds, and the share of a core that the host's compilers took."""
+        pid = self.host.process.pid
+        host, source, load = ProcessorTime(pid), ProcessorTime(self.producer.pid), Load()
+        compiled = compiler_seconds(pid)
+        begin = time.monotonic()
+        crowd.stdin.write(f"{seconds}\n")
+        crowd.stdin.flush()
+        crowd.stdout.readline()  # says that the time is over, before stamps are read
+        took = time.monotonic() - begin
+        used, made, other = host.seconds(), source.seconds(), load.share()
+        compiling = (compiler_seconds(pid) - compiled) / took
+        found = json.loads(crowd.stdout.readline())
         return Row(found["fps"], found["worst"], found["p50"], found["p95"], found["p99"], 100 * used / took,
-                   100 * made / took, found["percent"], found["bytes"], resident_bytes(self.host.process.pid),
-                   found["lost"], found["unreadable"], other)
+                   100 * made / took, found["percent"], found["bytes"], resident_bytes(pid),
+                   found["lost"], found["unreadable"], other), compiling
 
     def close(self):
         if hasattr(self, "producer"):
@@ -140,10 +137,12 @@ class Growth:
         self.options, self.rule, self.frames = options, rule, frames
         self.rows, self.failures = {}, {}
 
-    def add(self, kind, key, setting, viewers, stalled=0):
+    def add(self, kind, key, setting, viewers, stalled=0, resident=None):
         what = f"{kind} {key}"
         try:
             row = setting.measure(viewers, self.options, stalled)
+            if resident:
+                row = dataclasses.replace(row, resident=resident)
         except FAILURES as e:
             self.failures[kind, key] = str(e)
             print(f"{what}: {e}", file=sys.stderr, flush=True)
@@ -169,8 +168,11 @@ class Growth:
 
     def by_viewers(self):
         def work(setting):
+            # first how the memory grows, which makes what serves many viewers be compiled before the rest is measured
+            quick = argparse.Namespace(settle=self.options.settle, compiled=0, seconds=self.options.seconds)
+            resident = {n: setting.measure({"s0": n}, quick).resident for n in self.options.viewers}
             for count in self.options.viewers:
-                self.add("viewers", count, setting, {"s0": count})
+                self.add("viewers", count, setting, {"s0": count}, resident=resident[count])
 
         self.within("viewers", self.frames.of_bytes(FRAME_BYTES), VIEWERS_FPS, work)
 
@@ -241,7 +243,7 @@ def arguments():
     parser.add_argument("--warm", type=float, default=30, help="seconds with viewers before (%(default)g)")
     parser.add_argument("--settle", type=float, default=2, help="seconds after all viewers are there (%(default)g)")
     parser.add_argument("--compiled", type=float, default=30,
-                        help="seconds to wait, at most, for the host's compilers to be idle (%(default)g)")
+                        help="seconds for which it is measured again, at most, while the host's compilers work (%(default)g)")
     parser.add_argument("--seconds", type=float, default=10, help="seconds of each measurement (%(default)g)")
     noise.add_options(parser)
     document.add_options(parser, "growth")
