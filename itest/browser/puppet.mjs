@@ -59,6 +59,14 @@ const actions = {
     await page.mouse.move(end.x, end.y, { steps: 12 });
     await page.mouse.up();
   },
+  /** Moves the pointer, and presses or lets go the left button there if `down` says so. */
+  async pointer({ to, down }) {
+    const { x, y } = await point(to);
+    await page.mouse.move(x, y);
+    if (down !== undefined) {
+      await (down ? page.mouse.down() : page.mouse.up());
+    }
+  },
   /** Chooses in a list or fills a field of the details. */
   async choose({ id, value }) {
     if (await page.isHidden('#details')) {
