@@ -12,6 +12,7 @@ import io.porthole.lib.webrtc.Peer;
 import io.porthole.signalling.VideoCodec;
 import io.porthole.transport.webrtc.internal.policy.RateController;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     /** Number of frame intervals after which one has failed to come. */
     private static final double LATE = 1.5;
 
-    /** Number of repetitions for a viewer that has just connected, so that nothing waits for a slow source. */
+    /**
+     * Number of repetitions for a viewer that has just connected or whose frames have another size, so that nothing
+     * waits for a slow source: libwebrtc drops up to four of the first frames, where they are large for the bitrate.
+     */
     private static final int BURST = 8;
 
     private static final long BURST_REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
@@ -67,7 +71,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
     private volatile long bytesSent;
     private volatile long pushedNanos;
     private final AtomicLong offered = new AtomicLong();
-    private volatile int burst;
+    private final AtomicInteger burst = new AtomicInteger();
     private volatile long repeatNanos = REPEAT_NANOS;
     private volatile boolean ended;
     private volatile boolean closed;
@@ -126,6 +130,7 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
             pushed();
             from.sent(frame);
             if (sent == null || sent.width() != info.width() || sent.height() != info.height()) {
+                burst.set(BURST);
                 listener.frameResized(video);
             }
             sent = info;
@@ -173,19 +178,19 @@ final class VideoSender implements Subscriber<Frame>, RateController.Target, Aut
 
     /** The viewer has just connected: it must not wait for the next frame. */
     void connected() {
-        burst = BURST;
+        burst.set(BURST);
         repeat();
     }
 
     /** Repeats the last frame when it is time to; called many times a second, by one thread. */
     void tick(long nowNanos) {
-        int left = burst;
+        int left = burst.get();
         long patience = left > 0 ? BURST_REPEAT_NANOS : repeatNanos;
         if (nowNanos - pushedNanos >= patience) {
             repeat();
         }
         if (left > 0) {
-            burst = left - 1;
+            burst.compareAndSet(left, left - 1);
         }
     }
 
