@@ -48,8 +48,8 @@ test('latency is measured against the clock of the host', onlyFake, async (t) =>
   t.after(() => host.kill());
   const { page } = await open(t, host.url);
   await until(page, "document.querySelector('[data-statistic=latency] b')?.textContent.match(/^[0-9.]+$/)");
-  const p50 = await page.evaluate(() => window.porthole.page.stage.watch.latency.quantile(0.5));
-  assert.ok(p50 > 0 && p50 < 150, `${p50} ms`);
+  // in its first second a page on a busy machine is as late as it says
+  await until(page, '(p50 => p50 > 0 && p50 < 150)(window.porthole.page.stage.watch.latency.quantile(0.5))', 15000);
   const rtt = await page.evaluate(() => window.porthole.viewer.clock.rttMs);
   assert.ok(rtt < 50, `${rtt} ms`);
 });
