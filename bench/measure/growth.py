@@ -24,8 +24,6 @@ VIEWERS_FPS, FRAME_BYTES = 10, 50_000
 STREAM_SIZE, STREAMS_FPS = (640, 360), 10
 STALLED, AMONG = 20, 100
 FILES = 16384
-#: Share of a core; where a host's compilers take more, it is measured again.
-COMPILING = 0.015
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,7 +71,7 @@ class Setting:
             patience = time.monotonic() + options.compiled
             while True:
                 row, compiling = self._measure(crowd, options.seconds)
-                if compiling <= COMPILING or time.monotonic() >= patience:
+                if compiling <= growth_tables.COMPILING or time.monotonic() >= patience:
                     return row
         finally:
             crowd.stdin.close()
